@@ -1,0 +1,1 @@
+//! Conditions in; alerts with a life out, no noise twice.

@@ -1,0 +1,1 @@
+//! Which node serves which line, and what may still be promised.

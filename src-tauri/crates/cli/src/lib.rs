@@ -1,0 +1,1 @@
+//! The binary regie: the backend without a window.

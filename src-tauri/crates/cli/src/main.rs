@@ -1,0 +1,2 @@
+//! The binary `regie`.
+fn main() {}

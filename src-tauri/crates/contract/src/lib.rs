@@ -1,0 +1,1 @@
+//! What the screens may ask and what they are told.

@@ -1,0 +1,1 @@
+//! One state machine that owns the day.

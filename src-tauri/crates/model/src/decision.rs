@@ -1,0 +1,160 @@
+//! What control chose.
+
+use crate::{
+    Alert, AlertId, FleetWindow, Forecast, Incident, IncidentId, Measure, Mission, Moment, NodeId, Notification,
+    OrderId, ParcelId, ParcelPlan, Promise, Proposal, ProposalId, Reason, RobotId, Severity, SkuId, SolveRequest, Tour,
+    Via,
+};
+use serde::{Deserialize, Serialize};
+
+/// A decision; stamped, it is an event with a cause.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// Each line of an order has a node or a reason. Also re-allocation: what stood before is undone.
+    Allocated {
+        /// The order.
+        order: OrderId,
+        /// What is prepared where.
+        parcels: Vec<ParcelPlan>,
+        /// Lines nobody can serve.
+        declined: Vec<(u16, Reason)>,
+        /// What the customer is told.
+        promise: Promise,
+    },
+    /// No line can be served.
+    Declined {
+        /// The order.
+        order: OrderId,
+        /// Why.
+        reason: Reason,
+    },
+    /// The order is over; what was held for it is free again.
+    Cancelled {
+        /// The order.
+        order: OrderId,
+        /// Why.
+        reason: Reason,
+    },
+    /// Parcels go to the pickers of a node.
+    Released {
+        /// The node.
+        node: NodeId,
+        /// The parcels.
+        parcels: Vec<ParcelId>,
+    },
+    /// A parcel leaves another way, with a new ETA.
+    Rebound {
+        /// The parcel.
+        parcel: ParcelId,
+        /// How it leaves now.
+        via: Via,
+        /// When we now believe it arrives.
+        eta: Moment,
+        /// Why.
+        reason: Reason,
+    },
+    /// What we tell the customer has moved.
+    PromiseMoved {
+        /// The order.
+        order: OrderId,
+        /// The new promise.
+        promise: Promise,
+        /// Why.
+        reason: Reason,
+    },
+    /// A robot has a mission.
+    MissionAssigned {
+        /// Where.
+        node: NodeId,
+        /// Who.
+        robot: RobotId,
+        /// What.
+        mission: Mission,
+    },
+    /// Robots move for one window.
+    FleetPlanned(FleetWindow),
+    /// A van's tour from now on.
+    TourPlanned {
+        /// The tour.
+        tour: Tour,
+        /// Work no van could take, with the reason.
+        unassigned: Vec<(ParcelId, Reason)>,
+    },
+    /// Tours are to be improved by a worker.
+    SolveAsked(SolveRequest),
+    /// A finished solve was dropped: its ground has moved.
+    SolveDropped {
+        /// The request.
+        request: crate::Seq,
+        /// Why.
+        reason: Reason,
+    },
+    /// A SKU's forecast changed enough to matter.
+    ForecastRevised(Forecast),
+    /// The books of a minute are closed.
+    MinuteClosed(Minute),
+    /// A condition deserves a person.
+    AlertOpened(Alert),
+    /// It has grown or shrunk.
+    AlertChanged {
+        /// Which.
+        alert: AlertId,
+        /// How bad now.
+        severity: Severity,
+        /// How much now.
+        measure: Measure,
+    },
+    /// It is over.
+    AlertResolved {
+        /// Which.
+        alert: AlertId,
+    },
+    /// A high alert begins an incident.
+    IncidentOpened(Incident),
+    /// An alert belongs to a running incident.
+    IncidentJoined {
+        /// The incident.
+        incident: IncidentId,
+        /// The alert.
+        alert: AlertId,
+    },
+    /// All alerts of an incident are over.
+    IncidentClosed {
+        /// Which.
+        incident: IncidentId,
+    },
+    /// A choice for a person.
+    Proposed(Proposal),
+    /// A choice that no longer stands.
+    ProposalDropped {
+        /// Which.
+        proposal: ProposalId,
+        /// Why.
+        reason: Reason,
+    },
+    /// A customer is to be told.
+    NotificationAsked(Notification),
+    /// A person's wish cannot be met.
+    WordRefused {
+        /// Why.
+        reason: Reason,
+    },
+}
+
+/// One minute of the day, counted.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Minute {
+    /// Its start.
+    pub minute: Moment,
+    /// Orders placed in it.
+    pub orders: u32,
+    /// Units ordered in it, by SKU; SKUs without a sale are left out.
+    pub units: Vec<(SkuId, u32)>,
+    /// Parcels packed in it.
+    pub packed: u32,
+    /// Parcels delivered in it.
+    pub delivered: u32,
+    /// Promises whose ETA is now later than promised.
+    pub at_risk: u32,
+}

@@ -1,0 +1,46 @@
+//! The nouns and the events of Régie. Knows no rule of any engine, no clock and no IO.
+//!
+//! Everything here is plain data: serialisable, comparable, the same on every machine. Enums are
+//! externally tagged, so that the log (JSON) and snapshots (postcard) share one definition.
+
+mod alert;
+mod autonomy;
+mod card;
+mod code;
+mod decision;
+mod effect;
+mod event;
+mod fact;
+mod forecast;
+mod france;
+mod fulfil;
+mod geo;
+mod moment;
+mod operator;
+mod order;
+mod personal;
+mod seed;
+mod tour;
+mod vocabulary;
+mod warehouse;
+
+pub use alert::*;
+pub use autonomy::*;
+pub use card::*;
+pub use code::*;
+pub use decision::*;
+pub use effect::*;
+pub use event::*;
+pub use fact::*;
+pub use forecast::*;
+pub use france::*;
+pub use fulfil::*;
+pub use geo::*;
+pub use moment::*;
+pub use operator::*;
+pub use order::*;
+pub use personal::*;
+pub use seed::*;
+pub use tour::*;
+pub use vocabulary::*;
+pub use warehouse::*;

@@ -1,0 +1,62 @@
+//! What a person in the control room says. Such a fact outranks the engines until it is lifted.
+
+use crate::{AlertId, Autonomy, DecisionKind, NodeId, OperatorId, OrderId, ProposalId, SlotCard, VanId};
+use serde::{Deserialize, Serialize};
+
+/// A person's word, with who said it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OperatorWord {
+    /// Who.
+    pub by: OperatorId,
+    /// What.
+    pub says: Override,
+}
+
+/// What may be said.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Override {
+    /// "I have seen it."
+    AcknowledgeAlert(AlertId),
+    /// "It is this person's."
+    AssignAlert {
+        /// The alert.
+        alert: AlertId,
+        /// Its owner.
+        to: OperatorId,
+    },
+    /// "It is over."
+    ResolveAlert(AlertId),
+    /// "Do it."
+    Accept(ProposalId),
+    /// "Do not."
+    Reject(ProposalId),
+    /// Keep an order back.
+    Hold(OrderId),
+    /// Let it go again.
+    Unhold(OrderId),
+    /// Cancel an order that has not left.
+    Cancel(OrderId),
+    /// Serve an order from this node whatever it costs; kept until lifted.
+    Pin {
+        /// The order.
+        order: OrderId,
+        /// The node.
+        node: NodeId,
+    },
+    /// Lift a pin.
+    Unpin(OrderId),
+    /// Take a van out of the plan.
+    GroundVan(VanId),
+    /// Put it back.
+    ReturnVan(VanId),
+    /// Replace a slot of the running order.
+    EditSlot(SlotCard),
+    /// Set how far the house may go.
+    SetAutonomy {
+        /// With which decisions.
+        kind: DecisionKind,
+        /// How far.
+        level: Autonomy,
+    },
+}

@@ -1,0 +1,162 @@
+//! The small closed lists of the domain.
+
+use serde::{Deserialize, Serialize};
+
+/// Declares a closed list whose members have one text form, used in the log, on wires and screens.
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$vdoc])* #[serde(rename = $text)] $variant),+
+        }
+        impl $name {
+            /// All members, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// The text form.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+            /// The member with this text form.
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$variant),)+ _ => None }
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use vocabulary;
+
+vocabulary! {
+    /// Where demand arises.
+    Channel {
+        /// Bought from inside the show.
+        Live = "live",
+        /// The brand's web shop.
+        Web = "web",
+        /// A marketplace.
+        Marketplace = "marketplace",
+        /// A shop's till, to be sent or collected.
+        Store = "store",
+    }
+}
+
+vocabulary! {
+    /// What kind of place a node is.
+    NodeKind {
+        /// The robotised central warehouse.
+        Central = "central",
+        /// A regional hub.
+        Hub = "hub",
+        /// A dark store.
+        Dark = "dark",
+        /// A shop that also sends parcels.
+        Shop = "shop",
+    }
+}
+
+vocabulary! {
+    /// What the customer chose to pay for.
+    Service {
+        /// The same evening, by van.
+        Evening = "evening",
+        /// The next day, by carrier.
+        NextDay = "next_day",
+        /// Within three days, by carrier.
+        Standard = "standard",
+        /// At a pick-up point.
+        Pickup = "pickup",
+    }
+}
+
+vocabulary! {
+    /// What a show signal counts.
+    SignalKind {
+        /// People watching.
+        Viewers = "viewers",
+        /// Comments.
+        Comments = "comments",
+        /// Likes.
+        Likes = "likes",
+        /// Clicks on a product.
+        Clicks = "clicks",
+        /// Products put in a basket.
+        Baskets = "baskets",
+    }
+}
+
+vocabulary! {
+    /// How bad an alert is. Ordered: `Low < Medium < High`.
+    Severity {
+        /// To know.
+        Low = "low",
+        /// To plan for.
+        Medium = "medium",
+        /// To act on now.
+        High = "high",
+    }
+}
+
+vocabulary! {
+    /// How a message reaches its person.
+    Medium {
+        /// Electronic mail.
+        Mail = "mail",
+        /// A signed webhook to the shop, which tells its customer in its own way.
+        Webhook = "webhook",
+    }
+}
+
+vocabulary! {
+    /// What a customer is told.
+    Template {
+        /// The promise has moved.
+        PromiseMoved = "promise_moved",
+        /// The van is late or was replaced.
+        VanDelayed = "van_delayed",
+        /// The order, or a part of it, cannot be served.
+        Declined = "declined",
+        /// The order was cancelled as asked.
+        Cancelled = "cancelled",
+    }
+}
+
+vocabulary! {
+    /// Why no plan could take a piece of work.
+    Reason {
+        /// No node has the units free.
+        NoStock = "no_stock",
+        /// Units exist, but no departure meets the service before the end of the horizon.
+        NoDeparture = "no_departure",
+        /// Nodes are full until it is too late.
+        NoCapacity = "no_capacity",
+        /// A SKU that the catalogue does not hold.
+        UnknownSku = "unknown_sku",
+        /// A place that no service reaches.
+        UnknownPlace = "unknown_place",
+        /// No van can arrive in the window.
+        NoWindow = "no_window",
+        /// All vans are full.
+        NoVan = "no_van",
+        /// Shelves hold fewer units than the books said.
+        ShortPick = "short_pick",
+        /// The departure left without the parcel.
+        MissedDeparture = "missed_departure",
+        /// The van broke down.
+        Breakdown = "breakdown",
+        /// The customer asked for it.
+        CustomerAsked = "customer_asked",
+        /// A person in the control room decided so.
+        OperatorAsked = "operator_asked",
+        /// What the plan stood on has moved.
+        GroundMoved = "ground_moved",
+        /// It came too late: the work had started or ended.
+        TooLate = "too_late",
+        /// Nothing of that name is known.
+        Unknown = "unknown",
+    }
+}

@@ -1,0 +1,1 @@
+//! Released lines, robots and a grid in; missions and collision-free moves out.

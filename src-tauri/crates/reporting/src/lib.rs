@@ -1,0 +1,1 @@
+//! A slice of the log in; an incident report out.

@@ -1,0 +1,1 @@
+//! Stops and vans in; tours and repairs of tours out.

@@ -1,0 +1,1 @@
+//! The only loop: the clock, the log, the workers, command bodies.

@@ -1,0 +1,1 @@
+//! The private Postgres, the log, snapshots, history queries.

@@ -1,0 +1,1 @@
+//! A plant that answers like the real one, on a virtual clock.

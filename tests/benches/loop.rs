@@ -1,0 +1,2 @@
+//! Figures of the loop.
+fn main() {}
