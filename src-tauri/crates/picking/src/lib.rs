@@ -1,1 +1,28 @@
 //! Released lines, robots and a grid in; missions and collision-free moves out.
+//!
+//! One [`Warehouse`] is the state of one robotised node. Its mutators are called when events are
+//! applied, are total and never decide; its `&self` methods plan and change nothing. Knows no
+//! stock, no promise, no road and no clock: which parcels are wanted, and by when, is handed in.
+
+mod asked;
+mod assign;
+mod floor;
+mod ground;
+mod order;
+mod problem;
+mod release;
+mod robot;
+mod step;
+mod view;
+mod warehouse;
+mod window;
+
+pub use problem::GridProblem;
+pub use release::{DUE_NEAR, LIVE_HEAD_START, Waiting, release};
+pub use view::RobotView;
+pub use warehouse::Warehouse;
+
+#[cfg(test)]
+mod drill;
+#[cfg(test)]
+mod drill_tests;

@@ -1,0 +1,223 @@
+//! A small plant for the tests of this crate: drives windows, makes picks, empties robots, and
+//! watches for collisions with its own eyes. Compiled for tests only.
+
+use crate::Warehouse;
+use model::{
+    Bin, Cell, Draws, FleetWindow, GridCard, Moment, NodeId, ParcelId, PickTask, RobotAt, RobotCard, RobotId, Seed,
+    SkuId, Span,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) fn parcel(n: u32) -> ParcelId {
+    ParcelId::new(&format!("P{n:05}")).expect("short")
+}
+
+pub(crate) fn sku(name: &str) -> SkuId {
+    SkuId::new(name).expect("short")
+}
+
+pub(crate) fn robot(n: u32) -> RobotId {
+    RobotId::new(&format!("R{n:03}")).expect("short")
+}
+
+pub(crate) fn pick(n: u32, name: &str, cell: u32) -> PickTask {
+    PickTask { parcel: parcel(n), sku: sku(name), qty: 1, cell: Cell(cell) }
+}
+
+pub(crate) fn card(rows: &[&str]) -> GridCard {
+    let rows: Vec<String> = rows.iter().map(|row| row.to_string()).collect();
+    let width = rows.first().map_or(0, |row| row.len() as u32);
+    let node = NodeId::new("FR-CEN").expect("short");
+    GridCard { node, width, height: rows.len() as u32, rows, packers_per_station: 2 }
+}
+
+/// Blocks of shelves between aisles one cell wide, stations down the west side.
+pub(crate) fn blocks(width: u32, height: u32) -> GridCard {
+    let letter = |row: u32, column: u32| match (column, row) {
+        (0, _) if row % 5 == 2 => 'E',
+        _ if column < 4 || column + 2 > width || row == 0 || row + 1 == height => '.',
+        _ if row % 3 != 0 && column % 7 != 3 => '@',
+        _ if row % 3 == 0 && column % 7 != 3 => 'S',
+        _ => '.',
+    };
+    let rows: Vec<String> = (0..height).map(|row| (0..width).map(|column| letter(row, column)).collect()).collect();
+    card(&rows.iter().map(String::as_str).collect::<Vec<&str>>())
+}
+
+/// A warehouse with robots at home on drawn free cells and one SKU in a bin on each shelf side.
+pub(crate) fn fitted(card: &GridCard, robots: u32, seed: u64) -> Warehouse {
+    let mut house = Warehouse::default();
+    house.lay(card).expect("a sound grid");
+    let mut draws = Seed(seed).stream("homes");
+    let mut homes: Vec<Cell> = (0..card.width * card.height)
+        .map(Cell)
+        .filter(|&cell| house.floor.is_free(cell) && !house.floor.stations.contains(&cell))
+        .collect();
+    let bins: Vec<Bin> = homes.iter().enumerate().map(|(n, &cell)| Bin { sku: sku(&format!("K{n}")), cell }).collect();
+    house.place_bins(&bins);
+    for n in 0..robots {
+        let home = homes.swap_remove(draws.below(homes.len() as u64) as usize);
+        house.list_robot(&RobotCard { robot: robot(n), node: card.node, home });
+    }
+    house
+}
+
+/// The outside of one grid.
+pub(crate) struct Plant {
+    pub(crate) house: Warehouse,
+    pub(crate) draws: Draws,
+    /// Chance in a step that a robot stalls for the rest of the window.
+    pub(crate) stall: f64,
+    /// Windows that a pick and an unloading last.
+    pub(crate) work_windows: u32,
+    pub(crate) now: Moment,
+    working: BTreeMap<RobotId, u32>,
+    pub(crate) picks_made: u32,
+    pub(crate) unloaded: BTreeSet<ParcelId>,
+    pub(crate) asked: u32,
+}
+
+impl Plant {
+    pub(crate) fn new(house: Warehouse, seed: u64) -> Self {
+        let draws = Seed(seed).stream("plant");
+        let (working, unloaded) = (BTreeMap::new(), BTreeSet::new());
+        Self { house, draws, stall: 0.0, work_windows: 1, now: Moment(0), working, picks_made: 0, unloaded, asked: 0 }
+    }
+
+    /// Releases parcels of one to three picks until so many wait.
+    pub(crate) fn fill(&mut self, queue: usize) {
+        while self.house.queue_len() < queue {
+            let skus = self.house.bins.len() as u64;
+            let items: Vec<(SkuId, u32)> =
+                (0..=self.draws.below(3)).map(|_| (sku(&format!("K{}", self.draws.below(skus))), 1)).collect();
+            let live = self.draws.chance(0.5);
+            self.house.enqueue(parcel(self.asked), &items, live, self.now + Span::hours(8), self.now);
+            self.asked += 1;
+        }
+    }
+
+    /// One round: missions given, one window driven, work done. False when nothing moved.
+    pub(crate) fn round(&mut self) -> bool {
+        for (robot, mission) in self.house.assign(self.now) {
+            self.house.assigned(robot, &mission);
+        }
+        let window = self.house.plan_window(5);
+        if let Some(window) = &window {
+            self.house.planned(window);
+            let robots = self.drive(window);
+            self.house.moved(window.window, &robots);
+        }
+        self.now += Span::seconds(5);
+        let worked = self.work();
+        window.is_some() || worked
+    }
+
+    /// Drives a window cell by cell; a stalled robot stops and those behind it wait for it.
+    pub(crate) fn drive(&mut self, window: &FleetWindow) -> Vec<RobotAt> {
+        let mut at: BTreeMap<RobotId, Cell> = self.house.robots().map(|view| (view.robot, view.cell)).collect();
+        let mut stalled: BTreeSet<RobotId> = BTreeSet::new();
+        for step in 0..window.steps as usize {
+            let mut wished = at.clone();
+            for moves in &window.moves {
+                assert_eq!(moves.moves.len(), window.steps as usize);
+                if step == 0 {
+                    assert_eq!(at[&moves.robot], moves.from, "the plan starts where the robot is");
+                }
+                if self.stall > 0.0 && self.draws.chance(self.stall) {
+                    stalled.insert(moves.robot);
+                }
+                if !stalled.contains(&moves.robot) {
+                    wished.insert(
+                        moves.robot,
+                        shifted(at[&moves.robot], moves.moves.as_bytes()[step], self.house.width()),
+                    );
+                }
+            }
+            hold_back(&at, &mut wished, &mut stalled);
+            check(&self.house, &at, &wished);
+            at = wished;
+        }
+        window.moves.iter().map(|moves| RobotAt { robot: moves.robot, cell: at[&moves.robot] }).collect()
+    }
+
+    /// Robots at their target work for some windows, then say so.
+    fn work(&mut self) -> bool {
+        let arrived: Vec<RobotId> =
+            self.house.robots().filter(|view| view.target == Some(view.cell)).map(|view| view.robot).collect();
+        for robot in &arrived {
+            let spent = self.working.entry(*robot).or_default();
+            *spent += 1;
+            if *spent < self.work_windows {
+                continue;
+            }
+            self.working.remove(robot);
+            self.finish(*robot);
+        }
+        !arrived.is_empty()
+    }
+
+    fn finish(&mut self, robot: RobotId) {
+        let held = &self.house.robots[&robot];
+        let parcels = held.parcels.clone();
+        match held.mission.as_ref().and_then(|mission| mission.picks.first().copied()) {
+            Some(pick) => {
+                self.house.picked(robot, pick.parcel, pick.sku);
+                self.picks_made += 1;
+            }
+            None => {
+                self.house.unloaded(robot);
+                self.unloaded.extend(parcels);
+            }
+        }
+    }
+}
+
+fn shifted(cell: Cell, letter: u8, width: u32) -> Cell {
+    match letter {
+        b'U' => Cell(cell.0 - width),
+        b'D' => Cell(cell.0 + width),
+        b'L' => Cell(cell.0 - 1),
+        b'R' => Cell(cell.0 + 1),
+        b'W' => cell,
+        other => panic!("{other} is no move"),
+    }
+}
+
+/// Whoever would enter the cell of a robot that stays, or swap with it, stays too for the window.
+fn hold_back(at: &BTreeMap<RobotId, Cell>, wished: &mut BTreeMap<RobotId, Cell>, stalled: &mut BTreeSet<RobotId>) {
+    loop {
+        let stays: BTreeSet<Cell> =
+            at.iter().filter(|(robot, _)| stalled.contains(robot)).map(|(_, &cell)| cell).collect();
+        let barred: Vec<RobotId> = wished
+            .iter()
+            .filter(|(robot, cell)| !stalled.contains(robot) && stays.contains(cell))
+            .map(|(&robot, _)| robot)
+            .collect();
+        if barred.is_empty() {
+            return;
+        }
+        for robot in barred {
+            stalled.insert(robot);
+            wished.insert(robot, at[&robot]);
+        }
+    }
+}
+
+/// No shelf entered, no cell shared, no cells exchanged.
+fn check(house: &Warehouse, before: &BTreeMap<RobotId, Cell>, after: &BTreeMap<RobotId, Cell>) {
+    let mut taken: BTreeMap<Cell, RobotId> = BTreeMap::new();
+    let stood: BTreeMap<Cell, RobotId> = before.iter().map(|(&robot, &cell)| (cell, robot)).collect();
+    for (&robot, &cell) in after {
+        assert!(house.floor.is_free(cell), "{robot} in the shelf {cell:?}");
+        if let Some(other) = taken.insert(cell, robot) {
+            panic!("{robot} and {other} both on {cell:?}");
+        }
+        let from = before[&robot];
+        let distance = (from.0 / house.width()).abs_diff(cell.0 / house.width())
+            + (from.0 % house.width()).abs_diff(cell.0 % house.width());
+        assert!(distance <= 1, "{robot} jumped from {from:?} to {cell:?}");
+        if let Some(other) = stood.get(&cell).filter(|&&other| other != robot) {
+            assert_ne!(after[other], from, "{robot} and {other} exchanged cells");
+        }
+    }
+}

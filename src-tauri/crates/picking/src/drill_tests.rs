@@ -1,0 +1,174 @@
+//! Whole shifts of a grid, driven by the small plant: nobody collides, everybody arrives.
+
+use crate::{Warehouse, drill::*};
+use model::{Bin, Cell, GridCard, Mission, Moment, RobotAt, RobotCard, Seed, Span};
+
+/// Releases `parcels`, then drives until all are unloaded and nothing moves; gives the steps.
+fn clear(plant: &mut Plant, parcels: usize) -> u32 {
+    plant.fill(parcels);
+    let mut windows = 0;
+    while plant.round() {
+        windows += 1;
+        assert!(windows < 20_000, "{} parcels never arrived", plant.asked as usize - plant.unloaded.len());
+    }
+    windows * 5
+}
+
+fn random_grid(seed: u64) -> GridCard {
+    let mut draws = Seed(seed).stream("grid");
+    loop {
+        let (width, height) = (draws.between(4, 16), draws.between(4, 12));
+        let mut letter = || if draws.chance(0.2) { '@' } else { '.' };
+        let mut rows: Vec<String> = (0..height).map(|_| (0..width).map(|_| letter()).collect()).collect();
+        rows[0].replace_range(0..1, "E");
+        let card = card(&rows.iter().map(String::as_str).collect::<Vec<&str>>());
+        if Warehouse::default().lay(&card).is_ok() {
+            return card;
+        }
+    }
+}
+
+#[test]
+fn nobody_collides_on_random_grids_even_when_robots_stall() {
+    for seed in 0..60 {
+        let card = random_grid(seed);
+        let free = card.rows.iter().flat_map(|row| row.chars()).filter(|&letter| letter != '@').count() as u32;
+        let robots = (Seed(seed).stream("robots").below(u64::from(free) / 2) as u32).max(1);
+        let mut plant = Plant::new(fitted(&card, robots, seed), seed);
+        plant.stall = 0.02;
+        for _ in 0..80 {
+            plant.fill(20);
+            plant.round();
+        }
+    }
+}
+
+#[test]
+fn a_hundred_and_twenty_robots_collect_every_parcel_and_come_to_rest() {
+    let mut plant = Plant::new(fitted(&blocks(60, 40), 120, 1), 1);
+    plant.work_windows = 2;
+    let steps = clear(&mut plant, 600);
+    assert_eq!(plant.unloaded.len(), 600);
+    assert_eq!((plant.house.busy(), plant.house.queue_len()), (0, 0));
+    assert!(plant.house.robots.values().all(|robot| robot.cell == robot.home), "all are at home again");
+    println!("600 parcels, 120 robots, 60 x 40: {steps} steps");
+}
+
+#[test]
+fn work_goes_on_round_broken_robots_and_their_parcels_are_collected_by_others() {
+    let mut plant = Plant::new(fitted(&blocks(60, 40), 60, 2), 2);
+    plant.fill(200);
+    for n in 0..6 {
+        plant.round();
+        plant.round();
+        let cell = plant.house.robots[&robot(n)].cell;
+        plant.house.down(robot(n), cell);
+    }
+    let mut windows = 0;
+    while plant.round() && windows < 5_000 {
+        windows += 1;
+    }
+    let left = plant.house.unpickable().len();
+    assert_eq!(plant.unloaded.len() + left, 200, "all but those whose bin a broken robot hides");
+    for n in 0..6 {
+        plant.house.up(robot(n));
+    }
+    clear(&mut plant, 0);
+    assert_eq!(plant.unloaded.len(), 200, "and these once it works again");
+}
+
+#[test]
+fn a_drive_through_one_station_never_jams() {
+    let rows = ["..........", ".@@.@@.@@.", ".@@.@@.@@.", "....E.....", ".@@.@@.@@.", ".........."];
+    let mut plant = Plant::new(fitted(&card(&rows), 20, 3), 3);
+    clear(&mut plant, 150);
+    assert_eq!(plant.unloaded.len(), 150);
+}
+
+#[test]
+fn idle_robots_in_a_narrow_aisle_make_way() {
+    let mut house = Warehouse::default();
+    house.lay(&card(&["E.....", ".@@@@.", "......"])).expect("sound");
+    house.place_bins(&[Bin { sku: sku("A"), cell: Cell(5) }]);
+    for (n, home) in [0, 1, 2, 3, 4].into_iter().enumerate() {
+        house.list_robot(&RobotCard { robot: robot(n as u32), node: card(&["E"]).node, home: Cell(home) });
+    }
+    house.enqueue(parcel(1), &[(sku("A"), 1)], true, Moment(1), Moment(0));
+    house.assigned(robot(0), &Mission { picks: vec![pick(1, "A", 5)], station: Cell(0) });
+    let mut plant = Plant::new(house, 4);
+    clear(&mut plant, 0);
+    assert_eq!(plant.unloaded.len(), 1);
+}
+
+#[test]
+fn the_same_state_gives_the_same_plan_also_after_a_restart() {
+    let mut plant = Plant::new(fitted(&blocks(40, 20), 30, 5), 5);
+    for _ in 0..20 {
+        plant.fill(40);
+        plant.round();
+    }
+    let house = plant.house;
+    let bytes = postcard::to_stdvec(&house).expect("a warehouse can be saved");
+    let again: Warehouse = postcard::from_bytes(&bytes).expect("and read");
+    assert_eq!(again, house);
+    assert_eq!(again.plan_window(5), house.plan_window(5));
+    assert_eq!(again.assign(Moment(0)), house.assign(Moment(0)));
+}
+
+#[test]
+fn nonsense_from_outside_changes_nothing_that_matters() {
+    let mut house = fitted(&blocks(20, 12), 3, 6);
+    let before = house.clone();
+    house.moved(7, &[RobotAt { robot: robot(0), cell: Cell(u32::MAX) }]);
+    house.picked(robot(99), parcel(1), sku("A"));
+    house.picked(robot(0), parcel(1), sku("A"));
+    house.unloaded(robot(1));
+    house.drop_parcel(parcel(1));
+    house.up(robot(99));
+    house.window_refused(3);
+    assert_eq!(house, before);
+    house.down(robot(2), Cell(u32::MAX));
+    house.assigned(robot(0), &Mission { picks: vec![pick(1, "A", u32::MAX)], station: Cell(u32::MAX) });
+    assert!(house.plan_window(5).is_none(), "a target off the grid leads nowhere");
+    Warehouse::default().plan_window(5);
+}
+
+#[test]
+fn a_window_is_driven_once_and_only_when_it_is_the_outstanding_one() {
+    let mut house = fitted(&blocks(20, 12), 1, 7);
+    let home = house.robots[&robot(0)].home;
+    house.enqueue(parcel(1), &[(sku("K60"), 1)], true, Moment(1), Moment(0));
+    let (who, mission) = house.assign(Moment(0)).remove(0);
+    house.assigned(who, &mission);
+    let window = house.plan_window(5).expect("the robot has to go");
+    house.planned(&window);
+    assert_eq!(house.plan_window(5), None, "one at a time");
+    let there = [RobotAt { robot: who, cell: house.floor.stations[0] }];
+    house.moved(window.window + 1, &there);
+    assert_eq!(house.robots[&who].cell, home, "a window nobody planned is ignored");
+    house.moved(window.window, &there);
+    assert_eq!(house.robots[&who].cell, there[0].cell);
+    house.moved(window.window, &[RobotAt { robot: who, cell: home }]);
+    assert_eq!(house.robots[&who].cell, there[0].cell, "told twice, it counts once");
+}
+
+#[test]
+fn nobody_collides_on_the_shape_of_the_bench_map() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../../shared/bench/robots/blocks/aisle1.map");
+    #[allow(clippy::disallowed_methods)] // a test may read the bench's map
+    let Ok(text) = std::fs::read_to_string(path) else {
+        println!("skipped: the bench map aisle1.map is not beside this checkout");
+        return;
+    };
+    let rows: Vec<&str> = text.lines().skip(4).collect();
+    let mut plant = Plant::new(fitted(&card(&rows), 400, 8), 8);
+    let windows = 80;
+    for _ in 0..windows {
+        plant.fill(800);
+        plant.round();
+    }
+    let targets = f64::from(plant.picks_made) / f64::from(windows * 5);
+    println!("aisle1, 400 robots, whole missions: {targets:.2} picks a step, {} parcels", plant.unloaded.len());
+    assert!(plant.picks_made > 500, "{} picks in {} steps", plant.picks_made, windows * 5);
+    assert_eq!(plant.now, Moment(0) + Span::seconds(i64::from(windows) * 5));
+}

@@ -1,0 +1,206 @@
+//! The state of one grid node, and how events change it. Decides nothing and never fails.
+
+use crate::{asked::Asked, floor::Floor, ground::Ground, ground::GroundMemo, problem::GridProblem, robot::Robot};
+use model::{Bin, Cell, FleetWindow, GridCard, Mission, Moment, NodeId, ParcelId, RobotAt, RobotCard, RobotId, SkuId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Steps that emptying a robot is believed to take until the first ones have been measured.
+const UNLOAD_STEPS_FIRST: u32 = 10;
+/// A new measurement weighs one in so many.
+const UNLOAD_MEMORY: u32 = 8;
+
+/// One grid node: floor, bins, robots, and the parcels that wait or are under way.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct Warehouse {
+    pub(crate) node: Option<NodeId>,
+    pub(crate) floor: Floor,
+    pub(crate) bins: BTreeMap<SkuId, Vec<Cell>>,
+    pub(crate) robots: BTreeMap<RobotId, Robot>,
+    pub(crate) queue: BTreeMap<ParcelId, Asked>,
+    /// Parcels in missions, kept so that they can wait again when their robot breaks down.
+    pub(crate) under_way: BTreeMap<ParcelId, Asked>,
+    /// The window being driven: its number and steps.
+    pub(crate) outstanding: Option<(u64, u32)>,
+    /// Number of the last window planned.
+    pub(crate) last_window: u64,
+    /// Steps driven since the grid was laid.
+    driven_steps: u64,
+    /// Sixteenths of a step a robot stands at its station, as measured; 0 until then.
+    unload_sixteenths: u32,
+    #[serde(skip)]
+    ground: GroundMemo,
+}
+
+impl Warehouse {
+    /// Lays the grid, or another one. Refused with a reason, the grid that stood before is kept.
+    /// A robot that stood where there is now a wall is taken to be at its home.
+    pub fn lay(&mut self, card: &GridCard) -> Result<(), GridProblem> {
+        self.floor = Floor::check(card)?;
+        self.node = Some(card.node);
+        self.ground.forget();
+        for robot in self.robots.values_mut().filter(|robot| !self.floor.is_free(robot.cell)) {
+            robot.cell = robot.home;
+        }
+        Ok(())
+    }
+
+    /// Replaces all bins. A SKU may lie in several.
+    pub fn place_bins(&mut self, bins: &[Bin]) {
+        self.bins.clear();
+        for bin in bins {
+            let cells = self.bins.entry(bin.sku).or_default();
+            if !cells.contains(&bin.cell) {
+                cells.push(bin.cell);
+            }
+        }
+    }
+
+    /// A new robot rests at its home; a known one gets a new home.
+    pub fn list_robot(&mut self, card: &RobotCard) {
+        self.robots.entry(card.robot).or_insert_with(|| Robot::resting(card.home)).home = card.home;
+    }
+
+    /// A released parcel waits for a robot. Released again, it is asked for anew.
+    pub fn enqueue(&mut self, parcel: ParcelId, items: &[(SkuId, u32)], live: bool, due: Moment, at: Moment) {
+        if !self.under_way.contains_key(&parcel) {
+            self.queue.insert(parcel, Asked::new(items, live, due, at));
+        }
+    }
+
+    /// A cancelled or short parcel leaves the queue, or its mission: the robot skips its picks.
+    pub fn drop_parcel(&mut self, parcel: ParcelId) {
+        self.queue.remove(&parcel);
+        self.under_way.remove(&parcel);
+        for robot in self.robots.values_mut().filter(|robot| robot.parcels.contains(&parcel)) {
+            robot.skip(parcel);
+        }
+    }
+
+    /// A robot was given a mission; what it had before waits again.
+    pub fn assigned(&mut self, robot: RobotId, mission: &Mission) {
+        self.requeue(robot);
+        let Some(held) = self.robots.get_mut(&robot) else { return };
+        held.take(mission);
+        for parcel in &held.parcels {
+            if let Some(asked) = self.queue.remove(parcel) {
+                self.under_way.insert(*parcel, asked);
+            }
+        }
+    }
+
+    /// A robot has made a pick.
+    pub fn picked(&mut self, robot: RobotId, parcel: ParcelId, sku: SkuId) {
+        let Some(robot) = self.robots.get_mut(&robot) else { return };
+        let Some(mission) = &mut robot.mission else { return };
+        mission.picks.retain(|pick| (pick.parcel, pick.sku) != (parcel, sku));
+        (robot.laden, robot.since_target) = (true, 0);
+        self.note_dock();
+    }
+
+    /// A robot was emptied and is free. Parcels whose picks were not all made wait again.
+    pub fn unloaded(&mut self, robot: RobotId) {
+        let Some(held) = self.robots.get_mut(&robot) else { return };
+        let docked_at = held.docked_at;
+        let (parcels, left) = held.clear();
+        for parcel in parcels {
+            let Some(asked) = self.under_way.remove(&parcel) else { continue };
+            if left.iter().any(|pick| pick.parcel == parcel) {
+                self.queue.insert(parcel, asked);
+            }
+        }
+        if let Some(docked_at) = docked_at {
+            self.measure_unload(self.driven_steps.saturating_sub(docked_at));
+        }
+    }
+
+    /// A window was sent out; no other is planned until it has been driven or refused.
+    pub fn planned(&mut self, window: &FleetWindow) {
+        if window.window > self.last_window {
+            self.last_window = window.window;
+            self.outstanding = Some((window.window, window.steps));
+        }
+    }
+
+    /// A window was driven: where its robots really are. Ignored unless it is the outstanding one.
+    pub fn moved(&mut self, window: u64, robots: &[RobotAt]) {
+        let Some((number, steps)) = self.outstanding else { return };
+        if number != window {
+            return;
+        }
+        self.outstanding = None;
+        self.driven_steps = self.driven_steps.saturating_add(u64::from(steps));
+        for seen in robots {
+            self.stands(seen.robot, seen.cell);
+        }
+        for robot in self.robots.values_mut().filter(|robot| robot.mission.is_some() && !robot.at_work()) {
+            robot.since_target = robot.since_target.saturating_add(steps);
+        }
+        self.note_dock();
+    }
+
+    /// The outside would not drive a window: robots stay where they are and another may be planned.
+    pub fn window_refused(&mut self, window: u64) {
+        self.outstanding = self.outstanding.filter(|(number, _)| *number != window);
+    }
+
+    /// A robot has stopped for good: an obstacle, whose parcels wait again as a whole. What it
+    /// carries is put back on the shelf by people.
+    pub fn down(&mut self, robot: RobotId, cell: Cell) {
+        self.requeue(robot);
+        self.stands(robot, cell);
+        if let Some(robot) = self.robots.get_mut(&robot) {
+            robot.down = true;
+            self.ground.forget();
+        }
+    }
+
+    /// A robot works again, from where it stands and without a mission.
+    pub fn up(&mut self, robot: RobotId) {
+        if let Some(robot) = self.robots.get_mut(&robot) {
+            robot.down = false;
+            self.ground.forget();
+        }
+    }
+
+    /// The ways as they are now.
+    pub(crate) fn ground(&self) -> &Ground {
+        let blocked = || self.robots.values().filter(|robot| robot.down).map(|robot| robot.cell).collect();
+        self.ground.survey(&self.floor, blocked)
+    }
+
+    /// Steps that emptying a robot takes, as measured.
+    pub(crate) fn unload_steps(&self) -> u32 {
+        if self.unload_sixteenths == 0 { UNLOAD_STEPS_FIRST } else { self.unload_sixteenths / 16 }
+    }
+
+    fn stands(&mut self, robot: RobotId, cell: Cell) {
+        let free = self.floor.is_free(cell);
+        let Some(robot) = self.robots.get_mut(&robot).filter(|_| free) else { return };
+        if robot.down && robot.cell != cell {
+            self.ground.forget();
+        }
+        robot.cell = cell;
+    }
+
+    fn requeue(&mut self, robot: RobotId) {
+        let Some(robot) = self.robots.get_mut(&robot) else { return };
+        for parcel in robot.clear().0 {
+            if let Some(asked) = self.under_way.remove(&parcel) {
+                self.queue.insert(parcel, asked);
+            }
+        }
+    }
+
+    fn note_dock(&mut self) {
+        for robot in self.robots.values_mut().filter(|robot| robot.docked()) {
+            robot.docked_at.get_or_insert(self.driven_steps);
+        }
+    }
+
+    fn measure_unload(&mut self, steps: u64) {
+        let seen = steps.clamp(1, 3_600) as u32 * 16;
+        let held = if self.unload_sixteenths == 0 { seen } else { self.unload_sixteenths };
+        self.unload_sixteenths = held.saturating_mul(UNLOAD_MEMORY - 1).saturating_add(seen) / UNLOAD_MEMORY;
+    }
+}

@@ -1,0 +1,71 @@
+//! Moves of the whole fleet for one window. Knows missions only as targets.
+
+use crate::{
+    Warehouse,
+    robot::Robot,
+    step::{Mover, Steps},
+};
+use model::{Cell, FleetWindow, RobotId, RobotMoves};
+
+/// Steps of one window at most.
+const STEPS_MAX: u32 = 60;
+
+impl Warehouse {
+    /// Collision-free moves of the next `steps` steps (at most 60), from where the robots really
+    /// are. `None` while a window is outstanding or when nobody moves. Robots that pick or are
+    /// emptied stay put; idle ones make way and drift home; broken ones are obstacles. Whoever has
+    /// not reached a target for longest has the right of way, so that everybody gets there.
+    pub fn plan_window(&self, steps: u32) -> Option<FleetWindow> {
+        let node = self.node.filter(|_| self.outstanding.is_none())?;
+        let fleet = self.by_right_of_way();
+        let steps = steps.min(STEPS_MAX);
+        let moves = self.drive(&fleet, steps);
+        let mut moves: Vec<RobotMoves> =
+            moves.into_iter().filter(|one| one.moves.contains(['U', 'D', 'L', 'R'])).collect();
+        moves.sort_by_key(|one| one.robot);
+        let window = self.last_window.saturating_add(1);
+        (!moves.is_empty()).then_some(FleetWindow { node, window, steps, moves })
+    }
+
+    /// Working robots on the grid, those on a mission first, each group by time since a target.
+    fn by_right_of_way(&self) -> Vec<(RobotId, &Robot)> {
+        let drives = |robot: &Robot| !robot.down && self.floor.is_free(robot.cell);
+        let mut fleet: Vec<(RobotId, &Robot)> =
+            self.robots.iter().filter(|(_, robot)| drives(robot)).map(|(&id, robot)| (id, robot)).collect();
+        fleet.sort_by_key(|(id, robot)| (robot.mission.is_none(), std::cmp::Reverse(robot.since_target), *id));
+        fleet
+    }
+
+    fn drive(&self, fleet: &[(RobotId, &Robot)], steps: u32) -> Vec<RobotMoves> {
+        let ground = self.ground();
+        let mover = |robot: &Robot| Mover {
+            cell: robot.cell.0,
+            to: ground.to(robot.target().unwrap_or(robot.home)),
+            holds: robot.at_work(),
+        };
+        let movers = fleet.iter().map(|(_, robot)| mover(robot)).collect();
+        let mut run = Steps::new(ground, movers, self.last_window.wrapping_mul(u64::from(STEPS_MAX)));
+        let mut moves: Vec<String> = fleet.iter().map(|_| String::with_capacity(steps as usize)).collect();
+        for _ in 0..steps {
+            let before: Vec<u32> = run.movers.iter().map(|mover| mover.cell).collect();
+            run.advance();
+            for (index, (_, robot)) in fleet.iter().enumerate() {
+                let mover = &mut run.movers[index];
+                moves[index].push(self.letter(before[index], mover.cell));
+                mover.holds |= robot.target() == Some(Cell(mover.cell));
+            }
+        }
+        let named = fleet.iter().zip(moves);
+        named.map(|((robot, held), moves)| RobotMoves { robot: *robot, from: held.cell, moves }).collect()
+    }
+
+    fn letter(&self, from: u32, to: u32) -> char {
+        match (i64::from(to) - i64::from(from), i64::from(self.floor.width)) {
+            (0, _) => 'W',
+            (step, width) if step == -width => 'U',
+            (step, width) if step == width => 'D',
+            (-1, _) => 'L',
+            _ => 'R',
+        }
+    }
+}
