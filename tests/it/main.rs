@@ -1,1 +1,3 @@
 //! One binary for all cross-crate tests: it links once.
+
+mod contract;

@@ -1,0 +1,212 @@
+//! The plain values of each kind of event. Names every kind, so that a new one asks here too.
+
+use super::ArgValue;
+use model::{Body, Decision, Fact, Override, SlotCard, Tour, Via};
+use std::{collections::BTreeMap, fmt::Display};
+
+/// The values of an event.
+pub(super) fn of(body: &Body) -> BTreeMap<String, ArgValue> {
+    let args = match body {
+        Body::Fact(fact) => of_fact(fact),
+        Body::Decision(decision) => of_decision(decision),
+    };
+    args.0
+}
+
+/// Values being gathered.
+#[derive(Default)]
+struct Args(BTreeMap<String, ArgValue>);
+
+impl Args {
+    fn text(mut self, name: &str, value: impl Display) -> Self {
+        self.0.insert(name.into(), ArgValue::Text(value.to_string()));
+        self
+    }
+    fn number(mut self, name: &str, value: impl TryInto<i64>) -> Self {
+        self.0.insert(name.into(), ArgValue::Number(value.try_into().unwrap_or(i64::MAX)));
+        self
+    }
+}
+
+fn text(name: &str, value: impl Display) -> Args {
+    Args::default().text(name, value)
+}
+
+fn of_fact(fact: &Fact) -> Args {
+    match fact {
+        Fact::SkuListed(card) => text("sku", card.sku).text("name", &card.name),
+        Fact::NodeListed(card) => text("node", card.node).text("name", &card.name),
+        Fact::CarrierListed(card) => text("carrier", &card.name),
+        Fact::DepartureListed(card) => {
+            text("departure", card.departure).text("node", card.node).number("cutoff", card.cutoff.0)
+        }
+        Fact::VanListed(card) => text("van", card.van).text("node", card.depot),
+        Fact::RobotListed(card) => text("robot", card.robot).text("node", card.node),
+        Fact::GridLaid(card) => text("node", card.node),
+        Fact::BinsPlaced { node, bins } => text("node", node).number("count", bins.len()),
+        Fact::SlotPlanned(card) => of_slot(card),
+        Fact::SlotDropped(slot) => text("slot", slot),
+        Fact::CampaignPlanned(card) => text("name", &card.name).number("uplift_pct", card.uplift_pct),
+        Fact::SalesRecorded { sku, sales } => text("sku", sku).number("count", sales.len()),
+        Fact::StockCounted { node, sku, on_hand, safety: _ } => {
+            text("node", node).text("sku", sku).number("qty", *on_hand)
+        }
+        Fact::OrderPlaced(card) => text("order", card.order)
+            .text("channel", card.channel)
+            .text("service", card.service)
+            .text("dept", card.dept)
+            .number("qty", card.lines.iter().map(|line| i64::from(line.qty)).sum::<i64>()),
+        Fact::OrderCancelled { order } => text("order", order),
+        Fact::SignalSeen { room, kind, n, sku } => {
+            let args = text("room", room).text("signal", kind).number("count", *n);
+            match sku {
+                Some(sku) => args.text("sku", sku),
+                None => args,
+            }
+        }
+        Fact::PickStarted { node, parcels } => text("node", node).number("count", parcels.len()),
+        Fact::PickDone { robot, parcel, sku } => text("robot", robot).text("parcel", parcel).text("sku", sku),
+        Fact::PickShort { node, parcel, sku, found } => {
+            text("node", node).text("parcel", parcel).text("sku", sku).number("qty", *found)
+        }
+        Fact::RobotUnloaded { robot } | Fact::RobotUp { robot } | Fact::RobotDown { robot, cell: _ } => {
+            text("robot", robot)
+        }
+        Fact::RobotsMoved { node, window, robots } => {
+            text("node", node).number("window", *window).number("count", robots.len())
+        }
+        Fact::ParcelPacked { node, parcel } => text("node", node).text("parcel", parcel),
+        Fact::DepartureLeft { departure, parcels } => text("departure", departure).number("count", parcels.len()),
+        Fact::ParcelDelivered { parcel } => text("parcel", parcel),
+        Fact::VanLoaded { van, parcels } | Fact::StopServed { van, parcels } | Fact::StopFailed { van, parcels } => {
+            text("van", van).number("count", parcels.len())
+        }
+        Fact::VanSeen { van, position: _ } | Fact::VanBrokeDown { van, position: _ } | Fact::VanReturned { van } => {
+            text("van", van)
+        }
+        Fact::ParcelsTransferred { from, to, parcels } => {
+            text("from", from).text("to", to).number("count", parcels.len())
+        }
+        Fact::NotificationSent { notification } => text("message", notification),
+        Fact::NotificationFailed { notification, code } => text("message", notification).text("code", code),
+        Fact::ActionTaken { action } => Args::default().number("action", action.0),
+        Fact::ActionRefused { action, code } => text("code", code).number("action", action.0),
+        Fact::Solved { request: _, tours, iterations } => {
+            Args::default().number("count", tours.len()).number("iterations", *iterations)
+        }
+        Fact::DeadLettered { code } => text("code", code),
+        Fact::Operator(word) => of_word(&word.says).text("by", word.by),
+        Fact::ServiceChanged { order, service } => text("order", order).text("service", service),
+        Fact::DayOpened { from, until } => Args::default().number("from", from.0).number("until", until.0),
+    }
+}
+
+fn of_slot(card: &SlotCard) -> Args {
+    text("slot", card.slot).text("brand", &card.brand).number("from", card.from.0)
+}
+
+fn of_word(says: &Override) -> Args {
+    match says {
+        Override::AcknowledgeAlert(alert) => text("word", "acknowledge").text("alert", alert),
+        Override::AssignAlert { alert, to } => text("word", "assign").text("alert", alert).text("to", to),
+        Override::ResolveAlert(alert) => text("word", "resolve").text("alert", alert),
+        Override::Accept(proposal) => text("word", "accept").text("proposal", proposal),
+        Override::Reject(proposal) => text("word", "reject").text("proposal", proposal),
+        Override::Hold(order) => text("word", "hold").text("order", order),
+        Override::Unhold(order) => text("word", "unhold").text("order", order),
+        Override::Cancel(order) => text("word", "cancel").text("order", order),
+        Override::Pin { order, node } => text("word", "pin").text("order", order).text("node", node),
+        Override::Unpin(order) => text("word", "unpin").text("order", order),
+        Override::GroundVan(van) => text("word", "ground").text("van", van),
+        Override::ReturnVan(van) => text("word", "return").text("van", van),
+        Override::EditSlot(card) => of_slot(card).text("word", "edit_slot"),
+        Override::SetAutonomy { kind, level } => text("word", "autonomy").text("decision", kind).text("level", level),
+    }
+}
+
+fn of_decision(decision: &Decision) -> Args {
+    match decision {
+        Decision::Allocated { order, parcels, declined, promise } => text("order", order)
+            .text("node", list(parcels.iter().map(|plan| plan.node)))
+            .number("count", parcels.len())
+            .number("declined", declined.len())
+            .number("promise", promise.latest.0),
+        Decision::Declined { order, reason } | Decision::Cancelled { order, reason } => {
+            text("order", order).text("reason", reason)
+        }
+        Decision::Released { node, parcels } => text("node", node).number("count", parcels.len()),
+        Decision::Rebound { parcel, via, eta, reason } => {
+            text("parcel", parcel).text("via", way(*via)).number("eta", eta.0).text("reason", reason)
+        }
+        Decision::PromiseMoved { order, promise, reason } => {
+            text("order", order).number("promise", promise.latest.0).text("reason", reason)
+        }
+        Decision::MissionAssigned { node, robot, mission } => {
+            text("node", node).text("robot", robot).number("count", mission.picks.len())
+        }
+        Decision::FleetPlanned(window) => text("node", window.node).number("window", window.window),
+        Decision::TourPlanned { tour, unassigned } => of_tour(tour).number("left", unassigned.len()),
+        Decision::SolveAsked(request) => text("node", request.depot).number("count", request.tours.len()),
+        Decision::SolveDropped { request: _, reason } => text("reason", reason),
+        Decision::ForecastRevised(forecast) => {
+            let units: f64 = forecast.quarters.iter().map(|quarter| quarter.q50).sum();
+            text("sku", forecast.sku).number("multiplier_pct", forecast.multiplier_pct).number("qty", units as i64)
+        }
+        Decision::MinuteClosed(minute) => {
+            Args::default().number("minute", minute.minute.0).number("count", minute.orders)
+        }
+        Decision::AlertOpened(alert) => {
+            text("alert", alert.alert).text("alert_kind", alert.kind).text("severity", alert.severity)
+        }
+        Decision::AlertChanged { alert, severity, measure } => {
+            text("alert", alert).text("severity", severity).number("seen", measure.seen)
+        }
+        Decision::AlertResolved { alert } => text("alert", alert),
+        Decision::IncidentOpened(incident) => text("incident", incident.incident).text("alert", incident.alert),
+        Decision::IncidentJoined { incident, alert } => text("incident", incident).text("alert", alert),
+        Decision::IncidentClosed { incident } => text("incident", incident),
+        Decision::Proposed(proposal) => text("proposal", proposal.proposal),
+        Decision::ProposalDropped { proposal, reason } => text("proposal", proposal).text("reason", reason),
+        Decision::NotificationAsked(message) => {
+            text("order", message.order).text("template", message.template).text("medium", message.medium)
+        }
+        Decision::WordRefused { reason } => text("reason", reason),
+    }
+}
+
+fn of_tour(tour: &Tour) -> Args {
+    text("van", tour.van).number("count", tour.stops.len())
+}
+
+fn way(via: Via) -> String {
+    match via {
+        Via::Departure(departure) => departure.to_string(),
+        Via::Van => "van".into(),
+    }
+}
+
+fn list(items: impl Iterator<Item = impl Display>) -> String {
+    items.map(|item| item.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Moment, OrderId, Promise, Reason};
+
+    #[test]
+    fn a_declined_order_says_which_and_why() {
+        let order = OrderId::new("TT-1").expect("short");
+        let args = of(&Body::Decision(Decision::Declined { order, reason: Reason::NoStock }));
+        assert_eq!(args["order"], ArgValue::Text("TT-1".into()));
+        assert_eq!(args["reason"], ArgValue::Text("no_stock".into()));
+    }
+
+    #[test]
+    fn a_promise_is_told_in_milliseconds() {
+        let order = OrderId::new("TT-1").expect("short");
+        let promise = Promise { latest: Moment(1_795_856_400_000) };
+        let args = of(&Body::Decision(Decision::Allocated { order, parcels: vec![], declined: vec![], promise }));
+        assert_eq!(args["promise"], ArgValue::Number(1_795_856_400_000));
+    }
+}

@@ -1,0 +1,220 @@
+//! Arguments and small replies of the commands. Unknown fields are refused: a typing error must not pass for a wish.
+
+use crate::CauseView;
+use model::{
+    AlertId, Autonomy, DecisionKind, IncidentId, Moment, NodeId, OperatorId, OrderId, OrderState, ProposalId, Seq,
+    SlotCard, SourceId, VanId,
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Most rows one page may have.
+pub const PAGE_MAX: u32 = 200;
+
+/// Declares argument structures: readable, writable, strict, shown to TypeScript.
+macro_rules! args {
+    ($($(#[$doc:meta])* $name:ident { $($body:tt)* })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        pub struct $name { $($body)* }
+    )+};
+}
+
+args! {
+    /// Nothing to say.
+    NoArgs {}
+    /// Which orders.
+    OrdersArgs {
+        /// Part of the order's key, a SKU or a département; empty means all.
+        #[serde(default)]
+        #[ts(optional, as = "Option<String>")]
+        pub text: String,
+        /// Only orders in this state.
+        #[serde(default)]
+        #[ts(optional, type = "OrderState")]
+        pub state: Option<OrderState>,
+        /// Only orders whose ETA is later than promised.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        pub late: bool,
+        /// The `next` of the page before.
+        #[serde(default)]
+        #[ts(optional, type = "string")]
+        pub after: Option<OrderId>,
+        /// Rows wanted, 1 to [`PAGE_MAX`].
+        #[serde(default = "fifty")]
+        #[ts(optional, as = "Option<u32>")]
+        pub limit: u32,
+    }
+    /// Which order.
+    OrderArgs {
+        /// Its key.
+        #[ts(type = "string")]
+        pub order: OrderId,
+    }
+    /// Which event.
+    WhyArgs {
+        /// Its place in the log.
+        #[ts(type = "number")]
+        pub seq: Seq,
+    }
+    /// Which proposal.
+    ProposalArgs {
+        /// Its key.
+        #[ts(type = "string")]
+        pub proposal: ProposalId,
+    }
+    /// Which alert.
+    AlertArgs {
+        /// Its key.
+        #[ts(type = "string")]
+        pub alert: AlertId,
+    }
+    /// Which alert, to whom.
+    AssignAlertArgs {
+        /// Its key.
+        #[ts(type = "string")]
+        pub alert: AlertId,
+        /// Its owner.
+        #[ts(type = "string")]
+        pub to: OperatorId,
+    }
+    /// Which order, from where.
+    PinOrderArgs {
+        /// Its key.
+        #[ts(type = "string")]
+        pub order: OrderId,
+        /// The node.
+        #[ts(type = "string")]
+        pub node: NodeId,
+    }
+    /// Which van.
+    VanArgs {
+        /// Its key.
+        #[ts(type = "string")]
+        pub van: VanId,
+    }
+    /// The slot as it shall be.
+    EditSlotArgs {
+        /// The whole card, in the log's own form.
+        #[ts(type = "SlotCard")]
+        pub slot: SlotCard,
+    }
+    /// Which decisions, how far.
+    SetAutonomyArgs {
+        /// Which decisions.
+        #[ts(type = "DecisionKind")]
+        pub kind: DecisionKind,
+        /// How far.
+        #[ts(type = "Autonomy")]
+        pub level: Autonomy,
+    }
+    /// How many rows.
+    LimitArgs {
+        /// Rows wanted, 1 to [`PAGE_MAX`].
+        #[serde(default = "fifty")]
+        #[ts(optional, as = "Option<u32>")]
+        pub limit: u32,
+    }
+    /// Which report, in which form.
+    IncidentReportArgs {
+        /// The incident.
+        #[ts(type = "string")]
+        pub incident: IncidentId,
+        /// For people or for programs.
+        pub format: ReportFormat,
+        /// In which language.
+        pub lang: Lang,
+    }
+    /// What to change; what is left out stays.
+    DemoClockArgs {
+        /// Seconds of the house in one second of the machine, above 0.
+        #[serde(default)]
+        #[ts(optional)]
+        pub speed: Option<f64>,
+        /// Stand still.
+        #[serde(default)]
+        #[ts(optional)]
+        pub paused: Option<bool>,
+    }
+}
+
+fn fifty() -> u32 {
+    50
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportFormat {
+    /// For programs.
+    Json,
+    /// For people.
+    Html,
+}
+
+/// A language of the screens and reports.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Lang {
+    /// French.
+    #[default]
+    Fr,
+    /// English.
+    En,
+}
+
+/// "Your word is event `seq`." What it changes arrives as patches.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+pub struct Accepted {
+    /// The event's place in the log.
+    #[ts(type = "number")]
+    pub seq: Seq,
+}
+
+/// What led to an event.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, TS)]
+pub struct Chain {
+    /// From the first cause to the event itself.
+    pub causes: Vec<CauseView>,
+}
+
+/// Something a feed sent that nobody understood.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DeadLetterView {
+    /// Its number among the dead letters.
+    pub id: i64,
+    /// Who sent it.
+    #[ts(type = "string")]
+    pub source: SourceId,
+    /// When it came.
+    #[ts(type = "number")]
+    pub at: Moment,
+    /// What was wrong, as a code.
+    pub code: String,
+    /// Where in it, in words, without personal data.
+    pub detail: String,
+}
+
+/// Dead letters, newest first.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+pub struct DeadLetterPage {
+    /// The newest.
+    pub letters: Vec<DeadLetterView>,
+    /// How many there are in all.
+    pub total: u32,
+}
+
+/// A document to show or save.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Document {
+    /// What it is: `text/html`, `application/json`.
+    pub media_type: String,
+    /// A good name for its file.
+    pub file_name: String,
+    /// The document.
+    pub text: String,
+}

@@ -1,0 +1,113 @@
+//! Why a command was not taken: a code for the screens, a sentence for people who read logs.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use ts_rs::TS;
+
+/// The closed list of reasons; screens switch on it and on nothing else.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RefusalCode {
+    /// No command of that name.
+    UnknownCommand,
+    /// The arguments do not have the shape the command asks for.
+    BadArgs,
+    /// No such order.
+    UnknownOrder,
+    /// No such alert.
+    UnknownAlert,
+    /// No such proposal, or it no longer stands.
+    UnknownProposal,
+    /// No such node.
+    UnknownNode,
+    /// No such van.
+    UnknownVan,
+    /// No such incident.
+    UnknownIncident,
+    /// The log holds no event of that number.
+    UnknownSeq,
+    /// The customer's data was erased or never came.
+    NoContact,
+    /// The work had started or ended.
+    TooLate,
+    /// The caller may not do this.
+    Forbidden,
+    /// The clock of a real day cannot be set.
+    NotDemo,
+    /// Too much waits; try again in a moment.
+    Busy,
+    /// The house is not up yet.
+    Starting,
+    /// The log cannot be written.
+    DatabaseDown,
+    /// A fault of ours.
+    Internal,
+}
+
+/// Why a command was not taken.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+pub struct Refusal {
+    /// What screens switch on.
+    pub code: RefusalCode,
+    /// One English sentence for logs; holds no personal data.
+    pub message: String,
+    /// What would help.
+    pub hint: Option<String>,
+}
+
+impl Refusal {
+    /// A refusal without a hint.
+    pub fn new(code: RefusalCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hint: None }
+    }
+
+    /// The same refusal with what would help.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The HTTP status that goes with it.
+    pub const fn status(&self) -> u16 {
+        match self.code {
+            RefusalCode::BadArgs => 400,
+            RefusalCode::Forbidden => 403,
+            RefusalCode::UnknownCommand
+            | RefusalCode::UnknownOrder
+            | RefusalCode::UnknownAlert
+            | RefusalCode::UnknownProposal
+            | RefusalCode::UnknownNode
+            | RefusalCode::UnknownVan
+            | RefusalCode::UnknownIncident
+            | RefusalCode::UnknownSeq
+            | RefusalCode::NoContact => 404,
+            RefusalCode::TooLate | RefusalCode::NotDemo => 409,
+            RefusalCode::Busy => 429,
+            RefusalCode::Starting | RefusalCode::DatabaseDown => 503,
+            RefusalCode::Internal => 500,
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {}", self.code, self.message)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_screen_reads_the_code_as_text() {
+        let refusal = Refusal::new(RefusalCode::TooLate, "the parcel has left").hint("tell the customer");
+        let wire = serde_json::to_value(&refusal).expect("plain data");
+        assert_eq!(wire["code"], "TOO_LATE");
+        assert_eq!(wire["hint"], "tell the customer");
+        assert_eq!(refusal.status(), 409);
+    }
+}

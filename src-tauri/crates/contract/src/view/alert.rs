@@ -1,0 +1,221 @@
+//! Alerts, the choices put before a person, and incidents. Their words are the screens' catalogue.
+
+use model::{AlertId, AlertKind, IncidentId, Moment, OperatorId, ProposalId, Seq, Severity, Subject};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What an alert is about.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum SubjectView {
+    /// A SKU.
+    Sku {
+        /// Its key.
+        key: String,
+    },
+    /// A node.
+    Node {
+        /// Its key.
+        key: String,
+    },
+    /// A van.
+    Van {
+        /// Its key.
+        key: String,
+    },
+    /// An order.
+    Order {
+        /// Its key.
+        key: String,
+    },
+    /// A feed.
+    Feed {
+        /// The name of its source.
+        key: String,
+    },
+    /// The house itself.
+    House,
+}
+
+impl From<Subject> for SubjectView {
+    fn from(subject: Subject) -> Self {
+        match subject {
+            Subject::Sku(id) => Self::Sku { key: id.to_string() },
+            Subject::Node(id) => Self::Node { key: id.to_string() },
+            Subject::Van(id) => Self::Van { key: id.to_string() },
+            Subject::Order(id) => Self::Order { key: id.to_string() },
+            Subject::Feed(id) => Self::Feed { key: id.to_string() },
+            Subject::House => Self::House,
+        }
+    }
+}
+
+/// How much: the unit follows from the kind of the alert.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MeasureView {
+    /// What was seen.
+    pub seen: i64,
+    /// What was expected or allowed.
+    pub expected: i64,
+    /// Orders concerned.
+    pub orders: u32,
+    /// Money at stake, cents.
+    pub cents: i64,
+}
+
+impl From<model::Measure> for MeasureView {
+    fn from(m: model::Measure) -> Self {
+        Self { seen: m.seen, expected: m.expected, orders: m.orders, cents: m.cents }
+    }
+}
+
+/// Where an alert is in its life.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertStatus {
+    /// Nobody has looked.
+    Open,
+    /// Somebody has.
+    Acknowledged,
+    /// It is over.
+    Resolved,
+}
+
+/// A condition that deserves a person.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AlertView {
+    /// Its key.
+    #[ts(type = "string")]
+    pub alert: AlertId,
+    /// What is wrong.
+    #[ts(type = "AlertKind")]
+    pub kind: AlertKind,
+    /// About what.
+    pub subject: SubjectView,
+    /// How bad.
+    #[ts(type = "Severity")]
+    pub severity: Severity,
+    /// How much.
+    pub measure: MeasureView,
+    /// Its place in the list, 1 first: what costs most if left alone.
+    pub rank: u32,
+    /// Since when.
+    #[ts(type = "number")]
+    pub opened_at: Moment,
+    /// Where it is in its life.
+    pub state: AlertStatus,
+    /// Whose it is.
+    #[ts(type = "string | null")]
+    pub owner: Option<OperatorId>,
+    /// The incident it belongs to.
+    #[ts(type = "string | null")]
+    pub incident: Option<IncidentId>,
+    /// What could be done, one click away.
+    pub proposal: Option<ProposalView>,
+    /// The event that opened or last changed it.
+    #[ts(type = "number | null")]
+    pub because: Option<Seq>,
+}
+
+/// What a proposal would do.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub enum RemedyView {
+    /// Other vans take over the parcels of a van.
+    Transfer {
+        /// The van that cannot go on.
+        from: String,
+        /// The vans that help.
+        to: Vec<String>,
+        /// Parcels they take.
+        parcels: u32,
+        /// Parcels nobody can take in time.
+        left: u32,
+    },
+    /// New tours.
+    Reroute {
+        /// The vans concerned.
+        vans: Vec<String>,
+        /// Their stops in all.
+        stops: u32,
+    },
+    /// An order served as planned by allocation.
+    Allocate {
+        /// The order.
+        order: String,
+    },
+    /// Parcels given to the pickers.
+    Release {
+        /// The node.
+        node: String,
+    },
+    /// A customer told.
+    Notify {
+        /// The order.
+        order: String,
+    },
+}
+
+impl From<&model::Remedy> for RemedyView {
+    fn from(remedy: &model::Remedy) -> Self {
+        use model::Remedy;
+        match remedy {
+            Remedy::Transfer { from, tours, left } => Self::Transfer {
+                from: from.to_string(),
+                to: tours.iter().map(|t| t.van.to_string()).collect(),
+                parcels: transferred(*from, tours),
+                left: left.len() as u32,
+            },
+            Remedy::Reroute(tours) => Self::Reroute {
+                vans: tours.iter().map(|t| t.van.to_string()).collect(),
+                stops: tours.iter().map(|t| t.stops.len() as u32).sum(),
+            },
+            Remedy::Allocate(order) => Self::Allocate { order: order.to_string() },
+            Remedy::Release(node) => Self::Release { node: node.to_string() },
+            Remedy::Notify(order) => Self::Notify { order: order.to_string() },
+        }
+    }
+}
+
+/// Parcels taken over from `van` in these tours.
+fn transferred(van: model::VanId, tours: &[model::Tour]) -> u32 {
+    let stops = tours.iter().flat_map(|tour| &tour.stops);
+    stops.filter(|stop| stop.kind == model::StopKind::Transfer(van)).map(|stop| stop.parcels.len() as u32).sum()
+}
+
+/// A choice put before a person.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ProposalView {
+    /// Its key.
+    #[ts(type = "string")]
+    pub proposal: ProposalId,
+    /// The alert it answers.
+    #[ts(type = "string | null")]
+    pub alert: Option<AlertId>,
+    /// What would be done.
+    pub remedy: RemedyView,
+    /// The event that proposed it.
+    #[ts(type = "number | null")]
+    pub because: Option<Seq>,
+}
+
+/// Related alerts with a beginning and an end.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct IncidentView {
+    /// Its key.
+    #[ts(type = "string")]
+    pub incident: IncidentId,
+    /// Its alerts, in the order they joined.
+    #[ts(type = "Array<string>")]
+    pub alerts: Vec<AlertId>,
+    /// Since when.
+    #[ts(type = "number")]
+    pub opened_at: Moment,
+    /// Until when; `None` while it runs.
+    #[ts(type = "number | null")]
+    pub closed_at: Option<Moment>,
+}

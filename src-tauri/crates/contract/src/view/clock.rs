@@ -1,0 +1,112 @@
+//! The clock, the figures at the top of the screen, and how the house itself is doing.
+
+use model::{Autonomy, DecisionKind, Moment};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// The house's clock.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ClockView {
+    /// What time it is in the house.
+    #[ts(type = "number")]
+    pub at: Moment,
+    /// Seconds of the house in one second of the machine; 1 outside a demo.
+    pub speed: f64,
+    /// The demo stands still.
+    pub paused: bool,
+    /// The clock may be set: a demo day, not a real one.
+    pub demo: bool,
+}
+
+/// The figures at the top of the screen.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct KpiView {
+    /// Orders placed since the day opened.
+    pub orders_today: u32,
+    /// Units ordered since the day opened.
+    pub units_today: u32,
+    /// Orders placed in the last closed minute.
+    pub orders_per_min: u32,
+    /// Running promises whose ETA still keeps them, percent; `None` before the first promise.
+    pub promised_on_time_pct: Option<f64>,
+    /// Orders whose ETA is later than promised.
+    pub at_risk: u32,
+    /// Orders no line of which could be served.
+    pub declined: u32,
+    /// Units picked in the last closed minute.
+    pub picked_per_min: u32,
+    /// Parcels packed today.
+    pub packed: u32,
+    /// Parcels delivered today.
+    pub delivered: u32,
+    /// Vans now on tour.
+    pub vans_on_tour: u32,
+    /// Alerts not resolved.
+    pub open_alerts: u32,
+    /// Units allocated and not yet packed.
+    pub backlog_units: u32,
+    /// The last sixty closed minutes, oldest first.
+    pub trend: Vec<MinuteView>,
+}
+
+/// One closed minute.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MinuteView {
+    /// Its start.
+    #[ts(type = "number")]
+    pub minute: Moment,
+    /// Orders placed.
+    pub orders: u32,
+    /// Parcels packed.
+    pub packed: u32,
+    /// Parcels delivered.
+    pub delivered: u32,
+    /// Orders at risk at its end.
+    pub at_risk: u32,
+}
+
+/// How far the house goes on its own with one kind of decision.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AutonomyView {
+    /// Which decisions.
+    #[ts(type = "DecisionKind")]
+    pub kind: DecisionKind,
+    /// How far.
+    #[ts(type = "Autonomy")]
+    pub level: Autonomy,
+}
+
+/// How the database is doing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DatabaseState {
+    /// Not there yet.
+    #[default]
+    Starting,
+    /// There, repairing itself after a crash.
+    Recovering,
+    /// There.
+    Ready,
+    /// Gone; facts wait in a bounded queue or are refused.
+    Down,
+}
+
+/// How the house itself is doing.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HealthView {
+    /// The log's database.
+    pub database: DatabaseState,
+    /// Age of the oldest fact that waits to become durable, milliseconds.
+    pub lag_ms: u64,
+    /// Facts that wait.
+    pub waiting: u32,
+    /// How many may wait before feeds are told to come back later.
+    pub waiting_max: u32,
+    /// Effects handed out and not yet answered.
+    pub unanswered: u32,
+}

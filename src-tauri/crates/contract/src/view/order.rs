@@ -1,0 +1,162 @@
+//! One order in full, a page of orders, and what a handling operator may read of the customer.
+
+use super::SubjectView;
+use crate::CauseView;
+use model::{
+    Channel, DepartureId, DeptId, Moment, NodeId, OrderId, OrderState, ParcelId, Reason, Seq, Service, SkuId, VanId,
+};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use ts_rs::TS;
+
+/// One order in a list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderRow {
+    /// Its key.
+    #[ts(type = "string")]
+    pub order: OrderId,
+    /// Where it arose.
+    #[ts(type = "Channel")]
+    pub channel: Channel,
+    /// When the customer bought.
+    #[ts(type = "number")]
+    pub placed_at: Moment,
+    /// Where it goes.
+    #[ts(type = "string")]
+    pub dept: DeptId,
+    /// What the customer chose.
+    #[ts(type = "Service")]
+    pub service: Service,
+    /// Where it is in its life.
+    #[ts(type = "OrderState")]
+    pub state: OrderState,
+    /// Units in all.
+    pub units: u32,
+    /// Value in all, cents.
+    pub cents: i64,
+    /// Promised at the latest.
+    #[ts(type = "number | null")]
+    pub promise: Option<Moment>,
+    /// When we now believe the last parcel arrives.
+    #[ts(type = "number | null")]
+    pub eta: Option<Moment>,
+}
+
+/// A page of orders, newest first.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderPage {
+    /// The orders.
+    pub orders: Vec<OrderRow>,
+    /// What to send as `after` for the next page; `None` at the end.
+    #[ts(type = "string | null")]
+    pub next: Option<OrderId>,
+    /// Orders that match in all.
+    pub total: u32,
+}
+
+/// One order in full.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderView {
+    /// The row that lists show.
+    pub row: OrderRow,
+    /// What was bought.
+    pub lines: Vec<LineView>,
+    /// How it is served.
+    pub parcels: Vec<ParcelView>,
+    /// The node a person pinned it to.
+    #[ts(type = "string | null")]
+    pub pinned: Option<NodeId>,
+    /// A person holds it back.
+    pub held: bool,
+    /// Open alerts about it or about what carries it.
+    pub alerts: Vec<SubjectView>,
+    /// Everything that happened to it, oldest first.
+    pub chain: Vec<CauseView>,
+}
+
+/// One SKU and quantity of an order.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LineView {
+    /// The SKU.
+    #[ts(type = "string")]
+    pub sku: SkuId,
+    /// Its name.
+    pub name: String,
+    /// Units.
+    pub qty: u32,
+    /// Price paid a unit, cents.
+    pub price_cents: i64,
+    /// Why it cannot be served.
+    #[ts(type = "Reason | null")]
+    pub declined: Option<Reason>,
+}
+
+/// Where a parcel is in its life.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ParcelState {
+    /// Has a node, waits for its wave.
+    Planned,
+    /// Given to the pickers.
+    Released,
+    /// Being picked.
+    Picking,
+    /// Closed and labelled.
+    Packed,
+    /// On the road.
+    Left,
+    /// Arrived.
+    Delivered,
+}
+
+/// The lines of an order prepared at one node.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ParcelView {
+    /// Its key.
+    #[ts(type = "string")]
+    pub parcel: ParcelId,
+    /// Where it is prepared.
+    #[ts(type = "string")]
+    pub node: NodeId,
+    /// Indexes of the order's lines.
+    pub lines: Vec<u16>,
+    /// Where it is in its life.
+    pub state: ParcelState,
+    /// The departure it leaves with; `None` when a van takes it.
+    #[ts(type = "string | null")]
+    pub departure: Option<DepartureId>,
+    /// The van it is planned for or aboard.
+    #[ts(type = "string | null")]
+    pub van: Option<VanId>,
+    /// When we now believe it arrives.
+    #[ts(type = "number")]
+    pub eta: Moment,
+    /// Carriage and handling, cents.
+    pub cost_cents: i64,
+    /// The event that last changed it.
+    #[ts(type = "number | null")]
+    pub because: Option<Seq>,
+}
+
+/// What an operator may read of a customer while handling that customer's order. `Debug` shows nothing.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ContactView {
+    /// Name.
+    pub name: String,
+    /// Telephone; empty when the channel gave none.
+    pub phone: String,
+    /// Town.
+    pub city: String,
+}
+
+impl fmt::Debug for ContactView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ContactView(hidden)")
+    }
+}

@@ -1,0 +1,120 @@
+//! The running order with what was forecast and what was sold.
+
+use model::{Moment, Quantiles, Seq, SkuId, SlotId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Units that may be sold: nine times in ten above `q10`, nine times in ten below `q90`.
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize, TS)]
+pub struct Band {
+    /// 10 % quantile, units.
+    pub q10: f64,
+    /// Median, units.
+    pub q50: f64,
+    /// 90 % quantile, units.
+    pub q90: f64,
+}
+
+impl From<Quantiles> for Band {
+    /// Rounded to tenths of a unit: screens show no more, and equal pictures then send no patch.
+    fn from(q: Quantiles) -> Self {
+        let tenths = |units: f64| (units * 10.0).round() / 10.0;
+        Self { q10: tenths(q.q10), q50: tenths(q.q50), q90: tenths(q.q90) }
+    }
+}
+
+/// Where a slot is in its life.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SlotStatus {
+    /// Not begun.
+    Upcoming,
+    /// On air.
+    Live,
+    /// Over.
+    Done,
+}
+
+impl SlotStatus {
+    /// The status at `now` of what lasts from `from` until `until` (excluded).
+    pub fn at(now: Moment, from: Moment, until: Moment) -> Self {
+        if now < from {
+            Self::Upcoming
+        } else if now < until {
+            Self::Live
+        } else {
+            Self::Done
+        }
+    }
+}
+
+/// A brand's time in the show.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SlotView {
+    /// Its key.
+    #[ts(type = "string")]
+    pub slot: SlotId,
+    /// The brand.
+    pub brand: String,
+    /// Who presents.
+    pub creator: String,
+    /// The room it is broadcast in.
+    pub room: String,
+    /// Beginning.
+    #[ts(type = "number")]
+    pub from: Moment,
+    /// End.
+    #[ts(type = "number")]
+    pub until: Moment,
+    /// Where it is in its life.
+    pub status: SlotStatus,
+    /// What is presented, in order.
+    pub passages: Vec<PassageView>,
+    /// The event that last changed it: what "why?" asks about.
+    #[ts(type = "number | null")]
+    pub because: Option<Seq>,
+}
+
+/// A moment of the show in which one SKU is presented.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PassageView {
+    /// The SKU.
+    #[ts(type = "string")]
+    pub sku: SkuId,
+    /// Its name; the key again when the catalogue does not hold it.
+    pub name: String,
+    /// Beginning.
+    #[ts(type = "number")]
+    pub from: Moment,
+    /// End.
+    #[ts(type = "number")]
+    pub until: Moment,
+    /// Price during the passage, cents.
+    pub price_cents: i64,
+    /// Units the brand expected to sell through it.
+    pub planned_units: u32,
+    /// Units we expect; `None` while there is no forecast.
+    pub forecast: Option<Band>,
+    /// Units sold in it so far.
+    pub actual_units: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slot_is_live_from_its_first_to_its_last_millisecond() {
+        let at = |now| SlotStatus::at(Moment(now), Moment(10), Moment(20));
+        assert_eq!([at(9), at(10), at(19), at(20)].map(|s| s as u8), [0, 1, 1, 2]);
+    }
+
+    #[test]
+    fn a_band_moves_only_when_a_reader_would_see_it() {
+        let band = |q50| Band::from(Quantiles { q10: 1.0, q50, q90: 9.0 });
+        assert_eq!(band(4.01), band(4.03));
+        assert_ne!(band(4.01), band(4.11));
+    }
+}

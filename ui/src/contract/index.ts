@@ -1,0 +1,787 @@
+// Written by `cargo dev bless` from the crate `contract`. Do not edit.
+
+/** "Your word is event `seq`." What it changes arrives as patches. */
+export type Accepted = {
+/** The event's place in the log. */
+seq: number, };
+
+/** Which alert. */
+export type AlertArgs = {
+/** Its key. */
+alert: string, };
+
+export type AlertKind = "forecast_missed" | "stock_running_out" | "node_saturated" | "van_late" | "van_silent" | "van_broken" | "promise_at_risk" | "feed_silent" | "rounds_exhausted";
+
+/** Where an alert is in its life. */
+export type AlertStatus = "open" | "acknowledged" | "resolved";
+
+/** A condition that deserves a person. */
+export type AlertView = {
+/** Its key. */
+alert: string,
+/** What is wrong. */
+kind: AlertKind,
+/** About what. */
+subject: SubjectView,
+/** How bad. */
+severity: Severity,
+/** How much. */
+measure: MeasureView,
+/** Its place in the list, 1 first: what costs most if left alone. */
+rank: number,
+/** Since when. */
+openedAt: number,
+/** Where it is in its life. */
+state: AlertStatus,
+/** Whose it is. */
+owner: string | null,
+/** The incident it belongs to. */
+incident: string | null,
+/** What could be done, one click away. */
+proposal: ProposalView | null,
+/** The event that opened or last changed it. */
+because: number | null, };
+
+/** A value of a summary. */
+export type ArgValue = number | string;
+
+/** Which alert, to whom. */
+export type AssignAlertArgs = {
+/** Its key. */
+alert: string,
+/** Its owner. */
+to: string, };
+
+export type Autonomy = "advise" | "ask" | "act";
+
+/** How far the house goes on its own with one kind of decision. */
+export type AutonomyView = {
+/** Which decisions. */
+kind: DecisionKind,
+/** How far. */
+level: Autonomy, };
+
+/** Units that may be sold: nine times in ten above `q10`, nine times in ten below `q90`. */
+export type Band = {
+/** 10 % quantile, units. */
+q10: number,
+/** Median, units. */
+q50: number,
+/** 90 % quantile, units. */
+q90: number, };
+
+/** A command as it arrives. */
+export type Call = {
+/** Its name. */
+cmd: string,
+/** Its arguments; left out, they are an empty object. */
+args: unknown,
+/** The caller's own key for it: called twice with one key, it is done once. */
+key?: string, };
+
+/** One link of a chain of causes. */
+export type CauseView = {
+/** Its place in the log. */
+seq: number,
+/** When. */
+at: number,
+/** What happened, by the log's name for it; the catalogue has a sentence for each. */
+kind: string,
+/** The outside said so; otherwise control chose. */
+fact: boolean,
+/** The event that led to it. */
+cause: number | null,
+/** The log position a plan stands on. */
+basedOn: number | null,
+/** Who said it. */
+source: string | null,
+/** What the catalogue's sentence needs: `order`, `node`, `qty`, `reason`, `eta`, … */
+args: { [key in string]: ArgValue }, };
+
+/** What led to an event. */
+export type Chain = {
+/** From the first cause to the event itself. */
+causes: Array<CauseView>, };
+
+export type Channel = "live" | "web" | "marketplace" | "store";
+
+/** The house's clock. */
+export type ClockView = {
+/** What time it is in the house. */
+at: number,
+/** Seconds of the house in one second of the machine; 1 outside a demo. */
+speed: number,
+/** The demo stands still. */
+paused: boolean,
+/** The clock may be set: a demo day, not a real one. */
+demo: boolean, };
+
+/** What an operator may read of a customer while handling that customer's order. `Debug` shows nothing. */
+export type ContactView = {
+/** Name. */
+name: string,
+/** Telephone; empty when the channel gave none. */
+phone: string,
+/** Town. */
+city: string, };
+
+/** How the database is doing. */
+export type DatabaseState = "starting" | "recovering" | "ready" | "down";
+
+/** Dead letters, newest first. */
+export type DeadLetterPage = {
+/** The newest. */
+letters: Array<DeadLetterView>,
+/** How many there are in all. */
+total: number, };
+
+/** Something a feed sent that nobody understood. */
+export type DeadLetterView = {
+/** Its number among the dead letters. */
+id: number,
+/** Who sent it. */
+source: string,
+/** When it came. */
+at: number,
+/** What was wrong, as a code. */
+code: string,
+/** Where in it, in words, without personal data. */
+detail: string, };
+
+export type DecisionKind = "allocate" | "release" | "reroute" | "transfer" | "notify";
+
+/** What to change; what is left out stays. */
+export type DemoClockArgs = {
+/** Seconds of the house in one second of the machine, above 0. */
+speed?: number,
+/** Stand still. */
+paused?: boolean, };
+
+/** A document to show or save. */
+export type Document = {
+/** What it is: `text/html`, `application/json`. */
+mediaType: string,
+/** A good name for its file. */
+fileName: string,
+/** The document. */
+text: string, };
+
+/** The slot as it shall be. */
+export type EditSlotArgs = {
+/** The whole card, in the log's own form. */
+slot: SlotCard, };
+
+/** How a feed is doing. */
+export type FeedState = "live" | "silent" | "refusing";
+
+/** A feed of facts. */
+export type FeedView = {
+/** The name of its source. */
+source: string,
+/** When it last spoke. */
+lastAt: number | null,
+/** Facts it brought today. */
+facts: number,
+/** Things it sent that were not understood. */
+refused: number,
+/** How it is doing. */
+state: FeedState, };
+
+/** The robots of a warehouse, when only they have moved. */
+export type FleetView = {
+/** The robots that changed. */
+robots: Array<RobotView>,
+/** Picks that wait for a robot. */
+queue: number, };
+
+/** One row that left its section. */
+export type Gone = {
+/** From where. */
+section: Section,
+/** Its key, as the row shows it. */
+key: string, };
+
+/** How the house itself is doing. */
+export type HealthView = {
+/** The log's database. */
+database: DatabaseState,
+/** Age of the oldest fact that waits to become durable, milliseconds. */
+lagMs: number,
+/** Facts that wait. */
+waiting: number,
+/** How many may wait before feeds are told to come back later. */
+waitingMax: number,
+/** Effects handed out and not yet answered. */
+unanswered: number, };
+
+/** Which report, in which form. */
+export type IncidentReportArgs = {
+/** The incident. */
+incident: string,
+/** For people or for programs. */
+format: ReportFormat,
+/** In which language. */
+lang: Lang, };
+
+/** Related alerts with a beginning and an end. */
+export type IncidentView = {
+/** Its key. */
+incident: string,
+/** Its alerts, in the order they joined. */
+alerts: Array<string>,
+/** Since when. */
+openedAt: number,
+/** Until when; `None` while it runs. */
+closedAt: number | null, };
+
+/** The figures at the top of the screen. */
+export type KpiView = {
+/** Orders placed since the day opened. */
+ordersToday: number,
+/** Units ordered since the day opened. */
+unitsToday: number,
+/** Orders placed in the last closed minute. */
+ordersPerMin: number,
+/** Running promises whose ETA still keeps them, percent; `None` before the first promise. */
+promisedOnTimePct: number | null,
+/** Orders whose ETA is later than promised. */
+atRisk: number,
+/** Orders no line of which could be served. */
+declined: number,
+/** Units picked in the last closed minute. */
+pickedPerMin: number,
+/** Parcels packed today. */
+packed: number,
+/** Parcels delivered today. */
+delivered: number,
+/** Vans now on tour. */
+vansOnTour: number,
+/** Alerts not resolved. */
+openAlerts: number,
+/** Units allocated and not yet packed. */
+backlogUnits: number,
+/** The last sixty closed minutes, oldest first. */
+trend: Array<MinuteView>, };
+
+/** A language of the screens and reports. */
+export type Lang = "fr" | "en";
+
+/** How many rows. */
+export type LimitArgs = {
+/** Rows wanted, 1 to [`PAGE_MAX`]. */
+limit?: number, };
+
+/** One SKU and quantity of an order. */
+export type LineView = {
+/** The SKU. */
+sku: string,
+/** Its name. */
+name: string,
+/** Units. */
+qty: number,
+/** Price paid a unit, cents. */
+priceCents: number,
+/** Why it cannot be served. */
+declined: Reason | null, };
+
+/** How much: the unit follows from the kind of the alert. */
+export type MeasureView = {
+/** What was seen. */
+seen: number,
+/** What was expected or allowed. */
+expected: number,
+/** Orders concerned. */
+orders: number,
+/** Money at stake, cents. */
+cents: number, };
+
+export type Medium = "mail" | "webhook";
+
+/** Where a message is in its life. */
+export type MessageState = "asked" | "sent" | "failed";
+
+/** One message to one customer. Holds no name, address or number. */
+export type MessageView = {
+/** Its key. */
+notification: string,
+/** About which order. */
+order: string,
+/** What was said. */
+template: Template,
+/** How. */
+medium: Medium,
+/** Where it is in its life. */
+state: MessageState,
+/** Why it failed, as a code. */
+problem: string | null,
+/** When it last changed. */
+at: number,
+/** The event that asked for it. */
+because: number | null, };
+
+/** One closed minute. */
+export type MinuteView = {
+/** Its start. */
+minute: number,
+/** Orders placed. */
+orders: number,
+/** Parcels packed. */
+packed: number,
+/** Parcels delivered. */
+delivered: number,
+/** Orders at risk at its end. */
+atRisk: number, };
+
+/** Nothing to say. */
+export type NoArgs = Record<symbol, never>;
+
+export type NodeKind = "central" | "hub" | "dark" | "shop";
+
+/** A place that can fulfil. */
+export type NodeView = {
+/** Its key. */
+node: string,
+/** What kind of place. */
+kind: NodeKind,
+/** Its name. */
+name: string,
+/** The département it stands in. */
+dept: string,
+/** Latitude, degrees north. */
+lat: number,
+/** Longitude, degrees east. */
+lon: number,
+/** Units booked in the current quarter over its capacity, percent. */
+loadPct: number,
+/** Parcels allocated here and not yet packed. */
+queue: number,
+/** Parcels packed here today. */
+packed: number,
+/** Units it can prepare in a quarter of an hour. */
+capacity: number,
+/** The event that last changed it. */
+because: number | null, };
+
+/** Which order. */
+export type OrderArgs = {
+/** Its key. */
+order: string, };
+
+/** A page of orders, newest first. */
+export type OrderPage = {
+/** The orders. */
+orders: Array<OrderRow>,
+/** What to send as `after` for the next page; `None` at the end. */
+next: string | null,
+/** Orders that match in all. */
+total: number, };
+
+/** One order in a list. */
+export type OrderRow = {
+/** Its key. */
+order: string,
+/** Where it arose. */
+channel: Channel,
+/** When the customer bought. */
+placedAt: number,
+/** Where it goes. */
+dept: string,
+/** What the customer chose. */
+service: Service,
+/** Where it is in its life. */
+state: OrderState,
+/** Units in all. */
+units: number,
+/** Value in all, cents. */
+cents: number,
+/** Promised at the latest. */
+promise: number | null,
+/** When we now believe the last parcel arrives. */
+eta: number | null, };
+
+export type OrderState = "placed" | "held" | "allocated" | "picking" | "packed" | "shipped" | "delivered" | "declined" | "cancelled";
+
+/** One order in full. */
+export type OrderView = {
+/** The row that lists show. */
+row: OrderRow,
+/** What was bought. */
+lines: Array<LineView>,
+/** How it is served. */
+parcels: Array<ParcelView>,
+/** The node a person pinned it to. */
+pinned: string | null,
+/** A person holds it back. */
+held: boolean,
+/** Open alerts about it or about what carries it. */
+alerts: Array<SubjectView>,
+/** Everything that happened to it, oldest first. */
+chain: Array<CauseView>, };
+
+/** Which orders. */
+export type OrdersArgs = {
+/** Part of the order's key, a SKU or a département; empty means all. */
+text?: string,
+/** Only orders in this state. */
+state?: OrderState,
+/** Only orders whose ETA is later than promised. */
+late?: boolean,
+/** The `next` of the page before. */
+after?: string,
+/** Rows wanted, 1 to [`PAGE_MAX`]. */
+limit?: number, };
+
+/** Where a parcel is in its life. */
+export type ParcelState = "planned" | "released" | "picking" | "packed" | "left" | "delivered";
+
+/** The lines of an order prepared at one node. */
+export type ParcelView = {
+/** Its key. */
+parcel: string,
+/** Where it is prepared. */
+node: string,
+/** Indexes of the order's lines. */
+lines: Array<number>,
+/** Where it is in its life. */
+state: ParcelState,
+/** The departure it leaves with; `None` when a van takes it. */
+departure: string | null,
+/** The van it is planned for or aboard. */
+van: string | null,
+/** When we now believe it arrives. */
+eta: number,
+/** Carriage and handling, cents. */
+costCents: number,
+/** The event that last changed it. */
+because: number | null, };
+
+/** A moment of the show in which one SKU is presented. */
+export type PassageView = {
+/** The SKU. */
+sku: string,
+/** Its name; the key again when the catalogue does not hold it. */
+name: string,
+/** Beginning. */
+from: number,
+/** End. */
+until: number,
+/** Price during the passage, cents. */
+priceCents: number,
+/** Units the brand expected to sell through it. */
+plannedUnits: number,
+/** Units we expect; `None` while there is no forecast. */
+forecast: Band | null,
+/** Units sold in it so far. */
+actualUnits: number, };
+
+/** One change: the new value of a section or row. */
+export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "fleet", "value": FleetView } | { "type": "dead_letters", "value": number } | { "type": "health", "value": HealthView } | { "type": "slot", "value": SlotView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "gone", "value": Gone };
+
+/** What changed since the message before. */
+export type Patches = {
+/** The number of this message. */
+seq: number,
+/** The number of the message before: a receiver whose last number differs has a gap. */
+prev: number,
+/** The position of the log it shows. */
+logSeq: number,
+/** When it was made, on the house's clock. */
+at: number,
+/** The changes, in order. */
+patches: Array<Patch>, };
+
+/** Which order, from where. */
+export type PinOrderArgs = {
+/** Its key. */
+order: string,
+/** The node. */
+node: string, };
+
+/** Which proposal. */
+export type ProposalArgs = {
+/** Its key. */
+proposal: string, };
+
+/** A choice put before a person. */
+export type ProposalView = {
+/** Its key. */
+proposal: string,
+/** The alert it answers. */
+alert: string | null,
+/** What would be done. */
+remedy: RemedyView,
+/** The event that proposed it. */
+because: number | null, };
+
+/** What may be sold in one quarter of an hour. */
+export type QuarterView = {
+/** Its start. */
+from: number,
+/** Units. */
+band: Band, };
+
+export type Reason = "no_stock" | "no_departure" | "no_capacity" | "unknown_sku" | "unknown_place" | "no_window" | "no_van" | "short_pick" | "missed_departure" | "breakdown" | "customer_asked" | "operator_asked" | "ground_moved" | "too_late" | "unknown";
+
+/** Why a command was not taken. */
+export type Refusal = {
+/** What screens switch on. */
+code: RefusalCode,
+/** One English sentence for logs; holds no personal data. */
+message: string,
+/** What would help. */
+hint: string | null, };
+
+/** The closed list of reasons; screens switch on it and on nothing else. */
+export type RefusalCode = "UNKNOWN_COMMAND" | "BAD_ARGS" | "UNKNOWN_ORDER" | "UNKNOWN_ALERT" | "UNKNOWN_PROPOSAL" | "UNKNOWN_NODE" | "UNKNOWN_VAN" | "UNKNOWN_INCIDENT" | "UNKNOWN_SEQ" | "NO_CONTACT" | "TOO_LATE" | "FORBIDDEN" | "NOT_DEMO" | "BUSY" | "STARTING" | "DATABASE_DOWN" | "INTERNAL";
+
+/** What a proposal would do. */
+export type RemedyView = { "type": "transfer",
+/** The van that cannot go on. */
+from: string,
+/** The vans that help. */
+to: Array<string>,
+/** Parcels they take. */
+parcels: number,
+/** Parcels nobody can take in time. */
+left: number, } | { "type": "reroute",
+/** The vans concerned. */
+vans: Array<string>,
+/** Their stops in all. */
+stops: number, } | { "type": "allocate",
+/** The order. */
+order: string, } | { "type": "release",
+/** The node. */
+node: string, } | { "type": "notify",
+/** The order. */
+order: string, };
+
+/** The form of a report. */
+export type ReportFormat = "json" | "html";
+
+/** A robot. */
+export type RobotView = {
+/** Its key. */
+robot: string,
+/** Where it is: row × width + column. */
+cell: number,
+/** It has a mission. */
+busy: boolean,
+/** It has stopped for good. */
+down: boolean, };
+
+/** A section whose rows have keys. */
+export type Section = "slot" | "sku" | "node" | "van" | "alert" | "proposal" | "incident" | "message" | "feed" | "autonomy";
+
+export type Service = "evening" | "next_day" | "standard" | "pickup";
+
+/** Which decisions, how far. */
+export type SetAutonomyArgs = {
+/** Which decisions. */
+kind: DecisionKind,
+/** How far. */
+level: Autonomy, };
+
+export type Severity = "low" | "medium" | "high";
+
+/** One SKU over the whole network. */
+export type SkuView = {
+/** Its key. */
+sku: string,
+/** The brand. */
+brand: string,
+/** What it is. */
+name: string,
+/** A product on which the show counts. */
+hero: boolean,
+/** Units that may still be promised. */
+atp: number,
+/** Units held for orders. */
+allocated: number,
+/** Units on the shelves. */
+onHand: number,
+/** Units ordered since the day opened. */
+soldToday: number,
+/** Learnt ratio of real to planned demand, percent. */
+multiplierPct: number,
+/** Quarters of an hour ahead, in order; empty without a forecast. */
+forecast: Array<QuarterView>,
+/** Quarters of an hour gone by today, in order. */
+actual: Array<SoldView>,
+/** The event that last changed its forecast or stock. */
+because: number | null, };
+
+export type SlotCard = { slot: string; show: string; brand: string; creator: string; room: string; from: number; until: number; passages: Array<{ sku: string; from: number; until: number; price_cents: number; expected_units: number }> };
+
+/** Where a slot is in its life. */
+export type SlotStatus = "upcoming" | "live" | "done";
+
+/** A brand's time in the show. */
+export type SlotView = {
+/** Its key. */
+slot: string,
+/** The brand. */
+brand: string,
+/** Who presents. */
+creator: string,
+/** The room it is broadcast in. */
+room: string,
+/** Beginning. */
+from: number,
+/** End. */
+until: number,
+/** Where it is in its life. */
+status: SlotStatus,
+/** What is presented, in order. */
+passages: Array<PassageView>,
+/** The event that last changed it: what "why?" asks about. */
+because: number | null, };
+
+/** Everything at one position of the stream. */
+export type Snapshot = {
+/** The number of the last message that went into it; counted by the stream, not by the log. */
+seq: number,
+/** The position of the log it shows. */
+logSeq: number,
+/** When it was taken, on the house's clock. */
+at: number,
+/** What it shows. */
+state: State, };
+
+/** What was sold in one quarter of an hour. */
+export type SoldView = {
+/** Its start. */
+from: number,
+/** Units. */
+units: number, };
+
+/** Everything a control screen shows. Lists are in order of their key, unless they say otherwise. */
+export type State = {
+/** The house's clock. */
+clock: ClockView,
+/** The figures at the top. */
+kpis: KpiView,
+/** The show. */
+runningOrder: Array<SlotView>,
+/** Stock and demand. */
+skus: Array<SkuView>,
+/** Places that fulfil. */
+nodes: Array<NodeView>,
+/** Vans. */
+vans: Array<VanView>,
+/** The robotised warehouse, when there is one. */
+warehouse: WarehouseView | null,
+/** Alerts not resolved, and those resolved in the last minutes. */
+alerts: Array<AlertView>,
+/** Choices that answer no alert; the others stand on their alert. */
+proposals: Array<ProposalView>,
+/** Incidents of the day. */
+incidents: Array<IncidentView>,
+/** The newest messages to customers, at most [`MESSAGES_MAX`]. */
+messages: Array<MessageView>,
+/** Feeds of facts. */
+feeds: Array<FeedView>,
+/** Things feeds sent that nobody understood, not yet dealt with. */
+deadLetters: number,
+/** How far the house may go. */
+autonomy: Array<AutonomyView>,
+/** How the house itself is doing. */
+health: HealthView, };
+
+/** One message of the stream. */
+export type StreamMessage = { "type": "snapshot" } & Snapshot | { "type": "patches" } & Patches;
+
+/** What an alert is about. */
+export type SubjectView = { "type": "sku",
+/** Its key. */
+key: string, } | { "type": "node",
+/** Its key. */
+key: string, } | { "type": "van",
+/** Its key. */
+key: string, } | { "type": "order",
+/** Its key. */
+key: string, } | { "type": "feed",
+/** The name of its source. */
+key: string, } | { "type": "house" };
+
+export type Template = "promise_moved" | "van_delayed" | "declined" | "cancelled";
+
+/** Which van. */
+export type VanArgs = {
+/** Its key. */
+van: string, };
+
+/** What a van is doing. */
+export type VanStatus = "idle" | "planned" | "on_tour" | "broken" | "grounded";
+
+/** A van. */
+export type VanView = {
+/** Its key. */
+van: string,
+/** The node it loads at. */
+depot: string,
+/** What it is doing. */
+status: VanStatus,
+/** Latitude, degrees north. */
+lat: number,
+/** Longitude, degrees east. */
+lon: number,
+/** When it was last seen; `None` when it never was. */
+seenAt: number | null,
+/** Parcels aboard. */
+aboard: number,
+/** Parcels it can carry. */
+capacity: number,
+/** Stops not yet served. */
+stopsLeft: number,
+/** When we believe it reaches the next stop. */
+nextEta: number | null,
+/** Promise latest minus ETA of its tightest stop, minutes; negative is late; `None` without a tour. */
+worstSlackMin: number | null,
+/** The event that last changed its tour. */
+because: number | null, };
+
+/** The robotised warehouse. */
+export type WarehouseView = {
+/** The node it is in. */
+node: string,
+/** Cells a row. */
+width: number,
+/** Rows. */
+height: number,
+/** One text a row: `@` shelf or wall, `.` free, `S` free beside a shelf, `E` station. */
+rows: Array<string>,
+/** Its robots. */
+robots: Array<RobotView>,
+/** Picks that wait for a robot. */
+queue: number, };
+
+/** Which event. */
+export type WhyArgs = {
+/** Its place in the log. */
+seq: number, };
+
+/** Every command with its arguments and its reply. */
+export type Commands = {
+  snapshot: { args: NoArgs; reply: Snapshot };
+  orders: { args: OrdersArgs; reply: OrderPage };
+  order: { args: OrderArgs; reply: OrderView };
+  why: { args: WhyArgs; reply: Chain };
+  accept_proposal: { args: ProposalArgs; reply: Accepted };
+  reject_proposal: { args: ProposalArgs; reply: Accepted };
+  acknowledge_alert: { args: AlertArgs; reply: Accepted };
+  assign_alert: { args: AssignAlertArgs; reply: Accepted };
+  resolve_alert: { args: AlertArgs; reply: Accepted };
+  hold_order: { args: OrderArgs; reply: Accepted };
+  unhold_order: { args: OrderArgs; reply: Accepted };
+  cancel_order: { args: OrderArgs; reply: Accepted };
+  pin_order: { args: PinOrderArgs; reply: Accepted };
+  unpin_order: { args: OrderArgs; reply: Accepted };
+  ground_van: { args: VanArgs; reply: Accepted };
+  return_van: { args: VanArgs; reply: Accepted };
+  edit_slot: { args: EditSlotArgs; reply: Accepted };
+  set_autonomy: { args: SetAutonomyArgs; reply: Accepted };
+  dead_letters: { args: LimitArgs; reply: DeadLetterPage };
+  incident_report: { args: IncidentReportArgs; reply: Document };
+  contact: { args: OrderArgs; reply: ContactView };
+  demo_clock: { args: DemoClockArgs; reply: ClockView };
+};
