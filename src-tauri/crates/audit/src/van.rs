@@ -1,0 +1,229 @@
+//! Vans: what is aboard, what they can carry, what their tours name. Knows no road.
+
+use crate::{
+    order::Orders,
+    parcel::{Parcels, Place},
+    violation::{Findings, Rule},
+};
+use model::{ParcelId, Seq, StopKind, Tour, VanCard, VanId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One van.
+#[derive(Clone, Debug, Default)]
+struct Van {
+    /// Parcels it can carry; `None` until it is listed.
+    capacity: Option<u32>,
+    aboard: BTreeSet<ParcelId>,
+    /// Parcels its tour hands over.
+    tour: Vec<ParcelId>,
+    broken: bool,
+}
+
+/// All vans.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Vans {
+    vans: BTreeMap<VanId, Van>,
+}
+
+impl Vans {
+    /// A van's card.
+    pub fn list(&mut self, card: &VanCard) {
+        self.vans.entry(card.van).or_default().capacity = Some(card.capacity_parcels);
+    }
+
+    /// A van is loaded and leaves its depot.
+    pub fn load(&mut self, seq: Seq, van: VanId, parcels: &[ParcelId], orders: &mut Orders, found: &mut Findings) {
+        for parcel in parcels {
+            if orders.step(seq, *parcel, |place| place == Place::Packed, Place::Aboard(van), found) {
+                self.vans.entry(van).or_default().aboard.insert(*parcel);
+            }
+        }
+        self.check_load(seq, van, found);
+    }
+
+    /// A van handed parcels over.
+    pub fn serve(&mut self, seq: Seq, van: VanId, parcels: &[ParcelId], orders: &mut Orders, found: &mut Findings) {
+        for parcel in parcels {
+            if orders.step(seq, *parcel, |place| place == Place::Aboard(van), Place::Delivered, found) {
+                self.vans.entry(van).or_default().aboard.remove(parcel);
+            }
+        }
+    }
+
+    /// A van took over parcels from another.
+    pub fn transfer(
+        &mut self,
+        seq: Seq,
+        (from, to): (VanId, VanId),
+        parcels: &[ParcelId],
+        orders: &mut Orders,
+        found: &mut Findings,
+    ) {
+        for parcel in parcels {
+            if orders.step(seq, *parcel, |place| place == Place::Aboard(from), Place::Aboard(to), found) {
+                self.vans.entry(from).or_default().aboard.remove(parcel);
+                self.vans.entry(to).or_default().aboard.insert(*parcel);
+            }
+        }
+        self.check_load(seq, to, found);
+    }
+
+    /// A van cannot go on: its tour stands no more.
+    pub fn break_down(&mut self, van: VanId) {
+        let van = self.vans.entry(van).or_default();
+        van.broken = true;
+        van.tour.clear();
+    }
+
+    /// A van is back; what is still aboard goes back on the dock.
+    pub fn come_back(&mut self, van: VanId, orders: &mut Orders) {
+        let van = self.vans.entry(van).or_default();
+        van.tour.clear();
+        van.broken = false;
+        for parcel in std::mem::take(&mut van.aboard) {
+            orders.unload(parcel);
+        }
+    }
+
+    /// A van has a new tour: it names each parcel once and never carries more than it can.
+    pub fn plan(&mut self, seq: Seq, tour: &Tour, found: &mut Findings) {
+        let handed = |kind: fn(&StopKind) -> bool| {
+            tour.stops.iter().filter(move |stop| kind(&stop.kind)).flat_map(|stop| stop.parcels.iter().copied())
+        };
+        let delivered: Vec<ParcelId> = handed(|kind| *kind == StopKind::Deliver).collect();
+        let once: BTreeSet<ParcelId> = delivered.iter().copied().collect();
+        if once.len() < delivered.len() {
+            found.at(Rule::TourClash, seq, format!("the tour of {} hands a parcel over twice", tour.van));
+        }
+        let van = self.vans.entry(tour.van).or_default();
+        let taken: BTreeSet<ParcelId> = handed(|kind| *kind != StopKind::Deliver).collect();
+        let start = once.union(&van.aboard).filter(|parcel| !taken.contains(parcel)).count();
+        let peak = peak_load(tour, start);
+        if let Some(capacity) = van.capacity.filter(|capacity| peak > *capacity as usize) {
+            let detail = format!("the tour of {} carries {peak} parcels, the van {capacity}", tour.van);
+            found.at(Rule::VanCapacity, seq, detail);
+        }
+        van.tour = if van.broken { Vec::new() } else { delivered };
+    }
+
+    /// Casts up what vans carry and what their tours name. At the end of a minute only: while tours are exchanged,
+    /// a parcel may for an instant stand in two.
+    pub fn check(&self, parcels: &Parcels, found: &mut Findings) {
+        let aboard: usize = self.vans.values().map(|van| van.aboard.len()).sum();
+        let placed = parcels.all().filter(|parcel| matches!(parcel.place, Place::Aboard(_))).count();
+        if aboard != placed {
+            found.sum(Rule::ParcelPlace, format!("vans carry {aboard} parcels, {placed} say they are aboard"));
+        }
+        let mut named: BTreeMap<ParcelId, VanId> = BTreeMap::new();
+        for (id, van) in &self.vans {
+            let open = |key: &&ParcelId| parcels.get(**key).is_some_and(|parcel| parcel.place != Place::Delivered);
+            for parcel in van.tour.iter().filter(open) {
+                if let Some(other) = named.insert(*parcel, *id).filter(|other| other != id) {
+                    found.sum(Rule::TourClash, format!("{parcel} stands in the tours of {other} and {id}"));
+                }
+            }
+        }
+    }
+
+    fn check_load(&self, seq: Seq, id: VanId, found: &mut Findings) {
+        let Some(van) = self.vans.get(&id) else { return };
+        if let Some(capacity) = van.capacity.filter(|capacity| van.aboard.len() > *capacity as usize) {
+            found.at(Rule::VanCapacity, seq, format!("{id} carries {}, it can {capacity}", van.aboard.len()));
+        }
+    }
+}
+
+fn peak_load(tour: &Tour, start: usize) -> usize {
+    let (mut load, mut peak) = (start, start);
+    for stop in &tour.stops {
+        load = match stop.kind {
+            StopKind::Deliver => load.saturating_sub(stop.parcels.len()),
+            StopKind::Transfer(_) => load.saturating_add(stop.parcels.len()),
+        };
+        peak = peak.max(load);
+    }
+    peak
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Rule, story::*};
+    use model::{Fact, Position, StopKind};
+
+    /// Vans 1 and 2 carry two parcels each; van 1 has left with A/1 and B/1, C/1 is on the dock.
+    fn on_the_road() -> Story {
+        let mut story = Story::packed_at_the_dock(&["A", "B", "C"]);
+        story.fact(van_listed(1, 2));
+        story.fact(van_listed(2, 2));
+        story.fact(loaded(1, &["A/1", "B/1"]));
+        story
+    }
+
+    #[test]
+    fn an_evening_with_a_breakdown_is_clean() {
+        let mut story = on_the_road();
+        story.fact(served(1, &["A/1"]));
+        story.fact(loaded(2, &["C/1"]));
+        story.fact(Fact::VanBrokeDown { van: van(1), position: Position::default() });
+        story.decide(toured(2, &[(StopKind::Transfer(van(1)), &["B/1"]), (StopKind::Deliver, &["C/1", "B/1"])]));
+        story.fact(transferred(1, 2, &["B/1"]));
+        story.fact(served(2, &["C/1", "B/1"]));
+        story.fact(Fact::VanReturned { van: van(2) });
+        assert_eq!(story.rules(), []);
+        assert_eq!(story.ledger.totals().delivered, 3);
+    }
+
+    #[test]
+    fn parcels_still_aboard_go_back_on_the_dock() {
+        let mut story = on_the_road();
+        story.fact(Fact::VanReturned { van: van(1) });
+        story.fact(left(&["A/1"]));
+        assert_eq!(story.rules(), []);
+    }
+
+    #[test]
+    fn a_parcel_is_in_one_van_and_handed_over_from_there() {
+        let mut story = on_the_road();
+        story.fact(loaded(2, &["A/1"]));
+        story.fact(served(2, &["B/1"]));
+        story.fact(transferred(2, 1, &["C/1"]));
+        story.fact(delivered("A/1"));
+        assert_eq!(story.rules(), [Rule::ParcelPlace; 4]);
+    }
+
+    #[test]
+    fn a_van_carries_no_more_than_it_can() {
+        let mut story = on_the_road();
+        story.fact(loaded(1, &["C/1"]));
+        assert_eq!(story.rules(), [Rule::VanCapacity]);
+
+        let mut story = on_the_road();
+        story.fact(van_listed(2, 1));
+        story.fact(loaded(2, &["C/1"]));
+        story.fact(transferred(1, 2, &["B/1"]));
+        assert_eq!(story.rules(), [Rule::VanCapacity]);
+    }
+
+    #[test]
+    fn a_tour_that_takes_more_than_the_van_can_carry_is_found_before_it_is_driven() {
+        let mut story = on_the_road();
+        story.fact(van_listed(2, 1));
+        let take = (StopKind::Transfer(van(1)), ["B/1"].as_slice());
+        story.decide(toured(2, &[(StopKind::Deliver, &["C/1"]), take, (StopKind::Deliver, &["B/1"])]));
+        assert_eq!(story.rules(), [], "one after the other");
+        story.decide(toured(2, &[take, (StopKind::Deliver, &["C/1"]), (StopKind::Deliver, &["B/1"])]));
+        assert_eq!(story.rules(), [Rule::VanCapacity]);
+    }
+
+    #[test]
+    fn a_parcel_stands_in_one_tour_when_the_minute_closes() {
+        let mut story = on_the_road();
+        story.decide(toured(1, &[(StopKind::Deliver, &["A/1"])]));
+        story.decide(toured(2, &[(StopKind::Deliver, &["A/1"])]));
+        assert_eq!(story.rules(), [Rule::TourClash]);
+        story.decide(toured(1, &[]));
+        assert_eq!(story.rules(), []);
+        story.decide(toured(1, &[(StopKind::Deliver, &["B/1"]), (StopKind::Deliver, &["B/1"])]));
+        assert_eq!(story.rules(), [Rule::TourClash]);
+    }
+}
