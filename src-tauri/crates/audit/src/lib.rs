@@ -92,7 +92,9 @@ impl Ledger {
         let (orders, found) = (&mut self.orders, &mut self.findings);
         match fact {
             Fact::StockCounted { node, sku, on_hand, safety } => self.shelves.count(*node, *sku, *on_hand, *safety),
-            Fact::PickShort { node, sku, found: units, .. } => self.shelves.count(*node, *sku, *units, None),
+            Fact::PickShort { node, parcel, sku, found: units } => {
+                orders.set_aside(*parcel, (*node, *sku, *units), &mut self.shelves);
+            }
             Fact::OrderPlaced(card) => orders.place(card),
             Fact::Operator(word) => orders.hear(event.seq, &word.says),
             Fact::ParcelPacked { node, parcel } => orders.pack(event.seq, *node, *parcel, &mut self.shelves, found),

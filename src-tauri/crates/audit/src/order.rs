@@ -187,6 +187,14 @@ impl Orders {
         parcel.place = place;
     }
 
+    /// The shelf held too little for a parcel: it waits for a new allocation, and the books follow the shelf.
+    pub fn set_aside(&mut self, key: ParcelId, (node, sku, units): (NodeId, SkuId, u32), shelves: &mut Shelves) {
+        if self.parcels.get(key).is_some_and(|parcel| parcel.place.holds()) {
+            self.drop_parcel(key, shelves);
+            shelves.correct(node, sku, units);
+        }
+    }
+
     /// A carrier's truck took parcels.
     pub fn leave(&mut self, seq: Seq, parcels: &[ParcelId], found: &mut Findings) {
         for key in parcels {
@@ -288,18 +296,19 @@ impl Orders {
 
     /// Casts up parcels against the states of their orders.
     pub fn check(&self, found: &mut Findings) {
-        let mut tally = vec![(0_u32, 0_u32, 0_u32); self.list.len()];
+        let mut tally = vec![(0_usize, 0_usize, 0_usize); self.list.len()];
         for parcel in self.parcels.all() {
             if let Some((held, packed, delivered)) = tally.get_mut(parcel.order as usize) {
-                *held += u32::from(parcel.place.holds());
-                *packed += u32::from(parcel.place.is_packed());
-                *delivered += u32::from(parcel.place == Place::Delivered);
+                *held += usize::from(parcel.place.holds());
+                *packed += usize::from(parcel.place.is_packed());
+                *delivered += usize::from(parcel.place == Place::Delivered);
             }
         }
         for (order, (held, packed, delivered)) in self.list.iter().zip(tally) {
             let sound = match order.stage {
                 Stage::Placed => held + packed == 0,
-                Stage::Allocated => held > 0 || packed > delivered || packed == 0,
+                // A parcel set aside still stands in the order until it is allocated anew.
+                Stage::Allocated => order.parcels.is_empty() || order.parcels.len() > delivered,
                 Stage::Delivered => held == 0 && packed == delivered && packed > 0,
                 Stage::Declined => held + packed == 0,
                 Stage::Cancelled => held == 0,

@@ -70,6 +70,16 @@ impl Shelves {
         });
     }
 
+    /// A picker found too little. Units that other parcels hold may already be in totes, so that only a count may
+    /// say less than they hold.
+    pub fn correct(&mut self, node: NodeId, sku: SkuId, found: u32) {
+        let place = self.place(node, sku);
+        self.with(place, |shelf| {
+            let on_hand = shelf.stock.on_hand.min(shelf.stock.allocated.max(i64::from(found)));
+            (shelf.counted, shelf.packed, shelf.stock.on_hand) = (on_hand, 0, on_hand);
+        });
+    }
+
     /// Holds units for a parcel; finds a shelf sold beyond its safety stock.
     pub fn hold(&mut self, seq: Seq, (place, qty): Hold, found: &mut Findings) {
         self.with(place, |shelf| {

@@ -136,6 +136,29 @@ fn a_parcel_packed_too_late_to_be_stopped_takes_its_units_without_a_fault() {
 }
 
 #[test]
+fn a_short_shelf_sets_the_parcel_aside_until_it_is_allocated_anew() {
+    let short = |found| Fact::PickShort { node: node("FR-CEN"), parcel: parcel("A/2"), sku: sku("LAMP"), found };
+    let mut story = Story::default();
+    story.fact(counted("FR-CEN", "LAMP", 9, None));
+    story.order("A", &[("LAMP", 1), ("LAMP", 3)]);
+    story.order("B", &[("LAMP", 2)]);
+    story.decide(allocated("A", &[("A/1", "FR-CEN", &[0]), ("A/2", "FR-CEN", &[1])]));
+    story.decide(allocated("B", &[("B/1", "FR-CEN", &[0])]));
+    for n in ["A/1", "A/2", "B/1"] {
+        story.decide(released("FR-CEN", &[n]));
+    }
+    story.fact(packed("FR-CEN", "A/1"));
+    story.fact(left(&["A/1"]));
+    story.fact(delivered("A/1"));
+    story.fact(short(1));
+    assert_eq!((story.rules(), story.stock("FR-CEN", "LAMP")), (vec![], (2, 2)), "B's two may be in a tote");
+    story.fact(short(0));
+    assert_eq!(story.stock("FR-CEN", "LAMP"), (2, 2), "told again, nothing moves");
+    story.decide(allocated_with("A", &[("A/1", "FR-CEN", &[0])], &[1]));
+    assert_eq!((story.rules(), story.ledger.totals().delivered), (vec![], 1));
+}
+
+#[test]
 fn an_order_held_back_is_not_released_unless_the_word_was_refused() {
     let mut story = Story::one_order_allocated();
     let word = story.fact(says(Override::Hold(order("A"))));
