@@ -1,0 +1,257 @@
+//! A van's tour while it is being planned: arrival times, load, and how much delay each stop can still take.
+
+use crate::{VanState, travel::Point};
+use model::{Moment, Span, Stop, StopKind, Tour, VanId};
+
+/// Least time between two stops. Places are known to about a kilometre, so two stops at one position are two
+/// doors of a neighbourhood, with a park-and-walk between them.
+pub(crate) const HOP: Span = Span::minutes(1);
+
+/// A van this near to its next stop is standing at it.
+const AT_DOOR: Span = Span::seconds(30);
+
+/// How long a van is believed to have driven on since it was last seen.
+const TRUST: Span = Span::minutes(5);
+
+/// A stop with what planning needs beside it.
+#[derive(Clone, Debug)]
+pub(crate) struct Visit {
+    pub(crate) stop: Stop,
+    pub(crate) point: Point,
+    /// Not to arrive after: the promise, or the ETA it already had when that was late. Plans make nobody later.
+    pub(crate) due: Moment,
+}
+
+impl Visit {
+    pub(crate) fn new(stop: Stop) -> Self {
+        Self { point: Point::of(stop.at), due: stop.latest, stop }
+    }
+}
+
+/// Where a visit can be put, and what that costs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Slot {
+    /// Driving added, and a quarter of waiting, in milliseconds.
+    pub(crate) cost: i64,
+    /// Index that the visit would take.
+    pub(crate) index: usize,
+}
+
+/// A tour being planned.
+#[derive(Clone, Debug)]
+pub(crate) struct Course {
+    pub(crate) van: VanId,
+    pub(crate) visits: Vec<Visit>,
+    /// Leading visits that stay where they are: the one that a van under way is driving to.
+    pub(crate) frozen: usize,
+    pub(crate) changed: bool,
+    pub(crate) ready: Moment,
+    pub(crate) returns: Moment,
+    capacity: usize,
+    departs: Option<Moment>,
+    aboard: Option<usize>,
+    floor: Moment,
+    home_by: Moment,
+    start: Point,
+    depot: Point,
+    /// Driving into each visit, and home at the end.
+    legs: Vec<Span>,
+    leaves: Vec<Moment>,
+    /// Delay that each visit (and the return) can take without anyone being late.
+    room: Vec<Span>,
+    /// Parcels aboard when leaving the start, then each visit.
+    loads: Vec<usize>,
+}
+
+impl Course {
+    /// The tour of a van as it stands, timed anew from where the van is.
+    pub(crate) fn of(van: &VanState, now: Moment) -> Self {
+        let moving = van.moving();
+        let stops = van.tour.as_ref().map_or(&[][..], |tour| &tour.stops);
+        let leave = now.max(van.shift_from);
+        let ready = if moving { van.seen_at.unwrap_or(now).min(now).max(now - TRUST) } else { leave };
+        let mut course = Self {
+            van: van.van,
+            visits: stops.iter().cloned().map(Visit::new).collect(),
+            frozen: usize::from(moving && !stops.is_empty()),
+            changed: false,
+            ready,
+            returns: ready,
+            capacity: van.capacity as usize,
+            departs: if moving { van.tour.as_ref().map(|tour| tour.departs).or(Some(now)) } else { None },
+            aboard: moving.then_some(van.aboard.len()),
+            floor: if moving { now } else { leave },
+            home_by: van.shift_to,
+            start: Point::of(if moving { van.position } else { van.depot_at }),
+            depot: Point::of(van.depot_at),
+            legs: Vec::new(),
+            leaves: Vec::new(),
+            room: Vec::new(),
+            loads: Vec::new(),
+        };
+        course.recompute();
+        course.excuse_what_is_late();
+        course
+    }
+
+    /// The cheapest place for a visit at or after `from`, keeping everybody at least `margin` early.
+    pub(crate) fn best_slot(&self, visit: &Visit, from: usize, margin: Span) -> Option<Slot> {
+        self.slots(visit, from, margin).min()
+    }
+
+    /// All places for a visit at or after `from`, in order of index.
+    pub(crate) fn slots<'a>(
+        &'a self,
+        visit: &'a Visit,
+        from: usize,
+        margin: Span,
+    ) -> impl Iterator<Item = Slot> + use<'a> {
+        let last = self.visits.len();
+        let from = from.max(self.frozen);
+        let mut into = self.drive_to(from, visit.point);
+        (from..=last).filter_map(move |index| {
+            let onward = self.drive_from(visit.point, index);
+            let slot = self.slot(visit, index, into, onward, margin);
+            // Driving times are the same both ways, so this leg leads into the next place tried.
+            into = onward;
+            slot
+        })
+    }
+
+    fn slot(&self, visit: &Visit, index: usize, into: Span, onward: Span, margin: Span) -> Option<Slot> {
+        let eta = self.arrive(index, into);
+        let begins = eta.max(visit.stop.earliest);
+        let next_eta = (begins + visit.stop.service).max(self.floor) + onward;
+        let was = self.visits.get(index).map_or(self.returns, |next| next.stop.eta);
+        let (delay, room) = (next_eta - was, *self.room.get(index)?);
+        let fine = eta + margin <= visit.due && (delay <= Span::ZERO || delay + margin <= room);
+        let added = (into + onward).0.saturating_sub(self.legs.get(index)?.0);
+        fine.then(|| Slot { cost: added.saturating_add((begins - eta).0 / 4), index })
+    }
+
+    /// True when `n` more parcels fit from the visit before index `from` on until index `until`.
+    pub(crate) fn fits(&self, n: usize, from: usize, until: usize) -> bool {
+        self.loads.get(from..=until).is_some_and(|loads| loads.iter().all(|load| load + n <= self.capacity))
+    }
+
+    /// True when not one parcel more could be loaded at the start.
+    pub(crate) fn full(&self) -> bool {
+        self.loads.iter().any(|load| *load >= self.capacity)
+    }
+
+    /// Puts a visit at an index.
+    pub(crate) fn place(&mut self, index: usize, visit: Visit) {
+        self.visits.insert(index.min(self.visits.len()), visit);
+        self.changed = true;
+        self.recompute();
+    }
+
+    /// The delay that leaving later can take without anyone being late, and the part of it that only
+    /// replaces waiting.
+    pub(crate) fn leeway(&self) -> (Span, Span) {
+        let waits = self.visits.iter().map(|v| (v.stop.earliest - v.stop.eta).max(Span::ZERO));
+        (self.room.first().copied().unwrap_or(Span::ZERO), waits.fold(Span::ZERO, |sum, wait| sum + wait))
+    }
+
+    /// Leaves the depot at this moment.
+    pub(crate) fn leave_at(&mut self, departs: Moment) {
+        self.ready = departs;
+        self.floor = departs;
+        self.recompute();
+    }
+
+    /// The tour as planned.
+    pub(crate) fn into_tour(self) -> Tour {
+        Tour {
+            van: self.van,
+            departs: self.departs.unwrap_or(self.ready),
+            stops: self.visits.into_iter().map(|visit| visit.stop).collect(),
+            returns: self.returns,
+        }
+    }
+
+    /// Times, loads and rooms of the visits as they stand.
+    pub(crate) fn recompute(&mut self) {
+        self.time();
+        self.weigh();
+        self.find_room();
+    }
+
+    fn time(&mut self) {
+        self.legs.clear();
+        self.leaves.clear();
+        for index in 0..self.visits.len() {
+            let into = self.drive_to(index, self.visits[index].point);
+            let eta = self.arrive(index, into);
+            let stop = &mut self.visits[index].stop;
+            stop.eta = eta;
+            self.legs.push(into);
+            self.leaves.push((eta.max(stop.earliest) + stop.service).max(self.floor));
+        }
+        let home = self.drive_to(self.visits.len(), self.depot);
+        self.legs.push(home);
+        self.returns = self.arrive(self.visits.len(), home);
+    }
+
+    fn weigh(&mut self) {
+        let mut load = self.aboard.unwrap_or_else(|| self.loaded_at_depot());
+        self.loads.clear();
+        self.loads.push(load);
+        for visit in &self.visits {
+            load = match visit.stop.kind {
+                StopKind::Deliver => load.saturating_sub(visit.stop.parcels.len()),
+                StopKind::Transfer(_) => load.saturating_add(visit.stop.parcels.len()),
+            };
+            self.loads.push(load);
+        }
+    }
+
+    fn loaded_at_depot(&self) -> usize {
+        let count = |transfer: bool| -> usize {
+            let kind = |stop: &Stop| matches!(stop.kind, StopKind::Transfer(_)) == transfer;
+            self.visits.iter().filter(|v| kind(&v.stop)).map(|v| v.stop.parcels.len()).sum()
+        };
+        count(false).saturating_sub(count(true))
+    }
+
+    fn find_room(&mut self) {
+        let mut room = self.home_by - self.returns;
+        self.room.clear();
+        self.room.push(room);
+        for visit in self.visits.iter().rev() {
+            let wait = (visit.stop.earliest - visit.stop.eta).max(Span::ZERO);
+            room = (visit.due - visit.stop.eta).min(wait + room);
+            self.room.push(room);
+        }
+        self.room.reverse();
+    }
+
+    /// What is already late before planning may stay as late as it is.
+    fn excuse_what_is_late(&mut self) {
+        for visit in &mut self.visits {
+            visit.due = visit.due.max(visit.stop.eta);
+        }
+        self.home_by = self.home_by.max(self.returns);
+        self.find_room();
+    }
+
+    fn drive_to(&self, index: usize, point: Point) -> Span {
+        match index.checked_sub(1).and_then(|before| self.visits.get(before)) {
+            None => self.start.travel(point),
+            Some(before) => before.point.travel(point).max(HOP),
+        }
+    }
+
+    fn drive_from(&self, point: Point, index: usize) -> Span {
+        let next = self.visits.get(index).map_or(self.depot, |visit| visit.point);
+        point.travel(next).max(HOP)
+    }
+
+    fn arrive(&self, index: usize, into: Span) -> Moment {
+        match index.checked_sub(1).and_then(|before| self.leaves.get(before)) {
+            Some(left) => *left + into,
+            None if into <= AT_DOOR => self.ready + into,
+            None => (self.ready + into).max(self.floor),
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Improves tours that have not left yet, within a budget of iterations: stops change place and van, tails change
+//! van, stretches turn round. Nobody becomes later than promised; the same seed gives the same tours.
+
+use crate::{
+    VanState, VanStatus,
+    course::{HOP, Visit},
+    travel::Point,
+};
+use model::{Draws, Moment, NodeId, Seed, Span, StopKind, Tour};
+use std::collections::BTreeSet;
+
+/// Most iterations in one call, whatever is asked.
+const ITERATIONS_MAX: u32 = 1_000_000;
+
+/// Worsening, in milliseconds of driving, that the first iteration may accept; it shrinks to nothing.
+const WARMTH_MS: f64 = 120_000.0;
+
+/// A van and the tour it will leave on.
+struct Yard {
+    tour: usize,
+    depot: NodeId,
+    point: Point,
+    departs: Moment,
+    home_by: Moment,
+    capacity: usize,
+}
+
+/// The order of visits of one yard, by index into the pool, and its cost.
+#[derive(Clone, PartialEq, Debug, Default)]
+struct Line {
+    order: Vec<usize>,
+    cost: i64,
+}
+
+struct Search {
+    pool: Vec<Visit>,
+    yards: Vec<Yard>,
+    lines: Vec<Line>,
+}
+
+/// Better tours, only those that changed, and the iterations really used.
+///
+/// Tours of vans that are not at their depot, that carry parcels already, or that meet a broken van are left as
+/// they are. Moments of departure stay.
+pub fn improve(tours: &[Tour], vans: &[&VanState], seed: u64, iterations: u32) -> (Vec<Tour>, u32) {
+    let mut search = Search::of(tours, vans);
+    let before = search.lines.clone();
+    let budget = if search.pool.len() < 2 { 0 } else { iterations.min(ITERATIONS_MAX) };
+    search.run(&mut Seed(seed).stream("routing"), budget);
+    let changed = (0..search.yards.len()).filter(|yard| search.lines[*yard].order != before[*yard].order);
+    (changed.map(|yard| search.tour(yard, tours)).collect(), budget)
+}
+
+impl Search {
+    fn of(tours: &[Tour], vans: &[&VanState]) -> Self {
+        let mut search = Self { pool: Vec::new(), yards: Vec::new(), lines: Vec::new() };
+        let mut known = BTreeSet::new();
+        for (nth, tour) in tours.iter().enumerate() {
+            let free =
+                |van: &&&VanState| van.van == tour.van && van.status == VanStatus::AtDepot && van.aboard.is_empty();
+            let delivers = tour.stops.iter().all(|stop| stop.kind == StopKind::Deliver);
+            let Some(van) = vans.iter().find(free).filter(|_| delivers && known.insert(tour.van)) else { continue };
+            search.add(nth, tour, van);
+        }
+        search
+    }
+
+    fn add(&mut self, nth: usize, tour: &Tour, van: &VanState) {
+        let first = self.pool.len();
+        self.pool.extend(tour.stops.iter().cloned().map(Visit::new));
+        let order: Vec<usize> = (first..self.pool.len()).collect();
+        let load: usize = tour.stops.iter().map(|stop| stop.parcels.len()).sum();
+        let mut yard = Yard {
+            tour: nth,
+            depot: van.depot,
+            point: Point::of(van.depot_at),
+            departs: tour.departs,
+            home_by: van.shift_to,
+            capacity: load.max(van.capacity as usize),
+        };
+        // What is late already may stay so late, no later.
+        let (etas, returns, _) = drive(&self.pool, &yard, &order);
+        for (visit, eta) in order.iter().zip(etas) {
+            let visit = &mut self.pool[*visit];
+            visit.due = visit.due.max(eta);
+        }
+        yard.home_by = yard.home_by.max(returns);
+        let cost = price(&self.pool, &yard, &order).unwrap_or(i64::MAX);
+        self.yards.push(yard);
+        self.lines.push(Line { order, cost });
+    }
+
+    fn run(&mut self, draws: &mut Draws, budget: u32) {
+        let mut best = self.lines.clone();
+        let mut gain = 0i64;
+        for iteration in 0..budget {
+            let warmth = WARMTH_MS * (1.0 - f64::from(iteration) / f64::from(budget));
+            let allowed = (warmth * draws.unit() * draws.unit()) as i64;
+            let Some((a, b)) = self.pair(draws) else { continue };
+            let Some(change) = self.attempt(a, b, allowed, draws) else { continue };
+            gain = gain.saturating_sub(change);
+            if gain > 0 {
+                gain = 0;
+                best.clone_from(&self.lines);
+            }
+        }
+        self.lines = best;
+    }
+
+    /// A line with stops, and a line of the same depot (perhaps the same one).
+    fn pair(&self, draws: &mut Draws) -> Option<(usize, usize)> {
+        let any = |draws: &mut Draws| draws.below(self.lines.len() as u64) as usize;
+        let (a, b) = (any(draws), any(draws));
+        (!self.lines[a].order.is_empty() && self.yards[a].depot == self.yards[b].depot).then_some((a, b))
+    }
+
+    /// Tries one move; keeps it and tells the change of cost when it is legal and good enough.
+    fn attempt(&mut self, a: usize, b: usize, allowed: i64, draws: &mut Draws) -> Option<i64> {
+        let (left, right) = match (a == b, draws.below(2)) {
+            (true, 0) => (turned(&self.lines[a].order, draws), None),
+            (true, _) => (shifted(&self.lines[a].order, draws), None),
+            (false, 0) => with_some(relocated(&self.lines[a].order, &self.lines[b].order, draws)),
+            (false, _) => with_some(crossed(&self.lines[a].order, &self.lines[b].order, draws)),
+        };
+        let left_cost = price(&self.pool, &self.yards[a], &left)?;
+        let mut change = left_cost.saturating_sub(self.lines[a].cost);
+        let mut right_line = None;
+        if let Some(order) = right {
+            let cost = price(&self.pool, &self.yards[b], &order)?;
+            change = change.saturating_add(cost.saturating_sub(self.lines[b].cost));
+            right_line = Some(Line { order, cost });
+        }
+        if change > allowed || change == 0 {
+            return None;
+        }
+        self.lines[a] = Line { order: left, cost: left_cost };
+        if let Some(line) = right_line {
+            self.lines[b] = line;
+        }
+        Some(change)
+    }
+
+    fn tour(&self, yard: usize, tours: &[Tour]) -> Tour {
+        let (line, yard) = (&self.lines[yard], &self.yards[yard]);
+        let (etas, returns, _) = drive(&self.pool, yard, &line.order);
+        let stops = line.order.iter().zip(etas).map(|(visit, eta)| {
+            let mut stop = self.pool[*visit].stop.clone();
+            stop.eta = eta;
+            stop
+        });
+        Tour { van: tours[yard.tour].van, departs: yard.departs, stops: stops.collect(), returns }
+    }
+}
+
+/// Arrival at each visit, return, and the driving and quarter of waiting in milliseconds.
+fn drive(pool: &[Visit], yard: &Yard, order: &[usize]) -> (Vec<Moment>, Moment, i64) {
+    let mut etas = Vec::with_capacity(order.len());
+    let (returns, cost) = follow(pool, yard, order, |_, eta| {
+        etas.push(eta);
+        true
+    })
+    .unwrap_or((yard.departs, 0));
+    (etas, returns, cost)
+}
+
+/// What a line costs; `None` when somebody would be late, the van overloaded or the shift overrun.
+fn price(pool: &[Visit], yard: &Yard, order: &[usize]) -> Option<i64> {
+    let load: usize = order.iter().map(|visit| pool[*visit].stop.parcels.len()).sum();
+    if load > yard.capacity {
+        return None;
+    }
+    let (returns, cost) = follow(pool, yard, order, |visit, eta| eta <= visit.due)?;
+    (returns <= yard.home_by).then_some(cost)
+}
+
+/// Drives along a line while `go_on` agrees.
+fn follow(
+    pool: &[Visit],
+    yard: &Yard,
+    order: &[usize],
+    mut go_on: impl FnMut(&Visit, Moment) -> bool,
+) -> Option<(Moment, i64)> {
+    let (mut here, mut time, mut cost, mut hop) = (yard.point, yard.departs, 0i64, Span::ZERO);
+    for visit in order.iter().map(|visit| &pool[*visit]) {
+        let leg = here.travel(visit.point).max(hop);
+        let eta = time + leg;
+        if !go_on(visit, eta) {
+            return None;
+        }
+        let begins = eta.max(visit.stop.earliest);
+        cost = cost.saturating_add(leg.0).saturating_add((begins - eta).0 / 4);
+        (here, time, hop) = (visit.point, begins + visit.stop.service, HOP);
+    }
+    let home = here.travel(yard.point).max(hop);
+    Some((time + home, cost.saturating_add(home.0)))
+}
+
+fn with_some((left, right): (Vec<usize>, Vec<usize>)) -> (Vec<usize>, Option<Vec<usize>>) {
+    (left, Some(right))
+}
+
+/// Two cuts of a line, in order.
+fn cuts(len: usize, draws: &mut Draws) -> (usize, usize) {
+    let cut = |draws: &mut Draws| draws.below(len as u64 + 1) as usize;
+    let (a, b) = (cut(draws), cut(draws));
+    (a.min(b), a.max(b))
+}
+
+/// A stretch driven the other way round.
+fn turned(order: &[usize], draws: &mut Draws) -> Vec<usize> {
+    let (from, until) = cuts(order.len(), draws);
+    let mut turned = order.to_vec();
+    turned[from..until].reverse();
+    turned
+}
+
+/// Up to three stops in a row moved within their line.
+fn shifted(order: &[usize], draws: &mut Draws) -> Vec<usize> {
+    let (mut rest, moved) = taken_out(order, draws);
+    let at = draws.below(rest.len() as u64 + 1) as usize;
+    rest.splice(at..at, moved);
+    rest
+}
+
+/// Up to three stops in a row moved to another line.
+fn relocated(left: &[usize], right: &[usize], draws: &mut Draws) -> (Vec<usize>, Vec<usize>) {
+    let (rest, moved) = taken_out(left, draws);
+    let at = draws.below(right.len() as u64 + 1) as usize;
+    let mut grown = right.to_vec();
+    grown.splice(at..at, moved);
+    (rest, grown)
+}
+
+/// The tails of two lines exchanged.
+fn crossed(left: &[usize], right: &[usize], draws: &mut Draws) -> (Vec<usize>, Vec<usize>) {
+    let (a, b) = (draws.below(left.len() as u64 + 1) as usize, draws.below(right.len() as u64 + 1) as usize);
+    ([&left[..a], &right[b..]].concat(), [&right[..b], &left[a..]].concat())
+}
+
+fn taken_out(order: &[usize], draws: &mut Draws) -> (Vec<usize>, Vec<usize>) {
+    let from = draws.below(order.len() as u64) as usize;
+    let until = (from + 1 + draws.below(3) as usize).min(order.len());
+    let mut rest = order.to_vec();
+    let mut moved: Vec<usize> = rest.drain(from..until).collect();
+    if draws.chance(0.3) {
+        moved.reverse();
+    }
+    (rest, moved)
+}

@@ -1,0 +1,100 @@
+//! Puts packed parcels into the tours of vans that wait at their depot: each in the cheapest place that keeps all
+//! promises and the capacity.
+
+use crate::{
+    Job, Planned, VanState, VanStatus,
+    course::{Course, Visit},
+    job::stops_of,
+};
+use model::{Moment, NodeId, ParcelId, Reason, Span};
+use std::collections::BTreeSet;
+
+/// A tour waits this long for more parcels after its first one.
+pub const HOLD: Span = Span::minutes(20);
+
+/// Most parcels planned for one depot in one call; the least urgent rest is answered [`Reason::NoVan`] and may be
+/// asked again.
+pub const BATCH_MAX: usize = 400;
+
+/// Earliness that a plan tries to keep for the surprises of the road before it uses the last minute of a window.
+const COMFORT: Span = Span::minutes(15);
+
+/// A tour leaves at the latest this long before its slack is used up.
+const LEAVE_MARGIN: Span = Span::minutes(10);
+
+/// A tour that should have left this long ago is taken as stuck and planned again.
+const STUCK: Span = Span::minutes(15);
+
+/// Gives parcels waiting at their depots to the vans there.
+///
+/// Takes vans at their depot whose shift has not ended (one that has not begun is planned from its beginning).
+/// Parcels that a van already holds are left alone. A tour leaves when it is full, when its slack demands it, or
+/// [`HOLD`] after its first parcel; one whose moment to leave has come takes nothing more.
+pub fn insert(vans: &[&VanState], jobs: &[Job], now: Moment) -> Planned {
+    let mut taken: BTreeSet<ParcelId> = vans.iter().flat_map(|van| van.holds()).collect();
+    let fresh: Vec<Job> = jobs.iter().filter(|job| taken.insert(job.parcel)).copied().collect();
+    let depots: BTreeSet<NodeId> = fresh.iter().map(|job| job.depot).collect();
+    let mut planned = Planned::default();
+    for depot in depots {
+        let here: Vec<Job> = fresh.iter().filter(|job| job.depot == depot).copied().collect();
+        insert_at(&waiting_at(vans, depot, now), &here, now, &mut planned);
+    }
+    planned.tours.sort_by_key(|tour| tour.van);
+    planned.unassigned.sort_unstable();
+    planned
+}
+
+fn waiting_at<'a>(vans: &[&'a VanState], depot: NodeId, now: Moment) -> Vec<&'a VanState> {
+    let open = |van: &VanState| van.tour.as_ref().is_none_or(|t| now < t.departs || t.departs + STUCK <= now);
+    let waits = |van: &VanState| van.depot == depot && van.status == VanStatus::AtDepot && now < van.shift_to;
+    let mut waiting: Vec<&VanState> = vans.iter().copied().filter(|van| waits(van) && open(van)).collect();
+    waiting.sort_by_key(|van| van.van);
+    waiting
+}
+
+fn insert_at(vans: &[&VanState], jobs: &[Job], now: Moment, planned: &mut Planned) {
+    let mut courses: Vec<Course> = vans.iter().map(|van| Course::of(van, now)).collect();
+    let size = vans.iter().map(|van| van.capacity as usize).filter(|capacity| *capacity > 0).min().unwrap_or(1);
+    let mut parcels = 0;
+    for stop in stops_of(jobs, size) {
+        parcels += stop.parcels.len();
+        let visit = Visit::new(stop);
+        let answer = if parcels > BATCH_MAX { Err(Reason::NoVan) } else { choose(&courses, &visit, now) };
+        match answer {
+            Ok((chosen, index)) => courses[chosen].place(index, visit),
+            Err(reason) => planned.unassigned.extend(visit.stop.parcels.iter().map(|parcel| (*parcel, reason))),
+        }
+    }
+    for (van, mut course) in vans.iter().zip(courses).filter(|(_, course)| course.changed) {
+        let hold = van.tour.as_ref().map_or(now + HOLD, |tour| tour.departs);
+        set_departure(&mut course, hold);
+        planned.tours.push(course.into_tour());
+    }
+}
+
+/// The van and the place in its tour, first with comfort, then to the last minute.
+fn choose(courses: &[Course], visit: &Visit, now: Moment) -> Result<(usize, usize), Reason> {
+    let parcels = visit.stop.parcels.len();
+    let fitting = || courses.iter().enumerate().filter(|(_, course)| course.fits(parcels, 0, 0));
+    if fitting().next().is_none() {
+        return Err(Reason::NoVan);
+    }
+    let best = |margin: Span| {
+        let priced = fitting().filter_map(|(nth, course)| {
+            let slot = course.best_slot(visit, 0, margin).filter(|slot| course.fits(parcels, 0, slot.index))?;
+            // A van that starts its shift later is a little dearer than one that stands ready.
+            Some((slot.cost.saturating_add((course.ready - now).0 / 10), nth, slot.index))
+        });
+        priced.min()
+    };
+    best(COMFORT).or_else(|| best(Span::ZERO)).map(|(_, nth, index)| (nth, index)).ok_or(Reason::NoWindow)
+}
+
+/// Later than the hold when that only replaces waiting at a door, earlier when the slack demands it.
+fn set_departure(course: &mut Course, hold: Moment) {
+    let ready = course.ready;
+    let (room, idle) = course.leeway();
+    let hold = if course.full() { ready } else { hold };
+    let slack_demands = Moment((ready + room).0.saturating_sub(LEAVE_MARGIN.0));
+    course.leave_at(hold.max(ready + idle).min(slack_demands).max(ready));
+}

@@ -1,0 +1,129 @@
+//! Shares out the parcels of a van that cannot go on: other vans of its depot drive to it, then to its customers.
+
+use crate::{
+    Job, Planned, VanState, VanStatus,
+    course::{Course, Slot, Visit},
+    job::stops_of,
+};
+use model::{Moment, ParcelId, Reason, Span, Stop, StopKind, VanId};
+use std::collections::BTreeSet;
+
+/// Time to find the broken van and carry its parcels over.
+const HANDOVER: Span = Span::minutes(8);
+
+/// Places in a helper's tour at which meeting the broken van is tried; the cheapest are enough.
+const MEETINGS: usize = 4;
+
+/// A van that may help: its tour with the meeting put in, one for each place tried, and what that meeting costs.
+/// Once it helps, only the tour that was chosen is left, and the meeting is paid.
+struct Helper {
+    options: Vec<(i64, Course)>,
+}
+
+/// A place for one delivery: which helper, which of its options, where.
+type Choice = (i64, usize, usize, usize);
+
+/// Tours of the other vans of the same depot that take over what is aboard `broken`.
+///
+/// A helper under way keeps the stop it is driving to; nobody already promised is made late; the load fits at
+/// every moment. Parcels that nobody can bring in their window are unassigned: once their promise has moved, they
+/// may be asked again. Parcels that a helper already plans to fetch are left alone.
+pub fn rescue(vans: &[&VanState], broken: &VanState, jobs: &[Job], now: Moment) -> Planned {
+    let able = helpers(vans, broken, now);
+    let mut taken: BTreeSet<ParcelId> =
+        vans.iter().filter(|van| van.van != broken.van).flat_map(|van| van.holds()).collect();
+    let mut planned = Planned::default();
+    let mut wanted = Vec::new();
+    for job in jobs.iter().filter(|job| taken.insert(job.parcel)) {
+        match broken.aboard.contains(&job.parcel) {
+            true => wanted.push(*job),
+            false => planned.unassigned.push((job.parcel, Reason::Unknown)),
+        }
+    }
+    let size = able.iter().map(|van| van.capacity as usize).filter(|capacity| *capacity > 0).min().unwrap_or(1);
+    let mut helpers: Vec<Helper> = able.iter().map(|van| meet(van, broken, now)).collect();
+    for stop in stops_of(&wanted, size) {
+        let visit = Visit::new(stop);
+        match choose(&helpers, broken.van, &visit) {
+            Ok((_, helper, option, index)) => helpers[helper].take(option, index, broken.van, visit),
+            Err(reason) => planned.unassigned.extend(visit.stop.parcels.iter().map(|parcel| (*parcel, reason))),
+        }
+    }
+    let changed = helpers.into_iter().filter_map(|helper| helper.options.into_iter().next()).map(|(_, course)| course);
+    planned.tours.extend(changed.filter(|course| course.changed).map(Course::into_tour));
+    planned.unassigned.sort_unstable();
+    planned
+}
+
+fn helpers<'a>(vans: &[&'a VanState], broken: &VanState, now: Moment) -> Vec<&'a VanState> {
+    let able = |van: &VanState| match van.status {
+        VanStatus::AtDepot | VanStatus::OnTour => van.depot == broken.depot && now < van.shift_to,
+        VanStatus::Broken | VanStatus::Grounded => false,
+    };
+    let mut able: Vec<&VanState> = vans.iter().copied().filter(|van| van.van != broken.van && able(van)).collect();
+    able.sort_by_key(|van| van.van);
+    able
+}
+
+/// The ways in which a van could meet the broken one, cheapest first.
+fn meet(van: &VanState, broken: &VanState, now: Moment) -> Helper {
+    let course = Course::of(van, now);
+    if meeting(&course, broken.van).is_some() {
+        return Helper { options: vec![(0, course)] };
+    }
+    let visit = Visit::new(handover(broken, now));
+    let mut slots: Vec<Slot> = course.slots(&visit, 0, Span::ZERO).collect();
+    slots.sort_unstable();
+    let options = slots.into_iter().take(MEETINGS).map(|slot| {
+        let mut option = course.clone();
+        option.place(slot.index, visit.clone());
+        option.changed = false;
+        (slot.cost, option)
+    });
+    Helper { options: options.collect() }
+}
+
+/// It promises nothing to anybody, so it has no latest moment of its own.
+fn handover(broken: &VanState, now: Moment) -> Stop {
+    Stop {
+        kind: StopKind::Transfer(broken.van),
+        at: broken.position,
+        parcels: Vec::new(),
+        service: HANDOVER,
+        earliest: now,
+        latest: Moment(i64::MAX),
+        eta: now,
+    }
+}
+
+fn meeting(course: &Course, broken: VanId) -> Option<usize> {
+    course.visits.iter().position(|visit| visit.stop.kind == StopKind::Transfer(broken))
+}
+
+fn choose(helpers: &[Helper], broken: VanId, visit: &Visit) -> Result<Choice, Reason> {
+    let parcels = visit.stop.parcels.len();
+    let mut best: Option<Choice> = None;
+    let mut space = false;
+    for (nth, helper) in helpers.iter().enumerate() {
+        for (option, (opening, course)) in helper.options.iter().enumerate() {
+            let Some(met) = meeting(course, broken) else { continue };
+            space |= course.fits(parcels, met + 1, met + 1);
+            let fitting = course.slots(visit, met + 1, Span::ZERO).filter(|s| course.fits(parcels, met + 1, s.index));
+            let Some(slot) = fitting.min() else { continue };
+            let choice = (slot.cost.saturating_add(*opening), nth, option, slot.index);
+            best = Some(best.map_or(choice, |before| before.min(choice)));
+        }
+    }
+    best.ok_or(if space { Reason::NoWindow } else { Reason::NoVan })
+}
+
+impl Helper {
+    fn take(&mut self, option: usize, index: usize, broken: VanId, visit: Visit) {
+        let (_, mut course) = self.options.swap_remove(option);
+        if let Some(met) = meeting(&course, broken) {
+            course.visits[met].stop.parcels.extend(&visit.stop.parcels);
+        }
+        course.place(index, visit);
+        self.options = vec![(0, course)];
+    }
+}
