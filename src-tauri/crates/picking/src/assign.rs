@@ -18,16 +18,17 @@ const COMPANY_MAX: usize = 64;
 impl Warehouse {
     /// Missions for free robots, the most urgent parcels first. A robot takes as many parcels as
     /// are needed so that all that wait may go, at most four and eight picks; company is chosen by
-    /// the smallest detour. Empty when nobody is free or nothing waits.
+    /// the smallest detour. A robot whose station a broken robot bars gets the rest of its mission
+    /// again, with another station. Empty when nobody is free or nothing waits.
     pub fn assign(&self, now: Moment) -> Vec<(RobotId, Mission)> {
+        let mut inbound = self.inbound();
+        let mut missions = self.diversions(&mut inbound);
         let mut free = self.free_robots();
         if free.is_empty() || self.queue.is_empty() {
-            return Vec::new();
+            return missions;
         }
         let mut waiting = self.ranked(now);
         let share = waiting.len().div_ceil(free.len()).clamp(1, PARCELS_MAX);
-        let mut inbound = self.inbound();
-        let mut missions = Vec::new();
         while !free.is_empty() && !waiting.is_empty() {
             let first = waiting.remove(0);
             let Some((place, picks)) = self.nearest_robot(&free, first) else { continue };
@@ -40,10 +41,48 @@ impl Warehouse {
         missions
     }
 
-    /// Parcels that no robot can collect: a SKU has no bin that can be reached from a station.
+    /// Parcels that no robot can collect: a SKU has no bin that can be reached from a station, or
+    /// the robot that collects it has no way left to its bin. To be dropped and served otherwise.
     pub fn unpickable(&self) -> Vec<ParcelId> {
         let lost = |asked: &Asked| !asked.items.iter().all(|(sku, _)| self.open_bins(*sku).next().is_some());
-        self.queue.iter().filter(|(_, asked)| lost(asked)).map(|(&parcel, _)| parcel).collect()
+        let queued = self.queue.iter().filter(|(_, asked)| lost(asked)).map(|(&parcel, _)| parcel);
+        let mut parcels: Vec<ParcelId> = queued.chain(self.barred()).collect();
+        parcels.sort_unstable();
+        parcels.dedup();
+        parcels
+    }
+
+    /// Parcels under way with a pick to which their robot has no way, and all parcels of a robot
+    /// that broken ones have locked in.
+    fn barred(&self) -> impl Iterator<Item = ParcelId> {
+        let ground = self.ground();
+        let on_mission = self.robots.values().filter_map(|robot| Some((robot, robot.mission.as_ref()?)));
+        on_mission.flat_map(move |(robot, mission)| {
+            let locked_in = !self.reaches_station(ground, robot.cell);
+            let no_way = |cell: Cell| robot.cell != cell && !ground.leads(robot.cell, cell);
+            let barred = |parcel: &ParcelId| {
+                locked_in || mission.picks.iter().any(|pick| pick.parcel == *parcel && no_way(pick.cell))
+            };
+            robot.parcels.iter().copied().filter(barred).collect::<Vec<ParcelId>>()
+        })
+    }
+
+    /// Missions whose station is barred, with the best other one.
+    fn diversions(&self, inbound: &mut BTreeMap<Cell, u32>) -> Vec<(RobotId, Mission)> {
+        let ground = self.ground();
+        let mut diversions = Vec::new();
+        for (&id, robot) in &self.robots {
+            let Some(mission) = &robot.mission else { continue };
+            if robot.cell == mission.station || ground.leads(robot.cell, mission.station) {
+                continue;
+            }
+            let mut cells: Vec<Cell> = mission.picks.iter().map(|pick| pick.cell).collect();
+            cells.push(robot.cell);
+            if let Some(station) = self.station(&cells, inbound).filter(|&to| ground.leads(robot.cell, to)) {
+                diversions.push((id, Mission { picks: mission.picks.clone(), station }));
+            }
+        }
+        diversions
     }
 
     fn free_robots(&self) -> Vec<(RobotId, Cell)> {
@@ -140,17 +179,117 @@ impl Warehouse {
         added.iter().filter_map(nearest).map(u32::from).sum()
     }
 
-    /// The station is the one with the shortest way and wait: robots already bound for it are
-    /// emptied first.
     fn mission(&self, start: Cell, mut picks: Vec<PickTask>, inbound: &mut BTreeMap<Cell, u32>) -> Option<Mission> {
         let ground = self.ground();
+        let cells: Vec<Cell> = picks.iter().map(|pick| pick.cell).collect();
+        let station = self.station(&cells, inbound)?;
+        order(&mut picks, start, station, &|from, to| u32::from(ground.steps(from, to)));
+        Some(Mission { picks, station })
+    }
+
+    /// The station with the shortest way and wait from the nearest of these cells: robots already
+    /// bound for it are emptied first. One more robot is then bound for it.
+    fn station(&self, cells: &[Cell], inbound: &mut BTreeMap<Cell, u32>) -> Option<Cell> {
+        let ground = self.ground();
         let unload = self.unload_steps();
-        let way = |station: Cell| picks.iter().map(|pick| u32::from(ground.steps(pick.cell, station))).min();
-        let cost = |station: Cell, bound: u32| way(station).unwrap_or(0).saturating_add(bound.saturating_mul(unload));
+        let way = |station: Cell| cells.iter().map(|&cell| u32::from(ground.steps(cell, station))).min().unwrap_or(0);
+        let cost = |station: Cell, bound: u32| way(station).saturating_add(bound.saturating_mul(unload));
         let open = inbound.iter().filter(|(station, _)| ground.is_open(**station));
         let (&station, _) = open.min_by_key(|(station, bound)| (cost(**station, **bound), **station))?;
         *inbound.entry(station).or_default() += 1;
-        order(&mut picks, start, station, &|from, to| u32::from(ground.steps(from, to)));
-        Some(Mission { picks, station })
+        Some(station)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drill::{card, parcel, robot, sku};
+    use model::{Bin, RobotCard};
+
+    const ROWS: [&str; 3] = ["E........E", ".@@@@@@@@.", ".........."];
+
+    /// One row of bins `A` to `H` along the south aisle (cells 21 to 28); robots at the given homes.
+    fn aisle(homes: &[u32]) -> Warehouse {
+        let mut house = Warehouse::default();
+        house.lay(&card(&ROWS)).expect("sound");
+        let names = ["A", "B", "C", "D", "E", "F", "G", "H"];
+        let bins = names.iter().zip(21..).map(|(name, cell)| Bin { sku: sku(name), cell: Cell(cell) });
+        house.place_bins(&bins.collect::<Vec<Bin>>());
+        for (n, &home) in homes.iter().enumerate() {
+            let node = card(&ROWS).node;
+            house.list_robot(&RobotCard { robot: robot(n as u32), node, home: Cell(home) });
+        }
+        house
+    }
+
+    fn ask(house: &mut Warehouse, n: u32, names: &[&str], live: bool) {
+        let items: Vec<(SkuId, u32)> = names.iter().map(|name| (sku(name), 1)).collect();
+        house.enqueue(parcel(n), &items, live, Moment(i64::MAX), Moment(i64::from(n)));
+    }
+
+    fn told(missions: &[(RobotId, Mission)]) -> Vec<String> {
+        let picks = |mission: &Mission| mission.picks.iter().map(|pick| pick.sku.as_str()).collect::<String>();
+        missions.iter().map(|(robot, mission)| format!("{robot} {} {}", picks(mission), mission.station.0)).collect()
+    }
+
+    #[test]
+    fn the_nearest_free_robot_goes_and_ends_at_the_nearer_station() {
+        let mut house = aisle(&[20, 29]);
+        ask(&mut house, 1, &["H"], false);
+        assert_eq!(told(&house.assign(Moment(0))), ["R001 H 9"]);
+        house.down(robot(1), Cell(19));
+        assert_eq!(told(&house.assign(Moment(0))), ["R000 H 0"], "round the broken robot");
+    }
+
+    #[test]
+    fn live_goes_first_when_robots_are_few() {
+        let mut house = aisle(&[20]);
+        for n in 0..8 {
+            ask(&mut house, n, &["H"], n == 7);
+        }
+        let missions = house.assign(Moment(0));
+        assert_eq!(missions.len(), 1);
+        let parcels: Vec<ParcelId> = missions[0].1.picks.iter().map(|pick| pick.parcel).collect();
+        assert!(parcels.contains(&parcel(7)) && parcels.len() == 4, "{parcels:?}");
+    }
+
+    #[test]
+    fn company_lies_on_the_way_and_picks_are_made_in_passing() {
+        let mut house = aisle(&[20]);
+        ask(&mut house, 1, &["C"], true);
+        ask(&mut house, 2, &["H", "G"], false);
+        ask(&mut house, 3, &["D", "B"], false);
+        ask(&mut house, 4, &["A", "E", "F", "G", "H", "C"], false);
+        let missions = house.assign(Moment(0));
+        assert_eq!(told(&missions), ["R000 BCDGH 9"], "parcel 4 would make eleven picks");
+    }
+
+    #[test]
+    fn with_robots_enough_each_parcel_has_its_own() {
+        let mut house = aisle(&[20, 21, 28, 29]);
+        ask(&mut house, 1, &["A"], false);
+        ask(&mut house, 2, &["H"], false);
+        assert_eq!(told(&house.assign(Moment(0))), ["R001 A 0", "R002 H 9"]);
+    }
+
+    #[test]
+    fn robots_are_spread_over_the_stations() {
+        let mut house = aisle(&[20, 22, 23, 24]);
+        for n in 0..4 {
+            ask(&mut house, n, &["A"], false);
+        }
+        let missions = house.assign(Moment(0));
+        let west = missions.iter().filter(|(_, mission)| mission.station == Cell(0)).count();
+        assert_eq!((missions.len(), west), (4, 2), "the way east is shorter than the wait behind another robot");
+    }
+
+    #[test]
+    fn a_parcel_whose_sku_has_no_bin_is_reported() {
+        let mut house = aisle(&[20]);
+        ask(&mut house, 1, &["A", "Z"], true);
+        ask(&mut house, 2, &["A"], true);
+        assert_eq!(house.unpickable(), [parcel(1)]);
+        assert_eq!(told(&house.assign(Moment(0))), ["R000 A 0"], "the others go on");
     }
 }

@@ -36,9 +36,9 @@ pub(crate) fn blocks(width: u32, height: u32) -> GridCard {
     let letter = |row: u32, column: u32| match (column, row) {
         (0, _) if row % 5 == 2 => 'E',
         _ if column < 4 || column + 2 > width || row == 0 || row + 1 == height => '.',
-        _ if row % 3 != 0 && column % 7 != 3 => '@',
-        _ if row % 3 == 0 && column % 7 != 3 => 'S',
-        _ => '.',
+        _ if column % 7 == 3 => '.',
+        _ if row.is_multiple_of(3) => 'S',
+        _ => '@',
     };
     let rows: Vec<String> = (0..height).map(|row| (0..width).map(|column| letter(row, column)).collect()).collect();
     card(&rows.iter().map(String::as_str).collect::<Vec<&str>>())

@@ -3,7 +3,7 @@
 //! Distances to a cell are counted once, when first asked for, and kept. The memo is no state: it
 //! follows from the floor and the broken robots, so it is neither compared nor saved.
 
-use crate::floor::Floor;
+use crate::{floor::Floor, pocket::depths};
 use model::Cell;
 use std::sync::{Arc, OnceLock};
 
@@ -18,17 +18,31 @@ pub(crate) struct Ground {
     /// Up, down, left, right of each cell; [`NONE`] where a robot may not go.
     pub(crate) around: Vec<[u32; 4]>,
     open: Vec<bool>,
+    depth: Vec<u16>,
     to: Vec<OnceLock<Box<[u16]>>>,
 }
 
 impl Ground {
-    fn survey(floor: &Floor, blocked: &[Cell]) -> Self {
+    pub(crate) fn survey(floor: &Floor, blocked: &[Cell]) -> Self {
         let cells = (0..floor.len() as u32).map(Cell);
         let open: Vec<bool> = cells.clone().map(|cell| floor.is_free(cell) && !blocked.contains(&cell)).collect();
         let enter = |cell: Option<Cell>| cell.filter(|cell| open[cell.0 as usize]).map_or(NONE, |cell| cell.0);
-        let around =
+        let around: Vec<[u32; 4]> =
             cells.map(|cell| if floor.is_free(cell) { floor.around(cell).map(enter) } else { [NONE; 4] }).collect();
-        Self { around, to: (0..floor.len()).map(|_| OnceLock::new()).collect(), open }
+        let depth = depths(&around, &open);
+        Self { to: around.iter().map(|_| OnceLock::new()).collect(), around, open, depth }
+    }
+
+    /// Steps to the mouth of the dead end that a cell lies in; 0 when it lies in none.
+    pub(crate) fn depth(&self, cell: Cell) -> u16 {
+        self.depth.get(cell.0 as usize).copied().unwrap_or(0)
+    }
+
+    /// Whether the way from a cell to a target leads out of a dead end.
+    pub(crate) fn leaves_dead_end(&self, from: Cell, target: Cell) -> bool {
+        let depth = self.depth(from);
+        let nearer = |next: u32| next != NONE && self.steps(Cell(next), target) < self.steps(from, target);
+        depth > 0 && self.around[from.0 as usize].iter().any(|&next| nearer(next) && self.depth(Cell(next)) < depth)
     }
 
     /// Whether a working robot may stand there.
@@ -47,6 +61,11 @@ impl Ground {
     /// Counts from `target`: give the cell that is asked about more often in its place.
     pub(crate) fn steps(&self, from: Cell, target: Cell) -> u16 {
         self.to(target).and_then(|to| to.get(from.0 as usize)).copied().unwrap_or(FAR)
+    }
+
+    /// Whether a working robot can go from one cell to the other and stand there.
+    pub(crate) fn leads(&self, from: Cell, target: Cell) -> bool {
+        self.is_open(target) && self.steps(from, target) != FAR
     }
 
     fn flood(&self, target: u32) -> Box<[u16]> {

@@ -9,6 +9,7 @@ mod assign;
 mod floor;
 mod ground;
 mod order;
+mod pocket;
 mod problem;
 mod release;
 mod robot;

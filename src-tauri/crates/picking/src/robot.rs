@@ -60,6 +60,14 @@ impl Robot {
         (self.laden, self.since_target, self.docked_at) = (false, 0, None);
     }
 
+    /// Goes on to another station when that is all that a new mission changes.
+    pub(crate) fn diverted(&mut self, to: &Mission) -> bool {
+        let Some(mission) = self.mission.as_mut().filter(|mission| mission.picks == to.picks) else { return false };
+        mission.station = to.station;
+        self.docked_at = None;
+        true
+    }
+
     /// Forgets the mission; gives back its parcels and the picks that were not made.
     pub(crate) fn clear(&mut self) -> (Vec<ParcelId>, Vec<PickTask>) {
         let left = self.mission.take().map_or_else(Vec::new, |mission| mission.picks);

@@ -6,6 +6,7 @@ use crate::{
     step::{Mover, Steps},
 };
 use model::{Cell, FleetWindow, RobotId, RobotMoves};
+use std::cmp::Reverse;
 
 /// Steps of one window at most.
 const STEPS_MAX: u32 = 60;
@@ -27,12 +28,22 @@ impl Warehouse {
         (!moves.is_empty()).then_some(FleetWindow { node, window, steps, moves })
     }
 
-    /// Working robots on the grid, those on a mission first, each group by time since a target.
+    /// Working robots on the grid: those on a mission, then those at rest at home, then those on
+    /// their way home. Rest goes before the way home, or two robots whose homes lie in one aisle
+    /// would push each other out for ever. On a mission, whoever leaves a dead end goes before
+    /// whoever may enter it, then time since a target counts.
     fn by_right_of_way(&self) -> Vec<(RobotId, &Robot)> {
         let drives = |robot: &Robot| !robot.down && self.floor.is_free(robot.cell);
         let mut fleet: Vec<(RobotId, &Robot)> =
             self.robots.iter().filter(|(_, robot)| drives(robot)).map(|(&id, robot)| (id, robot)).collect();
-        fleet.sort_by_key(|(id, robot)| (robot.mission.is_none(), std::cmp::Reverse(robot.since_target), *id));
+        let ground = self.ground();
+        let class = |robot: &Robot| match robot.target() {
+            Some(target) if ground.leaves_dead_end(robot.cell, target) => 0,
+            Some(_) => 1,
+            None if robot.cell == robot.home => 2,
+            None => 3,
+        };
+        fleet.sort_by_cached_key(|(id, robot)| (class(robot), Reverse(robot.since_target), *id));
         fleet
     }
 
