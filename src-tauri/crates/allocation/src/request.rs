@@ -1,0 +1,57 @@
+//! What is asked of allocation, and what it answers.
+
+use model::{DEPTS, DeptId, NodeId, OrderId, ParcelPlan, Position, Promise, Reason, Service, SkuId};
+
+/// Lines of one order that look for a node.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Request {
+    /// The order.
+    pub order: OrderId,
+    /// Where it goes.
+    pub dept: DeptId,
+    /// Where it goes, to about a kilometre; the prefecture stands in when it is not known.
+    pub near: Option<Position>,
+    /// What the customer chose.
+    pub service: Service,
+    /// Index in the order, SKU and units of each line; a line is never split.
+    pub lines: Vec<(u16, SkuId, u32)>,
+    /// A person's word: this node first, whatever it costs.
+    pub pinned: Option<NodeId>,
+    /// Nodes that have just failed this order. A pin outranks them.
+    pub avoid: Vec<NodeId>,
+    /// Number of the first parcel of the plan, from 1.
+    pub first_parcel: u8,
+}
+
+impl Request {
+    /// Where the parcel goes; nowhere outside metropolitan France.
+    pub(crate) fn place(&self) -> Result<Place, Reason> {
+        Place::of(self.dept, self.near).ok_or(Reason::UnknownPlace)
+    }
+}
+
+/// How the lines would be served.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Plan {
+    /// What is prepared where; at least one.
+    pub parcels: Vec<ParcelPlan>,
+    /// Lines nobody can serve, in the order of the request.
+    pub declined: Vec<(u16, Reason)>,
+    /// What the customer can be told: the end of the last delivery day, 22:00 for vans.
+    pub promise: Promise,
+}
+
+/// A destination.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Place {
+    pub dept: DeptId,
+    pub position: Position,
+}
+
+impl Place {
+    /// `None` for what is not one of the départements of [`DEPTS`].
+    pub(crate) fn of(dept: DeptId, near: Option<Position>) -> Option<Self> {
+        let row = DEPTS.binary_search_by(|d| d.code.cmp(dept.as_str())).ok()?;
+        Some(Self { dept, position: near.unwrap_or(DEPTS[row].position) })
+    }
+}
