@@ -95,7 +95,7 @@ fn an_order_is_split_rather_than_late() {
     assert_eq!(ask(&book, &order, at(0)), split);
     // When splitting would be late too, one parcel it stays.
     book.count(node("PARIS"), sku("ROUGE"), 0, None);
-    assert_eq!(ask(&book, &order, at(0)), "WEB-1/1 LYON [0, 1] LYON-FAST-480; 2026-12-01 23:59:59");
+    assert_eq!(ask(&book, &order, at(0)), "WEB-1/1 LYON [0, 1] LYON-FAST-3360; 2026-12-01 23:59:59");
 }
 
 #[test]
