@@ -1,1 +1,33 @@
-//! The private Postgres, the log, snapshots, history queries.
+//! The private Postgres, the log, snapshots, history queries. Knows no rule of the house: what it is
+//! given it keeps, and gives back the same.
+//!
+//! All SQL of Régie is here, one file per group of tables, checked at compile time against
+//! `migrations/` with the data in `.sqlx`.
+#![allow(clippy::disallowed_methods)] // this crate owns files, a child process and its waiting
+
+mod contact;
+mod control;
+mod dead_letter;
+mod error;
+mod log;
+mod outbox;
+mod partition;
+mod projection;
+mod row;
+mod seal;
+mod settings;
+mod snapshot;
+mod store;
+mod supervisor;
+mod telemetry;
+
+pub use dead_letter::{BODY_MAX, DEAD_LETTERS_MAX, DeadLetter, EXCERPT_MAX, MESSAGE_MAX};
+pub use error::StoreError;
+pub use log::Batch;
+pub use outbox::{OutboxItem, OutboxRow};
+pub use projection::{OrderRow, StockRow};
+pub use settings::Settings;
+pub use snapshot::SNAPSHOTS_KEPT;
+pub use store::Store;
+pub use supervisor::{ClusterState, Supervisor};
+pub use telemetry::{SignalCount, VanFix};

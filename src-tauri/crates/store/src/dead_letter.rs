@@ -1,0 +1,105 @@
+//! What the feeds could not understand: bounded, sealed (it may hold an address), readable by a person.
+
+use crate::{Store, StoreError};
+use model::{Moment, SourceId};
+
+/// Letters kept; the oldest go first.
+pub const DEAD_LETTERS_MAX: i64 = 100_000;
+/// Longest excerpt kept, bytes.
+pub const EXCERPT_MAX: usize = 4 * 1024;
+/// Longest body kept, bytes.
+pub const BODY_MAX: usize = 64 * 1024;
+/// Longest message and code kept, bytes.
+pub const MESSAGE_MAX: usize = 1_000;
+
+/// The name under which letters are sealed.
+const HOLDER: &str = "dead_letter";
+
+/// Something a feed was sent and could not understand.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DeadLetter {
+    /// The feed.
+    pub source: SourceId,
+    /// What was wrong, as a code.
+    pub code: String,
+    /// What was wrong, as a sentence without personal data; cut at [`MESSAGE_MAX`].
+    pub message: String,
+    /// When it came.
+    pub at: Moment,
+    /// The part that was not understood; cut at [`EXCERPT_MAX`].
+    pub excerpt: String,
+    /// All of it; cut at [`BODY_MAX`].
+    pub body: Vec<u8>,
+}
+
+impl Store {
+    /// Keeps a letter, and forgets the oldest beyond [`DEAD_LETTERS_MAX`].
+    pub async fn bury(&self, letter: &DeadLetter) -> Result<(), StoreError> {
+        let excerpt = self.seal.close(HOLDER, cut(&letter.excerpt, EXCERPT_MAX).as_bytes())?;
+        let body = self.seal.close(HOLDER, &letter.body[..letter.body.len().min(BODY_MAX)])?;
+        sqlx::query!(
+            "with buried as (
+                 insert into dead_letter (at, source, code, message, excerpt, body)
+                 values ($1, $2, $3, $4, $5, $6) returning id
+             )
+             delete from dead_letter where id <= (select id from buried) - $7::bigint",
+            letter.at.0,
+            letter.source.as_str(),
+            printable(&letter.code),
+            printable(&letter.message),
+            excerpt,
+            body,
+            DEAD_LETTERS_MAX,
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// The newest letters, newest first, at most `limit` (and 1 000).
+    pub async fn dead_letters(&self, limit: u32) -> Result<Vec<DeadLetter>, StoreError> {
+        let rows = sqlx::query!(
+            "select at, source, code, message, excerpt, body from dead_letter order by id desc limit $1",
+            i64::from(limit.min(1_000)),
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let mut letters = Vec::with_capacity(rows.len());
+        for row in rows {
+            let source = SourceId::new(&row.source).map_err(|_| StoreError::Sealed { what: HOLDER.to_owned() })?;
+            let excerpt = self.seal.open(HOLDER, &row.excerpt)?;
+            letters.push(DeadLetter {
+                source,
+                code: row.code,
+                message: row.message,
+                at: Moment(row.at),
+                excerpt: String::from_utf8_lossy(&excerpt).into_owned(),
+                body: self.seal.open(HOLDER, &row.body)?,
+            });
+        }
+        Ok(letters)
+    }
+}
+
+/// The beginning of a text, at most `max` bytes, never half a character.
+fn cut(text: &str, max: usize) -> &str {
+    &text[..text.floor_char_boundary(max)]
+}
+
+/// Text as the database takes it.
+fn printable(text: &str) -> String {
+    cut(text, MESSAGE_MAX).replace('\0', "\u{fffd}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_never_halves_a_character() {
+        assert_eq!(cut("été", 3), "ét");
+        assert_eq!(cut("été", 1), "");
+        assert_eq!(cut("été", 99), "été");
+        assert_eq!(printable("a\0b"), "a\u{fffd}b");
+    }
+}

@@ -1,0 +1,227 @@
+//! The event log: append a tick, read it back. The only table that is the truth.
+
+use crate::{
+    OutboxRow, Store, StoreError,
+    contact::insert_contacts,
+    outbox::insert_outbox,
+    row::{Columns, EventRow, place, seq},
+};
+use futures_util::TryStreamExt;
+use model::{Contact, ContactId, Event, Moment, Origin, Seq};
+use sqlx::{Postgres, Transaction};
+use std::collections::BTreeSet;
+
+/// Most events one read gives.
+const READ_MAX: u32 = 10_000;
+
+/// What one tick writes, all or nothing.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Batch<'a> {
+    /// Facts and decisions, in order, following the last of the log.
+    pub events: &'a [Event],
+    /// Personal data that came with the facts; sealed before it is written.
+    pub contacts: &'a [(ContactId, Contact)],
+    /// What the events ask of the outside.
+    pub outbox: &'a [OutboxRow],
+}
+
+impl Store {
+    /// Writes a batch in one durable transaction.
+    ///
+    /// `Conflict`, `Gap`, `Unstorable` and `OneControl` mean that nothing was written. After `Down`
+    /// nobody knows: ask [`Store::last_seq`] once the database is back.
+    pub async fn append(&self, batch: &Batch<'_>) -> Result<(), StoreError> {
+        let columns = Columns::of(batch.events)?;
+        no_double_inside(batch.events)?;
+        let mut transaction = self.pool.begin().await?;
+        let last = self.control.check(&mut transaction).await?;
+        follows(last, batch.events)?;
+        if let Err(error) = insert(&mut transaction, &columns).await {
+            drop(transaction);
+            return Err(self.name_the_double(batch.events, error).await);
+        }
+        insert_contacts(&mut transaction, &self.seal, batch).await?;
+        insert_outbox(&mut transaction, batch).await?;
+        transaction.commit().await?;
+        tracing::debug!(events = batch.events.len(), outbox = batch.outbox.len(), "appended");
+        Ok(())
+    }
+
+    /// Where the log already holds each of these facts; one round trip.
+    pub async fn known(&self, origins: &[Origin]) -> Result<Vec<Option<Seq>>, StoreError> {
+        // A key with a zero byte is in no text column, and the database would refuse to look.
+        let sources: Vec<String> = origins.iter().map(|origin| origin.source.to_string()).collect();
+        let keys: Vec<Option<String>> =
+            origins.iter().map(|origin| (!origin.key.contains('\0')).then(|| origin.key.clone())).collect();
+        let found = sqlx::query_scalar!(
+            r#"select event.seq as "seq?"
+               from unnest($1::text[], $2::text[]) with ordinality as asked (source, key, n)
+               left join event on event.source = asked.source and event.key = asked.key
+               order by asked.n"#,
+            &sources,
+            &keys as &[Option<String>],
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(found.into_iter().map(|place| place.map(seq)).collect())
+    }
+
+    /// The last position of the log; 0 when it is empty.
+    pub async fn last_seq(&self) -> Result<Seq, StoreError> {
+        let last =
+            sqlx::query_scalar!(r#"select coalesce(max(seq), 0) as "last!" from event"#).fetch_one(&self.pool).await?;
+        Ok(seq(last))
+    }
+
+    /// Up to `limit` events (at most 10 000) from `from` on.
+    pub async fn events(&self, from: Seq, limit: u32) -> Result<Vec<Event>, StoreError> {
+        let rows = sqlx::query_as!(
+            EventRow,
+            "select seq, at, cause, based_on, source, key, body from event where seq >= $1 order by seq limit $2",
+            place(from),
+            i64::from(limit.min(READ_MAX)),
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(EventRow::event).collect()
+    }
+
+    /// Up to `limit` events (at most 10 000) stamped in `from..until`, for histories and reports.
+    pub async fn events_between(&self, from: Moment, until: Moment, limit: u32) -> Result<Vec<Event>, StoreError> {
+        let rows = sqlx::query_as!(
+            EventRow,
+            "select seq, at, cause, based_on, source, key, body from event
+             where at >= $1 and at < $2 order by seq limit $3",
+            from.0,
+            until.0,
+            i64::from(limit.min(READ_MAX)),
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(EventRow::event).collect()
+    }
+
+    /// One event.
+    pub async fn event(&self, at: Seq) -> Result<Option<Event>, StoreError> {
+        Ok(self.events(at, 1).await?.pop().filter(|event| event.seq == at))
+    }
+
+    /// The events that name `cause` as their cause, at most `limit` (and 10 000).
+    pub async fn effects_of(&self, cause: Seq, limit: u32) -> Result<Vec<Event>, StoreError> {
+        let rows = sqlx::query_as!(
+            EventRow,
+            "select seq, at, cause, based_on, source, key, body from event where cause = $1 order by seq limit $2",
+            place(cause),
+            i64::from(limit.min(READ_MAX)),
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(EventRow::event).collect()
+    }
+
+    /// Hands every event from `from` on to `take`, in order, as fast as they can be decoded: the way
+    /// back at a restart. Gives the last position handed over; `from - 1` when there was none.
+    pub async fn stream(&self, from: Seq, mut take: impl FnMut(Event)) -> Result<Seq, StoreError> {
+        let mut rows = sqlx::query_as!(
+            EventRow,
+            "select seq, at, cause, based_on, source, key, body from event where seq >= $1 order by seq",
+            place(from),
+        )
+        .fetch(&self.pool);
+        let mut last = Seq(from.0.saturating_sub(1));
+        while let Some(row) = rows.try_next().await? {
+            let event = row.event()?;
+            last = event.seq;
+            take(event);
+        }
+        Ok(last)
+    }
+
+    /// Turns a double in the log into the error that says where it is.
+    async fn name_the_double(&self, events: &[Event], error: sqlx::Error) -> StoreError {
+        let double = matches!(&error, sqlx::Error::Database(said) if said.is_unique_violation());
+        let origins: Vec<Origin> = events.iter().filter_map(|event| event.origin.clone()).collect();
+        if !double {
+            return error.into();
+        }
+        match self.known(&origins).await {
+            Ok(known) => match known.into_iter().zip(origins).find_map(|(seq, origin)| Some((seq?, origin))) {
+                Some((seq, origin)) => StoreError::Conflict { seq, origin: Some(origin) },
+                None => StoreError::Conflict { seq: events.first().map_or(Seq(0), |event| event.seq), origin: None },
+            },
+            Err(error) => error,
+        }
+    }
+}
+
+/// A fact said twice in one batch is a double as much as one that the log holds.
+fn no_double_inside(events: &[Event]) -> Result<(), StoreError> {
+    let mut seen = BTreeSet::new();
+    for event in events {
+        if let Some(origin) = event.origin.as_ref().filter(|origin| !seen.insert(*origin)) {
+            return Err(StoreError::Conflict { seq: event.seq, origin: Some(origin.clone()) });
+        }
+    }
+    Ok(())
+}
+
+/// The log has no gaps: the batch begins after `last` and counts on by one.
+fn follows(last: i64, events: &[Event]) -> Result<(), StoreError> {
+    let mut expected = seq(last);
+    for event in events {
+        expected = Seq(expected.0.saturating_add(1));
+        if event.seq < expected {
+            return Err(StoreError::Conflict { seq: event.seq, origin: None });
+        }
+        if event.seq > expected {
+            return Err(StoreError::Gap { expected, got: event.seq });
+        }
+    }
+    Ok(())
+}
+
+async fn insert(transaction: &mut Transaction<'_, Postgres>, columns: &Columns) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into event (seq, at, kind, cause, based_on, source, key, body)
+         select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::text[],
+                              $7::text[], $8::text[])",
+        &columns.seq,
+        &columns.at,
+        &columns.kind,
+        &columns.cause as &[Option<i64>],
+        &columns.based_on as &[Option<i64>],
+        &columns.source as &[Option<String>],
+        &columns.key as &[Option<String>],
+        &columns.body,
+    )
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Body, Fact, SourceId};
+
+    fn told(seq: u64, key: &str) -> Event {
+        let origin = Origin { source: SourceId::new("wms:FR-CEN").expect("a code"), key: key.to_owned() };
+        let body = Body::Fact(Fact::DeadLettered { code: "BAD_ROW".to_owned() });
+        Event { seq: Seq(seq), at: Moment(0), cause: None, based_on: None, origin: Some(origin), body }
+    }
+
+    #[test]
+    fn the_log_takes_events_only_in_their_place() {
+        assert!(follows(4, &[told(5, "a"), told(6, "b")]).is_ok());
+        assert!(matches!(follows(5, &[told(5, "a")]), Err(StoreError::Conflict { seq: Seq(5), origin: None })));
+        let gap = follows(4, &[told(5, "a"), told(7, "b")]);
+        assert!(matches!(gap, Err(StoreError::Gap { expected: Seq(6), got: Seq(7) })));
+    }
+
+    #[test]
+    fn one_message_twice_in_a_tick_is_a_double() {
+        assert!(no_double_inside(&[told(1, "a"), told(2, "b")]).is_ok());
+        let double = no_double_inside(&[told(1, "a"), told(2, "a")]);
+        assert!(matches!(double, Err(StoreError::Conflict { seq: Seq(2), origin: Some(_) })));
+    }
+}
