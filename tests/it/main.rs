@@ -1,3 +1,5 @@
 //! One binary for all cross-crate tests: it links once.
 
 mod contract;
+mod floors;
+mod tidy;

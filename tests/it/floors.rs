@@ -1,0 +1,165 @@
+//! Dependencies only go down: reads the workspace's metadata and refuses upward edges, foreign
+//! crates in pure ones, and Tauri outside the shell. The floors are those of the design.
+
+use cargo_metadata::{DependencyKind, MetadataCommand, Package};
+use std::collections::BTreeMap;
+
+/// Each crate's floor. A crate may use those strictly below it.
+const FLOORS: [(&str, u8); 18] = [
+    ("model", 0),
+    ("forecast", 1),
+    ("allocation", 1),
+    ("picking", 1),
+    ("routing", 1),
+    ("alerting", 1),
+    ("reporting", 1),
+    ("audit", 1),
+    ("control", 2),
+    ("store", 3),
+    ("adapters", 3),
+    ("contract", 3),
+    ("twin", 3),
+    ("runtime", 4),
+    ("cli", 5),
+    (SHELL, 5),
+    ("tests", 6),
+    ("dev", 0),
+];
+
+/// The package in the folder `src-tauri`, whatever its name.
+const SHELL: &str = "shell";
+
+/// All that a crate may use beyond the house; crates that are not named may use what they need.
+const FOREIGN: [(&str, &[&str]); 11] = [
+    ("model", &["serde", "jiff", "thiserror"]),
+    ("forecast", &["serde"]),
+    ("allocation", &["serde"]),
+    ("picking", &["serde", "petgraph"]),
+    ("routing", &["serde", "petgraph"]),
+    ("alerting", &["serde"]),
+    ("reporting", &["serde", "serde_json"]),
+    ("audit", &[]),
+    ("control", &["serde", "postcard", "blake3"]),
+    ("twin", &["serde", "serde_json", "blake3"]),
+    ("dev", &[]),
+];
+
+/// Crates that may see fewer of the house than their floor allows.
+const ONLY: [(&str, &[&str]); 3] = [("audit", &["model"]), ("contract", &["model"]), ("dev", &[])];
+
+#[test]
+fn dependencies_only_go_down() {
+    let faults: Vec<String> = workspace().iter().flat_map(Crate::faults).collect();
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+#[test]
+fn every_crate_of_the_design_exists() {
+    let crates: BTreeMap<String, Crate> = workspace().into_iter().map(|one| (one.name.clone(), one)).collect();
+    let missing: Vec<&str> =
+        FLOORS.iter().map(|(name, _)| *name).filter(|name| *name != SHELL && !crates.contains_key(*name)).collect();
+    assert_eq!(missing, [""; 0], "a floor is kept for a crate that is gone");
+}
+
+#[test]
+fn an_upward_edge_is_refused() {
+    let faults = |name: &str, house: &[&str], foreign: &[&str]| Crate::of(name, house, foreign).faults();
+    assert_eq!(faults("control", &["model", "picking"], &["serde"]), [""; 0]);
+    assert_eq!(faults("picking", &["control"], &[]), ["picking (floor 1) may not use control (floor 2)"]);
+    assert_eq!(faults("picking", &["routing"], &[]), ["picking (floor 1) may not use routing (floor 1)"]);
+    assert_eq!(faults("model", &["tests"], &[]), ["model (floor 0) may not use tests (floor 6)"]);
+}
+
+#[test]
+fn a_foreign_crate_in_a_pure_one_is_refused() {
+    let faults = |name: &str, foreign: &[&str]| Crate::of(name, &[], foreign).faults();
+    assert_eq!(faults("control", &["tokio"]), ["control is pure and may not use tokio"]);
+    assert_eq!(faults("audit", &["serde"]), ["audit is pure and may not use serde"]);
+    assert_eq!(faults("runtime", &["tokio", "tauri"]), ["runtime may not use tauri: only the shell knows it"]);
+    assert_eq!(faults(SHELL, &["tauri"]), [""; 0]);
+}
+
+#[test]
+fn crates_apart_stay_apart() {
+    let faults = |name: &str, house: &[&str]| Crate::of(name, house, &[]).faults();
+    assert_eq!(faults("contract", &["control"]), ["contract may see only model, not control"]);
+    assert_eq!(
+        faults("dev", &["model"]),
+        ["dev (floor 0) may not use model (floor 0)", "dev may see only nothing, not model"]
+    );
+    assert_eq!(faults("helpers", &[]), ["helpers has no floor: give it one in the design and here"]);
+}
+
+/// A crate and what it names in its manifest.
+struct Crate {
+    name: String,
+    /// Crates of the house, for any purpose: tests may not look up either.
+    house: Vec<String>,
+    /// Others, tests left out.
+    foreign: Vec<String>,
+}
+
+impl Crate {
+    fn of(name: &str, house: &[&str], foreign: &[&str]) -> Self {
+        let owned = |names: &[&str]| names.iter().map(|name| name.to_string()).collect();
+        Self { name: name.to_string(), house: owned(house), foreign: owned(foreign) }
+    }
+
+    fn read(package: &Package) -> Self {
+        let (house, foreign): (Vec<_>, Vec<_>) = package.dependencies.iter().partition(|one| one.path.is_some());
+        let kept = foreign.into_iter().filter(|one| one.kind != DependencyKind::Development);
+        let folder = package.manifest_path.parent().and_then(|folder| folder.file_name());
+        Self {
+            name: if folder == Some("src-tauri") { SHELL.to_string() } else { package.name.to_string() },
+            house: house.into_iter().map(|one| one.name.clone()).collect(),
+            foreign: kept.map(|one| one.name.clone()).collect(),
+        }
+    }
+
+    fn faults(&self) -> Vec<String> {
+        let Some(floor) = floor(&self.name) else {
+            return vec![format!("{} has no floor: give it one in the design and here", self.name)];
+        };
+        let upward = self.house.iter().filter_map(|used| upward(&self.name, floor, used));
+        let apart = self.house.iter().filter_map(|used| apart(&self.name, used));
+        let foreign = self.foreign.iter().filter_map(|used| foreign(&self.name, used));
+        upward.chain(apart).chain(foreign).collect()
+    }
+}
+
+fn floor(name: &str) -> Option<u8> {
+    FLOORS.iter().find(|(known, _)| *known == name).map(|(_, floor)| *floor)
+}
+
+fn upward(name: &str, floor_here: u8, used: &str) -> Option<String> {
+    match floor(used) {
+        Some(floor_there) if floor_there < floor_here => None,
+        Some(floor_there) => Some(format!("{name} (floor {floor_here}) may not use {used} (floor {floor_there})")),
+        None => Some(format!("{name} uses {used}, which has no floor")),
+    }
+}
+
+fn apart(name: &str, used: &str) -> Option<String> {
+    let (_, only) = ONLY.iter().find(|(known, _)| *known == name)?;
+    let seen = if only.is_empty() { "nothing".to_string() } else { only.join(", ") };
+    (!only.contains(&used)).then(|| format!("{name} may see only {seen}, not {used}"))
+}
+
+fn foreign(name: &str, used: &str) -> Option<String> {
+    if used.starts_with("tauri") && name != SHELL {
+        return Some(format!("{name} may not use {used}: only the shell knows it"));
+    }
+    let (_, allowed) = FOREIGN.iter().find(|(known, _)| *known == name)?;
+    (!allowed.contains(&used)).then(|| format!("{name} is pure and may not use {used}"))
+}
+
+fn workspace() -> Vec<Crate> {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
+    let metadata = MetadataCommand::new()
+        .manifest_path(manifest)
+        .no_deps()
+        .other_options(["--offline".to_string()])
+        .exec()
+        .expect("cargo describes its own workspace");
+    metadata.packages.iter().map(Crate::read).collect()
+}
