@@ -1,1 +1,17 @@
-//! Conditions in; alerts with a life out, no noise twice.
+//! Conditions in; alerts with a life out, no noise twice. Knows no engine, no screen and no message.
+//!
+//! Each minute control asks the [`rules`] what is wrong, hands all that is wrong to [`AlertBook::review`], and turns
+//! the changes into decisions. The book changes only when those decisions (and people's words) come back as events.
+
+mod book;
+mod condition;
+mod incident;
+mod record;
+mod review;
+pub mod rules;
+
+pub use book::AlertBook;
+pub use condition::Condition;
+pub use incident::{IncidentRecord, IncidentStep};
+pub use record::AlertRecord;
+pub use review::{Change, REST, REST_AFTER_PERSON, SHORTEST_LIFE};

@@ -1,0 +1,178 @@
+//! The book of alerts: what is open, whose it is, what was closed a moment ago. Changes only by what the log says.
+
+use crate::{
+    AlertRecord, IncidentRecord,
+    condition::Key,
+    review::{REST, REST_AFTER_PERSON, WINDOW},
+};
+use model::{
+    Alert, AlertId, AlertKind, AlertState, Incident, IncidentId, Measure, Moment, OperatorId, Severity, Subject,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Resolved alerts kept for screens; beyond it the oldest is forgotten (the log keeps it).
+const RESOLVED_MAX: usize = 1_000;
+
+/// Incidents kept; beyond it the oldest closed one is forgotten (the log keeps it).
+const INCIDENTS_MAX: usize = 200;
+
+/// A key that was closed and shall rest.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub(crate) struct Rest {
+    pub(crate) until: Moment,
+    /// Only worse than this breaks the rest.
+    pub(crate) severity: Severity,
+}
+
+/// Alerts and incidents. Every mutator is total: what it does not know, it leaves alone.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct AlertBook {
+    pub(crate) records: BTreeMap<AlertId, AlertRecord>,
+    pub(crate) open: BTreeMap<Key, AlertId>,
+    pub(crate) resting: BTreeMap<Key, Rest>,
+    /// When alerts were opened in the last ten minutes.
+    pub(crate) opened_lately: Vec<Moment>,
+    pub(crate) alerts_so_far: u32,
+    pub(crate) incidents: BTreeMap<IncidentId, IncidentRecord>,
+    pub(crate) incidents_so_far: u32,
+}
+
+impl AlertBook {
+    /// True when an alert of this kind about this subject is open: the rules' hysteresis asks it.
+    pub fn is_open(&self, kind: AlertKind, subject: Subject) -> bool {
+        self.open.contains_key(&(kind, subject))
+    }
+
+    /// All alerts, open ones and the lately resolved, in order of key.
+    pub fn alerts(&self) -> impl Iterator<Item = &AlertRecord> {
+        self.records.values()
+    }
+
+    /// One alert.
+    pub fn alert(&self, id: AlertId) -> Option<&AlertRecord> {
+        self.records.get(&id)
+    }
+
+    /// The open alert of this kind about this subject.
+    pub fn open_alert(&self, kind: AlertKind, subject: Subject) -> Option<&AlertRecord> {
+        self.records.get(self.open.get(&(kind, subject))?)
+    }
+
+    /// All incidents, in order of key.
+    pub fn incidents(&self) -> impl Iterator<Item = &IncidentRecord> {
+        self.incidents.values()
+    }
+
+    /// An alert was opened.
+    pub fn opened(&mut self, alert: &Alert) {
+        self.alerts_so_far = self.alerts_so_far.saturating_add(1);
+        let (key, at) = ((alert.kind, alert.subject), alert.opened_at);
+        let record =
+            AlertRecord { alert: alert.clone(), state: AlertState::Open, owner: None, changed_at: at, incident: None };
+        self.records.insert(alert.alert, record);
+        if let Some(older) = self.open.insert(key, alert.alert).filter(|older| *older != alert.alert) {
+            self.close(older, at);
+        }
+        self.resting.remove(&key);
+        self.opened_lately.retain(|before| at - *before < WINDOW);
+        self.opened_lately.push(at);
+        self.forget();
+    }
+
+    /// It has grown or shrunk. A growing severity asks to be looked at again.
+    pub fn changed(&mut self, id: AlertId, severity: Severity, measure: Measure, at: Moment) {
+        let Some(record) = self.records.get_mut(&id).filter(|record| record.is_open()) else { return };
+        if severity > record.alert.severity {
+            record.state = AlertState::Open;
+        }
+        record.alert.severity = severity;
+        record.alert.measure = measure;
+        record.changed_at = at;
+    }
+
+    /// Its condition is gone. It rests a little before it may open again.
+    pub fn resolved(&mut self, id: AlertId, at: Moment) {
+        self.end(id, at, at + REST);
+    }
+
+    /// A person said that it is over: it stays closed for a while even if its condition remains, unless that gets
+    /// worse.
+    pub fn resolved_by(&mut self, id: AlertId, by: OperatorId, at: Moment) {
+        if let Some(record) = self.records.get_mut(&id) {
+            record.owner.get_or_insert(by);
+        }
+        self.end(id, at, at + REST_AFTER_PERSON);
+    }
+
+    /// Somebody has looked; without an owner it is theirs.
+    pub fn acknowledge(&mut self, id: AlertId, by: OperatorId, at: Moment) {
+        let Some(record) = self.records.get_mut(&id).filter(|record| record.is_open()) else { return };
+        record.state = AlertState::Acknowledged(by);
+        record.owner.get_or_insert(by);
+        record.changed_at = at;
+    }
+
+    /// It is this person's.
+    pub fn assign(&mut self, id: AlertId, to: OperatorId, at: Moment) {
+        let Some(record) = self.records.get_mut(&id).filter(|record| record.is_open()) else { return };
+        record.owner = Some(to);
+        record.changed_at = at;
+    }
+
+    /// An incident began with its first alert.
+    pub fn incident_opened(&mut self, incident: &Incident) {
+        self.incidents_so_far = self.incidents_so_far.saturating_add(1);
+        let record = IncidentRecord { incident: incident.clone(), alerts: Vec::new(), closed_at: None };
+        self.incidents.insert(incident.incident, record);
+        if self.incidents.len() > INCIDENTS_MAX {
+            let closed = self.incidents.values().find(|old| old.closed_at.is_some()).map(|old| old.incident.incident);
+            closed.map(|old| self.incidents.remove(&old));
+        }
+        self.incident_joined(incident.incident, incident.alert);
+    }
+
+    /// An alert belongs to a running incident.
+    pub fn incident_joined(&mut self, incident: IncidentId, alert: AlertId) {
+        let Some(running) = self.incidents.get_mut(&incident) else { return };
+        if !running.alerts.contains(&alert) {
+            running.alerts.push(alert);
+        }
+        if let Some(record) = self.records.get_mut(&alert) {
+            record.incident = Some(incident);
+        }
+    }
+
+    /// All its alerts are over.
+    pub fn incident_closed(&mut self, incident: IncidentId, at: Moment) {
+        if let Some(record) = self.incidents.get_mut(&incident) {
+            record.closed_at.get_or_insert(at);
+        }
+    }
+
+    fn end(&mut self, id: AlertId, at: Moment, until: Moment) {
+        let Some((key, severity)) = self.close(id, at) else { return };
+        self.open.remove(&key);
+        self.resting.retain(|_, rest| at < rest.until);
+        self.resting.insert(key, Rest { until, severity });
+    }
+
+    fn close(&mut self, id: AlertId, at: Moment) -> Option<(Key, Severity)> {
+        let record = self.records.get_mut(&id).filter(|record| record.is_open())?;
+        record.state = AlertState::Resolved(at);
+        record.changed_at = at;
+        Some(((record.alert.kind, record.alert.subject), record.alert.severity))
+    }
+
+    /// Keeps the bound on resolved alerts; those of a running incident are still needed.
+    fn forget(&mut self) {
+        let incidents = &self.incidents;
+        let running = |id: &IncidentId| incidents.get(id).is_some_and(|incident| incident.closed_at.is_none());
+        let done = |record: &&AlertRecord| !record.is_open() && !record.incident.as_ref().is_some_and(running);
+        let excess = self.records.len().saturating_sub(self.open.len()).saturating_sub(RESOLVED_MAX);
+        let old: Vec<AlertId> = self.records.values().filter(done).map(|r| r.alert.alert).take(excess).collect();
+        for id in old {
+            self.records.remove(&id);
+        }
+    }
+}

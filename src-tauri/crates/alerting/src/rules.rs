@@ -1,0 +1,54 @@
+//! The rules: plain numbers in, a condition out. Each has a threshold at which it opens and a milder one down to
+//! which it stays (`open` says that an alert of it stands), so that a value on the edge does not chatter.
+//!
+//! Severity is meant to be scarce: most alerts are low, one in twenty is high (EEMUA 191).
+
+mod feed;
+mod forecast;
+mod house;
+mod node;
+mod promise;
+mod stock;
+mod van;
+
+pub use feed::feed_silent;
+pub use forecast::{Sales, forecast_missed};
+pub use house::rounds_exhausted;
+pub use node::{Load, node_saturated};
+pub use promise::promise_at_risk;
+pub use stock::{Cover, stock_running_out};
+pub use van::{van_broken, van_late, van_silent};
+
+use model::{Measure, Severity};
+
+/// Orders concerned and money at stake, the same for every rule.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Stake {
+    /// Orders concerned.
+    pub orders: u32,
+    /// Money at stake, cents.
+    pub cents: i64,
+}
+
+/// Cents that a number of units would have brought; saturates.
+fn value_cents(units: f64, price_cents: i64) -> i64 {
+    (units * price_cents as f64).round() as i64
+}
+
+/// Rounds to a whole number for a measure; saturates, and nonsense becomes 0.
+fn whole(value: f64) -> i64 {
+    value.round() as i64
+}
+
+fn measure(seen: i64, expected: i64, stake: Stake) -> Measure {
+    Measure { seen, expected, orders: stake.orders, cents: stake.cents }
+}
+
+/// The severity whose test holds, worst first; low when none does.
+fn graded(high: bool, medium: bool) -> Severity {
+    match (high, medium) {
+        (true, _) => Severity::High,
+        (false, true) => Severity::Medium,
+        (false, false) => Severity::Low,
+    }
+}

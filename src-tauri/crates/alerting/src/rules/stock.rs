@@ -1,0 +1,84 @@
+//! A SKU will run out before its demand does.
+
+use super::{Stake, graded, measure, value_cents, whole};
+use crate::Condition;
+use model::{AlertKind, SkuId, Span, Subject};
+
+/// What is left of one SKU and what is still expected.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Cover {
+    /// Units that may still be promised, all nodes together.
+    pub atp: u32,
+    /// Units still expected to be asked for until the end of the show.
+    pub expected_to_end: f64,
+    /// Price of a unit, cents.
+    pub price_cents: i64,
+    /// How long the units last at the present pace; `None` when nothing sells now.
+    pub lasts: Option<Span>,
+}
+
+/// Opens when the units cover less than this part of what is expected.
+const OPENS: f64 = 0.8;
+/// Closes when they cover at least this part.
+const STAYS: f64 = 1.0;
+/// Fewer missing units than this are not worth a word.
+const MISSING_MIN: f64 = 10.0;
+/// Running out within this is soon.
+const SOON: Span = Span::minutes(30);
+/// Lost sales that make it medium when soon: 2 000 €.
+const MEDIUM_CENTS: i64 = 200_000;
+/// Lost sales that make it high when soon: 15 000 €.
+const HIGH_CENTS: i64 = 1_500_000;
+
+/// Opens when stock covers less than four fifths of what is still expected. Measured in units: seen is what may
+/// still be promised. High only when much money is lost soon; there is little to do about the rest but to know.
+pub fn stock_running_out(sku: SkuId, cover: &Cover, open: bool) -> Option<Condition> {
+    let missing = cover.expected_to_end - f64::from(cover.atp);
+    let part = if open { STAYS } else { OPENS };
+    let short = f64::from(cover.atp) < cover.expected_to_end * part;
+    if !short || (!open && missing < MISSING_MIN) {
+        return None;
+    }
+    let cents = value_cents(missing, cover.price_cents);
+    let soon = cover.atp == 0 || cover.lasts.is_some_and(|lasts| lasts <= SOON);
+    let severity = graded(soon && cents >= HIGH_CENTS, soon && cents >= MEDIUM_CENTS);
+    let measure = measure(i64::from(cover.atp), whole(cover.expected_to_end), Stake { orders: 0, cents });
+    Some(Condition { kind: AlertKind::StockRunningOut, subject: Subject::Sku(sku), severity, measure })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::Severity;
+
+    fn check(atp: u32, expected: f64, lasts_min: i64, open: bool) -> Option<(Severity, i64)> {
+        let cover = Cover { atp, expected_to_end: expected, price_cents: 4_500, lasts: Some(Span::minutes(lasts_min)) };
+        let sku = SkuId::new("TER-GANT-NOIR").expect("a code");
+        stock_running_out(sku, &cover, open).map(|found| (found.severity, found.measure.cents))
+    }
+
+    #[test]
+    fn enough_for_four_fifths_is_left_alone_until_it_was_short() {
+        assert_eq!(check(85, 100.0, 20, false), None);
+        assert!(check(79, 100.0, 20, false).is_some());
+        assert!(check(90, 100.0, 20, true).is_some(), "still short: the alert stays");
+        assert_eq!(check(100, 100.0, 20, true), None, "the delivery arrived");
+    }
+
+    #[test]
+    fn a_handful_missing_is_no_alert() {
+        assert_eq!(check(2, 10.0, 5, false), None);
+    }
+
+    #[test]
+    fn losing_much_soon_is_high_losing_it_tonight_is_low() {
+        assert_eq!(check(100, 600.0, 15, false), Some((Severity::High, 2_250_000)));
+        assert_eq!(check(100, 600.0, 200, false).map(|found| found.0), Some(Severity::Low));
+        assert_eq!(check(0, 60.0, 0, false).map(|found| found.0), Some(Severity::Medium), "sold out");
+    }
+
+    #[test]
+    fn a_forecast_that_is_no_number_is_no_alert() {
+        assert_eq!(check(5, f64::NAN, 5, false), None);
+    }
+}
