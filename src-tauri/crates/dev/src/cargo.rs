@@ -1,0 +1,214 @@
+//! What each verb asks of cargo, npm and `regie`. Installs nothing itself.
+
+use crate::{
+    failure::Failure,
+    house::House,
+    node, packages,
+    program::{line, run as finish, succeeds},
+    screens,
+    step::{Outcome, Step, take},
+    verb::Verb,
+};
+use std::{os::unix::process::CommandExt, path::PathBuf, process::Command};
+
+/// Benches that there are.
+const ENGINES: [&str; 1] = ["loop"];
+
+/// Crates that do no IO: their unit tests run in seconds.
+const PURE: [&str; 10] =
+    ["model", "forecast", "allocation", "picking", "routing", "alerting", "reporting", "audit", "control", "twin"];
+
+/// Sets up, builds and becomes `regie serve`.
+pub fn run(house: &mut House, words: &[String]) -> Result<(), Failure> {
+    let (release, words) = take_release(words);
+    let mut steps = set_up(false);
+    steps.push(build_regie(release));
+    take(&steps, house)?;
+    let mut command = Command::new(regie(house, release));
+    command.args(["serve", "--demo", "--open"]).args(words).env("REGIE_UI", house.ui().join("dist"));
+    become_program(command, house)
+}
+
+/// All that CI runs.
+pub fn test(house: &mut House) -> Result<(), Failure> {
+    let mut steps = set_up(true);
+    steps.push(format());
+    steps.push(lints());
+    steps.push(Step::gate("Rust tests", rust_tests));
+    steps.push(Step::gate("Tests of the screens", |house| {
+        let mut command = house.npm(&["test"]);
+        house.watch(&mut command)
+    }));
+    steps.push(Step::gate("Type check of the screens", |house| {
+        let mut command = house.npm(&["run", "check"]);
+        house.watch(&mut command)
+    }));
+    let told = take(&steps, house);
+    sum_up(house, told)
+}
+
+/// The fast part.
+pub fn check(house: &mut House) -> Result<(), Failure> {
+    let steps = [
+        format(),
+        lints(),
+        Step::gate("Floors and tidy", |house| {
+            let mut command = house.cargo(&["test", "-q", "-p", "tests", "--test", "it", "--", "floors", "tidy"]);
+            house.watch(&mut command)
+        }),
+        Step::gate("Unit tests of the pure crates", |house| {
+            let mut command = house.cargo(&["test", "-q", "--lib"]);
+            PURE.iter().for_each(|name| _ = command.args(["-p", name]));
+            house.watch(&mut command)
+        }),
+    ];
+    let told = take(&steps, house);
+    sum_up(house, told)
+}
+
+/// One bench, optimised.
+pub fn bench(house: &mut House, words: &[String]) -> Result<(), Failure> {
+    let known = format!("There are: {}.", ENGINES.join(", "));
+    let engine = words.first().ok_or_else(|| Failure::new(format!("Which engine? {known}")));
+    let engine = engine.map_err(|failure| failure.type_this("cargo dev bench loop"))?;
+    if !ENGINES.contains(&engine.as_str()) {
+        return Err(Failure::new(format!("There is no bench of `{engine}`. {known}")));
+    }
+    let mut command = house.cargo(&["bench", "-p", "tests", "--bench", engine, "--"]);
+    command.args(without_dashes(&words[1..]));
+    become_program(command, house)
+}
+
+/// Builds `regie` and becomes it.
+pub fn pass_on(house: &mut House, verb: Verb, words: &[String]) -> Result<(), Failure> {
+    let (release, words) = take_release(words);
+    take(&[build_regie(release)], house)?;
+    let mut command = Command::new(regie(house, release));
+    command.arg(verb.word()).args(without_dashes(&words));
+    become_program(command, house)
+}
+
+/// Accepts what has changed: tests that compare with committed files write them when told so.
+pub fn bless(house: &mut House) -> Result<(), Failure> {
+    let steps = [
+        Step::gate("Offline SQL data, contract bindings", |house| {
+            let mut command = house.cargo(&["test", "-p", "tests", "--test", "it", "--", "bless", "--include-ignored"]);
+            house.watch(command.env("REGIE_BLESS", "1"))
+        }),
+        Step::gate("Snapshots", |house| {
+            let mut command = house.cargo(&["test", "--workspace"]);
+            house.watch(command.env("REGIE_BLESS", "1").env("INSTA_UPDATE", "always"))
+        }),
+        Step::gate("What has changed", |house| finish(house.command("git").args(["status", "--short"]))),
+    ];
+    take(&steps, house)
+}
+
+fn set_up(for_tests: bool) -> Vec<Step> {
+    vec![
+        Step::needed("System packages", move |house| packages::install(house, for_tests)),
+        Step::needed("Node and npm", node::install),
+        Step::needed("Packages of the screens", screens::install),
+        Step::needed("Build of the screens", screens::build),
+    ]
+}
+
+fn format() -> Step {
+    Step::gate("Format", |house| {
+        finish(&mut house.cargo(&["fmt", "--all", "--check"])).map_err(|failure| failure.type_this("cargo fmt --all"))
+    })
+}
+
+fn lints() -> Step {
+    Step::gate("Lints", |house| {
+        let words = ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"];
+        finish(&mut house.cargo(&words))
+    })
+}
+
+fn rust_tests(house: &mut House) -> Result<(), Failure> {
+    let mut command = if succeeds(&mut house.cargo(&["nextest", "--version"])) {
+        house.cargo(&["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "fail"])
+    } else {
+        house.cargo(&["test", "--workspace", "--no-fail-fast"])
+    };
+    house.watch(&mut command)
+}
+
+fn build_regie(release: bool) -> Step {
+    Step::needed("Building regie", move |house| {
+        let mut command = house.cargo(&["build", "-p", "cli", "--bin", "regie"]);
+        if release {
+            command.arg("--release");
+        }
+        finish(&mut command).map(|()| Outcome::Done)
+    })
+}
+
+fn regie(house: &House, release: bool) -> PathBuf {
+    house.target.join(if release { "release/regie" } else { "debug/regie" })
+}
+
+/// Ends as the program itself, so that Ctrl-C and the exit code are its own.
+fn become_program(mut command: Command, house: &House) -> Result<(), Failure> {
+    command.current_dir(&house.root).env("PATH", &house.path);
+    println!("      $ {}", line(&command));
+    let why = command.exec();
+    Err(Failure::new(format!("Cannot start {}: {why}", line(&command))))
+}
+
+/// Takes our own word out of those for `regie`.
+fn take_release(words: &[String]) -> (bool, Vec<String>) {
+    let others: Vec<String> = words.iter().filter(|word| *word != "--release").cloned().collect();
+    (others.len() < words.len(), others)
+}
+
+/// A leading `--` only kept a word such as `--help` from us.
+fn without_dashes(words: &[String]) -> &[String] {
+    match words.split_first() {
+        Some((first, rest)) if first == "--" => rest,
+        Some(_) | None => words,
+    }
+}
+
+fn sum_up(house: &House, told: Result<(), Failure>) -> Result<(), Failure> {
+    println!();
+    house.summaries.iter().for_each(|line| println!("{line}"));
+    if told.is_ok() {
+        println!("All steps succeeded.");
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<String> {
+        line.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn our_own_words_are_kept_from_regie() {
+        assert_eq!(take_release(&words("--port 8080 --release")), (true, words("--port 8080")));
+        assert_eq!(take_release(&words("--port 8080")), (false, words("--port 8080")));
+        assert_eq!(without_dashes(&words("-- --help")), words("--help"));
+        assert_eq!(without_dashes(&words("--seed 7")), words("--seed 7"));
+    }
+
+    #[test]
+    fn an_unknown_bench_is_refused_with_those_there_are() {
+        let mut house = House::find().expect("tests run inside the project");
+        let refused = bench(&mut house, &words("warp")).expect_err("there is no such bench");
+        assert!(refused.to_string().contains("There are: loop."));
+        assert!(bench(&mut house, &[]).is_err());
+    }
+
+    #[test]
+    fn all_pure_crates_are_there() {
+        let house = House::find().expect("tests run inside the project");
+        for name in PURE {
+            assert!(house.root.join("src-tauri/crates").join(name).is_dir(), "{name}");
+        }
+    }
+}
