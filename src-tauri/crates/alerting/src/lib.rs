@@ -10,6 +10,9 @@ mod record;
 mod review;
 pub mod rules;
 
+#[cfg(test)]
+mod stories;
+
 pub use book::AlertBook;
 pub use condition::Condition;
 pub use incident::{IncidentRecord, IncidentStep};
