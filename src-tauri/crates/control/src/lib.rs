@@ -1,1 +1,125 @@
-//! One state machine that owns the day.
+//! One state machine that owns the day: it composes the engines and knows no clock, no file, no wire.
+//!
+//! `apply` never decides, `decide` never mutates, effects are mail. The same code runs live, in the
+//! twin and in tests; who feeds it is not its business.
+
+mod apply;
+mod decide;
+mod effects;
+mod order;
+mod permit;
+mod tick;
+mod touched;
+mod world;
+
+pub use decide::{QUARTERS_AHEAD, STEPS_A_WINDOW};
+pub use order::{Order, Parcel, ParcelState};
+pub use permit::{Answer, Matter, ProposalRecord};
+pub use tick::ROUNDS_MAX;
+pub use world::{FeedRecord, MessageRecord, MessageState, Tally, Todo, Totals, World};
+
+use model::{Draft, Effect, Event, Fact, Moment, Seq, SolveRequest};
+
+/// The state machine.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Control {
+    world: World,
+}
+
+/// A snapshot that cannot be read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct BadSnapshot(pub String);
+
+impl std::fmt::Display for BadSnapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the snapshot cannot be read: {}", self.0)
+    }
+}
+
+impl std::error::Error for BadSnapshot {}
+
+impl Control {
+    /// An empty day.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes one event. Total: any event on any state gives a state.
+    pub fn apply(&mut self, event: &Event) {
+        self.world.apply(event);
+    }
+
+    /// What is chosen now; nothing changes until the drafts are stamped and applied.
+    pub fn decide(&self, now: Moment) -> Vec<Draft> {
+        self.world.decide(now)
+    }
+
+    /// What an applied event asks of the world.
+    pub fn effects(&self, event: &Event) -> Vec<Effect> {
+        self.world.effects(event)
+    }
+
+    /// When to wake it although nothing has happened.
+    pub fn next_deadline(&self) -> Option<Moment> {
+        self.world.minute_due()
+    }
+
+    /// Ends a tick: what was touched is forgotten.
+    pub fn settle(&mut self) {
+        self.world.touched = touched::Touched::default();
+    }
+
+    /// All state, to be read.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The state as bytes, without what a tick has touched.
+    pub fn snapshot(&self) -> Result<Vec<u8>, BadSnapshot> {
+        postcard::to_stdvec(&self.world).map_err(|error| BadSnapshot(error.to_string()))
+    }
+
+    /// The state from bytes; everything counts as touched, so that nothing that waited is forgotten.
+    pub fn restore(bytes: &[u8]) -> Result<Self, BadSnapshot> {
+        let world: World = postcard::from_bytes(bytes).map_err(|error| BadSnapshot(error.to_string()))?;
+        let mut control = Self { world };
+        control.touch_all();
+        Ok(control)
+    }
+
+    /// Counts everything as touched, as after a restart.
+    pub fn touch_all(&mut self) {
+        let world = &mut self.world;
+        world.touched.nodes = world.waiting.keys().copied().collect();
+        world.touched.warehouses = world.warehouses.keys().copied().collect();
+        world.touched.vans = world.vans.keys().copied().collect();
+    }
+
+    /// A digest of the state: equal states, equal digests.
+    pub fn digest(&self) -> Result<String, BadSnapshot> {
+        Ok(blake3::hash(&self.snapshot()?).to_hex().to_string())
+    }
+
+    /// A request with the vans it is about, apart from the state, so that a worker can think about it.
+    pub fn work(&self, problem: SolveRequest) -> Work {
+        let vans = self.world.vans.values().filter(|van| van.depot == problem.depot).cloned().collect();
+        Work { problem, vans }
+    }
+}
+
+/// Something to think about, with all it needs.
+#[derive(Clone, Debug)]
+pub struct Work {
+    problem: SolveRequest,
+    vans: Vec<routing::VanState>,
+}
+
+impl Work {
+    /// Thinks, within the request's budget of iterations; the answer is a fact.
+    pub fn run(&self, request: Seq) -> Fact {
+        let vans: Vec<&routing::VanState> = self.vans.iter().collect();
+        let (tours, iterations) =
+            routing::improve(&self.problem.tours, &vans, self.problem.seed, self.problem.iterations);
+        Fact::Solved { request, tours, iterations }
+    }
+}

@@ -33,6 +33,11 @@ impl Warehouse {
         })
     }
 
+    /// Whether this robot works here.
+    pub fn has_robot(&self, robot: RobotId) -> bool {
+        self.robots.contains_key(&robot)
+    }
+
     /// The node; `None` until a grid is laid.
     pub fn node(&self) -> Option<NodeId> {
         self.node

@@ -1,1 +1,27 @@
-//! The only loop: the clock, the log, the workers, command bodies.
+//! The only loop: it reads the clock, stamps facts, appends to the log, lets control decide, sends
+//! effects out and tells the screens. It holds no rule of logistics.
+#![allow(clippy::disallowed_methods)] // the one reasoned exception: this crate owns the clock and the tasks
+
+mod beat;
+mod clock;
+mod dispatch;
+mod host;
+mod house;
+mod http;
+mod inbox;
+mod publish;
+mod restart;
+mod settings;
+mod sink;
+mod solver;
+mod start;
+mod telemetry;
+mod views;
+
+pub use clock::{Clock, SPEEDS, machine_now};
+pub use house::House;
+pub use http::serve;
+pub use inbox::{BATCH_MAX, INBOX_MAX, Told};
+pub use restart::{Restarted, load};
+pub use settings::{DemoSettings, Settings};
+pub use start::{Running, StartError, start};

@@ -1,0 +1,139 @@
+//! Events become state. Total: any event on any state gives a state; nothing here decides.
+
+mod alerts;
+mod operator;
+mod orders;
+mod parcels;
+mod setup;
+mod transport;
+mod warehouse;
+
+use crate::world::World;
+use model::{Body, Decision, Event, Fact, Origin};
+
+impl World {
+    /// The next state.
+    pub(crate) fn apply(&mut self, event: &Event) {
+        self.seq = event.seq;
+        self.now = self.now.max(event.at);
+        match &event.body {
+            Body::Fact(fact) => {
+                self.heard(event.origin.as_ref(), fact);
+                self.apply_fact(event, fact);
+            }
+            Body::Decision(decision) => self.apply_decision(event, decision),
+        }
+    }
+
+    fn heard(&mut self, origin: Option<&Origin>, fact: &Fact) {
+        let Some(origin) = origin else { return };
+        let now = self.now;
+        let feed = self.feeds.entry(origin.source).or_default();
+        if feed.facts > 0 {
+            // Smoothed over about twenty facts; facts of one batch count as no silence at all.
+            feed.usual_gap_ms += ((now - feed.last_at).0 as f64 - feed.usual_gap_ms) / 20.0;
+        }
+        feed.last_at = now;
+        match fact {
+            Fact::DeadLettered { .. } => feed.refused += 1,
+            _ => feed.facts += 1,
+        }
+    }
+
+    fn apply_fact(&mut self, event: &Event, fact: &Fact) {
+        let seq = event.seq;
+        match fact {
+            Fact::SkuListed(card) => self.list_sku(card),
+            Fact::NodeListed(card) => self.list_node(card),
+            Fact::CarrierListed(card) => self.book.list_carrier(card),
+            Fact::DepartureListed(card) => self.book.list_departure(card),
+            Fact::VanListed(card) => self.list_van(card, seq),
+            Fact::RobotListed(card) => self.list_robot(card, seq),
+            Fact::GridLaid(card) => self.lay_grid(card, seq),
+            Fact::BinsPlaced { node, bins } => self.place_bins(*node, bins, seq),
+            Fact::SlotPlanned(card) => self.plan_slot(card),
+            Fact::SlotDropped(slot) => self.drop_slot(*slot),
+            Fact::CampaignPlanned(card) => self.plan_campaign(card),
+            Fact::SalesRecorded { sku, sales } => self.forecast.record_sales(*sku, sales),
+            Fact::DayOpened { from, until } => self.open_day(*from, *until),
+            Fact::StockCounted { node, sku, on_hand, safety } => self.count(*node, *sku, *on_hand, *safety, seq),
+            Fact::OrderPlaced(card) => self.place_order(card, seq),
+            Fact::OrderCancelled { order } => self.ask_cancel(*order, seq, model::Reason::CustomerAsked),
+            Fact::ServiceChanged { order, service } => self.change_service(*order, *service, seq),
+            Fact::SignalSeen { room, kind, n, sku } => self.see_signal(room, *kind, *n, *sku),
+            Fact::PickStarted { parcels, .. } => self.start_picks(parcels, seq),
+            Fact::PickDone { robot, parcel, sku } => self.pick_done(*robot, *parcel, *sku, seq),
+            Fact::PickShort { node, parcel, sku, found } => self.pick_short(*node, *parcel, *sku, *found, seq),
+            Fact::RobotUnloaded { robot } => self.unload_robot(*robot, seq),
+            Fact::RobotsMoved { node, window, robots } => self.move_robots(*node, *window, robots, seq),
+            Fact::RobotDown { robot, cell } => self.stop_robot(*robot, *cell, seq),
+            Fact::RobotUp { robot } => self.start_robot(*robot, seq),
+            Fact::ParcelPacked { parcel, .. } => self.pack(*parcel, seq),
+            Fact::DepartureLeft { departure, parcels } => self.depart(*departure, parcels, seq),
+            Fact::ParcelDelivered { parcel } => self.deliver(*parcel, seq),
+            Fact::VanLoaded { van, parcels } => self.load_van(*van, parcels, seq),
+            Fact::VanSeen { van, position } => self.see_van(*van, *position, seq),
+            Fact::StopServed { van, parcels } => self.serve_stop(*van, parcels, seq),
+            Fact::StopFailed { van, parcels } => self.fail_stop(*van, parcels, seq),
+            Fact::ParcelsTransferred { from, to, parcels } => self.transfer(*from, *to, parcels, seq),
+            Fact::VanBrokeDown { van, position } => self.break_van(*van, *position, seq),
+            Fact::VanReturned { van } => self.return_van(*van, seq),
+            Fact::NotificationSent { notification } => self.message_sent(*notification),
+            Fact::NotificationFailed { notification, .. } => self.message_failed(*notification),
+            Fact::Solved { request, tours, .. } => {
+                if !tours.is_empty() {
+                    self.todo.solved.insert(seq, (*request, tours.clone()));
+                }
+            }
+            Fact::Operator(word) => self.obey(word, seq),
+            // Answers to instructions are kept in the log for the report; the outside says by its own
+            // facts what really happened.
+            Fact::ActionTaken { .. } | Fact::ActionRefused { .. } | Fact::DeadLettered { .. } => {}
+        }
+    }
+
+    fn apply_decision(&mut self, event: &Event, decision: &Decision) {
+        let seq = event.seq;
+        match decision {
+            Decision::Allocated { order, parcels, declined, promise } => {
+                self.allocate(*order, parcels, declined, *promise, seq);
+            }
+            Decision::Declined { order, reason } => self.decline(*order, *reason, seq),
+            Decision::Cancelled { order, .. } => self.cancel(*order, seq),
+            Decision::Released { node, parcels } => self.release(*node, parcels, seq),
+            Decision::Rebound { parcel, via, eta, .. } => self.rebind(*parcel, *via, *eta, seq),
+            Decision::PromiseMoved { order, promise, .. } => self.move_promise(*order, *promise, seq),
+            Decision::MissionAssigned { node, robot, mission } => self.assign_mission(*node, *robot, mission, seq),
+            Decision::FleetPlanned(window) => self.plan_window(window, seq),
+            Decision::TourPlanned { tour, .. } => self.plan_tour(tour, event.cause, seq),
+            Decision::SolveAsked(request) => {
+                self.solves.insert(request.depot, self.minute_by);
+            }
+            Decision::SolveDropped { request, .. } => self.todo.solved.retain(|_, (asked, _)| asked != request),
+            Decision::ForecastRevised(forecast) => {
+                self.forecasts.insert(forecast.sku, forecast.clone());
+            }
+            Decision::MinuteClosed(minute) => self.close_minute(minute, seq),
+            Decision::AlertOpened(alert) => self.open_alert(alert, seq),
+            Decision::AlertChanged { alert, severity, measure } => {
+                self.alert_by.insert(*alert, seq);
+                self.alerts.changed(*alert, *severity, *measure, self.now);
+            }
+            Decision::AlertResolved { alert } => self.resolve_alert(*alert),
+            Decision::IncidentOpened(incident) => self.alerts.incident_opened(incident),
+            Decision::IncidentJoined { incident, alert } => self.alerts.incident_joined(*incident, *alert),
+            Decision::IncidentClosed { incident } => self.alerts.incident_closed(*incident, self.now),
+            Decision::Proposed(proposal) => self.put_proposal(proposal, seq),
+            Decision::ProposalDropped { proposal, .. } => {
+                self.proposals.remove(proposal);
+            }
+            Decision::NotificationAsked(notification) => self.ask_message(notification, seq),
+            Decision::WordRefused { .. } => {
+                if let Some(cause) = event.cause {
+                    self.todo.refuse.remove(&cause);
+                    self.todo.cancel.retain(|_, (asked_by, _)| *asked_by != cause);
+                }
+            }
+        }
+    }
+}

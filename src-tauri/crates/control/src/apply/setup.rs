@@ -1,0 +1,100 @@
+//! Catalogue, network, show and calendar.
+
+use crate::world::{MINUTES_MAX, Tally, World};
+use model::{
+    Bin, CampaignCard, GridCard, Minute, Moment, NodeCard, NodeId, RobotCard, Seq, SignalKind, SkuCard, SkuId,
+    SlotCard, SlotId, Span, VanCard,
+};
+use routing::VanState;
+
+impl World {
+    pub(super) fn list_sku(&mut self, card: &SkuCard) {
+        self.book.list_sku(card);
+        self.forecast.list_sku(card.sku);
+        self.skus.insert(card.sku, card.clone());
+    }
+
+    pub(super) fn list_node(&mut self, card: &NodeCard) {
+        self.book.list_node(card);
+        self.touched.nodes.insert(card.node);
+    }
+
+    pub(super) fn list_van(&mut self, card: &VanCard, seq: Seq) {
+        let depot_at = self.book.node(card.depot).map(|node| node.position).unwrap_or_default();
+        match self.vans.get_mut(&card.van) {
+            Some(state) => state.listed(card, depot_at),
+            None => {
+                self.vans.insert(card.van, VanState::new(card, depot_at));
+            }
+        }
+        self.van_by.insert(card.van, (seq, seq));
+    }
+
+    pub(super) fn list_robot(&mut self, card: &RobotCard, seq: Seq) {
+        self.warehouses.entry(card.node).or_default().list_robot(card);
+        self.touch_warehouse(card.node, seq);
+    }
+
+    pub(super) fn lay_grid(&mut self, card: &GridCard, seq: Seq) {
+        // A grid that does not hold together was refused at the door; here it changes nothing.
+        if self.warehouses.entry(card.node).or_default().lay(card).is_ok() {
+            self.grids.insert(card.node, card.clone());
+        }
+        self.touch_warehouse(card.node, seq);
+    }
+
+    pub(super) fn place_bins(&mut self, node: NodeId, bins: &[Bin], seq: Seq) {
+        self.warehouses.entry(node).or_default().place_bins(bins);
+        self.touch_warehouse(node, seq);
+    }
+
+    pub(super) fn touch_warehouse(&mut self, node: NodeId, seq: Seq) {
+        self.warehouse_by.insert(node, seq);
+        self.touched.warehouses.insert(node);
+    }
+
+    pub(super) fn plan_slot(&mut self, card: &SlotCard) {
+        self.forecast.plan_slot(card);
+        self.slots.insert(card.slot, card.clone());
+    }
+
+    pub(super) fn drop_slot(&mut self, slot: SlotId) {
+        self.forecast.drop_slot(slot);
+        self.slots.remove(&slot);
+    }
+
+    pub(super) fn plan_campaign(&mut self, card: &CampaignCard) {
+        self.forecast.plan_campaign(card);
+        self.campaigns.insert(card.campaign, card.clone());
+    }
+
+    pub(super) fn see_signal(&mut self, room: &str, kind: SignalKind, n: u32, sku: Option<SkuId>) {
+        self.forecast.observe_signal(self.now, sku, kind, n);
+        // Rooms come from outside: a bound keeps a mistaken feed from growing the World.
+        if self.signals.len() < 1_000 || self.signals.contains_key(&(room.to_owned(), kind)) {
+            self.signals.insert((room.to_owned(), kind), n);
+        }
+    }
+
+    pub(super) fn open_day(&mut self, from: Moment, until: Moment) {
+        self.day = Some((from, until));
+        self.minute = from.max(self.now).floor(Span::minutes(1));
+        self.tally = Tally::default();
+        self.book.forget_before(from);
+    }
+
+    pub(super) fn close_minute(&mut self, minute: &Minute, seq: Seq) {
+        self.forecast.close_minute(minute.minute, &minute.units);
+        self.minute = minute.minute + Span::minutes(1);
+        self.minute_by = seq;
+        self.tally = Tally::default();
+        if self.minutes.len() >= MINUTES_MAX {
+            self.minutes.remove(0);
+        }
+        self.minutes.push(minute.clone());
+        self.touched.minute = true;
+        // Opening hours and due dates move with the clock, so each node is looked at once a minute.
+        self.touched.nodes.extend(self.waiting.keys());
+        self.touched.warehouses.extend(self.warehouses.keys());
+    }
+}

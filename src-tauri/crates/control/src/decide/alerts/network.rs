@@ -1,0 +1,129 @@
+//! Nodes, vans, promises and feeds.
+
+use crate::{
+    decide::release::is_open,
+    order::{Order, Parcel},
+    world::{FeedRecord, World},
+};
+use alerting::{
+    Condition,
+    rules::{self, Load, Stake},
+};
+use model::{AlertKind, Moment, NodeCard, NodeId, OrderId, ParcelId, SourceId, Span, Subject, VanId, Via};
+use routing::{VanState, VanStatus};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A feed with fewer facts has no rhythm yet.
+const FACTS_FOR_RHYTHM: u64 = 50;
+/// A feed that speaks less often than this has none.
+const GAP_MAX: Span = Span::minutes(3);
+
+impl World {
+    pub(super) fn network_conditions(&self, now: Moment) -> Vec<Condition> {
+        let nodes = self.waiting.keys().filter_map(|node| self.saturated(*node, now));
+        let vans = self
+            .vans
+            .values()
+            .flat_map(|van| [self.late_van(van, now), self.silent_van(van, now), self.broken_van(van.van)]);
+        let feeds = self.feeds.iter().filter_map(|(source, record)| self.silent_feed(*source, record, now));
+        nodes.chain(vans.flatten()).chain(self.promises_at_risk()).chain(feeds).collect()
+    }
+
+    fn saturated(&self, node: NodeId, now: Moment) -> Option<Condition> {
+        let card = self.book.node(node)?;
+        let waiting: Vec<&Parcel> = self.waiting.get(&node)?.iter().filter_map(|id| self.parcels.get(id)).collect();
+        let until = self.next_cutoff(card, &waiting, now);
+        let due: Vec<&&Parcel> = waiting.iter().filter(|parcel| self.must_be_packed(parcel) <= until).collect();
+        let units = due.iter().map(|parcel| parcel.units()).fold(0u32, u32::saturating_add);
+        let load = Load {
+            backlog_units: units.saturating_add(self.in_work.get(&node).copied().unwrap_or(0)),
+            capacity_per_slot: if is_open(card, now) { card.capacity_per_slot } else { 0 },
+            time_left: until - now,
+            stake: self.stake(due.iter().map(|parcel| parcel.order)),
+        };
+        let open = self.alerts.is_open(AlertKind::NodeSaturated, Subject::Node(node));
+        rules::node_saturated(node, &load, open).filter(|_| is_open(card, now))
+    }
+
+    /// The cut-off that most of the waiting work is for: the earliest still ahead.
+    fn next_cutoff(&self, card: &NodeCard, waiting: &[&Parcel], now: Moment) -> Moment {
+        let ahead = waiting.iter().map(|parcel| self.must_be_packed(parcel)).filter(|due| *due > now).min();
+        let closes = now + Span::minutes(i64::from(card.closes_min) - i64::from(now.minute_of_day()));
+        ahead.unwrap_or(closes).max(now + Span::minutes(1))
+    }
+
+    fn must_be_packed(&self, parcel: &Parcel) -> Moment {
+        match parcel.plan.via {
+            Via::Departure(departure) => self.book.departure(departure).map_or(parcel.plan.eta, |card| card.cutoff),
+            Via::Van => parcel.plan.eta - Span::hours(2),
+        }
+    }
+
+    fn stake(&self, orders: impl Iterator<Item = OrderId>) -> Stake {
+        let orders: BTreeSet<OrderId> = orders.collect();
+        let cents =
+            orders.iter().filter_map(|id| self.orders.get(id)).map(Order::value_cents).fold(0i64, i64::saturating_add);
+        Stake { orders: orders.len() as u32, cents }
+    }
+
+    fn stake_of_parcels<'a>(&self, parcels: impl Iterator<Item = &'a ParcelId>) -> Stake {
+        self.stake(parcels.filter_map(|id| self.parcels.get(id)).map(|parcel| parcel.order))
+    }
+
+    fn late_van(&self, van: &VanState, now: Moment) -> Option<Condition> {
+        if van.status != VanStatus::OnTour {
+            return None;
+        }
+        let tour = routing::retime(van, now)?;
+        let worst = routing::worst_slack(&tour)?;
+        let late: Vec<ParcelId> = routing::late_parcels(&tour).collect();
+        let open = self.alerts.is_open(AlertKind::VanLate, Subject::Van(van.van));
+        rules::van_late(van.van, worst, self.stake_of_parcels(late.iter()), open)
+    }
+
+    fn silent_van(&self, van: &VanState, now: Moment) -> Option<Condition> {
+        let on_tour = van.status == VanStatus::OnTour;
+        let open = self.alerts.is_open(AlertKind::VanSilent, Subject::Van(van.van));
+        let stake = self.stake_of_parcels(van.aboard.iter());
+        rules::van_silent(van.van, van.seen_at?, now, on_tour, stake, open)
+    }
+
+    /// A broken van is of concern as long as somebody's parcel is aboard.
+    pub(super) fn broken_van(&self, van: VanId) -> Option<Condition> {
+        let van = self.vans.get(&van).filter(|van| van.status == VanStatus::Broken && !van.aboard.is_empty())?;
+        Some(rules::van_broken(van.van, self.stake_of_parcels(van.aboard.iter())))
+    }
+
+    /// Late orders by the node that prepares them; those aboard a van are that van's concern.
+    fn promises_at_risk(&self) -> Vec<Condition> {
+        let mut late: BTreeMap<NodeId, Vec<OrderId>> = BTreeMap::new();
+        for order in self.late.iter().filter_map(|id| self.orders.get(id)) {
+            let culprit = self.parcels_of(order).max_by_key(|(_, parcel)| parcel.plan.eta);
+            if let Some((_, parcel)) = culprit.filter(|(_, parcel)| parcel.van.is_none()) {
+                late.entry(parcel.plan.node).or_default().push(order.card.order);
+            }
+        }
+        let condition = |(node, orders): (NodeId, Vec<OrderId>)| {
+            let subject = Subject::Node(node);
+            let open = self.alerts.is_open(AlertKind::PromiseAtRisk, subject);
+            rules::promise_at_risk(subject, self.stake(orders.into_iter()), open)
+        };
+        late.into_iter().filter_map(condition).collect()
+    }
+
+    /// Only a feed with a rhythm can fall silent, and only while the day is open.
+    fn silent_feed(&self, source: SourceId, record: &FeedRecord, now: Moment) -> Option<Condition> {
+        let gap = Span(record.usual_gap_ms as i64);
+        let open_day = self.day.is_some_and(|(from, until)| (from..until).contains(&now));
+        let rhythm = record.facts >= FACTS_FOR_RHYTHM && gap <= GAP_MAX && !is_own(source);
+        let open = self.alerts.is_open(AlertKind::FeedSilent, Subject::Feed(source));
+        let condition = rules::feed_silent(source, record.last_at, gap, now, open)?;
+        (open_day && rhythm).then_some(condition)
+    }
+}
+
+/// Files and the house's own answers come when they come.
+fn is_own(source: SourceId) -> bool {
+    let name = source.as_str();
+    ["drop:", "operator", "outbox", "solver"].iter().any(|own| name.starts_with(own))
+}

@@ -1,0 +1,41 @@
+//! Customers are told before they ask.
+
+use super::because;
+use crate::{
+    permit::{Matter, Permit},
+    world::World,
+};
+use model::{
+    Decision, DecisionKind, Draft, Medium, Moment, Notification, NotificationId, OrderId, Remedy, Seq, Template,
+};
+
+impl World {
+    pub(super) fn decide_messages(&self, _: Moment) -> Vec<Draft> {
+        let tell = self.todo.tell.iter().enumerate();
+        tell.filter_map(|(number, (order, (cause, template)))| self.tell(number, *order, *cause, *template)).collect()
+    }
+
+    fn tell(&self, number: usize, id: OrderId, cause: Seq, template: Template) -> Option<Draft> {
+        match self.permit(DecisionKind::Notify, Matter::Notify(id)) {
+            Permit::Act(allowed) => {
+                let notification = self.notification(id, cause, template)?;
+                Some(because(allowed.unwrap_or(cause), Decision::NotificationAsked(notification)))
+            }
+            Permit::Propose => self.propose(cause, Remedy::Notify(id), number, None),
+            Permit::Wait => None,
+        }
+    }
+
+    /// The key follows the decision that is told, so one decision is told once.
+    fn notification(&self, id: OrderId, cause: Seq, template: Template) -> Option<Notification> {
+        let order = self.orders.get(&id)?;
+        Some(Notification {
+            notification: NotificationId::new(&format!("N-{:08}", cause.0)).ok()?,
+            order: id,
+            contact: order.card.contact,
+            medium: Medium::Mail,
+            template,
+            promise: order.promise,
+        })
+    }
+}

@@ -1,0 +1,84 @@
+//! What an event asks of the world.
+
+use crate::{
+    order::{Parcel, ParcelState},
+    world::World,
+};
+use model::{Action, Body, Decision, Effect, Event, Mission, NodeId, OrderId, ParcelId, PickList, RobotId, Via};
+
+impl World {
+    pub(crate) fn effects(&self, event: &Event) -> Vec<Effect> {
+        // A fact asks for nothing by itself.
+        let Body::Decision(decision) = &event.body else { return Vec::new() };
+        match decision {
+            Decision::Released { node, parcels } => self.pick(*node, parcels).into_iter().collect(),
+            Decision::MissionAssigned { node, robot, mission } => vec![self.assign(*node, *robot, mission)],
+            Decision::FleetPlanned(window) => vec![Effect::Act(Action::Move(window.clone()))],
+            Decision::TourPlanned { tour, .. } => vec![Effect::Act(Action::Drive(tour.clone()))],
+            Decision::Rebound { parcel, via, .. } => self.relabel(*parcel, *via).into_iter().collect(),
+            Decision::Allocated { order, .. }
+            | Decision::Declined { order, .. }
+            | Decision::Cancelled { order, .. } => self.stop_picks(*order, event),
+            Decision::NotificationAsked(notification) => vec![Effect::Notify(notification.clone())],
+            Decision::SolveAsked(request) => vec![Effect::Solve(request.clone())],
+            Decision::PromiseMoved { .. }
+            | Decision::SolveDropped { .. }
+            | Decision::ForecastRevised(_)
+            | Decision::MinuteClosed(_)
+            | Decision::AlertOpened(_)
+            | Decision::AlertChanged { .. }
+            | Decision::AlertResolved { .. }
+            | Decision::IncidentOpened(_)
+            | Decision::IncidentJoined { .. }
+            | Decision::IncidentClosed { .. }
+            | Decision::Proposed(_)
+            | Decision::ProposalDropped { .. }
+            | Decision::WordRefused { .. } => Vec::new(),
+        }
+    }
+
+    fn pick(&self, node: NodeId, parcels: &[ParcelId]) -> Option<Effect> {
+        if self.has_robots(node) {
+            return None; // The robots' missions ask for it.
+        }
+        let list = |id: &ParcelId| {
+            let parcel = self.parcels.get(id).filter(|parcel| parcel.state.holds_stock())?;
+            Some((PickList { parcel: *id, items: parcel.items.clone() }, parcel.plan.via))
+        };
+        let lists: Vec<(PickList, Via)> = parcels.iter().filter_map(list).collect();
+        (!lists.is_empty()).then_some(Effect::Act(Action::Pick { node, lists }))
+    }
+
+    fn assign(&self, node: NodeId, robot: RobotId, mission: &Mission) -> Effect {
+        let mut vias: Vec<(ParcelId, Via)> = Vec::new();
+        for pick in &mission.picks {
+            if let Some(parcel) = self.parcels.get(&pick.parcel)
+                && vias.iter().all(|(id, _)| *id != pick.parcel)
+            {
+                vias.push((pick.parcel, parcel.plan.via));
+            }
+        }
+        Effect::Act(Action::Assign { node, robot, mission: mission.clone(), vias })
+    }
+
+    fn relabel(&self, id: ParcelId, via: Via) -> Option<Effect> {
+        let parcel = self.parcels.get(&id)?;
+        let begun = parcel.state > ParcelState::Waiting && parcel.state < ParcelState::Left;
+        begun.then_some(Effect::Act(Action::Relabel { node: parcel.plan.node, parcel: id, via }))
+    }
+
+    /// Pickers who hold a dropped parcel are told.
+    fn stop_picks(&self, id: OrderId, event: &Event) -> Vec<Effect> {
+        let Some(order) = self.orders.get(&id) else { return Vec::new() };
+        let stopped = |id: &&ParcelId| self.parcels.get(id).is_some_and(|parcel| is_stopped(parcel, event));
+        let stop = |id: &ParcelId| {
+            let node = self.parcels.get(id)?.plan.node;
+            Some(Effect::Act(Action::StopPick { node, parcel: *id }))
+        };
+        order.parcels.iter().filter(stopped).filter_map(stop).collect()
+    }
+}
+
+fn is_stopped(parcel: &Parcel, event: &Event) -> bool {
+    parcel.state == ParcelState::Dropped && parcel.stop_picking && parcel.touched_by == event.seq
+}

@@ -1,0 +1,159 @@
+//! Orders and parcels as the World holds them, and the one state that follows from both.
+
+use model::{Moment, NodeId, OrderCard, OrderId, OrderState, ParcelId, ParcelPlan, Promise, Reason, Seq, SkuId, VanId};
+use serde::{Deserialize, Serialize};
+
+/// Where a parcel is in its life.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub enum ParcelState {
+    /// Planned, waiting to be released.
+    Waiting,
+    /// With the pickers or robots.
+    Released,
+    /// Being picked.
+    Picking,
+    /// Closed, waiting to leave.
+    Packed,
+    /// With a carrier or aboard a van.
+    Left,
+    /// Handed over.
+    Delivered,
+    /// Replaced by another plan, or cancelled.
+    Dropped,
+}
+
+impl ParcelState {
+    /// Units are still held on the shelf for it.
+    pub fn holds_stock(self) -> bool {
+        matches!(self, Self::Waiting | Self::Released | Self::Picking)
+    }
+    /// It counts among the order's parcels.
+    pub fn is_current(self) -> bool {
+        self != Self::Dropped
+    }
+}
+
+/// The lines of one order prepared at one node.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Parcel {
+    /// Whose.
+    pub order: OrderId,
+    /// The plan; `via` and `eta` follow what has happened since.
+    pub plan: ParcelPlan,
+    /// What is in it.
+    pub items: Vec<(SkuId, u32)>,
+    /// Weight, grams.
+    pub weight_g: u32,
+    /// Where it is in its life.
+    pub state: ParcelState,
+    /// The van whose tour holds it, once one does.
+    pub van: Option<VanId>,
+    /// It was given to the pickers before it was dropped: they must be told.
+    pub stop_picking: bool,
+    /// The event that changed it last.
+    pub touched_by: Seq,
+    /// When it began to wait at its node.
+    pub since: Moment,
+}
+
+impl Parcel {
+    /// Units in it.
+    pub fn units(&self) -> u32 {
+        self.items.iter().fold(0, |sum, (_, qty)| sum.saturating_add(*qty))
+    }
+}
+
+/// An order and what has become of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Order {
+    /// What was bought.
+    pub card: OrderCard,
+    /// The fact that placed it.
+    pub placed_by: Seq,
+    /// The one state it is in.
+    pub state: OrderState,
+    /// What the customer was told.
+    pub promise: Option<Promise>,
+    /// All parcels it ever had, in order.
+    pub parcels: Vec<ParcelId>,
+    /// Lines nobody can serve.
+    pub declined: Vec<(u16, Reason)>,
+    /// A person wants it served from this node.
+    pub pin: Option<NodeId>,
+    /// Nodes found short for it.
+    pub avoid: Vec<NodeId>,
+    /// A person holds it back.
+    pub held: bool,
+    /// The event by which it asks for a node, while it does.
+    pub asked_by: Option<Seq>,
+    /// The event that changed it last.
+    pub touched_by: Seq,
+}
+
+impl Order {
+    /// A new order.
+    pub fn new(card: OrderCard, placed_by: Seq) -> Self {
+        Self {
+            card,
+            placed_by,
+            state: OrderState::Placed,
+            promise: None,
+            parcels: Vec::new(),
+            declined: Vec::new(),
+            pin: None,
+            avoid: Vec::new(),
+            held: false,
+            asked_by: None,
+            touched_by: placed_by,
+        }
+    }
+
+    /// Nothing more will happen to it.
+    pub fn is_over(&self) -> bool {
+        matches!(self.state, OrderState::Delivered | OrderState::Declined | OrderState::Cancelled)
+    }
+
+    /// What it is worth, cents.
+    pub fn value_cents(&self) -> i64 {
+        self.card
+            .lines
+            .iter()
+            .fold(0, |sum, line| sum.saturating_add(line.price_cents.saturating_mul(i64::from(line.qty))))
+    }
+}
+
+/// The state of an order that follows from its parcels; `None` when it has none.
+pub fn state_of(parcels: impl Iterator<Item = ParcelState>) -> Option<OrderState> {
+    let states: Vec<ParcelState> = parcels.filter(|state| state.is_current()).collect();
+    if states.is_empty() {
+        return None;
+    }
+    let all = |least: ParcelState| states.iter().all(|state| *state >= least);
+    let any = |least: ParcelState| states.iter().any(|state| *state >= least);
+    Some(match () {
+        () if all(ParcelState::Delivered) => OrderState::Delivered,
+        () if any(ParcelState::Left) => OrderState::Shipped,
+        () if all(ParcelState::Packed) => OrderState::Packed,
+        () if any(ParcelState::Picking) => OrderState::Picking,
+        () => OrderState::Allocated,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_state_of_an_order_follows_from_its_parcels() {
+        use ParcelState::*;
+        let of = |states: &[ParcelState]| state_of(states.iter().copied());
+        assert_eq!(of(&[]), None);
+        assert_eq!(of(&[Dropped]), None);
+        assert_eq!(of(&[Waiting, Released]), Some(OrderState::Allocated));
+        assert_eq!(of(&[Waiting, Packed]), Some(OrderState::Picking));
+        assert_eq!(of(&[Packed, Dropped]), Some(OrderState::Packed));
+        assert_eq!(of(&[Packed, Left]), Some(OrderState::Shipped));
+        assert_eq!(of(&[Delivered, Left]), Some(OrderState::Shipped));
+        assert_eq!(of(&[Delivered, Delivered]), Some(OrderState::Delivered));
+    }
+}

@@ -1,0 +1,66 @@
+//! One turn of the loop: facts that wait are stamped as one batch, then decisions are made until
+//! nothing new is said.
+
+use crate::Control;
+use model::{
+    Alert, AlertId, AlertKind, Body, Decision, Draft, Event, Incoming, Measure, Moment, Seq, Severity, Subject,
+};
+
+/// Rounds of deciding in one tick. Stages speak one at a time, so a busy tick takes a dozen; reaching
+/// the limit is an alert, and what is left waits for the next tick.
+pub const ROUNDS_MAX: usize = 64;
+
+impl Control {
+    /// Stamps and applies `facts`, then decides until nothing new is said. The events of the tick, in
+    /// order; the caller makes them durable before it acts on their effects, then calls
+    /// [`Control::settle`].
+    pub fn tick(&mut self, facts: Vec<Incoming>, now: Moment) -> Vec<Event> {
+        let now = now.max(self.world().now);
+        let mut events = Vec::with_capacity(facts.len() * 3);
+        for fact in facts {
+            // The outside may name a cause that does not exist yet; the log holds none but earlier ones.
+            let cause = fact.cause.filter(|cause| *cause <= self.world().seq);
+            let event = self.stamp(now, cause, Body::Fact(fact.fact), None, Some(fact.origin));
+            self.apply(&event);
+            events.push(event);
+        }
+        for _ in 0..ROUNDS_MAX {
+            let drafts = self.decide(now);
+            if drafts.is_empty() {
+                return events;
+            }
+            self.take(drafts, now, &mut events);
+        }
+        self.take(self.exhausted(now), now, &mut events);
+        events
+    }
+
+    fn take(&mut self, drafts: Vec<Draft>, now: Moment, events: &mut Vec<Event>) {
+        for draft in drafts {
+            let event = self.stamp(now, Some(draft.cause), Body::Decision(draft.decision), draft.based_on, None);
+            self.apply(&event);
+            events.push(event);
+        }
+    }
+
+    fn stamp(
+        &self,
+        at: Moment,
+        cause: Option<Seq>,
+        body: Body,
+        based_on: Option<Seq>,
+        origin: Option<model::Origin>,
+    ) -> Event {
+        Event { seq: Seq(self.world().seq.0 + 1), at, cause, based_on, origin, body }
+    }
+
+    fn exhausted(&self, now: Moment) -> Vec<Draft> {
+        let open = self.world().alerts.is_open(AlertKind::RoundsExhausted, Subject::House);
+        let Ok(alert) = AlertId::new(&format!("R-{}", self.world().seq)) else { return Vec::new() };
+        let measure = Measure { seen: ROUNDS_MAX as i64, expected: ROUNDS_MAX as i64, orders: 0, cents: 0 };
+        let (kind, subject) = (AlertKind::RoundsExhausted, Subject::House);
+        let alert = Alert { alert, kind, subject, severity: Severity::Medium, measure, opened_at: now };
+        let draft = Draft { cause: self.world().seq, based_on: None, decision: Decision::AlertOpened(alert) };
+        if open { Vec::new() } else { vec![draft] }
+    }
+}

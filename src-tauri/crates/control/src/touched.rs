@@ -1,0 +1,26 @@
+//! What a tick has touched, so that `decide` looks only there. Not state: forgotten when the tick
+//! ends, and everything counts as touched after a restart.
+
+use model::{NodeId, VanId};
+use std::collections::BTreeSet;
+
+/// Marks set by `apply`. Two worlds that differ only here are the same world.
+#[derive(Clone, Debug, Default)]
+pub struct Touched {
+    /// Nodes with new room or new parcels.
+    pub nodes: BTreeSet<NodeId>,
+    /// Robotised nodes whose queue or robots changed.
+    pub warehouses: BTreeSet<NodeId>,
+    /// Vans whose state changed.
+    pub vans: BTreeSet<VanId>,
+    /// A minute was closed in this tick.
+    pub minute: bool,
+    /// Alerts changed.
+    pub alerts: bool,
+}
+
+impl PartialEq for Touched {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,235 @@
+//! All current state. Fields are read by the screens; only `apply` writes them.
+
+use crate::{
+    order::{Order, Parcel},
+    permit::ProposalRecord,
+    touched::Touched,
+};
+use alerting::AlertBook;
+use allocation::Book;
+use model::{
+    AlertId, Autonomy, CampaignCard, CampaignId, DecisionKind, DepartureId, Forecast, GridCard, Minute, Moment, NodeId,
+    Notification, NotificationId, OrderId, ParcelId, ProposalId, Reason, Seq, SignalKind, SkuCard, SkuId, SlotCard,
+    SlotId, SourceId, Span, Template, VanId,
+};
+use picking::Warehouse;
+use routing::VanState;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Minutes kept for trends: a day and a night.
+pub const MINUTES_MAX: usize = 1_440;
+
+/// What a feed has said so far.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct FeedRecord {
+    /// Facts taken.
+    pub facts: u64,
+    /// Messages not understood.
+    pub refused: u64,
+    /// When it last spoke.
+    pub last_at: Moment,
+    /// Its usual silence between two facts, milliseconds, smoothed.
+    pub usual_gap_ms: f64,
+}
+
+/// How far a message has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum MessageState {
+    /// Asked for.
+    Asked,
+    /// Handed to its medium.
+    Sent,
+    /// Could not be sent.
+    Failed,
+}
+
+/// A message to a customer, without personal data.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MessageRecord {
+    /// What was asked.
+    pub notification: Notification,
+    /// When.
+    pub at: Moment,
+    /// By which event.
+    pub asked_by: Seq,
+    /// How far it has come.
+    pub state: MessageState,
+}
+
+/// What is counted in the running minute.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Tally {
+    /// Orders placed.
+    pub orders: u32,
+    /// Units ordered by SKU.
+    pub units: BTreeMap<SkuId, u32>,
+    /// Parcels packed.
+    pub packed: u32,
+    /// Parcels delivered.
+    pub delivered: u32,
+}
+
+/// Work that waits for a decision. Each entry leaves when the event that settles it is applied.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Todo {
+    /// Orders without a node, by the event that asked, oldest first.
+    pub allocate: BTreeMap<Seq, OrderId>,
+    /// Orders to cancel, with who asked.
+    pub cancel: BTreeMap<OrderId, (Seq, Reason)>,
+    /// Shelves that hold fewer units than are allocated.
+    pub short: BTreeMap<(NodeId, SkuId), Seq>,
+    /// Parcels whose way out is gone.
+    pub rebind: BTreeMap<ParcelId, (Seq, Reason)>,
+    /// Broken vans with parcels aboard.
+    pub rescue: BTreeMap<VanId, Seq>,
+    /// Orders whose customer is to be told.
+    pub tell: BTreeMap<OrderId, (Seq, Template)>,
+    /// Wishes that cannot be met.
+    pub refuse: BTreeMap<Seq, Reason>,
+    /// Finished solves to be judged: request, tours.
+    pub solved: BTreeMap<Seq, (Seq, Vec<model::Tour>)>,
+}
+
+/// All current state.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct World {
+    /// The last event applied.
+    pub seq: Seq,
+    /// Its moment.
+    pub now: Moment,
+    /// The catalogue.
+    pub skus: BTreeMap<SkuId, SkuCard>,
+    /// Stock, capacity, timetable.
+    pub book: Book,
+    /// Demand.
+    pub forecast: forecast::Model,
+    /// The last forecast told, by SKU.
+    pub forecasts: BTreeMap<SkuId, Forecast>,
+    /// The running order.
+    pub slots: BTreeMap<SlotId, SlotCard>,
+    /// Campaigns.
+    pub campaigns: BTreeMap<CampaignId, CampaignCard>,
+    /// Grids as laid, for the screens.
+    pub grids: BTreeMap<NodeId, GridCard>,
+    /// Robotised warehouses.
+    pub warehouses: BTreeMap<NodeId, Warehouse>,
+    /// The event that last changed a warehouse.
+    pub warehouse_by: BTreeMap<NodeId, Seq>,
+    /// Vans.
+    pub vans: BTreeMap<VanId, VanState>,
+    /// The event that last changed a van, and the one that last planned its tour.
+    pub van_by: BTreeMap<VanId, (Seq, Seq)>,
+    /// Orders.
+    pub orders: BTreeMap<OrderId, Order>,
+    /// Orders that are not over.
+    pub open_orders: BTreeSet<OrderId>,
+    /// Parcels.
+    pub parcels: BTreeMap<ParcelId, Parcel>,
+    /// Parcels that wait to be released, by node.
+    pub waiting: BTreeMap<NodeId, BTreeSet<ParcelId>>,
+    /// Units released and not yet packed, by node.
+    pub in_work: BTreeMap<NodeId, u32>,
+    /// Packed parcels that wait for a van, by depot.
+    pub docks: BTreeMap<NodeId, BTreeSet<ParcelId>>,
+    /// Parcels bound to a departure that has not left.
+    pub bound: BTreeMap<DepartureId, BTreeSet<ParcelId>>,
+    /// Orders whose ETA is later than their promise.
+    pub late: BTreeSet<OrderId>,
+    /// The minute in which a depot's tours were last given to a worker.
+    pub solves: BTreeMap<NodeId, Seq>,
+    /// Alerts and incidents.
+    pub alerts: AlertBook,
+    /// The event that opened or last changed an alert.
+    pub alert_by: BTreeMap<AlertId, Seq>,
+    /// Choices put before a person.
+    pub proposals: BTreeMap<ProposalId, ProposalRecord>,
+    /// Messages to customers, oldest first.
+    pub messages: BTreeMap<NotificationId, MessageRecord>,
+    /// How far the house may go.
+    pub autonomy: BTreeMap<DecisionKind, Autonomy>,
+    /// What feeds have said.
+    pub feeds: BTreeMap<SourceId, FeedRecord>,
+    /// Last counts of the show by room and kind.
+    pub signals: BTreeMap<(String, SignalKind), u32>,
+    /// First and last minute of the day.
+    pub day: Option<(Moment, Moment)>,
+    /// The minute being counted.
+    pub minute: Moment,
+    /// The event that closed the last minute.
+    pub minute_by: Seq,
+    /// What is counted in it.
+    pub tally: Tally,
+    /// Closed minutes, newest last.
+    pub minutes: Vec<Minute>,
+    /// Units ordered by SKU and quarter of an hour.
+    pub sold: BTreeMap<SkuId, BTreeMap<Moment, u32>>,
+    /// Parcels packed and delivered so far by node.
+    pub packed: BTreeMap<NodeId, u32>,
+    /// Orders and parcels counted since the day was opened.
+    pub totals: Totals,
+    /// What waits for a decision.
+    pub todo: Todo,
+    /// What the running tick has touched; not state.
+    #[serde(skip)]
+    pub touched: Touched,
+}
+
+/// Counts since the day was opened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Totals {
+    /// Orders placed.
+    pub orders: u32,
+    /// Orders declined whole.
+    pub declined: u32,
+    /// Orders cancelled.
+    pub cancelled: u32,
+    /// Parcels packed.
+    pub packed: u32,
+    /// Parcels that left.
+    pub left: u32,
+    /// Parcels delivered.
+    pub delivered: u32,
+    /// Promises moved.
+    pub moved: u32,
+    /// Units ordered.
+    pub units: u32,
+}
+
+impl World {
+    /// How far the house may go with a kind of decision. Rescue plans ask by default, since they take
+    /// parcels from one driver and give them to others; all else acts.
+    pub fn autonomy(&self, kind: DecisionKind) -> Autonomy {
+        let default = if kind == DecisionKind::Transfer { Autonomy::Ask } else { Autonomy::Act };
+        self.autonomy.get(&kind).copied().unwrap_or(default)
+    }
+
+    /// Current parcels of an order.
+    pub fn parcels_of<'a>(&'a self, order: &'a Order) -> impl Iterator<Item = (ParcelId, &'a Parcel)> + 'a {
+        order
+            .parcels
+            .iter()
+            .filter_map(|id| self.parcels.get(id).map(|parcel| (*id, parcel)))
+            .filter(|(_, parcel)| parcel.state.is_current())
+    }
+
+    /// The latest ETA among an order's parcels.
+    pub fn eta(&self, order: &Order) -> Option<Moment> {
+        self.parcels_of(order).map(|(_, parcel)| parcel.plan.eta).max()
+    }
+
+    /// Promise latest minus ETA; negative is late, `None` when nothing was promised.
+    pub fn slack(&self, order: &Order) -> Option<Span> {
+        Some(order.promise?.slack(self.eta(order)?))
+    }
+
+    /// Whether the grid of this node is worked by robots.
+    pub fn has_robots(&self, node: NodeId) -> bool {
+        self.warehouses.contains_key(&node)
+    }
+
+    /// Where an order goes: its own place, or its département's prefecture.
+    pub fn destination(&self, order: &Order) -> Option<model::Position> {
+        order.card.near.or_else(|| order.card.dept.dept().map(|dept| dept.position))
+    }
+}

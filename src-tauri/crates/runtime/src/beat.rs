@@ -1,0 +1,220 @@
+//! The tick: facts that wait become one batch, control decides, all of it becomes durable together,
+//! and only then are feeds answered and effects sent.
+
+use crate::{
+    clock::machine_now,
+    house::House,
+    inbox::{BATCH_MAX, Envelope, Told},
+    restart,
+    solver::Solve,
+};
+use adapters::SinkError;
+use contract::DatabaseState;
+use control::Control;
+use model::{Contact, ContactId, Effect, Event, Incoming, Moment, Origin, Seq};
+use std::{
+    collections::BTreeMap,
+    sync::atomic::Ordering,
+    time::{Duration, Instant},
+};
+use store::{Batch, OutboxRow};
+use tokio::sync::mpsc::UnboundedReceiver;
+
+/// Shortest time between two ticks: what comes meanwhile shares one commit.
+const TICK: Duration = Duration::from_millis(10);
+/// Events between two snapshots.
+const SNAPSHOT_EVERY: u64 = 20_000;
+/// Pause before the database is tried again.
+const TRY_AGAIN: Duration = Duration::from_millis(250);
+
+/// Runs ticks until the house stops.
+pub(crate) async fn run(house: House, mut inbox: UnboundedReceiver<Envelope>) {
+    let mut stop = house.stop.subscribe();
+    let mut snapshot_at = house.control.read().await.world().seq;
+    loop {
+        let due = house.control.read().await.next_deadline();
+        let nap = due.map_or(Duration::from_millis(200), |due| house.clock.sleep_until(due));
+        let mut mail = Vec::new();
+        tokio::select! {
+            first = inbox.recv() => mail.extend(first),
+            () = tokio::time::sleep(nap) => {}
+            _ = stop.changed() => break,
+        }
+        let started = Instant::now();
+        collect(&mut inbox, &mut mail);
+        let due = due.is_some_and(|due| due <= house.clock.now());
+        if !mail.is_empty() || due {
+            beat(&house, mail).await;
+            snapshot_at = keep_snapshot(&house, snapshot_at).await;
+            tokio::time::sleep(TICK.saturating_sub(started.elapsed())).await;
+        }
+    }
+    save_snapshot(&house).await;
+    house.stopped.store(true, Ordering::SeqCst);
+}
+
+fn collect(inbox: &mut UnboundedReceiver<Envelope>, mail: &mut Vec<Envelope>) {
+    let mut facts: usize = mail.iter().map(|envelope| envelope.facts.len()).sum();
+    while facts < BATCH_MAX
+        && let Ok(envelope) = inbox.try_recv()
+    {
+        facts += envelope.facts.len();
+        mail.push(envelope);
+    }
+}
+
+/// One tick.
+async fn beat(house: &House, mail: Vec<Envelope>) {
+    let waiting: usize = mail.iter().map(|envelope| envelope.facts.len()).sum();
+    house.waits_since.store(if waiting > 0 { machine_now().0.max(0) as u64 } else { 0 }, Ordering::Relaxed);
+    let done = turn(house, &mail).await;
+    house.inbox.taken(waiting);
+    house.waits_since.store(0, Ordering::Relaxed);
+    match done {
+        Ok(places) => answer(mail, &places),
+        Err(error) => {
+            tracing::warn!(%error, "a tick could not be made durable");
+            for envelope in mail {
+                let _ = envelope.reply.send(Err(SinkError::Down));
+            }
+            recover(house).await;
+        }
+    }
+    house.changed.notify_one();
+}
+
+/// What became of each origin of a tick.
+type Places = BTreeMap<Origin, Told>;
+
+async fn turn(house: &House, mail: &[Envelope]) -> Result<Places, store::StoreError> {
+    let (new, mut places) = sift(house, mail).await?;
+    let contacts: Vec<(ContactId, Contact)> = new.iter().filter_map(|fact| fact.contact.clone()).collect();
+    let now = house.clock.now();
+    let mut control = house.control.write().await;
+    let events = control.tick(new, now);
+    let mail = mail_of(&control, &events, now);
+    if !events.is_empty() {
+        house.store.append(&Batch { events: &events, contacts: &contacts, outbox: &mail.outbox }).await?;
+    }
+    control.settle();
+    drop(control);
+    for event in &events {
+        if let Some(origin) = &event.origin {
+            places.insert(origin.clone(), Told { seq: event.seq, new: true });
+        }
+    }
+    trace(&events, now);
+    house.dispatch.hand_over(house, mail.outbox, mail.solves);
+    Ok(places)
+}
+
+/// Facts seen for the first time, and where the others stand.
+async fn sift(house: &House, mail: &[Envelope]) -> Result<(Vec<Incoming>, Places), store::StoreError> {
+    let mut first: BTreeMap<Origin, ()> = BTreeMap::new();
+    let mut fresh: Vec<&Incoming> = Vec::new();
+    for fact in mail.iter().flat_map(|envelope| &envelope.facts) {
+        if first.insert(fact.origin.clone(), ()).is_none() {
+            fresh.push(fact);
+        }
+    }
+    let origins: Vec<Origin> = fresh.iter().map(|fact| fact.origin.clone()).collect();
+    let known = if origins.is_empty() { Vec::new() } else { house.store.known(&origins).await? };
+    let mut places = Places::new();
+    let mut new = Vec::with_capacity(fresh.len());
+    for (fact, seq) in fresh.into_iter().zip(known) {
+        match seq {
+            Some(seq) => {
+                places.insert(fact.origin.clone(), Told { seq, new: false });
+            }
+            None => new.push(fact.clone()),
+        }
+    }
+    Ok((new, places))
+}
+
+fn answer(mail: Vec<Envelope>, places: &Places) {
+    let unknown = Told { seq: Seq(0), new: false };
+    for envelope in mail {
+        let told = envelope.facts.iter().map(|fact| places.get(&fact.origin).copied().unwrap_or(unknown));
+        let told: Vec<Told> = told.collect();
+        // A sender that has gone away needs no answer: its facts are in the log all the same.
+        let _ = envelope.reply.send(Ok(told));
+    }
+}
+
+/// What a tick asks of the outside.
+struct Mail {
+    outbox: Vec<OutboxRow>,
+    solves: Vec<Solve>,
+}
+
+/// Effects of a tick: instructions and messages must survive a crash; a solve that is lost is asked
+/// for again in its own time.
+fn mail_of(control: &Control, events: &[Event], now: Moment) -> Mail {
+    let mut mail = Mail { outbox: Vec::new(), solves: Vec::new() };
+    for event in events {
+        for (n, effect) in (0u16..).zip(control.effects(event)) {
+            match effect {
+                Effect::Solve(problem) => mail.solves.push(Solve { request: event.seq, work: control.work(problem) }),
+                effect @ (Effect::Act(_) | Effect::Notify(_)) => {
+                    mail.outbox.push(OutboxRow { seq: event.seq, n, effect, next_at: now });
+                }
+            }
+        }
+    }
+    mail
+}
+
+fn trace(events: &[Event], now: Moment) {
+    if let (Some(first), Some(last)) = (events.first(), events.last()) {
+        tracing::debug!(first = first.seq.0, last = last.seq.0, %now, "tick");
+    }
+    for event in events {
+        tracing::trace!(seq = event.seq.0, kind = event.kind(), cause = event.cause.map(|cause| cause.0), "event");
+    }
+}
+
+/// The World is rebuilt from the log, however long the database takes to come back.
+async fn recover(house: &House) {
+    house.set_database(DatabaseState::Down);
+    let mut stop = house.stop.subscribe();
+    loop {
+        match restart::load(&house.store).await {
+            Ok(restarted) => {
+                *house.control.write().await = restarted.control;
+                house.set_database(DatabaseState::Ready);
+                tracing::info!(seq = restarted.seq.0, "the World was rebuilt from the log");
+                return;
+            }
+            Err(error) => tracing::warn!(%error, "the log cannot be read yet"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(TRY_AGAIN) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+async fn keep_snapshot(house: &House, last: Seq) -> Seq {
+    let seq = house.control.read().await.world().seq;
+    if seq.0 < last.0 + SNAPSHOT_EVERY {
+        return last;
+    }
+    save_snapshot(house).await;
+    seq
+}
+
+async fn save_snapshot(house: &House) {
+    let (bytes, seq, at) = {
+        let control = house.control.read().await;
+        (restart::pack(&control), control.world().seq, control.world().now)
+    };
+    let saved = match bytes {
+        Ok(bytes) => house.store.save_snapshot(seq, at, &bytes).await.map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    if let Err(error) = saved {
+        // Without it a restart takes longer; nothing is lost.
+        tracing::warn!(error, "no snapshot was saved");
+    }
+}

@@ -1,0 +1,131 @@
+//! The one clock of the house: the machine's, or a demo's that runs faster, stands still and goes on
+//! where it stopped. Nothing else in the house reads a clock.
+
+use contract::ClockView;
+use model::{Moment, Span};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant, SystemTime},
+};
+
+/// Slowest and fastest demo, seconds of the house in one of the machine.
+pub const SPEEDS: std::ops::RangeInclusive<f64> = 1.0..=600.0;
+/// Longest sleep before the clock is looked at again: its speed may have been changed meanwhile.
+const LOOK_AGAIN: Duration = Duration::from_millis(200);
+
+/// The clock.
+#[derive(Debug)]
+pub struct Clock(Mutex<Mode>);
+
+#[derive(Clone, Copy, Debug)]
+enum Mode {
+    Machine,
+    Demo { from: Moment, since: Instant, speed: f64, paused: bool },
+}
+
+impl Clock {
+    /// The machine's clock.
+    pub fn machine() -> Self {
+        Self(Mutex::new(Mode::Machine))
+    }
+
+    /// A demo that starts at `from`.
+    pub fn demo(from: Moment, speed: f64) -> Self {
+        Self(Mutex::new(Mode::Demo { from, since: Instant::now(), speed: clamp(speed), paused: false }))
+    }
+
+    fn mode(&self) -> Mode {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What time it is in the house.
+    pub fn now(&self) -> Moment {
+        match self.mode() {
+            Mode::Machine => machine_now(),
+            Mode::Demo { from, since, speed, paused } => {
+                let run = if paused { 0.0 } else { since.elapsed().as_secs_f64() * speed };
+                from + Span((run * 1_000.0) as i64)
+            }
+        }
+    }
+
+    /// How long to sleep until `due`, at most a moment in which the speed may be changed.
+    pub fn sleep_until(&self, due: Moment) -> Duration {
+        let left = (due - self.now()).0.max(0) as f64 / 1_000.0;
+        match self.mode() {
+            Mode::Machine => Duration::from_secs_f64(left).min(LOOK_AGAIN),
+            Mode::Demo { paused: true, .. } => LOOK_AGAIN,
+            Mode::Demo { speed, .. } => Duration::from_secs_f64(left / speed).min(LOOK_AGAIN),
+        }
+    }
+
+    /// Sets a demo's speed and whether it stands still; false for the machine's clock.
+    pub fn set(&self, speed: Option<f64>, pause: Option<bool>) -> bool {
+        let now = self.now();
+        let mut mode = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Mode::Demo { speed: old, paused, .. } = *mode else { return false };
+        *mode = Mode::Demo {
+            from: now,
+            since: Instant::now(),
+            speed: clamp(speed.unwrap_or(old)),
+            paused: pause.unwrap_or(paused),
+        };
+        true
+    }
+
+    /// Moves a demo to a later moment: where its log ended.
+    pub fn resume_at(&self, at: Moment) {
+        let mut mode = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Mode::Demo { from, since, .. } = &mut *mode
+            && at > *from
+        {
+            (*from, *since) = (at, Instant::now());
+        }
+    }
+
+    /// The clock as screens show it.
+    pub fn view(&self) -> ClockView {
+        let at = self.now();
+        match self.mode() {
+            Mode::Machine => ClockView { at, speed: 1.0, paused: false, demo: false },
+            Mode::Demo { speed, paused, .. } => ClockView { at, speed, paused, demo: true },
+        }
+    }
+}
+
+fn clamp(speed: f64) -> f64 {
+    if speed.is_finite() { speed.clamp(*SPEEDS.start(), *SPEEDS.end()) } else { 1.0 }
+}
+
+/// The machine's clock. A clock set before 1970 counts as 1970.
+pub fn machine_now() -> Moment {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Moment(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paused_demo_stands_still_and_goes_on_where_it_stood() {
+        let clock = Clock::demo(Moment(1_000_000), 600.0);
+        assert!(clock.set(None, Some(true)));
+        let stood = clock.now();
+        assert!(stood >= Moment(1_000_000));
+        assert_eq!(clock.now(), stood);
+        clock.resume_at(stood + Span::hours(1));
+        assert_eq!(clock.now(), stood + Span::hours(1));
+        clock.resume_at(Moment(0));
+        assert_eq!(clock.now(), stood + Span::hours(1));
+    }
+
+    #[test]
+    fn speeds_are_kept_in_bounds_and_the_machine_cannot_be_set() {
+        let clock = Clock::demo(Moment(0), f64::NAN);
+        assert_eq!(clock.view().speed, 1.0);
+        clock.set(Some(1e9), None);
+        assert_eq!(clock.view().speed, 600.0);
+        assert!(!Clock::machine().set(Some(2.0), None));
+    }
+}

@@ -1,0 +1,145 @@
+//! Questions answered from the log: causes, reports, dead letters, contacts.
+
+use super::{Reply, down, unknown};
+use crate::house::House;
+use contract::{
+    Caller, CauseView, Chain, ContactView, DeadLetterPage, DeadLetterView, Document, IncidentReportArgs, Lang,
+    OrderView, Refusal, RefusalCode, ReportFormat, describe,
+};
+use model::{Event, IncidentId, OrderId, Seq, Span};
+use std::{collections::BTreeMap, sync::atomic::Ordering};
+
+/// Links of a chain shown at the most.
+const CHAIN_MAX: usize = 50;
+/// Events of one order shown at the most.
+const STORY_MAX: usize = 200;
+/// What may have led to an incident is looked for this long before it.
+const BEFORE: Span = Span::hours(2);
+
+impl House {
+    pub(super) async fn causes(&self, seq: Seq) -> Reply<Chain> {
+        let mut causes = Vec::new();
+        let mut next = Some(seq);
+        while let Some(seq) = next.filter(|_| causes.len() < CHAIN_MAX) {
+            let Some(event) = self.store.event(seq).await.map_err(down)? else { break };
+            next = event.cause;
+            causes.push(describe(&event));
+        }
+        if causes.is_empty() {
+            return Err(unknown(RefusalCode::UnknownSeq, seq));
+        }
+        causes.reverse();
+        Ok(Chain { causes })
+    }
+
+    pub(super) async fn order_in_full(&self, id: OrderId) -> Reply<OrderView> {
+        let chain = self.story(id).await?;
+        let view = self.read(|world| crate::views::order_view(world, id, chain)).await;
+        view.ok_or_else(|| unknown(RefusalCode::UnknownOrder, id))
+    }
+
+    /// What happened to an order: the events that changed it and its parcels, and their causes.
+    async fn story(&self, id: OrderId) -> Reply<Vec<CauseView>> {
+        let touched = self.read(|world| {
+            let order = world.orders.get(&id)?;
+            let parcels = world.parcels_of(order).map(|(_, parcel)| parcel.touched_by);
+            Some([order.placed_by, order.touched_by].into_iter().chain(parcels).collect::<Vec<Seq>>())
+        });
+        let touched = touched.await.ok_or_else(|| unknown(RefusalCode::UnknownOrder, id))?;
+        let mut story: BTreeMap<Seq, Event> = BTreeMap::new();
+        for seq in touched {
+            self.gather(seq, &mut story).await?;
+        }
+        let after = story.keys().copied().collect::<Vec<_>>();
+        for seq in after {
+            let led_to = self.store.effects_of(seq, 20).await.map_err(down)?;
+            let ours = led_to.into_iter().filter(|event| concerns(event, id));
+            story.extend(ours.map(|event| (event.seq, event)));
+        }
+        Ok(story.values().take(STORY_MAX).map(describe).collect())
+    }
+
+    /// An event and its causes, as far as they are not gathered yet.
+    async fn gather(&self, seq: Seq, story: &mut BTreeMap<Seq, Event>) -> Reply<()> {
+        let mut next = Some(seq);
+        while let Some(seq) = next.filter(|seq| story.len() < STORY_MAX && !story.contains_key(seq)) {
+            let Some(event) = self.store.event(seq).await.map_err(down)? else { return Ok(()) };
+            next = event.cause;
+            story.insert(seq, event);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn dead_letter_page(&self, limit: u32) -> Reply<DeadLetterPage> {
+        let letters = self.store.dead_letters(limit.clamp(1, contract::PAGE_MAX)).await.map_err(down)?;
+        let view = |letter: store::DeadLetterRow| DeadLetterView {
+            id: letter.id,
+            source: letter.letter.source,
+            at: letter.letter.at,
+            code: letter.letter.code,
+            detail: letter.letter.message,
+        };
+        let total = self.dead_letters.load(Ordering::Relaxed);
+        Ok(DeadLetterPage { letters: letters.into_iter().map(view).collect(), total })
+    }
+
+    pub(super) async fn report(&self, args: IncidentReportArgs) -> Reply<Document> {
+        let opened = self.read(|world| {
+            world
+                .alerts
+                .incidents()
+                .find(|record| record.incident.incident == args.incident)
+                .map(|record| record.incident.opened_at)
+        });
+        let opened = opened.await.ok_or_else(|| unknown(RefusalCode::UnknownIncident, args.incident))?;
+        let events = self.store.story_since(opened - BEFORE).await.map_err(down)?;
+        let built = tokio::task::spawn_blocking(move || build(args.incident, &events, &args)).await;
+        let built = built.map_err(|error| Refusal::new(RefusalCode::Internal, error.to_string()))?;
+        built.ok_or_else(|| unknown(RefusalCode::UnknownIncident, args.incident))
+    }
+
+    /// A name is shown to whoever handles the order, and the look is noted.
+    pub(super) async fn contact_of(&self, caller: &Caller, id: OrderId) -> Reply<ContactView> {
+        let contact = self.read(|world| world.orders.get(&id).map(|order| order.card.contact)).await;
+        let contact = contact.ok_or_else(|| unknown(RefusalCode::UnknownOrder, id))?;
+        tracing::info!(operator = %caller.operator, order = %id, "a contact was looked at");
+        let found = self.store.contact(contact).await.map_err(down)?;
+        let found = found.ok_or_else(|| unknown(RefusalCode::NoContact, id))?;
+        Ok(ContactView { name: found.name, phone: found.phone, city: found.city })
+    }
+}
+
+fn build(incident: IncidentId, events: &[Event], args: &IncidentReportArgs) -> Option<Document> {
+    let report = reporting::incident(incident, events)?;
+    let (media_type, ending, text) = match args.format {
+        ReportFormat::Json => ("application/json", "json", serde_json::to_string_pretty(&report).ok()?),
+        ReportFormat::Html => ("text/html", "html", reporting::html(&report, lang(args.lang))),
+    };
+    Some(Document { media_type: media_type.to_owned(), file_name: format!("incident-{incident}.{ending}"), text })
+}
+
+fn lang(lang: Lang) -> reporting::Lang {
+    match lang {
+        Lang::Fr => reporting::Lang::Fr,
+        Lang::En => reporting::Lang::En,
+    }
+}
+
+fn concerns(event: &Event, order: OrderId) -> bool {
+    use model::{Body, Decision, Fact};
+    let of_order = |parcel: &model::ParcelId| parcel.as_str().starts_with(order.as_str());
+    match &event.body {
+        Body::Decision(Decision::Allocated { order: id, .. } | Decision::Declined { order: id, .. })
+        | Body::Decision(Decision::Cancelled { order: id, .. } | Decision::PromiseMoved { order: id, .. }) => {
+            *id == order
+        }
+        Body::Decision(Decision::NotificationAsked(notification)) => notification.order == order,
+        Body::Decision(Decision::Released { parcels, .. }) => parcels.iter().any(of_order),
+        Body::Decision(Decision::Rebound { parcel, .. }) => of_order(parcel),
+        Body::Decision(Decision::MissionAssigned { mission, .. }) => {
+            mission.picks.iter().any(|pick| of_order(&pick.parcel))
+        }
+        Body::Fact(Fact::NotificationSent { .. } | Fact::NotificationFailed { .. }) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,81 @@
+//! What the parts of the running house share.
+
+use crate::{
+    clock::Clock, dispatch::Dispatch, inbox::Inbox, publish::Stream, settings::Settings, telemetry::Telemetry,
+};
+use adapters::Device;
+use contract::DatabaseState;
+use control::Control;
+use std::{
+    collections::BTreeMap,
+    ops::Deref,
+    sync::{
+        Arc, Mutex, RwLock,
+        atomic::{AtomicBool, AtomicU32, AtomicU64},
+    },
+};
+use tokio::sync::{Notify, watch};
+
+/// A handle on the running house; cloned freely.
+#[derive(Clone)]
+pub struct House(pub(crate) Arc<Inner>);
+
+/// The shared parts.
+pub struct Inner {
+    pub(crate) settings: Settings,
+    /// Written by the loop alone, from the first fact of a tick until the tick is durable, so that
+    /// nobody reads what the log does not hold.
+    pub(crate) control: tokio::sync::RwLock<Control>,
+    pub(crate) store: store::Store,
+    pub(crate) clock: Clock,
+    pub(crate) inbox: Inbox,
+    pub(crate) dispatch: Dispatch,
+    pub(crate) stream: Stream,
+    pub(crate) telemetry: Telemetry,
+    pub(crate) database: Mutex<DatabaseState>,
+    pub(crate) devices: RwLock<BTreeMap<String, Device>>,
+    pub(crate) dead_letters: AtomicU32,
+    /// When the oldest waiting fact came, milliseconds of the machine; 0 when none waits.
+    pub(crate) waits_since: AtomicU64,
+    pub(crate) changed: Notify,
+    pub(crate) stop: watch::Sender<bool>,
+    pub(crate) stopped: AtomicBool,
+}
+
+impl Deref for House {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl House {
+    /// The clock, for whoever plays the outside in a demo.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The store, for reports.
+    pub fn store(&self) -> &store::Store {
+        &self.store
+    }
+
+    /// Reads the World.
+    pub async fn read<T>(&self, look: impl FnOnce(&control::World) -> T) -> T {
+        look(self.control.read().await.world())
+    }
+
+    /// Asks all parts to end after the tick under way.
+    pub fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    pub(crate) fn set_database(&self, state: DatabaseState) {
+        *self.database.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = state;
+        self.changed.notify_one();
+    }
+
+    pub(crate) fn database(&self) -> DatabaseState {
+        *self.database.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,121 @@
+//! The same contract over HTTP: calls, the stream, the feeds and the screens' files.
+
+mod guard;
+
+use crate::house::House;
+use adapters::FactSink;
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware,
+    response::{
+        IntoResponse, Response,
+        sse::{Event, Sse},
+    },
+    routing::{get, post},
+};
+use contract::{CALL_PATH, Call, Caller, Command, OPERATOR_HEADER, Refusal, RefusalCode, STREAM_PATH, StreamMessage};
+use futures_util::{Stream, StreamExt, stream};
+use model::OperatorId;
+use std::{convert::Infallible, sync::Arc};
+use tokio::{net::TcpListener, sync::broadcast::error::RecvError};
+use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
+
+/// What a page of ours may load: itself, nothing from elsewhere.
+const CONTENT_POLICY: &str = "default-src 'self'; connect-src 'self'; img-src 'self' data: blob:; \
+    style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; font-src 'self' data:; frame-ancestors 'none'";
+
+/// Serves until the house stops. The listener is bound by the caller, who decides on which address.
+///
+/// # Errors
+/// When the feeds cannot be set up or the listener fails.
+pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
+    let feeds = adapters::http::router(Arc::new(house.clone()) as Arc<dyn FactSink>, house.settings.feeds.clone())
+        .map_err(std::io::Error::other)?;
+    let mut stop = house.stop.subscribe();
+    let app = app(&house).merge(feeds).layer(middleware::from_fn(guard::host));
+    axum::serve(listener, app)
+        .with_graceful_shutdown(async move {
+            let _ = stop.wait_for(|stop| *stop).await;
+        })
+        .await
+}
+
+fn app(house: &House) -> Router {
+    let policy = HeaderValue::from_static(CONTENT_POLICY);
+    let api = Router::new().route(CALL_PATH, post(call)).route(STREAM_PATH, get(follow)).with_state(house.clone());
+    let screens = match &house.settings.ui {
+        Some(folder) => api.fallback_service(ServeDir::new(folder)),
+        None => api,
+    };
+    screens
+        .layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, policy))
+        .layer(SetResponseHeaderLayer::overriding(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+}
+
+async fn call(State(house): State<House>, headers: HeaderMap, Json(call): Json<Call>) -> Response {
+    let caller = Caller { operator: operator(&headers), key: call.key.clone() };
+    let answer = match Command::parse(call) {
+        Ok(command) => contract::dispatch(&house, &caller, command).await,
+        Err(refusal) => Err(refusal),
+    };
+    match answer {
+        Ok(reply) => Json(reply).into_response(),
+        Err(refusal) => refused(&refusal),
+    }
+}
+
+/// On the loopback the header is believed: whoever reaches it sits at this machine.
+fn operator(headers: &HeaderMap) -> OperatorId {
+    let named =
+        headers.get(OPERATOR_HEADER).and_then(|name| name.to_str().ok()).and_then(|name| OperatorId::new(name).ok());
+    named.or_else(|| OperatorId::new("control-room").ok()).expect("a short word is a code")
+}
+
+fn refused(refusal: &Refusal) -> Response {
+    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, Json(refusal)).into_response()
+}
+
+async fn follow(State(house): State<House>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let stop = house.stop.subscribe();
+    let messages = stream::unfold(Follow { house, receiver: None }, Follow::next);
+    let ended = async move {
+        let mut stop = stop;
+        let _ = stop.wait_for(|stop| *stop).await;
+    };
+    Sse::new(messages.take_until(Box::pin(ended)))
+}
+
+/// One screen's place in the stream.
+struct Follow {
+    house: House,
+    receiver: Option<tokio::sync::broadcast::Receiver<StreamMessage>>,
+}
+
+impl Follow {
+    /// First a snapshot, then what changes; whoever falls behind gets a snapshot again.
+    async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
+        if let Some(receiver) = self.receiver.as_mut() {
+            match receiver.recv().await {
+                Ok(message) => return Some((Ok(event(&message)), self)),
+                Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return None,
+            }
+        }
+        let (snapshot, receiver) = self.house.stream.join();
+        self.receiver = Some(receiver);
+        Some((Ok(event(&StreamMessage::Snapshot(Box::new(snapshot)))), self))
+    }
+}
+
+fn event(message: &StreamMessage) -> Event {
+    match serde_json::to_string(message) {
+        Ok(text) => Event::default().data(text),
+        Err(error) => {
+            let refusal = Refusal::new(RefusalCode::Internal, error.to_string());
+            Event::default().event("fault").data(refusal.message)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What the screens are told: one snapshot, then patches, at most every tenth of a second.
+
+use crate::{
+    house::House,
+    inbox::INBOX_MAX,
+    views::{self, Surroundings},
+};
+use adapters::Device;
+use contract::{HEARTBEAT_MS, HealthView, Patches, Snapshot, State, StreamMessage, diff};
+use model::{Moment, Seq, SourceId};
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError, atomic::Ordering},
+    time::Duration,
+};
+use tokio::sync::broadcast;
+
+/// Shortest time between two messages: a screen draws no faster.
+const PACE: Duration = Duration::from_millis(100);
+/// Messages a slow screen may fall behind before it gets a new snapshot instead.
+const BEHIND_MAX: usize = 64;
+
+/// The stream and its last state.
+pub(crate) struct Stream {
+    last: Mutex<Snapshot>,
+    sender: broadcast::Sender<StreamMessage>,
+}
+
+impl Stream {
+    pub fn new() -> Self {
+        let last = Snapshot { seq: 0, log_seq: Seq(0), at: Moment(0), state: State::default() };
+        Self { last: Mutex::new(last), sender: broadcast::channel(BEHIND_MAX).0 }
+    }
+
+    /// The snapshot and what comes after it, without a gap.
+    pub fn join(&self) -> (Snapshot, broadcast::Receiver<StreamMessage>) {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        (last.clone(), self.sender.subscribe())
+    }
+
+    fn publish(&self, log_seq: Seq, state: State) {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let patches = diff(&last.state, &state);
+        let (prev, seq, at) = (last.seq, last.seq + 1, state.clock.at);
+        *last = Snapshot { seq, log_seq, at, state };
+        // Nobody listening is no fault.
+        let _ = self.sender.send(StreamMessage::Patches(Patches { seq, prev, log_seq, at, patches }));
+    }
+}
+
+/// Publishes until the house stops.
+pub(crate) async fn run(house: House) {
+    let mut stop = house.stop.subscribe();
+    loop {
+        publish(&house).await;
+        tokio::time::sleep(PACE).await;
+        tokio::select! {
+            () = house.changed.notified() => {}
+            () = tokio::time::sleep(Duration::from_millis(HEARTBEAT_MS) - PACE) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+pub(crate) async fn publish(house: &House) {
+    let around = Surroundings {
+        clock: house.clock.view(),
+        health: health(house),
+        dead_letters: house.dead_letters.load(Ordering::Relaxed),
+    };
+    let (seq, state, devices) = {
+        let control = house.control.read().await;
+        let world = control.world();
+        (world.seq, views::state(world, around), devices(world))
+    };
+    *house.devices.write().unwrap_or_else(PoisonError::into_inner) = devices;
+    house.stream.publish(seq, state);
+}
+
+fn health(house: &House) -> HealthView {
+    let since = house.waits_since.load(Ordering::Relaxed);
+    let now = crate::clock::machine_now().0.max(0) as u64;
+    HealthView {
+        database: house.database(),
+        lag_ms: if since == 0 { 0 } else { now.saturating_sub(since) },
+        waiting: house.inbox.waiting() as u32,
+        waiting_max: INBOX_MAX as u32,
+        unanswered: house.dispatch.unanswered(),
+    }
+}
+
+/// A van's own id is its tracking device's.
+fn devices(world: &control::World) -> BTreeMap<String, Device> {
+    let device = |van: &routing::VanState| {
+        let source = SourceId::new(&format!("osmand:{}", van.depot)).or_else(|_| SourceId::new("osmand")).ok()?;
+        Some((van.van.to_string(), Device { van: van.van, source }))
+    };
+    world.vans.values().filter_map(device).collect()
+}

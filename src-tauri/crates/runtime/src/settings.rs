@@ -1,0 +1,33 @@
+//! What the house is told when it starts.
+
+use adapters::{FeedSettings, outgoing};
+use model::Moment;
+use std::path::PathBuf;
+
+/// Everything the house needs to know before it starts.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Data folder and database.
+    pub store: store::Settings,
+    /// The folder whose files are taken as facts; `None` watches none.
+    pub drop_folder: Option<PathBuf>,
+    /// Secrets and limits of the feeds.
+    pub feeds: FeedSettings,
+    /// Who carries out instructions to robots, nodes and vans; `None` keeps them pending.
+    pub plant: Option<outgoing::Endpoint>,
+    /// How mail leaves.
+    pub mail: outgoing::MailSettings,
+    /// A demo day instead of the machine's clock.
+    pub demo: Option<DemoSettings>,
+    /// Folder of the built screens, served on `/`.
+    pub ui: Option<PathBuf>,
+}
+
+/// The clock of a demo.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct DemoSettings {
+    /// When its day starts.
+    pub from: Moment,
+    /// Seconds of the house in one second of the machine.
+    pub speed: f64,
+}

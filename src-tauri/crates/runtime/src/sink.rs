@@ -1,0 +1,77 @@
+//! Feeds hand their facts over here.
+
+use crate::house::House;
+use adapters::{Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, Privacy, PrivacyRequest, SinkError};
+use model::{Fact, Incoming, Origin};
+use std::sync::atomic::Ordering;
+
+impl FactSink for House {
+    fn accept(&self, facts: Vec<Incoming>) -> BoxFuture<'_, Result<Accepted, SinkError>> {
+        Box::pin(async move {
+            let told = self.tell(facts).await?;
+            let new = told.iter().filter(|told| told.new).count();
+            Ok(Accepted { new, known: told.len() - new })
+        })
+    }
+
+    fn bury(&self, letter: DeadLetter) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let (source, code) = (letter.source, letter.code);
+            let kept = store::DeadLetter {
+                source,
+                code: code.to_owned(),
+                message: letter.message,
+                at: self.clock.now(),
+                excerpt: letter.excerpt,
+                body: Vec::new(),
+            };
+            match self.store.bury(&kept).await {
+                Ok(id) => {
+                    self.dead_letters.fetch_add(1, Ordering::Relaxed);
+                    let origin = Origin { source, key: format!("dead:{id}") };
+                    let fact = Fact::DeadLettered { code: code.to_owned() };
+                    let _ = self.tell(vec![Incoming { origin, cause: None, fact, contact: None }]).await;
+                }
+                Err(error) => tracing::error!(%error, %source, code, "a dead letter was not kept"),
+            }
+        })
+    }
+
+    fn positions(&self, rows: Vec<PositionRow>) -> BoxFuture<'_, Result<(), SinkError>> {
+        self.telemetry.add(rows);
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn privacy(&self, request: PrivacyRequest) -> BoxFuture<'_, Result<(), SinkError>> {
+        Box::pin(async move {
+            match request.kind {
+                Privacy::Erase => self.erase(&request).await,
+                // A person answers within the month the law gives; the dead letters are where people look.
+                Privacy::Export | Privacy::EraseShop => {
+                    let code = if request.kind == Privacy::Export { "privacy_export" } else { "privacy_erase_shop" };
+                    let orders: Vec<&str> = request.orders.iter().map(|order| order.as_str()).collect();
+                    let message = format!("the shop asks on behalf of its customers, orders: {}", orders.join(" "));
+                    self.bury(DeadLetter { source: request.source, code, message, excerpt: String::new() }).await;
+                    Ok(())
+                }
+            }
+        })
+    }
+
+    fn device(&self, id: &str) -> Option<Device> {
+        self.devices.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(id).copied()
+    }
+}
+
+impl House {
+    async fn erase(&self, request: &PrivacyRequest) -> Result<(), SinkError> {
+        for order in &request.orders {
+            let contact = self.read(|world| world.orders.get(order).map(|order| order.card.contact)).await;
+            if let Some(contact) = contact {
+                self.store.erase(contact).await.map_err(|_| SinkError::Down)?;
+            }
+        }
+        tracing::info!(source = %request.source, orders = request.orders.len(), "contacts erased");
+        Ok(())
+    }
+}

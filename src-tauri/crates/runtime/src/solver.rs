@@ -1,0 +1,30 @@
+//! Long thinking, off the loop: a worker takes a request and answers with a fact.
+
+use crate::house::House;
+use control::Work;
+use model::{Incoming, Origin, Seq, SourceId};
+
+/// A request with all it needs.
+pub(crate) struct Solve {
+    pub request: Seq,
+    pub work: Work,
+}
+
+/// Has a request thought about and its answer told. Requests are few (one a depot in ten minutes), so
+/// the blocking pool is worker enough.
+pub(crate) fn ask(house: &House, solve: Solve) {
+    let house = house.clone();
+    let request = solve.request;
+    tokio::spawn(async move {
+        let Ok(fact) = tokio::task::spawn_blocking(move || solve.work.run(request)).await else {
+            tracing::error!(request = request.0, "a solve did not end well");
+            return;
+        };
+        let Ok(source) = SourceId::new("solver") else { return };
+        let origin = Origin { source, key: request.to_string() };
+        let told = house.tell(vec![Incoming { origin, cause: Some(request), fact, contact: None }]).await;
+        if let Err(error) = told {
+            tracing::warn!(%error, request = request.0, "a solve was not taken");
+        }
+    });
+}

@@ -1,0 +1,62 @@
+//! The World as the screens see it. Reads only; what changed is found by comparing two states.
+
+mod alerts;
+mod figures;
+mod flow;
+mod network;
+mod orders;
+mod show;
+
+use contract::{AutonomyView, ClockView, HealthView, State};
+use control::World;
+use model::{Autonomy, DecisionKind, Moment};
+
+pub use orders::{order_page, order_view};
+
+/// What the house knows beside the World.
+pub struct Surroundings {
+    /// The clock.
+    pub clock: ClockView,
+    /// How the house is doing.
+    pub health: HealthView,
+    /// Dead letters not dealt with.
+    pub dead_letters: u32,
+}
+
+/// Everything a control screen shows, rows in order of their key.
+pub fn state(world: &World, around: Surroundings) -> State {
+    let now = around.clock.at;
+    State {
+        kpis: figures::kpis(world),
+        running_order: show::running_order(world, now),
+        skus: show::skus(world, now),
+        nodes: network::nodes(world, now),
+        vans: network::vans(world, now),
+        warehouse: network::warehouse(world),
+        alerts: alerts::alerts(world, now),
+        proposals: alerts::loose_proposals(world),
+        incidents: alerts::incidents(world),
+        messages: flow::messages(world),
+        feeds: flow::feeds(world, now),
+        dead_letters: around.dead_letters,
+        autonomy: autonomy(world),
+        health: around.health,
+        clock: around.clock,
+    }
+}
+
+fn autonomy(world: &World) -> Vec<AutonomyView> {
+    let mut rows: Vec<AutonomyView> =
+        DecisionKind::ALL.iter().map(|kind| AutonomyView { kind: *kind, level: level(world, *kind) }).collect();
+    rows.sort_by_key(|row| row.kind.as_str());
+    rows
+}
+
+fn level(world: &World, kind: DecisionKind) -> Autonomy {
+    world.autonomy(kind)
+}
+
+/// Whole minutes between two moments; negative when `to` is before `from`.
+fn minutes_between(from: Moment, to: Moment) -> i64 {
+    (to - from).as_minutes()
+}

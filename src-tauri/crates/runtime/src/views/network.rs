@@ -1,0 +1,85 @@
+//! Nodes, vans and robots.
+
+use super::minutes_between;
+use contract::{NodeView, RobotView, VanStatus, VanView, WarehouseView};
+use control::World;
+use model::{Moment, NodeCard, QUARTER, Stop};
+use routing::VanState;
+
+pub fn nodes(world: &World, now: Moment) -> Vec<NodeView> {
+    world.book.nodes().map(|card| node_view(world, card, now)).collect()
+}
+
+fn node_view(world: &World, card: &NodeCard, now: Moment) -> NodeView {
+    let node = card.node;
+    let (used, capacity) = world.book.load(node, now.floor(QUARTER));
+    let waiting = world.waiting.get(&node).map_or(0, |waiting| waiting.len());
+    let released = world.warehouses.get(&node).map_or(0, |warehouse| warehouse.queue_len());
+    NodeView {
+        node,
+        kind: card.kind,
+        name: card.name.clone(),
+        dept: card.dept,
+        lat: card.position.lat(),
+        lon: card.position.lon(),
+        load_pct: (u64::from(used) * 100).checked_div(u64::from(capacity)).unwrap_or(0) as u32,
+        queue: (waiting + released) as u32,
+        packed: world.packed.get(&node).copied().unwrap_or(0),
+        capacity,
+        because: None,
+    }
+}
+
+pub fn vans(world: &World, now: Moment) -> Vec<VanView> {
+    world.vans.values().map(|van| van_view(world, van, now)).collect()
+}
+
+fn van_view(world: &World, van: &VanState, now: Moment) -> VanView {
+    // On the road, times follow from where the van is now, not from where it was when it was planned.
+    let tour = routing::retime(van, now).or_else(|| van.tour.clone());
+    let stops: &[Stop] = tour.as_ref().map_or(&[], |tour| &tour.stops);
+    VanView {
+        van: van.van,
+        depot: van.depot,
+        status: status(van),
+        lat: van.position.lat(),
+        lon: van.position.lon(),
+        seen_at: van.seen_at,
+        aboard: van.aboard.len() as u32,
+        capacity: van.capacity,
+        stops_left: stops.len() as u32,
+        next_eta: stops.first().map(|stop| stop.eta),
+        worst_slack_min: stops.iter().map(|stop| minutes_between(stop.eta, stop.latest)).min(),
+        because: world.van_by.get(&van.van).map(|(_, planned)| *planned),
+    }
+}
+
+fn status(van: &VanState) -> VanStatus {
+    match van.status {
+        routing::VanStatus::AtDepot if van.tour.is_some() => VanStatus::Planned,
+        routing::VanStatus::AtDepot => VanStatus::Idle,
+        routing::VanStatus::OnTour => VanStatus::OnTour,
+        routing::VanStatus::Broken => VanStatus::Broken,
+        routing::VanStatus::Grounded => VanStatus::Grounded,
+    }
+}
+
+/// The first robotised warehouse.
+pub fn warehouse(world: &World) -> Option<WarehouseView> {
+    let (node, grid) = world.grids.first_key_value()?;
+    let warehouse = world.warehouses.get(node)?;
+    let robots = warehouse.robots().map(|robot| RobotView {
+        robot: robot.robot,
+        cell: robot.cell,
+        busy: robot.mission.is_some(),
+        down: robot.down,
+    });
+    Some(WarehouseView {
+        node: *node,
+        width: grid.width,
+        height: grid.height,
+        rows: grid.rows.clone(),
+        robots: robots.collect(),
+        queue: warehouse.queue_len() as u32,
+    })
+}

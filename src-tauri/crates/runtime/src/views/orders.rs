@@ -1,0 +1,107 @@
+//! Pages of orders, and one order in full.
+
+use contract::{
+    CauseView, LineView, OrderPage, OrderRow, OrderView, OrdersArgs, PAGE_MAX, ParcelState, ParcelView, SubjectView,
+};
+use control::{Order, Parcel, World};
+use model::{OrderId, ParcelId, Subject, Via};
+
+/// Orders that match, newest first.
+pub fn order_page(world: &World, args: &OrdersArgs) -> OrderPage {
+    let mut matching: Vec<&Order> = world.orders.values().filter(|order| matches(world, order, args)).collect();
+    matching.sort_by_key(|order| std::cmp::Reverse(order.placed_by));
+    let total = matching.len() as u32;
+    let start =
+        args.after.and_then(|after| matching.iter().position(|order| order.card.order == after)).map_or(0, |at| at + 1);
+    let limit = args.limit.clamp(1, PAGE_MAX) as usize;
+    let rows: Vec<OrderRow> = matching.iter().skip(start).take(limit).map(|order| row(world, order)).collect();
+    let next = (start + rows.len() < matching.len()).then(|| rows.last().map(|row| row.order)).flatten();
+    OrderPage { orders: rows, next, total }
+}
+
+fn matches(world: &World, order: &Order, args: &OrdersArgs) -> bool {
+    let text = args.text.trim();
+    let named = text.is_empty()
+        || order.card.order.as_str().contains(text)
+        || order.card.dept.as_str() == text
+        || order.card.lines.iter().any(|line| line.sku.as_str().contains(text));
+    let in_state = args.state.is_none_or(|state| state == order.state);
+    named && in_state && (!args.late || world.late.contains(&order.card.order))
+}
+
+fn row(world: &World, order: &Order) -> OrderRow {
+    OrderRow {
+        order: order.card.order,
+        channel: order.card.channel,
+        placed_at: order.card.placed_at,
+        dept: order.card.dept,
+        service: order.card.service,
+        state: order.state,
+        units: order.card.lines.iter().fold(0, |sum, line| sum.saturating_add(line.qty)),
+        cents: order.value_cents(),
+        promise: order.promise.map(|promise| promise.latest),
+        eta: world.eta(order),
+    }
+}
+
+/// One order in full, with what happened to it.
+pub fn order_view(world: &World, id: OrderId, chain: Vec<CauseView>) -> Option<OrderView> {
+    let order = world.orders.get(&id)?;
+    Some(OrderView {
+        row: row(world, order),
+        lines: lines(world, order),
+        parcels: world.parcels_of(order).map(|(id, parcel)| parcel_view(id, parcel)).collect(),
+        pinned: order.pin,
+        held: order.held,
+        alerts: subjects(world, order),
+        chain,
+    })
+}
+
+fn lines(world: &World, order: &Order) -> Vec<LineView> {
+    let line = |(n, line): (u16, &model::OrderLine)| LineView {
+        sku: line.sku,
+        name: world.skus.get(&line.sku).map_or_else(|| line.sku.to_string(), |card| card.name.clone()),
+        qty: line.qty,
+        price_cents: line.price_cents,
+        declined: order.declined.iter().find(|(declined, _)| *declined == n).map(|(_, reason)| *reason),
+    };
+    (0u16..).zip(&order.card.lines).map(line).collect()
+}
+
+fn parcel_view(id: ParcelId, parcel: &Parcel) -> ParcelView {
+    ParcelView {
+        parcel: id,
+        node: parcel.plan.node,
+        lines: parcel.plan.lines.clone(),
+        state: match parcel.state {
+            control::ParcelState::Waiting | control::ParcelState::Dropped => ParcelState::Planned,
+            control::ParcelState::Released => ParcelState::Released,
+            control::ParcelState::Picking => ParcelState::Picking,
+            control::ParcelState::Packed => ParcelState::Packed,
+            control::ParcelState::Left => ParcelState::Left,
+            control::ParcelState::Delivered => ParcelState::Delivered,
+        },
+        departure: match parcel.plan.via {
+            Via::Departure(departure) => Some(departure),
+            Via::Van => None,
+        },
+        van: parcel.van,
+        eta: parcel.plan.eta,
+        cost_cents: parcel.plan.cost_cents,
+        because: Some(parcel.touched_by),
+    }
+}
+
+/// Open alerts about the order or about what carries it.
+fn subjects(world: &World, order: &Order) -> Vec<SubjectView> {
+    let concerns = |subject: Subject| match subject {
+        Subject::Order(id) => id == order.card.order,
+        Subject::Sku(sku) => order.card.lines.iter().any(|line| line.sku == sku),
+        Subject::Node(node) => world.parcels_of(order).any(|(_, parcel)| parcel.plan.node == node),
+        Subject::Van(van) => world.parcels_of(order).any(|(_, parcel)| parcel.van == Some(van)),
+        Subject::Feed(_) | Subject::House => false,
+    };
+    let open = world.alerts.alerts().filter(|record| !matches!(record.state, model::AlertState::Resolved(_)));
+    open.map(|record| record.alert.subject).filter(|subject| concerns(*subject)).map(SubjectView::from).collect()
+}
