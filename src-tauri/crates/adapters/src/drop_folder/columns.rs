@@ -1,0 +1,137 @@
+//! The columns of each kind of file, and the names under which people's spreadsheets know them.
+
+use super::Kind;
+use crate::text;
+
+/// Canonical name and the other names read as it; compared without case, accents, spaces and dashes.
+pub const COLUMNS: &[(&str, &[&str])] = &[
+    ("sku", &["ref", "reference", "article", "code_article"]),
+    ("brand", &["marque"]),
+    ("name", &["nom", "libelle", "designation"]),
+    ("price", &["prix", "prix_ttc"]),
+    ("weight_g", &["poids_g", "poids"]),
+    ("hero", &["phare", "vedette"]),
+    ("node", &["site", "noeud", "lieu"]),
+    ("kind", &["type", "genre"]),
+    ("dept", &["departement", "dpt"]),
+    ("lat", &["latitude"]),
+    ("lon", &["longitude", "lng"]),
+    ("capacity_per_slot", &["capacite_par_creneau", "capacite_quart_heure"]),
+    ("opens", &["ouverture", "ouvre"]),
+    ("closes", &["fermeture", "ferme"]),
+    ("handling", &["preparation", "frais_preparation"]),
+    ("per_unit", &["par_unite", "frais_unite"]),
+    ("van_depts", &["departements_tournee", "zones_tournee"]),
+    ("van_cutoff", &["limite_tournee"]),
+    ("van_parcels", &["colis_tournee"]),
+    ("carrier", &["transporteur"]),
+    ("services", &["prestations"]),
+    ("base", &["forfait", "prix_base"]),
+    ("per_100km", &["par_100km", "par_100_km"]),
+    ("per_kg", &["par_kg"]),
+    ("lead_days", &["delais", "jours"]),
+    ("delivers_by", &["livre_avant"]),
+    ("departure", &["depart", "code_depart"]),
+    ("date", &["jour"]),
+    ("cutoff", &["limite", "heure_limite"]),
+    ("leaves", &["part_a", "heure_depart"]),
+    ("van", &["camionnette", "vehicule"]),
+    ("depot", &[]),
+    ("capacity", &["capacite", "capacite_colis"]),
+    ("from", &["de", "debut"]),
+    ("to", &["a", "fin"]),
+    ("robot", &[]),
+    ("x", &["colonne"]),
+    ("y", &["rang", "rangee"]),
+    ("packers", &["emballeurs"]),
+    ("cells", &["cases", "cellules"]),
+    ("on_hand", &["quantite", "qte", "stock", "en_stock"]),
+    ("safety", &["securite", "stock_securite"]),
+    ("slot", &["creneau"]),
+    ("show", &["emission", "evenement"]),
+    ("creator", &["createur", "creatrice", "presentateur", "presentatrice"]),
+    ("room", &["salle", "salon"]),
+    ("slot_from", &["creneau_debut"]),
+    ("slot_to", &["creneau_fin"]),
+    ("expected_units", &["ventes_prevues", "unites_prevues"]),
+    ("campaign", &["campagne"]),
+    ("skus", &["articles", "references"]),
+    ("uplift_pct", &["hausse_pct", "hausse"]),
+    ("hour", &["heure"]),
+    ("units", &["unites", "ventes"]),
+];
+
+/// The canonical name of a header; `None` for a column nobody asked for.
+pub fn canonical(header: &str) -> Option<&'static str> {
+    let plain = text::plain(header);
+    COLUMNS.iter().find(|(name, others)| *name == plain || others.contains(&plain.as_str())).map(|(name, _)| *name)
+}
+
+/// Columns a file of this kind must have.
+pub(super) const fn required(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Catalogue => &["sku", "brand", "name", "price", "weight_g"],
+        Kind::Nodes => &[
+            "node",
+            "kind",
+            "name",
+            "dept",
+            "lat",
+            "lon",
+            "capacity_per_slot",
+            "opens",
+            "closes",
+            "handling",
+            "per_unit",
+        ],
+        Kind::Carriers => &["carrier", "name", "services", "base", "per_100km", "per_kg", "lead_days", "delivers_by"],
+        Kind::Departures => &["departure", "node", "carrier", "date", "cutoff", "leaves"],
+        Kind::Vans => &["van", "depot", "capacity", "date", "from", "to"],
+        Kind::Grid => &["node", "packers", "y", "cells"],
+        Kind::Robots => &["robot", "node", "x", "y"],
+        Kind::Bins => &["node", "sku", "x", "y"],
+        Kind::Stock => &["node", "sku", "on_hand"],
+        Kind::RunningOrder => &[
+            "slot",
+            "show",
+            "brand",
+            "creator",
+            "room",
+            "slot_from",
+            "slot_to",
+            "sku",
+            "from",
+            "to",
+            "price",
+            "expected_units",
+        ],
+        Kind::Campaigns => &["campaign", "name", "from", "to", "uplift_pct"],
+        Kind::Sales => &["date", "hour", "sku", "dept", "units"],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_means_one_column() {
+        let mut names: Vec<&str> =
+            COLUMNS.iter().flat_map(|(name, others)| others.iter().chain([name])).copied().collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+
+    #[test]
+    fn french_and_english_headers_meet() {
+        assert_eq!(canonical("Prix TTC"), Some("price"));
+        assert_eq!(canonical("Créneau début"), Some("slot_from"));
+        assert_eq!(canonical(" On Hand "), Some("on_hand"));
+        assert_eq!(canonical("commentaire"), None);
+        for kind in Kind::ALL {
+            assert!(required(kind).iter().all(|name| canonical(name) == Some(name)), "{kind:?}");
+        }
+    }
+}

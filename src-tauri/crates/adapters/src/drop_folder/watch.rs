@@ -1,0 +1,200 @@
+//! Watches the folder and takes its files: at the start, when something changes, and now and then in case a change was
+//! not told.
+//!
+//! A writer writes `stock.tmp` and renames it to `stock.csv`. The result lies beside: `stock.ok`, or `stock.err` with
+//! line numbers. Files taken, in whole or in part, go to `done/`, others to `refused/`.
+
+use super::{FILE_MAX, Kind, Known, Parsed, Problem, parse, parse_ndjson, words};
+use crate::{Accepted, FactSink, SinkError, sign};
+use notify::{RecursiveMode, Watcher};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use tokio::sync::mpsc;
+
+/// Quiet time after a change before the folder is read: a writer often renames several files in a row.
+const QUIET: Duration = Duration::from_millis(200);
+/// The folder is read at least this often.
+const PATROL: Duration = Duration::from_secs(30);
+/// Facts handed over at once.
+const CHUNK: usize = 500;
+/// Pauses while the inbox is full, for one file; after them it waits for the next patrol.
+const PATIENCE: [Duration; 4] =
+    [Duration::from_millis(50), Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(3)];
+
+/// What became of one file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Outcome {
+    /// Its name.
+    pub file: String,
+    /// Facts taken; `None` when it was refused.
+    pub taken: Option<Accepted>,
+    /// What was wrong.
+    pub problems: Vec<Problem>,
+}
+
+/// The folder and what is known from files taken before.
+pub struct DropFolder {
+    folder: PathBuf,
+    sink: Arc<dyn FactSink>,
+    known: Known,
+}
+
+impl DropFolder {
+    /// A folder; `known` holds the grids laid before the start. Creates the folder when it is missing.
+    ///
+    /// # Errors
+    /// When the folder cannot be created.
+    pub async fn open(folder: PathBuf, sink: Arc<dyn FactSink>, known: Known) -> io::Result<Self> {
+        tokio::fs::create_dir_all(folder.join("done")).await?;
+        tokio::fs::create_dir_all(folder.join("refused")).await?;
+        Ok(Self { folder, sink, known })
+    }
+
+    /// Takes what lies in the folder, then waits for more, for ever; stopped by dropping the future.
+    ///
+    /// # Errors
+    /// When the folder cannot be watched at all.
+    pub async fn run(mut self) -> notify::Result<()> {
+        // One token is enough: a change while the folder is read means that it is read once more.
+        let (tell, mut told) = mpsc::channel::<()>(1);
+        let mut watcher = notify::recommended_watcher(move |_| {
+            let _ = tell.try_send(());
+        })?;
+        watcher.watch(&self.folder, RecursiveMode::NonRecursive)?;
+        loop {
+            if let Err(error) = self.scan().await {
+                tracing::warn!(%error, "the drop folder cannot be read");
+            }
+            let _ = tokio::time::timeout(PATROL, told.recv()).await;
+            tokio::time::sleep(QUIET).await;
+            while told.try_recv().is_ok() {}
+        }
+    }
+
+    /// Takes what lies in the folder now, in the order of kinds. A file that meets a full inbox stays for later.
+    ///
+    /// # Errors
+    /// When the folder cannot be listed.
+    pub async fn scan(&mut self) -> io::Result<Vec<Outcome>> {
+        let mut outcomes = Vec::new();
+        for name in self.waiting().await? {
+            match self.take(&name).await {
+                Ok(outcome) => {
+                    tracing::info!(file = %outcome.file, taken = ?outcome.taken, problems = outcome.problems.len(), "a file was dropped");
+                    outcomes.push(outcome);
+                }
+                Err(error) => tracing::warn!(file = %name, %error, "a dropped file waits"),
+            }
+        }
+        Ok(outcomes)
+    }
+
+    async fn waiting(&self) -> io::Result<Vec<String>> {
+        let mut entries = tokio::fs::read_dir(&self.folder).await?;
+        let mut names = Vec::new();
+        while let Some(entry) = entries.next_entry().await? {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let wanted = matches!(extension(&name).as_str(), "csv" | "ndjson");
+            if wanted && entry.file_type().await?.is_file() {
+                names.push(name);
+            }
+        }
+        names.sort_by_key(|name| (Kind::of_file(name), name.clone()));
+        Ok(names)
+    }
+
+    async fn take(&mut self, name: &str) -> io::Result<Outcome> {
+        let parsed = self.read(name).await?;
+        let facts = parsed.as_ref().map(Parsed::incoming).unwrap_or_default();
+        let taken = if facts.is_empty() { None } else { Some(self.hand_over(facts).await?) };
+        let problems = match &parsed {
+            Ok(parsed) => parsed.problems.clone(),
+            Err(problem) => vec![problem.clone()],
+        };
+        if let (Ok(parsed), Some(_)) = (&parsed, taken) {
+            parsed.facts.iter().for_each(|(_, fact)| self.known.learn(fact));
+        }
+        let shown = parsed.unwrap_or_else(|_| Parsed::empty(Kind::Stock, b""));
+        let shown = Parsed { problems: problems.clone(), ..shown };
+        self.report(name, &shown, taken).await?;
+        Ok(Outcome { file: name.to_owned(), taken, problems })
+    }
+
+    /// The content of a file; a problem with the file as a whole stands on line 0.
+    async fn read(&self, name: &str) -> io::Result<Result<Parsed, Problem>> {
+        let whole = |code| Ok(Err(Problem { line: 0, column: None, code }));
+        let Some(kind) = Kind::of_file(name) else { return whole("unknown_file") };
+        let path = self.folder.join(name);
+        if tokio::fs::metadata(&path).await?.len() > FILE_MAX {
+            return whole("too_large");
+        }
+        let bytes = tokio::fs::read(&path).await?;
+        let parsed = match extension(name).as_str() {
+            "ndjson" => parse_ndjson(kind, &bytes),
+            _ => parse(kind, &bytes, &self.known),
+        };
+        if parsed.facts.is_empty() && parsed.problems.is_empty() {
+            return whole("empty");
+        }
+        Ok(Ok(parsed))
+    }
+
+    /// In chunks, each durable on its own: a file broken off is taken again from its start, with no second effect.
+    async fn hand_over(&self, facts: Vec<model::Incoming>) -> io::Result<Accepted> {
+        let mut total = Accepted::default();
+        for chunk in facts.chunks(CHUNK) {
+            let accepted = self.accept(chunk).await.map_err(io::Error::other)?;
+            total.new += accepted.new;
+            total.known += accepted.known;
+        }
+        Ok(total)
+    }
+
+    async fn accept(&self, chunk: &[model::Incoming]) -> Result<Accepted, SinkError> {
+        let mut last = SinkError::Full;
+        for pause in PATIENCE {
+            match self.sink.accept(chunk.to_vec()).await {
+                Err(error) => last = error,
+                accepted => return accepted,
+            }
+            tokio::time::sleep(pause).await;
+        }
+        Err(last)
+    }
+
+    /// Writes the result, then moves the file: broken off between the two, the file is taken again without effect.
+    async fn report(&self, name: &str, parsed: &Parsed, taken: Option<Accepted>) -> io::Result<()> {
+        let good = taken.is_some() && parsed.problems.is_empty();
+        let (result, other) = if good { ("ok", "err") } else { ("err", "ok") };
+        let beside = |extension: &str| self.folder.join(name).with_extension(extension);
+        let _ = tokio::fs::remove_file(beside(other)).await;
+        tokio::fs::write(beside(result), words::report(name, parsed, taken)).await?;
+        let folder = self.folder.join(if taken.is_some() { "done" } else { "refused" });
+        let from = self.folder.join(name);
+        let to = free_name(&folder, name, &from).await?;
+        tokio::fs::rename(from, to).await
+    }
+}
+
+/// The file's own name, or one with the beginning of its hash where another file of the name lies already.
+async fn free_name(folder: &Path, name: &str, file: &Path) -> io::Result<PathBuf> {
+    let plain = folder.join(name);
+    if !tokio::fs::try_exists(&plain).await? {
+        return Ok(plain);
+    }
+    // A file too large to be read is told apart by its size.
+    let hash = match tokio::fs::metadata(file).await?.len() {
+        0..=FILE_MAX => sign::hash(&tokio::fs::read(file).await?),
+        length => sign::hash(format!("{name} {length}").as_bytes()),
+    };
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    Ok(folder.join(format!("{stem}-{}.{extension}", hash.get(..8).unwrap_or(""))))
+}
+
+fn extension(name: &str) -> String {
+    name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default()
+}

@@ -1,0 +1,89 @@
+//! The feeds over HTTP. Answers 2xx only after the sink has made the facts durable; knows nothing of what they cause.
+//!
+//! | answer | when |
+//! | --- | --- |
+//! | 200 `{"accepted": n, "refused": […]}` | durable, now or before; the same delivery twice gets the same answer |
+//! | 401 | the signature, token or device is not right |
+//! | 404 | a shop nobody set up; with JSON positions, a device nobody knows (400 with queries, as trackers expect) |
+//! | 413 / 422 / 429 | too large / not understood `{code, field, message}`, and buried / too fast |
+//! | 503 | the inbox is full or the log is down: send again |
+
+mod answer;
+mod door;
+mod pace;
+mod plants;
+mod shops;
+
+pub use pace::Pace;
+
+use crate::{FactSink, Secret, shopify, tiktok, wms};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
+use door::Door;
+use model::Moment;
+use std::sync::Arc;
+
+/// Where the time comes from: only the runtime reads a clock.
+pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
+
+/// Largest body by default, bytes.
+pub const BODY_MAX: usize = 1024 * 1024;
+
+/// What the feeds need to know.
+#[derive(Clone)]
+pub struct FeedSettings {
+    /// The time.
+    pub clock: Clock,
+    /// Largest body, bytes.
+    pub body_max: usize,
+    /// How fast one source may send.
+    pub pace: Pace,
+    /// Shopify shops.
+    pub shopify: Vec<shopify::Shop>,
+    /// TikTok shops.
+    pub tiktok: Vec<tiktok::Shop>,
+    /// The token of the studio's connector; without one the feed is closed.
+    pub live_token: Option<Secret>,
+    /// Plants that tell facts.
+    pub plants: Vec<wms::Plant>,
+}
+
+impl FeedSettings {
+    /// No feed but positions, with the default limits.
+    pub fn new(clock: Clock) -> Self {
+        Self {
+            clock,
+            body_max: BODY_MAX,
+            pace: Pace::default(),
+            shopify: Vec::new(),
+            tiktok: Vec::new(),
+            live_token: None,
+            plants: Vec::new(),
+        }
+    }
+}
+
+/// The feeds, to be mounted by the runtime: `/feeds/shopify/{shop}`, `/feeds/tiktok/{shop}`, `/feeds/live`,
+/// `/feeds/osmand`, `/feeds/wms`, `/feeds/health`.
+///
+/// # Errors
+/// When a TikTok client finds no usable TLS set-up.
+pub fn router(sink: Arc<dyn FactSink>, settings: FeedSettings) -> Result<Router, reqwest::Error> {
+    let body_max = settings.body_max;
+    let door = Arc::new(Door::new(sink, settings)?);
+    Ok(Router::new()
+        .route("/feeds/shopify/{shop}", post(shops::shopify))
+        .route("/feeds/tiktok/{shop}", post(shops::tiktok))
+        .route("/feeds/live", post(plants::live))
+        .route("/feeds/osmand", get(plants::osmand).post(plants::osmand))
+        .route("/feeds/wms", post(plants::wms))
+        .route("/feeds/health", get(door::health))
+        .layer(DefaultBodyLimit::max(body_max))
+        .with_state(door))
+}
+
+#[cfg(test)]
+mod tests;

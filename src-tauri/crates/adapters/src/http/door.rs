@@ -1,0 +1,139 @@
+//! What the handlers of all feeds share: the sink, the pace, and the counts shown as health.
+
+use super::{
+    FeedSettings,
+    answer::{Refusal, Taken},
+    pace::Buckets,
+};
+use crate::{DeadLetter, FactSink, FeedError, live::Lines, osmand::Reducer, shopify, tiktok::TikTokClient, wms};
+use axum::{Json, extract::State};
+use model::{Incoming, Moment, SourceId};
+use serde::Serialize;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+/// Shared by the handlers.
+pub(super) struct Door {
+    pub sink: Arc<dyn FactSink>,
+    pub settings: FeedSettings,
+    pub tiktok: Vec<TikTokClient>,
+    pub reducer: Mutex<Reducer>,
+    buckets: Mutex<Buckets>,
+    counts: Mutex<BTreeMap<&'static str, Count>>,
+}
+
+/// What one feed has seen since the start.
+#[derive(Clone, Copy, Default, Serialize)]
+pub(super) struct Count {
+    /// Facts handed to the sink.
+    accepted: u64,
+    /// Deliveries or lines refused.
+    refused: u64,
+    /// When something was last taken, milliseconds since 1970; 0 when nothing was.
+    last_ms: i64,
+}
+
+impl Door {
+    pub(super) fn new(sink: Arc<dyn FactSink>, settings: FeedSettings) -> Result<Self, reqwest::Error> {
+        let tiktok = settings.tiktok.iter().cloned().map(TikTokClient::new).collect::<Result<_, _>>()?;
+        let buckets = Mutex::new(Buckets::new(settings.pace));
+        Ok(Self { sink, settings, tiktok, reducer: Mutex::default(), buckets, counts: Mutex::default() })
+    }
+
+    pub(super) fn now(&self) -> Moment {
+        (self.settings.clock)()
+    }
+
+    /// The shop whose source ends in this name.
+    pub(super) fn shopify(&self, name: &str) -> Result<&shopify::Shop, Refusal> {
+        let found = self.settings.shopify.iter().find(|shop| is_named(shop.source, name));
+        found.ok_or_else(Refusal::unknown_shop)
+    }
+
+    /// The client of the shop whose source ends in this name.
+    pub(super) fn tiktok(&self, name: &str) -> Result<&TikTokClient, Refusal> {
+        let found = self.tiktok.iter().find(|client| is_named(client.shop().source, name));
+        found.ok_or_else(Refusal::unknown_shop)
+    }
+
+    /// The first plant whose secret signed a delivery.
+    pub(super) fn plant(&self, signed: impl Fn(&wms::Plant) -> bool) -> Result<&wms::Plant, Refusal> {
+        self.settings.plants.iter().find(|plant| signed(plant)).ok_or_else(Refusal::unauthorised)
+    }
+
+    /// Asked after the signature was checked, so that a stranger cannot use up a source's tokens.
+    pub(super) fn pace(&self, source: &str) -> Result<(), Refusal> {
+        let now = self.now();
+        if held(&self.buckets).take(source, now) { Ok(()) } else { Err(Refusal::too_fast()) }
+    }
+
+    /// Hands facts over and acknowledges them once they are durable.
+    pub(super) async fn accept(&self, feed: &'static str, facts: Vec<Incoming>) -> Result<Taken, Refusal> {
+        let accepted = facts.len();
+        if accepted > 0 {
+            self.sink.accept(facts).await?;
+        }
+        self.count(feed, accepted, 0);
+        Ok(Taken { accepted, ..Taken::default() })
+    }
+
+    /// Hands the good lines over and buries the bad ones.
+    pub(super) async fn accept_lines(
+        &self,
+        feed: &'static str,
+        source: SourceId,
+        lines: Lines,
+    ) -> super::answer::Answer {
+        let taken = self.accept(feed, lines.facts).await?;
+        for (line, error) in &lines.refused {
+            let mut letter = DeadLetter::of(source, error, b"");
+            letter.excerpt = format!("line {line}");
+            self.sink.bury(letter).await;
+        }
+        self.count(feed, 0, lines.refused.len());
+        Ok(Taken { refused: lines.refused, ..taken })
+    }
+
+    /// Buries a body that was not understood, and says so.
+    pub(super) async fn refuse(&self, feed: &'static str, source: SourceId, error: FeedError, body: &[u8]) -> Refusal {
+        self.sink.bury(DeadLetter::of(source, &error, body)).await;
+        self.count(feed, 0, 1);
+        Refusal::not_understood(error)
+    }
+
+    /// Buries a delivery of a kind nobody knows, and acknowledges it.
+    pub(super) async fn set_aside(&self, feed: &'static str, source: SourceId, body: &[u8]) -> Taken {
+        let error = FeedError::new("unknown_topic", "no reader knows this kind of delivery");
+        self.sink.bury(DeadLetter::of(source, &error, body)).await;
+        self.count(feed, 0, 1);
+        Taken { note: Some("unknown_topic"), ..Taken::default() }
+    }
+
+    fn count(&self, feed: &'static str, accepted: usize, refused: usize) {
+        let now = self.now();
+        let mut counts = held(&self.counts);
+        let count = counts.entry(feed).or_default();
+        count.accepted += accepted as u64;
+        count.refused += refused as u64;
+        if accepted > 0 {
+            count.last_ms = now.0;
+        }
+    }
+}
+
+/// `shopify:maison-lune` is named `maison-lune`.
+fn is_named(source: SourceId, name: &str) -> bool {
+    source.as_str().split_once(':').is_some_and(|(_, own)| own == name)
+}
+
+/// A lock that a panic elsewhere does not take away: what it guards is counts.
+pub(super) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// `GET /feeds/health`: what each feed has seen.
+pub(super) async fn health(State(door): State<Arc<Door>>) -> Json<BTreeMap<&'static str, Count>> {
+    Json(held(&door.counts).clone())
+}

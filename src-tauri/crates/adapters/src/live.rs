@@ -1,0 +1,157 @@
+//! Signals of the studio: counts only, one JSON object a line. Comments, names and handles have no field here.
+//!
+//! `{"t": 1795856400, "room": "A", "kind": "viewers", "n": 4200, "sku": "LUNE-01"}`. Good lines are taken, bad ones
+//! reported by number. Dedup key: `id` where given, else the line itself, which its moment `t` tells from the next.
+
+use crate::{FeedError, fields, sign, text};
+use model::{Fact, Incoming, KEY_MAX, Origin, SignalKind, SkuId, SourceId};
+use serde_json::{Value, json};
+
+/// Most lines of one delivery.
+pub const LINES_MAX: usize = 10_000;
+
+/// Names of counts that connectors use, and what they count here.
+pub const KINDS: [(&str, SignalKind); 12] = [
+    ("viewer", SignalKind::Viewers),
+    ("room_user", SignalKind::Viewers),
+    ("roomuser", SignalKind::Viewers),
+    ("comment", SignalKind::Comments),
+    ("chat", SignalKind::Comments),
+    ("like", SignalKind::Likes),
+    ("click", SignalKind::Clicks),
+    ("product_click", SignalKind::Clicks),
+    ("product_clicks", SignalKind::Clicks),
+    ("basket", SignalKind::Baskets),
+    ("cart", SignalKind::Baskets),
+    ("add_to_cart", SignalKind::Baskets),
+];
+
+/// Lines understood, and lines refused with their number from 1.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Lines {
+    /// What was understood.
+    pub facts: Vec<Incoming>,
+    /// What was not.
+    pub refused: Vec<(usize, FeedError)>,
+}
+
+/// Reads each line that is not blank with `one`; a delivery of too many lines is refused from the first one too many.
+pub(crate) fn each_line(body: &[u8], one: impl Fn(&[u8]) -> Result<Incoming, FeedError>) -> Lines {
+    let mut lines = Lines::default();
+    for (index, line) in body.split(|b| *b == b'\n').map(<[u8]>::trim_ascii).enumerate() {
+        if line.is_empty() {
+            continue;
+        }
+        if index >= LINES_MAX {
+            let error = FeedError::new("too_many", format!("at most {LINES_MAX} lines are taken"));
+            lines.refused.push((index + 1, error));
+            break;
+        }
+        match one(line) {
+            Ok(fact) => lines.facts.push(fact),
+            Err(error) => lines.refused.push((index + 1, error)),
+        }
+    }
+    lines
+}
+
+/// Understands a delivery.
+pub fn parse(body: &[u8]) -> Lines {
+    each_line(body, signal)
+}
+
+fn signal(line: &[u8]) -> Result<Incoming, FeedError> {
+    let value = fields::json(line)?;
+    fields::need_moment(&value, "t")?;
+    let room = fields::need(&value, "room")?.into_owned();
+    let source = SourceId::new(&format!("live:{room}")).map_err(|e| FeedError::at("bad_id", "room", e.to_string()))?;
+    let kind = kind(&fields::need(&value, "kind")?)?;
+    let sku = match fields::at(&value, "sku") {
+        Some(_) => Some(fields::need_id::<SkuId>(&value, "sku")?),
+        None => None,
+    };
+    let fact = Fact::SignalSeen { room, kind, n: fields::need_whole(&value, "n")?, sku };
+    Ok(Incoming { origin: Origin { source, key: key(&value, line)? }, cause: None, fact, contact: None })
+}
+
+fn kind(name: &str) -> Result<SignalKind, FeedError> {
+    let name = text::plain(name);
+    let known = || KINDS.iter().find(|(alias, _)| *alias == name).map(|(_, kind)| *kind);
+    SignalKind::parse(&name)
+        .or_else(known)
+        .ok_or_else(|| FeedError::at("unknown_kind", "kind", "viewers, comments, likes, clicks or baskets is expected"))
+}
+
+/// The given id, else the hash of the line.
+fn key(value: &Value, line: &[u8]) -> Result<String, FeedError> {
+    match fields::text_at(value, "id") {
+        Some(id) if id.len() > KEY_MAX => {
+            Err(FeedError::at("bad_id", "id", format!("an id has at most {KEY_MAX} characters")))
+        }
+        Some(id) => Ok(id.into_owned()),
+        None => Ok(sign::hash(line)),
+    }
+}
+
+/// Writes signals as a connector would; facts of other kinds are left out. `t` is the moment they were counted.
+pub fn render(signals: &[(model::Moment, Incoming)]) -> Vec<u8> {
+    let line = |(at, told): &(model::Moment, Incoming)| match &told.fact {
+        Fact::SignalSeen { room, kind, n, sku } => {
+            let sku = sku.as_ref().map(SkuId::as_str);
+            let line =
+                json!({"id": told.origin.key, "t": at.0, "room": room, "kind": kind.as_str(), "n": n, "sku": sku});
+            Some(format!("{line}\n"))
+        }
+        _ => None,
+    };
+    signals.iter().filter_map(line).collect::<String>().into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fuzz::{self, Sample};
+    use model::{Moment, Seed};
+
+    #[test]
+    fn signals_come_back_as_they_were_sent() {
+        let signal = |key: &str, kind, sku: Option<&str>| Incoming {
+            origin: Origin { source: SourceId::new("live:A").expect("short"), key: key.into() },
+            cause: None,
+            fact: Fact::SignalSeen { room: "A".into(), kind, n: 42, sku: sku.and_then(|s| SkuId::new(s).ok()) },
+            contact: None,
+        };
+        let sent = [signal("1", SignalKind::Viewers, None), signal("2", SignalKind::Baskets, Some("LUNE-01"))];
+        let stamped = sent.clone().map(|s| (Moment(1_795_856_400_000), s));
+        assert_eq!(parse(&render(&stamped)), Lines { facts: sent.to_vec(), refused: vec![] });
+    }
+
+    #[test]
+    fn good_lines_are_taken_and_bad_ones_named() {
+        let body = b"{\"t\":1795856400,\"room\":\"A\",\"kind\":\"chat\",\"n\":3}\n\n{\"t\":1795856400,\"room\":\"A\",\"kind\":\"gift\",\"n\":1}\nnope\n";
+        let lines = parse(body);
+        assert_eq!(lines.facts.len(), 1);
+        let named: Vec<_> = lines.refused.iter().map(|(line, e)| (*line, e.code, e.field.as_deref())).collect();
+        assert_eq!(named, [(3, "unknown_kind", Some("kind")), (4, "bad_json", None)]);
+    }
+
+    #[test]
+    fn the_same_line_twice_has_one_key_and_the_next_second_another() {
+        let line = |t: u32| format!("{{\"t\":{t},\"room\":\"A\",\"kind\":\"likes\",\"n\":3}}\n");
+        let lines = parse((line(1_795_856_400) + &line(1_795_856_400) + &line(1_795_856_401)).as_bytes());
+        let keys: Vec<_> = lines.facts.iter().map(|f| &f.origin.key).collect();
+        assert!(keys[0] == keys[1] && keys[0] != keys[2]);
+    }
+
+    #[test]
+    fn a_flood_of_lines_is_cut() {
+        let lines = parse("{}\n".repeat(LINES_MAX + 5).as_bytes());
+        assert_eq!((lines.refused.len(), lines.refused.last().map(|r| r.1.code)), (LINES_MAX + 1, Some("too_many")));
+    }
+
+    #[test]
+    fn mutated_bodies_never_panic() {
+        let tally = fuzz::run(Sample::Live, 2_000, Seed(3));
+        assert!(tally.refused > 0 && tally.taken > 0, "{tally:?}");
+    }
+}

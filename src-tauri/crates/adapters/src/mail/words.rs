@@ -1,0 +1,111 @@
+//! What customers read: French first, English second. Says nothing of causes inside the house, and nothing to sell.
+
+use model::{Moment, Notification, Promise, Template};
+
+/// The subject, in French.
+pub fn subject(notification: &Notification) -> String {
+    let order = notification.order;
+    match notification.template {
+        Template::PromiseMoved => format!("Votre commande {order} : nouvelle date de livraison"),
+        Template::VanDelayed => format!("Votre commande {order} : livraison retardée"),
+        Template::Declined => format!("Votre commande {order} ne peut pas être servie en entier"),
+        Template::Cancelled => format!("Votre commande {order} est annulée"),
+    }
+}
+
+/// The text, in French then in English.
+pub fn body(notification: &Notification, name: &str) -> String {
+    let (greeting, hello) = match name {
+        "" => ("Bonjour,".to_owned(), "Hello,".to_owned()),
+        name => (format!("Bonjour {name},"), format!("Hello {name},")),
+    };
+    let (french, english) = (french(notification), english(notification));
+    format!("{greeting}\n\n{french}\n\nLe service livraison\n\n---\n\n{hello}\n\n{english}\n\nThe delivery team\n")
+}
+
+fn french(notification: &Notification) -> String {
+    let order = notification.order;
+    let by = notification.promise.map_or_else(
+        || "Nous vous écrirons dès que la nouvelle date est connue.".to_owned(),
+        |promise| format!("Elle arrivera au plus tard le {}.", french_moment(promise)),
+    );
+    match notification.template {
+        Template::PromiseMoved => format!("La livraison de votre commande {order} a changé de date. {by}"),
+        Template::VanDelayed => format!("La livraison de votre commande {order} a pris du retard. {by}"),
+        Template::Declined => format!(
+            "Nous ne pouvons pas servir votre commande {order}, en tout ou en partie. La boutique vous rembourse ce \
+             qui n'est pas livré."
+        ),
+        Template::Cancelled => {
+            format!("Votre commande {order} est annulée, comme demandé. La boutique vous rembourse.")
+        }
+    }
+}
+
+fn english(notification: &Notification) -> String {
+    let order = notification.order;
+    let by = notification.promise.map_or_else(
+        || "We will write to you as soon as the new date is known.".to_owned(),
+        |promise| format!("It will arrive at the latest on {}.", english_moment(promise)),
+    );
+    match notification.template {
+        Template::PromiseMoved => format!("The delivery of your order {order} has moved. {by}"),
+        Template::VanDelayed => format!("The delivery of your order {order} is running late. {by}"),
+        Template::Declined => {
+            format!("We cannot serve your order {order}, in whole or in part. The shop refunds what is not delivered.")
+        }
+        Template::Cancelled => format!("Your order {order} is cancelled as you asked. The shop refunds you."),
+    }
+}
+
+const JOURS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+const MOIS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// `samedi 28 novembre à 22 h 00`.
+fn french_moment(promise: Promise) -> String {
+    let (day, month, weekday, hour, minute) = wall(promise.latest);
+    let date = if day == 1 { "1er".to_owned() } else { day.to_string() };
+    format!("{} {date} {} à {hour} h {minute:02}", JOURS[weekday], MOIS[month])
+}
+
+/// `Saturday 28 November at 22:00`.
+fn english_moment(promise: Promise) -> String {
+    let (day, month, weekday, hour, minute) = wall(promise.latest);
+    format!("{} {day} {} at {hour:02}:{minute:02}", DAYS[weekday], MONTHS[month])
+}
+
+/// Day of the month, month and weekday from 0, hour and minute, in Paris.
+fn wall(at: Moment) -> (i8, usize, usize, i8, i8) {
+    let wall = at.paris();
+    let weekday = wall.weekday().to_monday_zero_offset();
+    let index = |n: i8| usize::try_from(n).unwrap_or(0);
+    (wall.day(), index(wall.month() - 1), index(weekday), wall.hour(), wall.minute())
+}

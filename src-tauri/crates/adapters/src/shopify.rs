@@ -1,0 +1,129 @@
+//! Webhooks of a Shopify shop: orders, cancellations, counts and requests about personal data.
+//!
+//! Dedup key: `X-Shopify-Webhook-Id`. Topics that change nothing for us are ignored with 200; a topic nobody knows is
+//! buried and also answered 200, since the shop stops all deliveries to an address that keeps refusing one.
+
+mod order;
+mod render;
+
+pub use order::SOURCE_NAMES;
+pub use render::{cancel, render};
+
+use crate::{FeedError, Privacy, Secret, fields, sign};
+use model::{Contact, ContactId, DeptId, Fact, NodeId, OrderCard, OrderId, SkuId, SourceId};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What order ids of Shopify begin with in the house.
+pub const PREFIX: &str = "SH-";
+/// Most orders named in one request about personal data.
+const ORDERS_MAX: usize = 1_000;
+
+/// One shop.
+#[derive(Clone, Debug)]
+pub struct Shop {
+    /// The source of its facts, such as `shopify:maison-lune`; what follows the colon names it in its address
+    /// `/feeds/shopify/maison-lune`.
+    pub source: SourceId,
+    /// The client secret its webhooks are signed with.
+    pub secret: Secret,
+    /// Where an order without an address belongs: a till sale.
+    pub home: Option<DeptId>,
+    /// The node behind each stock location of the shop.
+    pub locations: BTreeMap<String, NodeId>,
+    /// The SKU behind each inventory item of the shop.
+    pub items: BTreeMap<String, SkuId>,
+}
+
+impl Shop {
+    /// A shop that sends orders only.
+    pub fn new(source: SourceId, secret: Secret) -> Self {
+        Self { source, secret, home: None, locations: BTreeMap::new(), items: BTreeMap::new() }
+    }
+}
+
+/// What a webhook says.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Heard {
+    /// Something happened.
+    Fact(Box<Fact>, Option<(ContactId, Contact)>),
+    /// A customer asks about personal data.
+    Privacy(Privacy, Vec<OrderId>),
+    /// Nothing that concerns the house; why, as a code.
+    Nothing(&'static str),
+    /// A topic nobody knows: to be buried, and acknowledged.
+    Unknown,
+}
+
+/// Whether the signature fits the raw body.
+pub fn verify(secret: &Secret, body: &[u8], signature: &str) -> bool {
+    sign::is_base64_mac(secret.text().as_bytes(), &[body], signature)
+}
+
+/// Understands one delivery, its signature already verified.
+///
+/// # Errors
+/// `bad_json`, `missing_field`, `bad_…` with the field; `unknown_location`, `unknown_item` for stock.
+pub fn parse(topic: &str, body: &[u8], shop: &Shop) -> Result<Heard, FeedError> {
+    let value = fields::json(body)?;
+    match topic {
+        "orders/create" => {
+            let (card, contact) = order::read(&value, shop)?;
+            Ok(placed(card, contact))
+        }
+        "orders/cancelled" => {
+            let order = order::id(&value, "id")?;
+            Ok(Heard::Fact(Box::new(Fact::OrderCancelled { order }), None))
+        }
+        // An edited order that was also cancelled is told by both topics; the earlier one counts.
+        "orders/updated" if fields::at(&value, "cancelled_at").is_some() => {
+            let order = order::id(&value, "id")?;
+            Ok(Heard::Fact(Box::new(Fact::OrderCancelled { order }), None))
+        }
+        "orders/updated" | "orders/edited" | "orders/paid" | "orders/fulfilled" | "orders/partially_fulfilled" => {
+            Ok(Heard::Nothing("nothing_to_do"))
+        }
+        "inventory_levels/update" | "inventory_levels/connect" => counted(&value, shop),
+        "customers/data_request" => orders(&value, "orders_requested").map(|o| Heard::Privacy(Privacy::Export, o)),
+        "customers/redact" => orders(&value, "orders_to_redact").map(|o| Heard::Privacy(Privacy::Erase, o)),
+        "shop/redact" => Ok(Heard::Privacy(Privacy::EraseShop, Vec::new())),
+        _ => Ok(Heard::Unknown),
+    }
+}
+
+fn placed(card: Option<OrderCard>, contact: Contact) -> Heard {
+    match card {
+        None => Heard::Nothing("nothing_to_ship"),
+        Some(card) => {
+            let key = card.contact;
+            Heard::Fact(Box::new(Fact::OrderPlaced(card)), Some((key, contact)))
+        }
+    }
+}
+
+/// A level is `on_hand` where the shop tells it, else `available`; below nothing counts as nothing.
+fn counted(value: &Value, shop: &Shop) -> Result<Heard, FeedError> {
+    let unknown = |code, field| FeedError::at(code, field, "the settings of this shop do not map this id");
+    let location = fields::need(value, "location_id")?;
+    let item = fields::need(value, "inventory_item_id")?;
+    let node = *shop.locations.get(&*location).ok_or_else(|| unknown("unknown_location", "location_id"))?;
+    let sku = *shop.items.get(&*item).ok_or_else(|| unknown("unknown_item", "inventory_item_id"))?;
+    let field = if fields::at(value, "on_hand").is_some() { "on_hand" } else { "available" };
+    let level = fields::need(value, field)?;
+    let level: i64 = level.parse().map_err(|_| FeedError::at("bad_number", field, "a whole number is expected"))?;
+    let on_hand = u32::try_from(level.max(0)).unwrap_or(u32::MAX);
+    Ok(Heard::Fact(Box::new(Fact::StockCounted { node, sku, on_hand, safety: None }), None))
+}
+
+fn orders(value: &Value, path: &str) -> Result<Vec<OrderId>, FeedError> {
+    let Some(items) = fields::at(value, path).and_then(Value::as_array) else { return Ok(Vec::new()) };
+    if items.len() > ORDERS_MAX {
+        return Err(FeedError::at("too_many", path, format!("at most {ORDERS_MAX} orders are taken")));
+    }
+    let numbers =
+        items.iter().filter_map(|item| item.as_u64().map(|n| n.to_string()).or(item.as_str().map(str::to_owned)));
+    numbers.map(|number| order::house_id(&number).map_err(|e| e.within(path))).collect()
+}
+
+#[cfg(test)]
+mod tests;

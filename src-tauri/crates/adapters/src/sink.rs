@@ -1,0 +1,122 @@
+//! The door through which feeds hand over what they understood. Says nothing of what lies behind it.
+
+use crate::FeedError;
+use model::{Incoming, Moment, OrderId, Position, SourceId, VanId};
+use std::{future::Future, pin::Pin};
+
+/// A boxed future, so that the sink can be a trait object.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Where facts go. A feed answers 2xx only after [`FactSink::accept`] has returned `Ok`, so `Ok` means durable.
+pub trait FactSink: Send + Sync {
+    /// Makes facts durable, all or none. A fact whose origin is known already counts as `known` and has no effect.
+    fn accept(&self, facts: Vec<Incoming>) -> BoxFuture<'_, Result<Accepted, SinkError>>;
+    /// Keeps what a feed did not understand, for a person to look at.
+    fn bury(&self, letter: DeadLetter) -> BoxFuture<'_, ()>;
+    /// Keeps raw telemetry. May coalesce or drop when busy: nothing is decided on it.
+    fn positions(&self, rows: Vec<PositionRow>) -> BoxFuture<'_, Result<(), SinkError>>;
+    /// Makes a customer's request about personal data durable.
+    fn privacy(&self, request: PrivacyRequest) -> BoxFuture<'_, Result<(), SinkError>>;
+    /// The van that carries a tracking device; `None` when nobody knows the device.
+    fn device(&self, id: &str) -> Option<Device>;
+}
+
+/// How many facts were taken.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Accepted {
+    /// Seen for the first time.
+    pub new: usize,
+    /// Told before: nothing happened.
+    pub known: usize,
+}
+
+/// Why facts were not taken; both pass, and the sender is asked to come back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum SinkError {
+    /// The inbox is at its bound.
+    #[error("the inbox is full, send again in a moment")]
+    Full,
+    /// The log cannot be written.
+    #[error("the log cannot be written now, send again later")]
+    Down,
+}
+
+impl SinkError {
+    /// Stable code, snake case.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Full => "inbox_full",
+            Self::Down => "log_down",
+        }
+    }
+}
+
+/// Something a feed was sent and did not understand.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DeadLetter {
+    /// Who sent it.
+    pub source: SourceId,
+    /// What was wrong, as a code.
+    pub code: &'static str,
+    /// What was wrong, as a sentence with its place.
+    pub message: String,
+    /// The shape of what was sent (names and types, no values), at most 500 characters.
+    pub excerpt: String,
+}
+
+impl DeadLetter {
+    /// From what was sent and why it was refused.
+    pub fn of(source: SourceId, error: &FeedError, body: &[u8]) -> Self {
+        Self { source, code: error.code, message: error.to_string(), excerpt: crate::excerpt::shape(body) }
+    }
+}
+
+/// One raw position of a van.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PositionRow {
+    /// Who.
+    pub van: VanId,
+    /// When its device took it.
+    pub at: Moment,
+    /// Where.
+    pub position: Position,
+    /// Speed over ground, centimetres a second.
+    pub speed_cm_s: Option<u32>,
+    /// Course, degrees from north.
+    pub heading_deg: Option<u16>,
+    /// Radius of doubt, metres.
+    pub accuracy_m: Option<u32>,
+}
+
+/// A tracking device the house knows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Device {
+    /// The van that carries it.
+    pub van: VanId,
+    /// The source its facts are filed under, such as `osmand:FR-HUB-93`.
+    pub source: SourceId,
+}
+
+/// What a customer may ask about personal data through a shop.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Privacy {
+    /// Hand out what is kept on these orders.
+    Export,
+    /// Erase the contacts of these orders.
+    Erase,
+    /// Erase all contacts that came from this shop.
+    EraseShop,
+}
+
+/// A request about personal data; itself free of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PrivacyRequest {
+    /// The shop that passed it on.
+    pub source: SourceId,
+    /// Delivery id: the same request twice is one.
+    pub key: String,
+    /// What is asked.
+    pub kind: Privacy,
+    /// The orders concerned; empty for [`Privacy::EraseShop`].
+    pub orders: Vec<OrderId>,
+}

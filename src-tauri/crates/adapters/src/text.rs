@@ -1,0 +1,95 @@
+//! Numbers and small words as shops and spreadsheets write them.
+
+use model::Service;
+
+/// An amount in cents from `29.90`, `29,90`, `1 234,5` or `29,90 €`. At most two decimals: a third is not money.
+pub(crate) fn cents(text: &str) -> Option<i64> {
+    let clean: String = text.trim().trim_end_matches('€').chars().filter(|c| !c.is_whitespace()).collect();
+    let (whole, part) = clean.split_once(['.', ',']).unwrap_or((&clean, ""));
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    // Some shops write four decimals; zeros beyond the cent say nothing.
+    let part = if part.len() > 2 { part.trim_end_matches('0') } else { part };
+    if whole.is_empty() || whole.len() > 12 || part.len() > 2 || !digits(whole) || !digits(part) {
+        return None;
+    }
+    let whole: i64 = whole.parse().ok()?;
+    let part: i64 = format!("{part:0<2}").parse().ok()?;
+    Some(whole * 100 + part)
+}
+
+/// Cents written as `29.90`.
+pub(crate) fn amount(cents: i64) -> String {
+    let sign = if cents < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
+}
+
+/// A decimal number with point or comma.
+pub(crate) fn decimal(text: &str) -> Option<f64> {
+    let number: f64 = text.trim().replace(',', ".").parse().ok()?;
+    number.is_finite().then_some(number)
+}
+
+/// A whole number, spaces between thousands allowed.
+pub(crate) fn whole(text: &str) -> Option<u32> {
+    let clean: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let plain = !clean.is_empty() && clean.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| clean.parse().ok())?
+}
+
+/// The service a shop means by the code of its shipping line.
+pub(crate) fn service(code: &str) -> Option<Service> {
+    let code = plain(code);
+    Service::parse(&code).or(match code.as_str() {
+        "same_day" | "soir" | "ce_soir" | "livraison_soir" | "livraison_ce_soir" | "soiree" => Some(Service::Evening),
+        "nextday" | "express" | "j+1" | "lendemain" | "demain" | "chrono" => Some(Service::NextDay),
+        "default" | "domicile" | "colissimo" | "economy" | "send_by_seller" => Some(Service::Standard),
+        "click_and_collect" | "retrait" | "relais" | "point_relais" | "collection_point" => Some(Service::Pickup),
+        _ => None,
+    })
+}
+
+/// Lower case, no accents, `_` for spaces and dashes: how words of tables and headers are compared.
+pub(crate) fn plain(text: &str) -> String {
+    let fold = |c: char| match c {
+        'à' | 'â' | 'ä' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'î' | 'ï' => 'i',
+        'ô' | 'ö' => 'o',
+        'ù' | 'û' | 'ü' => 'u',
+        'ç' => 'c',
+        ' ' | '-' | '\'' | '’' | '\u{a0}' => '_',
+        other => other,
+    };
+    text.trim().to_lowercase().chars().map(fold).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_exact() {
+        for (text, value) in [("29,90", 2990), ("29.9", 2990), ("29", 2900), ("1 234,05 €", 123_405), ("0.1000", 10)]
+        {
+            assert_eq!(cents(text), Some(value), "{text}");
+        }
+        for bad in ["", ",5", "-3", "1.234", "1,2,3", "1e3", "12,345", "NaN", "9999999999999"] {
+            assert_eq!(cents(bad), None, "{bad}");
+        }
+        assert_eq!(cents(&amount(2905)), Some(2905));
+        assert_eq!(amount(-5), "-0.05");
+    }
+
+    #[test]
+    fn a_shop_may_name_a_service_its_own_way() {
+        assert_eq!(service("Livraison ce soir"), Some(Service::Evening));
+        assert_eq!(service("next-day"), Some(Service::NextDay));
+        assert_eq!(service("Drone"), None);
+    }
+
+    #[test]
+    fn numbers_stay_numbers() {
+        assert_eq!((decimal("2,5"), decimal("inf"), decimal("x")), (Some(2.5), None, None));
+        assert_eq!((whole("1 200"), whole("-1"), whole(""), whole("99999999999")), (Some(1200), None, None, None));
+    }
+}

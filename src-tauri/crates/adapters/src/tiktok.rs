@@ -1,0 +1,128 @@
+//! TikTok Shop: thin signed notifications, then the order fetched by a signed call.
+//!
+//! A notification says only that an order changed. It is answered 2xx after the fetched order is a durable fact; when
+//! the order cannot be fetched within [`client::PATIENCE`], the answer is 503 and the shop sends again, so its own
+//! retry is the memory of what is still to fetch. Dedup key: order and what became of it, since the shop announces one
+//! change under several notification ids.
+
+pub mod client;
+mod order;
+mod render;
+
+pub use client::TikTokClient;
+pub use order::{Fetched, parse_orders};
+pub use render::{render_cancellation, render_notification, render_order};
+
+use crate::{FeedError, Secret, fields, sign};
+use model::{Channel, OrderId, SourceId};
+use std::collections::BTreeMap;
+
+/// What order ids of TikTok Shop begin with in the house.
+pub const PREFIX: &str = "TT-";
+/// Path of the call that fetches orders.
+pub const ORDERS_PATH: &str = "/order/202309/orders";
+
+/// One shop and the app that speaks for the house there.
+#[derive(Clone, Debug)]
+pub struct Shop {
+    /// The source of its facts, such as `tiktok:maison-lune`; what follows the colon names it in its address
+    /// `/feeds/tiktok/maison-lune`.
+    pub source: SourceId,
+    /// The app's key.
+    pub app_key: String,
+    /// The app's secret: signs notifications and calls.
+    pub app_secret: Secret,
+    /// Token of the calls.
+    pub access_token: Secret,
+    /// The shop's cipher, a parameter of each call.
+    pub shop_cipher: String,
+    /// Where the API answers, without a trailing slash.
+    pub api: String,
+    /// The channel its orders count for.
+    pub channel: Channel,
+}
+
+/// What a notification asks us to do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Heard {
+    /// Fetch this order: it may be ready to ship.
+    Fetch(Order),
+    /// This order is cancelled.
+    Cancelled(Order),
+    /// Nothing that concerns the house; why, as a code.
+    Nothing(&'static str),
+    /// A type nobody knows: to be buried, and acknowledged.
+    Unknown,
+}
+
+/// An order as the shop and the house name it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Order {
+    /// The shop's number.
+    pub number: String,
+    /// The house's id.
+    pub order: OrderId,
+}
+
+impl Order {
+    /// Checks a shop's number.
+    pub(crate) fn new(number: &str, field: &str) -> Result<Self, FeedError> {
+        let bad = |why: String| FeedError::at("bad_id", field, why);
+        if !number.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(bad("an order number holds digits only".into()));
+        }
+        let order = OrderId::new(&format!("{PREFIX}{number}")).map_err(|e| bad(e.to_string()))?;
+        Ok(Self { number: number.to_owned(), order })
+    }
+}
+
+/// Whether the signature of a notification fits the raw body.
+pub fn verify(shop: &Shop, body: &[u8], signature: &str) -> bool {
+    sign::is_hex_mac(shop.app_secret.text().as_bytes(), &[shop.app_key.as_bytes(), body], signature)
+}
+
+/// Signature of an API call: HMAC over secret, path, sorted parameters, body, secret.
+pub fn sign(secret: &Secret, path: &str, query: &BTreeMap<String, String>, body: &[u8]) -> String {
+    let secret = secret.text().as_bytes();
+    let signed = query.iter().filter(|(name, _)| *name != "sign" && *name != "access_token");
+    let parameters: String = signed.flat_map(|(name, value)| [name.as_str(), value.as_str()]).collect();
+    sign::hex_mac(secret, &[secret, path.as_bytes(), parameters.as_bytes(), body, secret])
+}
+
+/// Whether an API call is signed as [`sign`] signs: for the side that answers.
+pub fn is_signed(secret: &Secret, path: &str, query: &BTreeMap<String, String>, body: &[u8]) -> bool {
+    let expected = Secret::new(sign(secret, path, query, body));
+    query.get("sign").is_some_and(|given| sign::same_token(&expected, given))
+}
+
+/// Understands one notification, its signature already verified.
+///
+/// # Errors
+/// `bad_json`, `missing_field`, `bad_id`, `bad_number` with the field.
+pub fn parse(body: &[u8]) -> Result<Heard, FeedError> {
+    let value = fields::json(body)?;
+    let order = || Order::new(&fields::need(&value, "data.order_id")?, "data.order_id");
+    let word = |path: &str| fields::text_at(&value, path).unwrap_or_default().to_ascii_uppercase();
+    match fields::need_whole(&value, "type")? {
+        1 => match word("data.order_status").as_str() {
+            "CANCELLED" => order().map(Heard::Cancelled),
+            // Its payment may still be refused; another notification follows.
+            "UNPAID" | "ON_HOLD" => Ok(Heard::Nothing("not_yet")),
+            "AWAITING_SHIPMENT" => order().map(Heard::Fetch),
+            "" => Err(FeedError::at("missing_field", "data.order_status", "this field is needed")),
+            _ => Ok(Heard::Nothing("nothing_to_do")),
+        },
+        // A request the seller has still to grant changes nothing yet.
+        11 => match word("data.cancel_status").as_str() {
+            "" | "CANCELLATION_REQUEST_SUCCESS" | "CANCELLATION_REQUEST_COMPLETE" | "CANCELLED" => {
+                order().map(Heard::Cancelled)
+            }
+            _ => Ok(Heard::Nothing("not_yet")),
+        },
+        2..=10 | 12 => Ok(Heard::Nothing("nothing_to_do")),
+        _ => Ok(Heard::Unknown),
+    }
+}
+
+#[cfg(test)]
+mod tests;

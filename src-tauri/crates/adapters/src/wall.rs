@@ -1,0 +1,120 @@
+//! Reads dates, times and moments as people and machines write them. Wall times are those of Paris.
+
+use jiff::{Timestamp, civil};
+use model::Moment;
+
+/// Years outside which a date is a slip of the pen.
+const YEARS: std::ops::RangeInclusive<i16> = 2000..=2099;
+
+/// `2026-11-28` or `28/11/2026`.
+pub(crate) fn date(text: &str) -> Option<civil::Date> {
+    let text = text.trim();
+    let (year, month, day) = if text.contains('/') {
+        let mut parts = text.split('/');
+        let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+        parts.next().is_none().then_some((year, month, day))?
+    } else {
+        let mut parts = text.split('-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        parts.next().is_none().then_some((year, month, day))?
+    };
+    let (year, month, day) = (digits(year, 4)? as i16, digits(month, 2)? as i8, digits(day, 2)? as i8);
+    YEARS.contains(&year).then(|| civil::Date::new(year, month, day).ok())?
+}
+
+/// `08:00`, `8h00`, `8h`, `08:00:30`, as minutes after midnight; seconds are read and left out. `24:00` is 1440.
+pub(crate) fn minute(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let mut parts = text.split([':', 'h', 'H']);
+    let hour = u32::from(digits(parts.next()?, 2)?);
+    let minute = match parts.next() {
+        None => return None,
+        Some("") => 0,
+        Some(part) => u32::from(digits(part, 2)?),
+    };
+    let second = parts.next().map_or(Some(0), |part| digits(part, 2))?;
+    let total = hour * 60 + minute;
+    (total <= 1440 && minute < 60 && second < 60 && parts.next().is_none()).then_some(total)
+}
+
+/// The moment at which clocks in Paris show this minute of this day.
+pub(crate) fn on(day: civil::Date, minute: u32) -> Option<Moment> {
+    let (day, minute) = if minute >= 1440 { (day.tomorrow().ok()?, minute - 1440) } else { (day, minute) };
+    Some(Moment::at_paris(day.at((minute / 60) as i8, (minute % 60) as i8, 0, 0)))
+}
+
+/// A date and a time of Paris (`2026-11-28 10:05`, `28/11/2026 10h05`), or an instant with its offset.
+pub(crate) fn moment(text: &str) -> Option<Moment> {
+    let text = text.trim();
+    instant(text).or_else(|| {
+        let (day, time) = text.split_once([' ', 'T'])?;
+        on(date(day)?, minute(time)?)
+    })
+}
+
+/// An ISO 8601 instant with its offset: `2026-11-28T10:05:00+01:00`, `…Z`.
+pub(crate) fn instant(text: &str) -> Option<Moment> {
+    let stamp: Timestamp = text.trim().parse().ok()?;
+    in_range(stamp.as_millisecond())
+}
+
+/// Seconds or milliseconds since 1970: below 2^31 seconds, above milliseconds (the OsmAnd rule).
+pub(crate) fn epoch(number: i64) -> Option<Moment> {
+    in_range(if number < 1 << 31 { number.checked_mul(1_000)? } else { number })
+}
+
+/// An instant written as ISO 8601 in UTC, with milliseconds.
+pub(crate) fn iso(moment: Moment) -> String {
+    let stamp = Timestamp::from_millisecond(moment.0).unwrap_or(Timestamp::UNIX_EPOCH);
+    format!("{stamp:.3}")
+}
+
+/// 2000 to 2099: a device without a clock says 1970.
+fn in_range(ms: i64) -> Option<Moment> {
+    (946_684_800_000..4_102_444_800_000).contains(&ms).then_some(Moment(ms))
+}
+
+fn digits(text: &str, most: usize) -> Option<u16> {
+    let plain = !text.is_empty() && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_french_and_an_iso_date_are_the_same_day() {
+        assert_eq!(date("28/11/2026"), date("2026-11-28"));
+        for bad in ["", "28/11", "28/11/26", "2026-13-01", "2026-02-30", "28-11-2026", "1926-11-28", "2026-11-28-1"] {
+            assert_eq!(date(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        assert_eq!(minute("08:05"), Some(485));
+        assert_eq!(minute("8h05"), Some(485));
+        assert_eq!(minute("19h"), Some(1140));
+        assert_eq!(minute("24:00"), Some(1440));
+        for bad in ["", "8", "25:00", "08:60", "8:0:0:0", "-1:00", "24:01"] {
+            assert_eq!(minute(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_wall_time_is_paris_and_an_offset_is_obeyed() {
+        let show = Moment(1_795_856_400_000);
+        for text in ["2026-11-28 10:00", "28/11/2026 10h00", "2026-11-28T10:00:00+01:00", "2026-11-28T09:00:00Z"] {
+            assert_eq!(moment(text), Some(show), "{text}");
+        }
+        assert_eq!(moment(&iso(Moment(show.0 + 123))), Some(Moment(show.0 + 123)));
+    }
+
+    #[test]
+    fn an_epoch_is_seconds_or_milliseconds_and_plausible() {
+        assert_eq!(epoch(1_795_856_400), Some(Moment(1_795_856_400_000)));
+        assert_eq!(epoch(1_795_856_400_000), Some(Moment(1_795_856_400_000)));
+        assert_eq!((epoch(0), epoch(-1), epoch(i64::MAX), epoch(i64::MIN)), (None, None, None, None));
+    }
+}
