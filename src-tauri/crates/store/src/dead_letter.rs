@@ -34,26 +34,35 @@ pub struct DeadLetter {
 
 impl Store {
     /// Keeps a letter, and forgets the oldest beyond [`DEAD_LETTERS_MAX`].
-    pub async fn bury(&self, letter: &DeadLetter) -> Result<(), StoreError> {
+    /// Gives its number, which is never given twice.
+    pub async fn bury(&self, letter: &DeadLetter) -> Result<u64, StoreError> {
         let excerpt = self.seal.close(HOLDER, cut(&letter.excerpt, EXCERPT_MAX).as_bytes())?;
         let body = self.seal.close(HOLDER, &letter.body[..letter.body.len().min(BODY_MAX)])?;
-        sqlx::query!(
-            "with buried as (
-                 insert into dead_letter (at, source, code, message, excerpt, body)
-                 values ($1, $2, $3, $4, $5, $6) returning id
-             )
-             delete from dead_letter where id <= (select id from buried) - $7::bigint",
+        let mut transaction = self.pool.begin().await?;
+        let id = sqlx::query_scalar!(
+            "insert into dead_letter (at, source, code, message, excerpt, body)
+             values ($1, $2, $3, $4, $5, $6) returning id",
             letter.at.0,
             letter.source.as_str(),
             printable(&letter.code),
             printable(&letter.message),
             excerpt,
             body,
-            DEAD_LETTERS_MAX,
         )
-        .execute(&self.pool)
+        .fetch_one(&mut *transaction)
         .await?;
-        Ok(())
+        sqlx::query!("delete from dead_letter where id <= $1", id.saturating_sub(DEAD_LETTERS_MAX))
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(id.unsigned_abs())
+    }
+
+    /// How many letters there are.
+    pub async fn dead_letters_count(&self) -> Result<u32, StoreError> {
+        let count =
+            sqlx::query_scalar!(r#"select count(*) as "count!" from dead_letter"#).fetch_one(&self.pool).await?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     /// The newest letters, newest first, at most `limit` (and 1 000).

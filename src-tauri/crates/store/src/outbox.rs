@@ -8,7 +8,7 @@ use model::{Effect, Moment, Seq};
 use sqlx::{Postgres, Transaction};
 
 /// Most effects one look gives.
-const PENDING_MAX: u32 = 1_000;
+const PENDING_MAX: u32 = 20_000;
 
 /// An effect with the event that asked for it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,7 +37,7 @@ pub struct OutboxItem {
 }
 
 impl Store {
-    /// Up to `limit` (at most 1 000) effects that are due, oldest event first.
+    /// Up to `limit` (at most 20 000) effects that are due, oldest event first.
     pub async fn pending(&self, now: Moment, limit: u32) -> Result<Vec<OutboxItem>, StoreError> {
         let rows = sqlx::query!(
             "select seq, n, body, attempts from outbox

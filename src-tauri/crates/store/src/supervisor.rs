@@ -29,18 +29,14 @@ const START_MAX: Duration = Duration::from_secs(300);
 /// How the private server is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ClusterState {
-    /// The files are being made, at the very first start.
-    Creating,
-    /// It starts.
+    /// It starts; at the very first start its files are made.
     Starting,
     /// It starts and repairs itself: it was not stopped in good order.
     Recovering,
     /// It answers.
     Ready,
-    /// It has died and will be started again.
+    /// It has died and will be started again, or it was stopped.
     Down,
-    /// It was stopped on demand, or will not be started again.
-    Stopped,
 }
 
 /// Owns the server: dropped, it stops the server without waiting.
@@ -94,7 +90,7 @@ impl Supervisor {
     }
 
     /// How the server is, now and from now on.
-    pub fn state(&self) -> watch::Receiver<ClusterState> {
+    pub fn watch(&self) -> watch::Receiver<ClusterState> {
         self.state.clone()
     }
 
@@ -108,7 +104,8 @@ impl Supervisor {
     pub async fn stop(mut self) {
         // Nobody listens only when it has already ended.
         let _ = self.stop.send(());
-        let _ = self.state.wait_for(|state| *state == ClusterState::Stopped).await;
+        // The watcher drops its end when the server has ended.
+        while self.state.changed().await.is_ok() {}
     }
 }
 

@@ -5,6 +5,8 @@ use model::{Moment, Position, SignalKind, SkuId, VanId};
 use sqlx::{Postgres, Transaction};
 use std::collections::BTreeMap;
 
+const COPY_POSITIONS: &str = "copy van_position (at, van, lat_e5, lon_e5, speed_cm_s, heading_deg) from stdin binary";
+
 /// Where a van was.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct VanFix {
@@ -14,6 +16,10 @@ pub struct VanFix {
     pub van: VanId,
     /// Where.
     pub position: Position,
+    /// Speed over ground, centimetres a second.
+    pub speed_cm_s: Option<u32>,
+    /// Course, degrees from north.
+    pub heading_deg: Option<u16>,
 }
 
 /// Counts from a show.
@@ -37,11 +43,13 @@ impl Store {
         let mut rows = CopyRows::default();
         let mut last: BTreeMap<VanId, VanFix> = BTreeMap::new();
         for fix in fixes {
-            rows.begin(4);
+            rows.begin(6);
             rows.bigint(fix.at.0);
             rows.text(fix.van.as_str());
             rows.integer(fix.position.lat_e5);
             rows.integer(fix.position.lon_e5);
+            rows.maybe(fix.speed_cm_s, |rows, speed| rows.bigint(i64::from(speed)));
+            rows.maybe(fix.heading_deg, |rows, heading| rows.integer(i32::from(heading)));
             let newest = last.entry(fix.van).or_insert(*fix);
             if fix.at >= newest.at {
                 *newest = *fix;
@@ -49,7 +57,7 @@ impl Store {
         }
         self.make_days(fixes.iter().map(|fix| fix.at)).await?;
         let mut transaction = self.relaxed().await?;
-        copy(&mut transaction, "copy van_position (at, van, lat_e5, lon_e5) from stdin binary", rows).await?;
+        copy(&mut transaction, COPY_POSITIONS, rows).await?;
         remember(&mut transaction, &last).await?;
         Ok(transaction.commit().await?)
     }
@@ -63,10 +71,7 @@ impl Store {
             rows.text(&count.room.replace('\0', ""));
             rows.text(count.kind.as_str());
             rows.bigint(i64::from(count.n));
-            match &count.sku {
-                Some(sku) => rows.text(sku.as_str()),
-                None => rows.null(),
-            }
+            rows.maybe(count.sku, |rows, sku| rows.text(sku.as_str()));
         }
         self.make_days(counts.iter().map(|count| count.at)).await?;
         let mut transaction = self.relaxed().await?;
@@ -76,18 +81,20 @@ impl Store {
 
     /// Where each van was last seen, by van.
     pub async fn last_fixes(&self) -> Result<Vec<VanFix>, StoreError> {
-        let rows =
-            sqlx::query!("select van, at, lat_e5, lon_e5 from van_last order by van").fetch_all(&self.pool).await?;
-        let fix = |van: &str, at, lat_e5, lon_e5| {
-            Some(VanFix { at: Moment(at), van: VanId::new(van).ok()?, position: Position { lat_e5, lon_e5 } })
-        };
-        Ok(rows.iter().filter_map(|row| fix(&row.van, row.at, row.lat_e5, row.lon_e5)).collect())
+        let rows = sqlx::query_as!(
+            FixRow,
+            "select van, at, lat_e5, lon_e5, speed_cm_s, heading_deg from van_last order by van"
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().filter_map(FixRow::fix).collect())
     }
 
     /// The way of one van in `from..until`, oldest first, at most `limit` (and 100 000) positions.
     pub async fn track(&self, van: VanId, from: Moment, until: Moment, limit: u32) -> Result<Vec<VanFix>, StoreError> {
-        let rows = sqlx::query!(
-            "select at, lat_e5, lon_e5 from van_position
+        let rows = sqlx::query_as!(
+            FixRow,
+            "select van, at, lat_e5, lon_e5, speed_cm_s, heading_deg from van_position
              where van = $1 and at >= $2 and at < $3 order by at limit $4",
             van.as_str(),
             from.0,
@@ -96,11 +103,7 @@ impl Store {
         )
         .fetch_all(&self.pool)
         .await?;
-        let place = |lat_e5, lon_e5| Position { lat_e5, lon_e5 };
-        Ok(rows
-            .into_iter()
-            .map(|row| VanFix { at: Moment(row.at), van, position: place(row.lat_e5, row.lon_e5) })
-            .collect())
+        Ok(rows.into_iter().filter_map(FixRow::fix).collect())
     }
 
     /// A transaction whose commit does not wait for the disk.
@@ -132,19 +135,48 @@ async fn remember(
     let at: Vec<i64> = last.values().map(|fix| fix.at.0).collect();
     let lat: Vec<i32> = last.values().map(|fix| fix.position.lat_e5).collect();
     let lon: Vec<i32> = last.values().map(|fix| fix.position.lon_e5).collect();
+    let speed: Vec<Option<i64>> = last.values().map(|fix| fix.speed_cm_s.map(i64::from)).collect();
+    let heading: Vec<Option<i32>> = last.values().map(|fix| fix.heading_deg.map(i32::from)).collect();
     sqlx::query!(
-        "insert into van_last (van, at, lat_e5, lon_e5)
-         select * from unnest($1::text[], $2::bigint[], $3::integer[], $4::integer[])
-         on conflict (van) do update set at = excluded.at, lat_e5 = excluded.lat_e5, lon_e5 = excluded.lon_e5
+        "insert into van_last (van, at, lat_e5, lon_e5, speed_cm_s, heading_deg)
+         select * from unnest($1::text[], $2::bigint[], $3::integer[], $4::integer[], $5::bigint[], $6::integer[])
+         on conflict (van) do update
+         set (at, lat_e5, lon_e5, speed_cm_s, heading_deg) =
+             (excluded.at, excluded.lat_e5, excluded.lon_e5, excluded.speed_cm_s, excluded.heading_deg)
          where excluded.at >= van_last.at",
         &vans,
         &at,
         &lat,
         &lon,
+        &speed as &[Option<i64>],
+        &heading as &[Option<i32>],
     )
     .execute(&mut **transaction)
     .await?;
     Ok(())
+}
+
+/// A position as the database gives it.
+struct FixRow {
+    van: String,
+    at: i64,
+    lat_e5: i32,
+    lon_e5: i32,
+    speed_cm_s: Option<i64>,
+    heading_deg: Option<i32>,
+}
+
+impl FixRow {
+    /// Nothing, when the row was not written by us.
+    fn fix(self) -> Option<VanFix> {
+        Some(VanFix {
+            at: Moment(self.at),
+            van: VanId::new(&self.van).ok()?,
+            position: Position { lat_e5: self.lat_e5, lon_e5: self.lon_e5 },
+            speed_cm_s: self.speed_cm_s.and_then(|speed| u32::try_from(speed).ok()),
+            heading_deg: self.heading_deg.and_then(|heading| u16::try_from(heading).ok()),
+        })
+    }
 }
 
 /// Rows in Postgres' binary COPY format.
@@ -175,8 +207,11 @@ impl CopyRows {
     fn text(&mut self, text: &str) {
         self.field(text.as_bytes());
     }
-    fn null(&mut self) {
-        self.0.extend((-1i32).to_be_bytes());
+    fn maybe<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
+        match value {
+            Some(value) => write(self, value),
+            None => self.0.extend((-1i32).to_be_bytes()),
+        }
     }
     fn finish(mut self) -> Vec<u8> {
         self.0.extend((-1i16).to_be_bytes());
@@ -193,7 +228,7 @@ mod tests {
         let mut rows = CopyRows::default();
         rows.begin(2);
         rows.integer(7);
-        rows.null();
+        rows.maybe(None::<i32>, CopyRows::integer);
         let bytes = rows.finish();
         assert_eq!(&bytes[..11], b"PGCOPY\n\xff\r\n\0");
         assert_eq!(&bytes[19..], [0, 2, 0, 0, 0, 4, 0, 0, 0, 7, 255, 255, 255, 255, 255, 255]);

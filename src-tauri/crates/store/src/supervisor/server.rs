@@ -57,7 +57,7 @@ impl Watch {
             tracing::error!(%error, "the database server cannot run");
             self.tell(Err(error));
         }
-        self.report.send_replace(ClusterState::Stopped);
+        self.report.send_replace(ClusterState::Down);
     }
 
     fn tell(&mut self, outcome: Result<(), StoreError>) {
@@ -69,7 +69,6 @@ impl Watch {
 
     fn prepare(&self) -> Result<(), StoreError> {
         if self.cluster.major().is_none() {
-            self.report.send_replace(ClusterState::Creating);
             self.cluster.make(&self.binaries)?;
         }
         self.cluster.configure()
