@@ -21,7 +21,7 @@ create table customer_order (
     promise    bigint,
     reason     text,
     updated_at bigint  not null,
-    constraint order_cancelled_has_reason check (state not in ('declined', 'cancelled') or reason is not null)
+    constraint order_ended_for_a_reason check ((state in ('declined', 'cancelled')) = (reason is not null))
 );
 
 create index customer_order_placed on customer_order (placed_at);
@@ -42,18 +42,20 @@ create table order_line (
 create index order_line_parcel on order_line (parcel) where parcel is not null;
 
 create table parcel (
-    id         text   not null primary key,
-    "order"    text   not null references customer_order (id),
-    node       text   not null,
-    state      text   not null check (state in ('planned', 'released', 'picking', 'packed', 'shipped', 'delivered')),
-    departure  text,
-    van        text,
-    eta        bigint not null,
-    updated_at bigint not null
+    id          text   not null primary key,
+    "order"     text   not null references customer_order (id),
+    node        text   not null,
+    state       text   not null check (state in ('waiting', 'released', 'picking', 'packed', 'left', 'delivered')),
+    departure   text,
+    van         text,
+    prepared_in bigint not null,
+    eta         bigint not null,
+    cost_cents  bigint not null,
+    updated_at  bigint not null
 );
 
 create index parcel_order on parcel ("order");
-create index parcel_van on parcel (van) where van is not null and state = 'shipped';
+create index parcel_van on parcel (van) where van is not null and state = 'left';
 
 -- `allocated` is what is promised and on the shelf; `short` is what was promised when a later count
 -- found the shelf emptier. Only a count may make a shortage: a promise beyond the shelf is refused

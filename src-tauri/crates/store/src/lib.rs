@@ -25,7 +25,7 @@ pub use dead_letter::{BODY_MAX, DEAD_LETTERS_MAX, DeadLetter, EXCERPT_MAX, MESSA
 pub use error::StoreError;
 pub use log::Batch;
 pub use outbox::{OutboxItem, OutboxRow};
-pub use projection::{OrderRow, StockRow};
+pub use projection::{LineRow, OrderRow, ParcelRow, ParcelStage, StockRow};
 pub use settings::Settings;
 pub use snapshot::SNAPSHOTS_KEPT;
 pub use store::Store;

@@ -1,9 +1,108 @@
-//! Orders, parcels and stock as the log tells them: for history screens, and as a second lock.
+//! Orders, parcels and stock as the log tells them: for history screens, and as a second lock on the
+//! books. Decides nothing, and can be made again from the log at any time.
 
-/// An order as the history screens show it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct OrderRow {}
+mod book;
+mod ledger;
+mod load;
+mod save;
+mod scope;
 
-/// The stock of one SKU at one node.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct StockRow {}
+pub use ledger::{LineRow, OrderRow, ParcelRow, ParcelStage, StockRow};
+
+use crate::{
+    Store, StoreError,
+    row::{place, seq},
+};
+use book::Book;
+use model::{Event, Moment, OrderId, Seq};
+use scope::Scope;
+
+/// Events projected in one transaction: small enough that a screen never waits for it.
+const STEP: u32 = 2_000;
+/// Most orders one look gives.
+const ORDERS_MAX: u32 = 10_000;
+
+impl Store {
+    /// The last event that the projection has seen.
+    pub async fn projected(&self) -> Result<Seq, StoreError> {
+        let at = sqlx::query_scalar!("select seq from projection").fetch_one(&self.pool).await?;
+        Ok(seq(at))
+    }
+
+    /// Projects events, in one transaction; those it has seen are passed over, a gap is an error.
+    /// `Refused` means that the books promise more than the shelf holds, or another broken rule.
+    pub async fn project(&self, events: &[Event]) -> Result<Seq, StoreError> {
+        let mut transaction = self.relaxed().await?;
+        let at = sqlx::query_scalar!("select seq from projection for update").fetch_one(&mut *transaction).await?;
+        let seen = seq(at);
+        let new = &events[events.partition_point(|event| event.seq <= seen)..];
+        let (Some(first), Some(last)) = (new.first(), new.last()) else { return Ok(seen) };
+        if first.seq.0 != seen.0.saturating_add(1) {
+            return Err(StoreError::Gap { expected: Seq(seen.0.saturating_add(1)), got: first.seq });
+        }
+        let scope = Scope::of(new);
+        if !scope.is_empty() {
+            let before = load::book(&mut transaction, &scope).await?;
+            let mut after: Book = before.clone();
+            new.iter().for_each(|event| after.apply(event));
+            save::changes(&mut transaction, &before, &after).await?;
+        }
+        sqlx::query!("update projection set seq = $1", place(last.seq)).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(last.seq)
+    }
+
+    /// Projects one step of what the log holds and the projection has not seen. Gives where it is
+    /// then; call again until that no longer moves.
+    pub async fn catch_up(&self) -> Result<Seq, StoreError> {
+        let seen = self.projected().await?;
+        let events = self.events(Seq(seen.0.saturating_add(1)), STEP).await?;
+        if events.is_empty() { Ok(seen) } else { self.project(&events).await }
+    }
+
+    /// Forgets the projection and makes it again from the whole log. Screens see it grow meanwhile.
+    pub async fn rebuild(&self) -> Result<Seq, StoreError> {
+        let mut transaction = self.relaxed().await?;
+        sqlx::query!("update projection set seq = 0").execute(&mut *transaction).await?;
+        sqlx::query!("truncate order_line, parcel, customer_order, stock").execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        let mut at = Seq(0);
+        loop {
+            let next = self.catch_up().await?;
+            if next == at {
+                return Ok(at);
+            }
+            at = next;
+        }
+    }
+
+    /// One order with its lines and parcels.
+    pub async fn order(&self, id: OrderId) -> Result<Option<OrderRow>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let book = load::book(&mut transaction, &Scope::order(id)).await?;
+        Ok(book.orders().next())
+    }
+
+    /// Orders placed before a moment, newest first, with their lines and parcels; at most `limit`
+    /// (and 10 000).
+    pub async fn orders(&self, placed_before: Moment, limit: u32) -> Result<Vec<OrderRow>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let ids = sqlx::query_scalar!(
+            "select id from customer_order where placed_at < $1 order by placed_at desc, id desc limit $2",
+            placed_before.0,
+            i64::from(limit.min(ORDERS_MAX)),
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
+        let scope = Scope::orders(ids.iter().filter_map(|id| OrderId::new(id).ok()));
+        let mut orders: Vec<OrderRow> = load::book(&mut transaction, &scope).await?.orders().collect();
+        orders.sort_by(|a, b| (b.placed_at, b.order).cmp(&(a.placed_at, a.order)));
+        Ok(orders)
+    }
+
+    /// All stock, by node and SKU.
+    pub async fn stock(&self) -> Result<Vec<StockRow>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        load::all_stock(&mut transaction).await
+    }
+}

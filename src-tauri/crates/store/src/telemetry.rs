@@ -107,7 +107,7 @@ impl Store {
     }
 
     /// A transaction whose commit does not wait for the disk.
-    async fn relaxed(&self) -> Result<Transaction<'_, Postgres>, StoreError> {
+    pub(crate) async fn relaxed(&self) -> Result<Transaction<'_, Postgres>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         sqlx::query!("set local synchronous_commit = off").execute(&mut *transaction).await?;
         Ok(transaction)
