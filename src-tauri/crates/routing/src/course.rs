@@ -7,6 +7,10 @@ use model::{Moment, Span, Stop, StopKind, Tour, VanId};
 /// doors of a neighbourhood, with a park-and-walk between them.
 pub(crate) const HOP: Span = Span::minutes(1);
 
+/// Of two tours of one length, that which serves its customers sooner is better: each of them counts their wait
+/// since the departure with this part (one in so many) of driving time.
+pub(crate) const PATIENCE: i64 = 20;
+
 /// A van this near to its next stop is standing at it.
 const AT_DOOR: Span = Span::seconds(30);
 
@@ -31,7 +35,9 @@ impl Visit {
 /// Where a visit can be put, and what that costs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Slot {
-    /// Driving added, and a quarter of waiting, in milliseconds.
+    /// True when somebody would be left with less than the comfort asked for. Such slots sort last.
+    pub(crate) tight: bool,
+    /// Driving added, a quarter of waiting, and a twentieth of what customers wait longer, in milliseconds.
     pub(crate) cost: i64,
     /// Index that the visit would take.
     pub(crate) index: usize,
@@ -94,39 +100,41 @@ impl Course {
         course
     }
 
-    /// The cheapest place for a visit at or after `from`, keeping everybody at least `margin` early.
-    pub(crate) fn best_slot(&self, visit: &Visit, from: usize, margin: Span) -> Option<Slot> {
-        self.slots(visit, from, margin).min()
-    }
-
-    /// All places for a visit at or after `from`, in order of index.
+    /// All places for a visit at or after `from` that make nobody late, in order of index; those that leave
+    /// somebody less than `comfort` early are tight.
     pub(crate) fn slots<'a>(
         &'a self,
         visit: &'a Visit,
         from: usize,
-        margin: Span,
+        comfort: Span,
     ) -> impl Iterator<Item = Slot> + use<'a> {
         let last = self.visits.len();
         let from = from.max(self.frozen);
         let mut into = self.drive_to(from, visit.point);
         (from..=last).filter_map(move |index| {
             let onward = self.drive_from(visit.point, index);
-            let slot = self.slot(visit, index, into, onward, margin);
+            let slot = self.slot(visit, index, into, onward, comfort);
             // Driving times are the same both ways, so this leg leads into the next place tried.
             into = onward;
             slot
         })
     }
 
-    fn slot(&self, visit: &Visit, index: usize, into: Span, onward: Span, margin: Span) -> Option<Slot> {
+    fn slot(&self, visit: &Visit, index: usize, into: Span, onward: Span, comfort: Span) -> Option<Slot> {
         let eta = self.arrive(index, into);
         let begins = eta.max(visit.stop.earliest);
         let next_eta = (begins + visit.stop.service).max(self.floor) + onward;
         let was = self.visits.get(index).map_or(self.returns, |next| next.stop.eta);
         let (delay, room) = (next_eta - was, *self.room.get(index)?);
-        let fine = eta + margin <= visit.due && (delay <= Span::ZERO || delay + margin <= room);
+        let keeps = |margin: Span| eta + margin <= visit.due && (delay <= Span::ZERO || delay + margin <= room);
+        if !keeps(Span::ZERO) {
+            return None;
+        }
         let added = (into + onward).0.saturating_sub(self.legs.get(index)?.0);
-        fine.then(|| Slot { cost: added.saturating_add((begins - eta).0 / 4), index })
+        let behind = i64::try_from(self.visits.len().saturating_sub(index)).unwrap_or(i64::MAX);
+        let patience = ((eta - self.ready).0 / PATIENCE).saturating_add((delay.0 / PATIENCE).saturating_mul(behind));
+        let cost = added.saturating_add((begins - eta).0 / 4).saturating_add(patience);
+        Some(Slot { tight: !keeps(comfort), cost, index })
     }
 
     /// True when `n` more parcels fit from the visit before index `from` on until index `until`.

@@ -3,7 +3,7 @@
 
 use crate::{
     VanState, VanStatus,
-    course::{HOP, Visit},
+    course::{HOP, PATIENCE, Visit},
     travel::Point,
 };
 use model::{Draws, Moment, NodeId, Seed, Span, StopKind, Tour};
@@ -152,7 +152,8 @@ impl Search {
     }
 }
 
-/// Arrival at each visit, return, and the driving and quarter of waiting in milliseconds.
+/// Arrival at each visit, return, and cost: driving, a quarter of waiting, a twentieth of customers' wait, in
+/// milliseconds.
 fn drive(pool: &[Visit], yard: &Yard, order: &[usize]) -> (Vec<Moment>, Moment, i64) {
     let mut etas = Vec::with_capacity(order.len());
     let (returns, cost) = follow(pool, yard, order, |_, eta| {
@@ -188,7 +189,8 @@ fn follow(
             return None;
         }
         let begins = eta.max(visit.stop.earliest);
-        cost = cost.saturating_add(leg.0).saturating_add((begins - eta).0 / 4);
+        let patience = (eta - yard.departs).0 / PATIENCE;
+        cost = cost.saturating_add(leg.0).saturating_add((begins - eta).0 / 4).saturating_add(patience);
         (here, time, hop) = (visit.point, begins + visit.stop.service, HOP);
     }
     let home = here.travel(yard.point).max(hop);

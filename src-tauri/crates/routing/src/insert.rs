@@ -72,22 +72,19 @@ fn insert_at(vans: &[&VanState], jobs: &[Job], now: Moment, planned: &mut Planne
     }
 }
 
-/// The van and the place in its tour, first with comfort, then to the last minute.
+/// The van and the place in its tour: with comfort where there is some, else to the last minute.
 fn choose(courses: &[Course], visit: &Visit, now: Moment) -> Result<(usize, usize), Reason> {
     let parcels = visit.stop.parcels.len();
     let fitting = || courses.iter().enumerate().filter(|(_, course)| course.fits(parcels, 0, 0));
     if fitting().next().is_none() {
         return Err(Reason::NoVan);
     }
-    let best = |margin: Span| {
-        let priced = fitting().filter_map(|(nth, course)| {
-            let slot = course.best_slot(visit, 0, margin).filter(|slot| course.fits(parcels, 0, slot.index))?;
-            // A van that starts its shift later is a little dearer than one that stands ready.
-            Some((slot.cost.saturating_add((course.ready - now).0 / 10), nth, slot.index))
-        });
-        priced.min()
-    };
-    best(COMFORT).or_else(|| best(Span::ZERO)).map(|(_, nth, index)| (nth, index)).ok_or(Reason::NoWindow)
+    let priced = fitting().filter_map(|(nth, course)| {
+        let slot = course.slots(visit, 0, COMFORT).filter(|slot| course.fits(parcels, 0, slot.index)).min()?;
+        // A van that starts its shift later is a little dearer than one that stands ready.
+        Some((slot.tight, slot.cost.saturating_add((course.ready - now).0 / 10), nth, slot.index))
+    });
+    priced.min().map(|(_, _, nth, index)| (nth, index)).ok_or(Reason::NoWindow)
 }
 
 /// Later than the hold when that only replaces waiting at a door, earlier when the slack demands it.

@@ -13,6 +13,9 @@ mod retime;
 pub mod travel;
 mod van;
 
+#[cfg(test)]
+mod stories;
+
 pub use improve::improve;
 pub use insert::{BATCH_MAX, HOLD, insert};
 pub use job::{Job, Planned};
