@@ -1,0 +1,316 @@
+//! The robots of one node, their missions, and the people who pack behind them. Chooses nothing:
+//! it does what it is told, as slowly as the real ones.
+
+use crate::{
+    Script,
+    agenda::{Agenda, Task, caused, fact, source},
+    bench::{packed, short},
+    drive::{Drive, Floor},
+    network::Network,
+    yard::Yard,
+};
+use model::{
+    Cell, Draws, Fact, FleetWindow, Mission, Moment, NodeId, ParcelId, PickTask, RobotAt, RobotId, Seed, Seq, SkuId,
+    Span, Via,
+};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
+
+/// One robot's work.
+#[derive(Clone, Debug, Default)]
+struct Robot {
+    work: Option<Work>,
+    /// Number of the dwell it is in; another number means that it has moved since.
+    dwell: Option<u64>,
+    stalled: u32,
+    down: bool,
+    told: Option<Seq>,
+}
+
+/// A mission under way.
+#[derive(Clone, Debug)]
+struct Work {
+    picks: VecDeque<PickTask>,
+    parcels: Vec<ParcelId>,
+    station: Cell,
+    laden: bool,
+}
+
+impl Work {
+    fn target(&self) -> Cell {
+        self.picks.front().map_or(self.station, |pick| pick.cell)
+    }
+}
+
+/// All robots of a node.
+#[derive(Clone, Debug)]
+pub(crate) struct Fleet {
+    script: Arc<Script>,
+    node: NodeId,
+    floor: Floor,
+    names: Vec<RobotId>,
+    numbers: BTreeMap<RobotId, u16>,
+    robots: Vec<Robot>,
+    drive: Option<(Drive, Option<Seq>)>,
+    last_window: u64,
+    dwells: u64,
+    /// When each packer of each station is free.
+    packers: BTreeMap<Cell, Vec<Moment>>,
+    packers_per_station: u32,
+    draws: Draws,
+}
+
+impl Fleet {
+    /// Robots at their homes; those without a free home are left out.
+    pub fn new(node: NodeId, network: &Network, script: Arc<Script>, seed: Seed) -> Option<Self> {
+        let grid = network.grids.get(&node)?;
+        let mut floor = Floor::new(grid.width, &grid.rows);
+        let (mut names, mut numbers) = (Vec::new(), BTreeMap::new());
+        for card in network.robots.values().filter(|card| card.node == node) {
+            if floor.add(card.home) {
+                numbers.insert(card.robot, names.len() as u16);
+                names.push(card.robot);
+            }
+        }
+        Some(Self {
+            script,
+            node,
+            floor,
+            robots: vec![Robot::default(); names.len()],
+            names,
+            numbers,
+            drive: None,
+            last_window: 0,
+            dwells: 0,
+            packers: BTreeMap::new(),
+            packers_per_station: grid.packers_per_station.max(1),
+            draws: seed.stream(&format!("fleet {node}")),
+        })
+    }
+
+    /// A robot gets a mission; what it had before goes back to the shelf.
+    pub fn assign(
+        &mut self,
+        now: Moment,
+        cause: Seq,
+        robot: RobotId,
+        mission: &Mission,
+        vias: &[(ParcelId, Via)],
+        yard: &mut Yard,
+        agenda: &mut Agenda,
+    ) {
+        let Some(number) = self.numbers.get(&robot).copied() else { return };
+        let held = &mut self.robots[usize::from(number)];
+        if held.down || held.told >= Some(cause) {
+            return; // told before
+        }
+        held.told = Some(cause);
+        drop_work(held, yard);
+        for (parcel, via) in vias {
+            let picks = mission.picks.iter().filter(|pick| pick.parcel == *parcel);
+            let items: Vec<(SkuId, u32)> = picks.map(|pick| (pick.sku, pick.qty)).collect();
+            yard.list(*parcel, self.node, *via, items);
+        }
+        held.work = Some(Work {
+            picks: mission.picks.iter().copied().collect(),
+            parcels: vias.iter().map(|(parcel, _)| *parcel).collect(),
+            station: mission.station,
+            laden: false,
+        });
+        self.arrive(now, number, agenda);
+    }
+
+    /// A parcel is not wanted any more: its picks are skipped, what was picked goes back.
+    pub fn stop(&mut self, now: Moment, parcel: ParcelId, agenda: &mut Agenda) {
+        for number in 0..self.robots.len() as u16 {
+            let robot = &mut self.robots[usize::from(number)];
+            let Some(work) = robot.work.as_mut().filter(|work| work.parcels.contains(&parcel)) else { continue };
+            let target = work.target();
+            work.parcels.retain(|held| *held != parcel);
+            work.picks.retain(|pick| pick.parcel != parcel);
+            if work.target() != target {
+                robot.dwell = None;
+            }
+            if work.picks.is_empty() && !work.laden {
+                (robot.work, robot.dwell) = (None, None);
+            }
+            self.arrive(now, number, agenda);
+        }
+    }
+
+    /// A window to drive. An old or repeated one is passed over; a new one replaces the one under way.
+    pub fn drive(&mut self, now: Moment, cause: Seq, window: &FleetWindow, agenda: &mut Agenda) {
+        if window.window <= self.last_window {
+            return;
+        }
+        self.last_window = window.window;
+        let idle = self.drive.is_none();
+        self.drive = Some((self.floor.begin(window, &self.numbers), Some(cause)));
+        if idle {
+            agenda.plan(now + Span::seconds(1), Task::Step(self.node));
+        }
+    }
+
+    /// One second has passed.
+    pub fn step(&mut self, now: Moment, agenda: &mut Agenda) {
+        let Some((mut drive, cause)) = self.drive.take() else { return };
+        let before = self.floor.cells.clone();
+        let (robots, draws, truth) = (&mut self.robots, &mut self.draws, &self.script.robots);
+        self.floor.step(&mut drive, |number| {
+            let robot = &mut robots[usize::from(number)];
+            if robot.stalled == 0 && draws.chance(truth.stall) {
+                robot.stalled = draws.between(1, i64::from(truth.stall_steps).max(1)) as u32;
+            }
+            let stalled = robot.stalled > 0;
+            robot.stalled = robot.stalled.saturating_sub(1);
+            stalled || robot.down
+        });
+        for number in 0..self.robots.len() as u16 {
+            if self.floor.cells[usize::from(number)] != before[usize::from(number)] {
+                self.robots[usize::from(number)].dwell = None;
+            }
+            self.arrive(now, number, agenda);
+        }
+        if drive.steps_left == 0 {
+            return self.driven(now, &drive, cause, agenda);
+        }
+        self.drive = Some((drive, cause));
+        agenda.plan(now + Span::seconds(1), Task::Step(self.node));
+    }
+
+    /// A robot has stood long enough at its target, unless it has left it since.
+    pub fn done(&mut self, now: Moment, robot: RobotId, dwell: u64, yard: &mut Yard, agenda: &mut Agenda) {
+        let Some(number) = self.numbers.get(&robot).copied() else { return };
+        let held = &mut self.robots[usize::from(number)];
+        if held.dwell != Some(dwell) {
+            return;
+        }
+        held.dwell = None;
+        let Some(work) = &mut held.work else { return };
+        match work.picks.pop_front() {
+            Some(pick) => self.pick(now, robot, pick, yard, agenda),
+            None => self.unload(now, number, yard, agenda),
+        }
+        self.arrive(now, number, agenda);
+    }
+
+    /// Some robot stops for good, and what it carried goes back to the shelf.
+    pub fn fail(&mut self, now: Moment, yard: &mut Yard, agenda: &mut Agenda) {
+        self.plan_failure(now, agenda);
+        let number = self.draws.below(self.robots.len() as u64) as usize;
+        let Some(held) = self.robots.get_mut(number).filter(|robot| !robot.down) else { return };
+        drop_work(held, yard);
+        held.down = true;
+        let (robot, cell) = (self.names[number], self.floor.cells[number]);
+        agenda.say(fact(source("wms", self.node.as_str()), now, &robot, Fact::RobotDown { robot, cell }));
+        let minutes = 1.0 + self.draws.exponential(self.script.robots.down_min);
+        agenda.plan(now + Span((minutes * 60_000.0) as i64), Task::RobotUp { node: self.node, robot });
+    }
+
+    /// A robot works again.
+    pub fn up(&mut self, now: Moment, robot: RobotId, agenda: &mut Agenda) {
+        let Some(number) = self.numbers.get(&robot) else { return };
+        self.robots[usize::from(*number)].down = false;
+        agenda.say(fact(source("wms", self.node.as_str()), now, &robot, Fact::RobotUp { robot }));
+    }
+
+    /// Draws when the next robot fails.
+    pub fn plan_failure(&mut self, now: Moment, agenda: &mut Agenda) {
+        let rate = self.script.robots.down_per_hour;
+        if rate > 0.0 {
+            let wait = Span((self.draws.exponential(1.0 / rate) * 3_600_000.0) as i64 + 1_000);
+            agenda.plan(now + wait, Task::RobotFails(self.node));
+        }
+    }
+
+    fn driven(&self, now: Moment, drive: &Drive, cause: Option<Seq>, agenda: &mut Agenda) {
+        let at = |number: &u16| RobotAt {
+            robot: self.names[usize::from(*number)],
+            cell: self.floor.cells[usize::from(*number)],
+        };
+        let robots = drive.letters.iter().map(|(number, ..)| at(number)).collect();
+        let said = Fact::RobotsMoved { node: self.node, window: drive.window, robots };
+        agenda.say(caused(source("wms", self.node.as_str()), now, &drive.window, cause, said));
+    }
+
+    /// A robot that stands at its target begins to pick or to be emptied.
+    fn arrive(&mut self, now: Moment, number: u16, agenda: &mut Agenda) {
+        let robot = &mut self.robots[usize::from(number)];
+        let Some(work) = robot.work.as_ref().filter(|_| robot.dwell.is_none() && !robot.down) else { return };
+        if work.target() != self.floor.cells[usize::from(number)] {
+            return;
+        }
+        let truth = &self.script.robots;
+        let mut time = if work.picks.is_empty() {
+            Span((self.draws.normal(truth.unload_s, truth.unload_s / 4.0).max(1.0) * 1_000.0) as i64)
+        } else {
+            Span((self.draws.normal(truth.pick_s, truth.pick_s / 4.0).max(1.0) * 1_000.0) as i64)
+        };
+        if work.picks.is_empty() {
+            // A full station takes nothing more before its people have caught up.
+            let free = self.packers.get(&work.station).and_then(|free| free.iter().min()).copied().unwrap_or(now);
+            let wait = (free - now).0 - Span::seconds(i64::from(truth.buffer_s)).0;
+            time = time + Span(wait.max(0));
+        }
+        self.dwells += 1;
+        robot.dwell = Some(self.dwells);
+        let task = Task::RobotDone { node: self.node, robot: self.names[usize::from(number)], dwell: self.dwells };
+        agenda.plan(now + time, task);
+    }
+
+    fn pick(&mut self, now: Moment, robot: RobotId, pick: PickTask, yard: &mut Yard, agenda: &mut Agenda) {
+        if yard.take(pick.parcel, pick.sku, pick.qty) {
+            if let Some(work) = self.work(robot) {
+                work.laden = true;
+            }
+            let subject = format!("{robot}:{}:{}", pick.parcel, pick.sku);
+            let said = Fact::PickDone { robot, parcel: pick.parcel, sku: pick.sku };
+            return agenda.say(fact(source("wms", self.node.as_str()), now, &subject, said));
+        }
+        short(self.node, now, pick.parcel, pick.sku, yard, agenda);
+        self.stop(now, pick.parcel, agenda);
+    }
+
+    fn unload(&mut self, now: Moment, number: u16, yard: &mut Yard, agenda: &mut Agenda) {
+        let robot = self.names[usize::from(number)];
+        let Some(work) = self.robots[usize::from(number)].work.take() else { return };
+        agenda.say(fact(source("wms", self.node.as_str()), now, &robot, Fact::RobotUnloaded { robot }));
+        for parcel in work.parcels {
+            let items = yard.parcel(parcel).map_or(0, |known| known.items.iter().map(|(_, qty)| *qty).sum::<u32>());
+            let at = self.packer(now, work.station, items);
+            agenda.plan(at, Task::Packed(parcel));
+        }
+    }
+
+    /// When the first free person of a station has closed a parcel of so many units.
+    fn packer(&mut self, now: Moment, station: Cell, units: u32) -> Moment {
+        let truth = &self.script.robots;
+        let seconds = truth.pack_s + truth.pack_unit_s * f64::from(units);
+        let time = self.draws.normal(seconds, seconds / 5.0).max(seconds / 3.0);
+        let people = self.packers_per_station as usize;
+        let free = self.packers.entry(station).or_insert_with(|| vec![now; people]);
+        let Some(first) = free.iter_mut().min() else { return now };
+        *first = (*first).max(now) + Span((time * 1_000.0) as i64);
+        *first
+    }
+
+    fn work(&mut self, robot: RobotId) -> Option<&mut Work> {
+        let number = self.numbers.get(&robot)?;
+        self.robots[usize::from(*number)].work.as_mut()
+    }
+
+    /// Says that a parcel of this node is closed.
+    pub fn packed(&self, now: Moment, parcel: ParcelId, yard: &mut Yard, agenda: &mut Agenda) {
+        packed(self.node, now, parcel, yard, agenda);
+    }
+}
+
+/// A robot forgets its mission.
+fn drop_work(robot: &mut Robot, yard: &mut Yard) {
+    robot.dwell = None;
+    for parcel in robot.work.take().map_or_else(Vec::new, |work| work.parcels) {
+        yard.put_back(parcel);
+    }
+}
