@@ -619,6 +619,8 @@ export type SlotStatus = "upcoming" | "live" | "done";
 export type SlotView = {
 /** Its key. */
 slot: string,
+/** The show it belongs to. */
+show: string,
 /** The brand. */
 brand: string,
 /** Who presents. */

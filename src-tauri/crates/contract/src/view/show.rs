@@ -1,6 +1,6 @@
 //! The running order with what was forecast and what was sold.
 
-use model::{Moment, Quantiles, Seq, SkuId, SlotId};
+use model::{Moment, Quantiles, Seq, ShowId, SkuId, SlotId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -55,6 +55,9 @@ pub struct SlotView {
     /// Its key.
     #[ts(type = "string")]
     pub slot: SlotId,
+    /// The show it belongs to.
+    #[ts(type = "string")]
+    pub show: ShowId,
     /// The brand.
     pub brand: String,
     /// Who presents.

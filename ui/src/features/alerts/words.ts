@@ -1,0 +1,26 @@
+// The words of an alert and of what is proposed against it.
+import type { AlertView, ProposalView } from '../../contract';
+import { t } from '../../i18n/index.svelte';
+
+/** How much, in the unit of its kind. */
+export function measured(alert: AlertView): string {
+  return t(`measure.${alert.kind}`, { seen: alert.measure.seen, expected: alert.measure.expected });
+}
+
+/** What a proposal would do. */
+export function remedy(proposal: ProposalView): string {
+  const what = proposal.remedy;
+  switch (what.type) {
+    case 'transfer': return t('remedy.transfer', { from: what.from, to: what.to.join(', ') || '–', parcels: what.parcels, left: what.left });
+    case 'reroute': return t('remedy.reroute', { vans: what.vans.join(', '), stops: what.stops });
+    case 'allocate': return t('remedy.allocate', { order: what.order });
+    case 'release': return t('remedy.release', { node: what.node });
+    case 'notify': return t('remedy.notify', { order: what.order });
+  }
+}
+
+/** Open before seen before over; inside, by the house's own rank. */
+export function ranked(alerts: AlertView[]): AlertView[] {
+  const life = { open: 0, acknowledged: 0, resolved: 1 } as const;
+  return [...alerts].sort((a, b) => life[a.state] - life[b.state] || a.rank - b.rank);
+}

@@ -1,0 +1,24 @@
+// How long the stock of a SKU lasts against its forecast.
+import type { SkuView } from '../../contract';
+
+export const QUARTER_MS = 15 * 60_000;
+
+/** The quarter of an hour in which the median forecast has used up what may be promised; `null` when it holds. */
+export function runsOutAt(sku: SkuView): number | null {
+  let left = sku.atp;
+  for (const quarter of sku.forecast) {
+    left -= quarter.band.q50;
+    if (left < 0) return quarter.from;
+  }
+  return null;
+}
+
+/** What was sold, quarter by quarter, ready for a chart. */
+export function soldPoints(sku: SkuView): { at: number; value: number }[] {
+  return sku.actual.map((sold) => ({ at: sold.from, value: sold.units }));
+}
+
+/** What may be sold, quarter by quarter, ready for a chart. */
+export function aheadPoints(sku: SkuView): { at: number; low: number; middle: number; high: number }[] {
+  return sku.forecast.map(({ from, band }) => ({ at: from, low: band.q10, middle: band.q50, high: band.q90 }));
+}

@@ -1,0 +1,122 @@
+// The language of the screens: words, numbers, money and Paris time.
+import type {
+  AlertKind, ArgValue, Autonomy, CauseView, Channel, DecisionKind, Lang, Medium, NodeKind, OrderState, ParcelState,
+  Reason, RefusalCode, RemedyView, Service, Severity, Template, VanStatus,
+} from '../contract';
+import { en } from './en';
+import { events, words } from './events';
+import { fr, type Key } from './fr';
+
+export type { Key } from './fr';
+
+/** Every word of the house's closed lists is in the catalogue: a new one does not compile without its words. */
+type Vocabulary =
+  | `alert.${AlertKind}` | `measure.${AlertKind}` | `severity.${Severity}` | `channel.${Channel}`
+  | `kind.${NodeKind}` | `service.${Service}` | `state.${OrderState}` | `parcel.${ParcelState}` | `van.${VanStatus}`
+  | `medium.${Medium}` | `template.${Template}` | `decision.${DecisionKind}` | `level.${Autonomy}`
+  | `reason.${Reason}` | `said.${RefusalCode}` | `remedy.${RemedyView['type']}`;
+const catalogue: Record<Lang, Record<Key, string> & Record<Vocabulary, string>> = { fr, en };
+
+const STORED = 'regie.language';
+let lang = $state<Lang>('fr');
+
+/** French unless this machine was told otherwise. */
+export function startLanguage(): void {
+  setLanguage(localStorage.getItem(STORED) === 'en' ? 'en' : 'fr');
+}
+
+export function language(): Lang {
+  return lang;
+}
+
+export function setLanguage(next: Lang): void {
+  lang = next;
+  localStorage.setItem(STORED, next);
+  document.documentElement.lang = next;
+}
+
+/** The words for a key, with its blanks filled in. */
+export function t(key: Key, blanks: Record<string, string | number> = {}): string {
+  return fill(catalogue[lang][key], blanks);
+}
+
+function fill(text: string, blanks: Record<string, string | number>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = blanks[name];
+    return value === undefined ? whole : typeof value === 'number' ? count(value) : value;
+  });
+}
+
+const locale = () => (lang === 'fr' ? 'fr-FR' : 'en-GB');
+const none = () => catalogue[lang]['common.none'];
+
+/** A whole number with thousands apart. */
+export function count(n: number): string {
+  return Math.round(n).toLocaleString(locale());
+}
+
+/** Percent with at most one decimal. */
+export function percent(pct: number | null): string {
+  if (pct === null) return none();
+  return (pct / 100).toLocaleString(locale(), { style: 'percent', maximumFractionDigits: 1 });
+}
+
+/** Cents as euros. */
+export function money(cents: number): string {
+  const whole = cents % 100 === 0;
+  return (cents / 100).toLocaleString(locale(), {
+    style: 'currency', currency: 'EUR', minimumFractionDigits: whole ? 0 : 2, maximumFractionDigits: 2,
+  });
+}
+
+/** `14:05`, or with its seconds, in Paris. */
+export function time(at: number | null, seconds = false): string {
+  if (at === null) return none();
+  return new Date(at).toLocaleTimeString(locale(), {
+    timeZone: 'Europe/Paris', hour: '2-digit', minute: '2-digit', second: seconds ? '2-digit' : undefined,
+  });
+}
+
+/** `sam. 28 nov.`, in Paris. */
+export function day(at: number): string {
+  return new Date(at).toLocaleDateString(locale(), {
+    timeZone: 'Europe/Paris', weekday: 'short', day: 'numeric', month: 'short',
+  });
+}
+
+/** The time, with its day when that is not the day of `now`. */
+export function moment(at: number | null, now: number): string {
+  if (at === null) return none();
+  return day(at) === day(now) ? time(at) : `${day(at)} ${time(at)}`;
+}
+
+/** A length of time, coarse. */
+export function age(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`;
+  return `${Math.floor(seconds / 3_600)} h ${String(Math.floor((seconds % 3_600) / 60)).padStart(2, '0')}`;
+}
+
+/** What happened, as a sentence. A kind that the catalogue does not hold shows its name. */
+export function sentence(cause: CauseView): string {
+  const pair = events[cause.kind];
+  if (!pair) return cause.kind;
+  const blanks = Object.fromEntries(Object.entries(cause.args).map(([name, value]) => [name, blank(name, value)]));
+  const word = words[String(cause.args['word'] ?? '')];
+  if (word) blanks['word'] = fill(spoken(word), blanks);
+  return fill(spoken(pair), blanks);
+}
+
+const spoken = (pair: readonly [string, string]) => pair[lang === 'fr' ? 0 : 1];
+const MOMENTS = new Set(['promise', 'eta', 'from', 'until', 'cutoff', 'minute']);
+const LISTS: Record<string, string> = {
+  reason: 'reason', template: 'template', severity: 'severity', alert_kind: 'alert', channel: 'channel',
+  service: 'service', decision: 'decision', level: 'level', medium: 'medium',
+};
+
+function blank(name: string, value: ArgValue): string {
+  if (typeof value === 'number') return MOMENTS.has(name) ? time(value) : name === 'action' ? String(value) : count(value);
+  const list = LISTS[name];
+  return (list && (catalogue[lang] as Record<string, string>)[`${list}.${value}`]) || value;
+}

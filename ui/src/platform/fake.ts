@@ -1,0 +1,72 @@
+// A platform without a house: a scripted day that moves by itself, for looking at screens and for their tests.
+import type { Patch, StreamMessage } from '../contract';
+import { answer } from './fake/answers';
+import { opening } from './fake/day';
+import { step } from './fake/steps';
+import { reduce } from '../store/reduce';
+import type { Listener, Platform } from './types';
+
+/** One step of the script a second of the machine. */
+const STEP_MS = 1_000;
+
+export interface FakePlatform extends Platform {
+  /** Sends patches as the house would. */
+  push(patches: Patch[]): void;
+  /** Sends any message, also one that should not come. */
+  send(message: StreamMessage): void;
+  /** Cuts the line. */
+  cut(): void;
+  /** Restores it: a snapshot comes first, as from the house. */
+  restore(): void;
+  /** What was called, in order. */
+  readonly calls: { cmd: string; args: unknown }[];
+}
+
+/** `auto` moves the day by itself; tests push their own patches instead. */
+export function fakePlatform(auto = true): FakePlatform {
+  let state = opening();
+  let seq = 0;
+  let logSeq = 41_200;
+  let listener: Listener | null = null;
+  const calls: { cmd: string; args: unknown }[] = [];
+
+  const snapshot = () => ({ seq, logSeq, at: state.clock.at, state });
+  const send = (message: StreamMessage) => listener?.message(message);
+  const push = (patches: Patch[]) => {
+    state = reduce(state, patches);
+    const prev = seq;
+    seq += 1;
+    logSeq += patches.length;
+    send({ type: 'patches', seq, prev, logSeq, at: state.clock.at, patches });
+  };
+  const restore = () => send({ type: 'snapshot', ...snapshot() });
+  const advance = () => {
+    if (!state.clock.paused) state = { ...state, clock: { ...state.clock, at: state.clock.at + state.clock.speed * STEP_MS } };
+    push(state.clock.paused ? [] : step(state));
+  };
+
+  return {
+    name: 'fake',
+    calls,
+    push,
+    send,
+    restore,
+    cut: () => listener?.lost(),
+    call: async (cmd, args) => {
+      calls.push({ cmd, args });
+      if (cmd === 'snapshot') return snapshot() as never;
+      const { reply, patches } = answer(state, cmd, args, logSeq);
+      if (patches.length > 0) push(patches);
+      return reply as never;
+    },
+    stream: (next) => {
+      listener = next;
+      const timer = auto ? setInterval(advance, STEP_MS) : undefined;
+      queueMicrotask(restore);
+      return () => {
+        clearInterval(timer);
+        listener = null;
+      };
+    },
+  };
+}

@@ -1,0 +1,156 @@
+// The one store: a snapshot, then patches. A gap asks for a new snapshot; silence is shown as such.
+import type { Patches, Snapshot, State } from '../contract';
+import { Refused, type Args, type CommandName, type Platform, type Reply } from '../platform';
+import { reduce } from './reduce';
+
+/** A second without a heartbeat is a hiccup; after this many milliseconds the screen says its data is old. */
+export const STALE_MS = 4_000;
+/** Patches kept while a snapshot is on its way; beyond that they are dropped and it is asked for again. */
+const HELD_MAX = 200;
+const TICK_MS = 250;
+/** A notice stays this long, milliseconds. */
+const NOTICE_MS = 6_000;
+/** Notices shown at once; older ones give way. */
+const NOTICES_MAX = 4;
+
+export type Link = 'connecting' | 'live' | 'stale' | 'offline';
+export interface Notice {
+  id: number;
+  code: Refused['code'] | 'ACCEPTED' | 'INTERNAL';
+  hint: string | null;
+}
+
+export class House {
+  /** Nothing until the first snapshot. Replaced whole, never changed in place. */
+  state = $state.raw<State | null>(null);
+  notices = $state.raw<Notice[]>([]);
+  logSeq = $state(0);
+  #lost = $state(true);
+  #heardAt = $state(0);
+  #tick = $state(0);
+  #seq = -1;
+  #held: Patches[] = [];
+  #asking = false;
+  #nextNotice = 1;
+  #stop: (() => void)[] = [];
+  readonly #platform: Platform;
+  readonly #now: () => number;
+
+  /** `now` is the machine's clock in milliseconds; tests bring their own. */
+  constructor(platform: Platform, now: () => number = () => performance.now()) {
+    this.#platform = platform;
+    this.#now = now;
+  }
+
+  /** Milliseconds since the house was last heard. */
+  get ageMs(): number {
+    return Math.max(0, this.#tick - this.#heardAt);
+  }
+
+  get link(): Link {
+    if (this.#lost) return this.state ? 'offline' : 'connecting';
+    return this.ageMs > STALE_MS ? 'stale' : 'live';
+  }
+
+  /** The house's clock, carried on between messages; it stands still when the house does. */
+  get at(): number {
+    const clock = this.state?.clock;
+    if (!clock) return 0;
+    return clock.paused || this.link !== 'live' ? clock.at : clock.at + this.ageMs * clock.speed;
+  }
+
+  get fake(): boolean {
+    return this.#platform.name === 'fake';
+  }
+
+  start(): void {
+    this.#tick = this.#heardAt = this.#now();
+    const timer = setInterval(() => (this.#tick = this.#now()), TICK_MS);
+    const close = this.#platform.stream({
+      message: (message) => {
+        this.#heard();
+        if (message.type === 'snapshot') this.#adopt(message);
+        else this.#follow(message);
+      },
+      lost: () => (this.#lost = true),
+    });
+    this.#stop = [close, () => clearInterval(timer)];
+  }
+
+  stop(): void {
+    this.#stop.forEach((end) => end());
+    this.#stop = [];
+  }
+
+  /** Asks something; the refusal is the caller's to show. */
+  ask<C extends CommandName>(cmd: C, args: Args<C>): Promise<Reply<C>> {
+    return this.#platform.call(cmd, args);
+  }
+
+  /** Says something; answers whether it was taken. What it changes arrives as patches. */
+  async say<C extends CommandName>(cmd: C, args: Args<C>): Promise<boolean> {
+    try {
+      await this.#platform.call(cmd, args);
+      this.#notice('ACCEPTED', null);
+      return true;
+    } catch (error) {
+      this.refused(error);
+      return false;
+    }
+  }
+
+  /** Shows a refusal for a while. */
+  refused(error: unknown): void {
+    if (error instanceof Refused) this.#notice(error.code, error.hint);
+    else this.#notice('INTERNAL', null);
+  }
+
+  #notice(code: Notice['code'], hint: string | null): void {
+    const notice = { id: this.#nextNotice++, code, hint };
+    this.notices = [...this.notices, notice].slice(-NOTICES_MAX);
+    setTimeout(() => (this.notices = this.notices.filter((other) => other.id !== notice.id)), NOTICE_MS);
+  }
+
+  #heard(): void {
+    this.#lost = false;
+    this.#tick = this.#heardAt = this.#now();
+  }
+
+  #adopt(snapshot: Snapshot): void {
+    this.#seq = snapshot.seq;
+    this.logSeq = snapshot.logSeq;
+    this.state = { ...snapshot.state, clock: { ...snapshot.state.clock, at: snapshot.at } };
+    const held = this.#held.filter((patches) => patches.seq > snapshot.seq);
+    this.#held = [];
+    held.forEach((patches) => this.#follow(patches));
+  }
+
+  #follow(patches: Patches): void {
+    if (!this.state || patches.seq <= this.#seq) return; // before the first snapshot, or already in it
+    if (patches.prev !== this.#seq) return this.#gap(patches);
+    this.#seq = patches.seq;
+    this.logSeq = patches.logSeq;
+    const next = reduce(this.state, patches.patches);
+    this.state = { ...next, clock: { ...next.clock, at: patches.at } };
+  }
+
+  #gap(patches: Patches): void {
+    this.#held = this.#held.length < HELD_MAX ? [...this.#held, patches] : [];
+    if (!this.#asking) void this.#catchUp();
+  }
+
+  async #catchUp(): Promise<void> {
+    this.#asking = true;
+    try {
+      const snapshot = await this.#platform.call('snapshot', {});
+      this.#heard();
+      // A snapshot that came by the stream meanwhile may be newer.
+      if (snapshot.seq > this.#seq) this.#adopt(snapshot);
+    } catch {
+      // The next patch shows the gap again.
+      this.#held = [];
+    } finally {
+      this.#asking = false;
+    }
+  }
+}
