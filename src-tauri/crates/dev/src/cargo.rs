@@ -91,13 +91,9 @@ pub fn pass_on(house: &mut House, verb: Verb, words: &[String]) -> Result<(), Fa
 /// Accepts what has changed: tests that compare with committed files write them when told so.
 pub fn bless(house: &mut House) -> Result<(), Failure> {
     let steps = [
-        Step::gate("Offline SQL data, contract bindings", |house| {
-            let mut command = house.cargo(&["test", "-p", "tests", "--test", "it", "--", "bless", "--include-ignored"]);
-            house.watch(command.env("REGIE_BLESS", "1"))
-        }),
-        Step::gate("Snapshots", |house| {
-            let mut command = house.cargo(&["test", "--workspace"]);
-            house.watch(command.env("REGIE_BLESS", "1").env("INSTA_UPDATE", "always"))
+        Step::gate("Contract bindings, snapshots", |house| {
+            let mut command = house.cargo(&["test", "--workspace", "--no-fail-fast"]);
+            house.watch(command.env("BLESS", "1").env("INSTA_UPDATE", "always"))
         }),
         Step::gate("What has changed", |house| finish(house.command("git").args(["status", "--short"]))),
     ];

@@ -1,1 +1,24 @@
-//! A slice of the log in; an incident report out.
+//! A slice of the log in; an incident report out. Decides nothing and reads nothing but the events it is handed.
+//!
+//! A report is a value: the same events give the same bytes, in JSON and in HTML, in French and in English.
+
+mod catalogue;
+mod chain;
+#[cfg(test)]
+mod day;
+mod gather;
+mod html;
+mod impact;
+mod incident;
+mod message;
+mod report;
+mod sentence;
+mod story;
+mod timeline;
+mod verdict;
+
+pub use catalogue::Lang;
+pub use chain::{CHAIN_MAX, chain};
+pub use html::html;
+pub use incident::{hash_input, incident};
+pub use report::*;

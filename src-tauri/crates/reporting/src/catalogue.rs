@@ -1,0 +1,245 @@
+//! All words of reports, French first, English second. Knows no event.
+
+use crate::report::{Role, Status, Taken, Text};
+use model::{AlertKind, Medium, Moment, Reason, Severity, Span, Subject};
+use std::fmt::Write;
+
+/// The language of a report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Lang {
+    /// French, the first.
+    #[default]
+    Fr,
+    /// English.
+    En,
+}
+
+impl Text {
+    /// The sentence in a language.
+    pub fn get(&self, lang: Lang) -> &str {
+        Words(&self.fr, &self.en).get(lang)
+    }
+}
+
+/// A word or label in both languages.
+#[derive(Clone, Copy)]
+pub(crate) struct Words<'a>(pub &'a str, pub &'a str);
+
+impl<'a> Words<'a> {
+    pub fn get(self, lang: Lang) -> &'a str {
+        match lang {
+            Lang::Fr => self.0,
+            Lang::En => self.1,
+        }
+    }
+}
+
+/// Two sentences from one pattern each.
+macro_rules! text {
+    ($fr:expr, $en:expr) => {
+        $crate::report::Text { fr: format!($fr), en: format!($en) }
+    };
+}
+pub(crate) use text;
+
+pub(crate) const TITLE: Words = Words("Rapport d'incident", "Incident report");
+pub(crate) const SUMMARY: Words = Words("Résumé", "Summary");
+pub(crate) const TIMES: Words = Words("Temps", "Times");
+pub(crate) const STARTED: Words = Words("Début", "Start");
+pub(crate) const DETECTED: Words = Words("Détection", "Detection");
+pub(crate) const ACKNOWLEDGED: Words = Words("Prise en compte", "Acknowledgement");
+pub(crate) const FIRST_ACTION: Words = Words("Première action", "First action");
+pub(crate) const ENDED: Words = Words("Fin", "End");
+pub(crate) const AFTER: Words = Words("après", "after");
+pub(crate) const IMPACT: Words = Words("Conséquences", "Impact");
+pub(crate) const ORDERS: Words = Words("Commandes concernées", "Orders concerned");
+pub(crate) const PARCELS: Words = Words("Colis déplacés", "Parcels moved");
+pub(crate) const ARRIVED: Words = Words("dont arrivés depuis", "of which arrived since");
+pub(crate) const PROMISES: Words = Words("Promesses déplacées", "Promises moved");
+pub(crate) const LOST: Words = Words("Commandes perdues", "Orders lost");
+pub(crate) const TOLD: Words = Words("Clients prévenus", "Customers told");
+pub(crate) const STAKE: Words = Words("Montant en jeu", "Money at stake");
+pub(crate) const ALERTS: Words = Words("Alertes", "Alerts");
+pub(crate) const TIMELINE: Words = Words("Déroulé", "Timeline");
+pub(crate) const DECISIONS: Words = Words("Décisions : proposées, prises", "Decisions: proposed, taken");
+pub(crate) const MESSAGES: Words = Words("Messages aux clients", "Messages to customers");
+pub(crate) const ANNEX: Words = Words("Annexe : journal", "Annex: log");
+pub(crate) const HOUR: Words = Words("Heure", "Time");
+pub(crate) const WHAT: Words = Words("Quoi", "What");
+pub(crate) const ABOUT: Words = Words("Sujet", "Subject");
+pub(crate) const GRAVITY: Words = Words("Gravité", "Severity");
+pub(crate) const SINCE: Words = Words("Ouverte", "Opened");
+pub(crate) const UNTIL: Words = Words("Close", "Closed");
+pub(crate) const WHO: Words = Words("Qui", "Who");
+pub(crate) const OUTCOME: Words = Words("Issue", "Outcome");
+pub(crate) const MEDIUM: Words = Words("Moyen", "Medium");
+pub(crate) const ASKED: Words = Words("Demandés", "Asked");
+pub(crate) const SENT: Words = Words("Envoyés", "Sent");
+pub(crate) const FAILED: Words = Words("Échoués", "Failed");
+pub(crate) const DELAY: Words = Words("Délai médian", "Median delay");
+pub(crate) const LOG_POSITION: Words = Words("Position", "Position");
+pub(crate) const LOG_FROM: Words = Words("Premier événement", "First event");
+pub(crate) const LOG_TO: Words = Words("Dernier événement", "Last event");
+pub(crate) const LOG_COUNT: Words = Words("Événements racontés", "Events told");
+pub(crate) const LOG_LEFT_OUT: Words = Words("Événements non racontés", "Events left out");
+pub(crate) const NONE: Words = Words("aucun", "none");
+pub(crate) const NO_PERSONAL_DATA: Words = Words(
+    "Heure de Paris. Ce rapport ne contient aucune donnée de client.",
+    "Paris time. This report holds no customer data.",
+);
+
+pub(crate) fn alert_kind(kind: AlertKind) -> Words<'static> {
+    match kind {
+        AlertKind::ForecastMissed => Words("ventes loin de la prévision", "sales far from forecast"),
+        AlertKind::StockRunningOut => Words("rupture de stock proche", "stock running out"),
+        AlertKind::NodeSaturated => Words("site saturé", "site saturated"),
+        AlertKind::VanLate => Words("fourgon en retard", "van late"),
+        AlertKind::VanSilent => Words("fourgon muet", "van silent"),
+        AlertKind::VanBroken => Words("fourgon en panne", "van broken down"),
+        AlertKind::PromiseAtRisk => Words("promesses menacées", "promises at risk"),
+        AlertKind::FeedSilent => Words("flux muet", "feed silent"),
+        AlertKind::RoundsExhausted => Words("décisions trop nombreuses", "too many rounds of decisions"),
+    }
+}
+
+pub(crate) fn severity(severity: Severity) -> Words<'static> {
+    match severity {
+        Severity::Low => Words("basse", "low"),
+        Severity::Medium => Words("moyenne", "medium"),
+        Severity::High => Words("haute", "high"),
+    }
+}
+
+pub(crate) fn status(status: Status) -> Words<'static> {
+    match status {
+        Status::Draft => Words("en cours, rapport provisoire", "running, draft"),
+        Status::Final => Words("terminé", "over"),
+    }
+}
+
+pub(crate) fn role(role: Role) -> Words<'static> {
+    match role {
+        Role::Signal => Words("signal", "signal"),
+        Role::Alert => Words("alerte", "alert"),
+        Role::Decision => Words("décision", "decision"),
+        Role::Person => Words("personne", "person"),
+        Role::Message => Words("message", "message"),
+    }
+}
+
+pub(crate) fn taken(taken: Taken) -> Words<'static> {
+    match taken {
+        Taken::Automatic => Words("prise seule", "taken alone"),
+        Taken::Accepted => Words("acceptée", "accepted"),
+        Taken::Rejected => Words("refusée", "rejected"),
+        Taken::Dropped => Words("caduque", "no longer stood"),
+        Taken::Pending => Words("sans réponse", "unanswered"),
+    }
+}
+
+pub(crate) fn medium(medium: Medium) -> Words<'static> {
+    match medium {
+        Medium::Mail => Words("courriel", "mail"),
+        Medium::Webhook => Words("boutique", "shop"),
+    }
+}
+
+pub(crate) fn reason(reason: Reason) -> Words<'static> {
+    match reason {
+        Reason::NoStock => Words("plus de stock", "no stock"),
+        Reason::NoDeparture => Words("aucun départ à temps", "no departure in time"),
+        Reason::NoCapacity => Words("sites pleins", "nodes full"),
+        Reason::UnknownSku => Words("article inconnu", "unknown article"),
+        Reason::UnknownPlace => Words("lieu non desservi", "place not served"),
+        Reason::NoWindow => Words("aucun fourgon à l'heure", "no van in the window"),
+        Reason::NoVan => Words("fourgons pleins", "vans full"),
+        Reason::ShortPick => Words("rayon insuffisant", "shelf short"),
+        Reason::MissedDeparture => Words("départ manqué", "missed departure"),
+        Reason::Breakdown => Words("panne", "breakdown"),
+        Reason::CustomerAsked => Words("demande du client", "customer asked"),
+        Reason::OperatorAsked => Words("demande de la régie", "operator asked"),
+        Reason::GroundMoved => Words("situation changée", "ground moved"),
+        Reason::TooLate => Words("trop tard", "too late"),
+        Reason::Unknown => Words("inconnu", "unknown"),
+    }
+}
+
+pub(crate) fn subject(subject: Subject) -> Text {
+    match subject {
+        Subject::Sku(sku) => text!("article {sku}", "article {sku}"),
+        Subject::Node(node) => text!("site {node}", "node {node}"),
+        Subject::Van(van) => text!("fourgon {van}", "van {van}"),
+        Subject::Order(order) => text!("commande {order}", "order {order}"),
+        Subject::Feed(feed) => text!("flux {feed}", "feed {feed}"),
+        Subject::House => text!("la régie", "the house"),
+    }
+}
+
+/// `45 s`, `4 min 05 s`, `1 h 05 min`: the same in both languages.
+pub(crate) fn span(span: Span) -> String {
+    let seconds = span.as_seconds();
+    let sign = if seconds < 0 { "-" } else { "" };
+    let seconds = seconds.unsigned_abs();
+    let (minutes, hours) = (seconds / 60, seconds / 3_600);
+    match (hours, minutes) {
+        (0, 0) => format!("{sign}{seconds} s"),
+        (0, _) => format!("{sign}{minutes} min {:02} s", seconds % 60),
+        (_, _) => format!("{sign}{hours} h {:02} min", minutes % 60),
+    }
+}
+
+/// Time of day in Paris.
+pub(crate) fn clock(at: Moment) -> String {
+    let wall = at.paris();
+    format!("{:02}:{:02}:{:02}", wall.hour(), wall.minute(), wall.second())
+}
+
+/// Date and time in Paris.
+pub(crate) fn date(at: Moment, lang: Lang) -> String {
+    let wall = at.paris();
+    match lang {
+        Lang::Fr => format!("{:02}/{:02}/{} {}", wall.day(), wall.month(), wall.year(), clock(at)),
+        Lang::En => format!("{} {}", wall.date(), clock(at)),
+    }
+}
+
+/// `1 234,50 €` or `€1,234.50`.
+pub(crate) fn euros(cents: i64, lang: Lang) -> String {
+    let (separator, point) = match lang {
+        Lang::Fr => ('\u{202f}', ','),
+        Lang::En => (',', '.'),
+    };
+    let whole = (cents.unsigned_abs() / 100).to_string();
+    let mut text = String::new();
+    for (n, digit) in whole.chars().enumerate() {
+        if n > 0 && (whole.len() - n).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    // Writing into a String cannot fail.
+    let _ = write!(text, "{point}{:02}", cents.unsigned_abs() % 100);
+    let sign = if cents < 0 { "-" } else { "" };
+    match lang {
+        Lang::Fr => format!("{sign}{text}\u{a0}€"),
+        Lang::En => format!("{sign}€{text}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_of_time_as_one_says_them() {
+        let said: Vec<String> = [0, 45, 245, 3_900, -61].into_iter().map(|n| span(Span::seconds(n))).collect();
+        assert_eq!(said, ["0 s", "45 s", "4 min 05 s", "1 h 05 min", "-1 min 01 s"]);
+    }
+
+    #[test]
+    fn money_as_each_language_writes_it() {
+        assert_eq!(euros(123_450, Lang::Fr), "1\u{202f}234,50\u{a0}€");
+        assert_eq!(euros(123_450, Lang::En), "€1,234.50");
+        assert_eq!((euros(-5, Lang::En), euros(0, Lang::Fr)), ("-€0.05".into(), "0,00\u{a0}€".into()));
+    }
+}

@@ -1,0 +1,116 @@
+//! The evening on which van 1 breaks down, as a report.
+
+use super::*;
+use crate::{Role, Taken, day};
+use model::{AlertKind, Fact, Incident, Measure, Seq, Span, Subject};
+
+#[test]
+fn the_timeline_tells_what_led_to_what_and_nothing_else() {
+    let report = day::report();
+    let told: Vec<String> = report
+        .timeline
+        .iter()
+        .map(|entry| format!("{} {:?} #{} {}", crate::catalogue::clock(entry.at), entry.role, entry.seq, entry.text.en))
+        .collect();
+    let expected = [
+        "18:05:00 Signal #3 Van V1 breaks down.",
+        "18:05:04 Alert #4 Alert AL-7: van broken down (van V1), severity high, 3 order(s).",
+        "18:05:04 Alert #5 Incident I-1 opened.",
+        "18:05:04 Decision #6 Proposal P-3: 1 van(s) take over 2 parcels from van V1, 1 left.",
+        "18:06:04 Person #8 eve has seen alert AL-7.",
+        "18:06:30 Person #9 eve accepts proposal P-3.",
+        "18:06:30 Decision #10 Tour of van V2: 2 stop(s), 2 parcel(s) taken over, 1 parcel(s) without a van.",
+        "18:06:30 Decision #11 2 promise(s) moved (breakdown).",
+        "18:06:30 Message #12 2 customer(s) to tell.",
+        "18:06:33 Message #15 1 message(s) sent.",
+        "18:06:34 Message #16 1 message(s) not sent: mailbox_full.",
+        "18:30:00 Signal #17 Van V2 takes over 2 parcels from van V1.",
+        "18:46:00 Alert #20 Alert AL-7 resolved.",
+        "18:51:00 Alert #22 Incident I-1 closed.",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn times_and_durations() {
+    let head = day::report().head;
+    assert_eq!(head.started_at, Moment(day::BROKE));
+    assert_eq!(head.to_detect, Span::seconds(4));
+    assert_eq!(head.to_acknowledge, Some(Span::seconds(60)));
+    assert_eq!(head.first_action_at, Some(Moment(day::BROKE) + Span::seconds(90)));
+    assert_eq!(head.to_resolve, Some(Span::seconds(2_456)));
+}
+
+#[test]
+fn impact_decisions_and_messages() {
+    let report = day::report();
+    let impact = report.impact;
+    assert_eq!((impact.orders, impact.parcels, impact.parcels_arrived, impact.promises_moved), (3, 3, 2, 2));
+    assert_eq!((impact.customers_told, impact.orders_lost, impact.cents), (2, 0, 12_345));
+    let decided: Vec<_> = report.decisions.iter().map(|line| (line.taken, line.by.map(|by| by.to_string()))).collect();
+    assert_eq!(decided, [(Taken::Accepted, Some("eve".to_owned()))], "the tour is told with its proposal");
+    let mail = &report.messages[0];
+    assert_eq!((mail.asked, mail.sent, mail.failed, mail.median_delay), (2, 1, 1, Some(Span::seconds(89))));
+}
+
+#[test]
+fn a_plan_without_a_person_is_told_as_taken_alone() {
+    let mut log = day::log();
+    log.truncate(5);
+    let (seq, at) = (Seq(6), log[4].at);
+    let tour = model::Tour { van: day::van(2), departs: at, stops: Vec::new(), returns: at };
+    let body = Body::Decision(Decision::TourPlanned { tour, unassigned: Vec::new() });
+    log.push(Event { seq, at, cause: Some(Seq(3)), based_on: None, origin: None, body });
+    let report = incident(day::id(), &log).unwrap();
+    assert_eq!(report.decisions[0].taken, Taken::Automatic);
+    assert_eq!((report.status, report.head.ended_at, report.head.to_acknowledge), (Status::Draft, None, None));
+}
+
+#[test]
+fn what_a_closed_minute_shows_is_its_signal_but_not_all_that_followed() {
+    let mut log = day::Log::default();
+    let fact = log.fact(0, None, Fact::ActionTaken { action: Seq(1) });
+    let minute = log.decide(60, fact, day::minute());
+    let measure = Measure { seen: 9, expected: 40, orders: 5, cents: 100 };
+    let alert = model::Alert {
+        alert: day::alert("AL-1"),
+        kind: AlertKind::PromiseAtRisk,
+        subject: Subject::House,
+        severity: Severity::High,
+        measure,
+        opened_at: Moment(day::BROKE) + Span::seconds(60),
+    };
+    let opened = log.decide(60, minute, Decision::AlertOpened(alert.clone()));
+    let begun = Incident { incident: day::id(), alert: alert.alert, opened_at: alert.opened_at };
+    log.decide(60, opened, Decision::IncidentOpened(begun));
+    let released = Decision::Released { node: model::NodeId::new("N").unwrap(), parcels: Vec::new() };
+    log.decide(60, minute, released);
+    let report = incident(day::id(), &log.0).unwrap();
+    let told: Vec<(Role, u64)> = report.timeline.iter().map(|entry| (entry.role, entry.seq.0)).collect();
+    assert_eq!(told, [(Role::Signal, 2), (Role::Alert, 3), (Role::Alert, 4)]);
+}
+
+#[test]
+fn the_report_reads_back_from_json_and_holds_no_contact() {
+    let report = day::report();
+    let json = serde_json::to_string(&report).unwrap();
+    assert_eq!(serde_json::from_str::<IncidentReport>(&json).unwrap(), report);
+    assert!(json.starts_with("{\"schema\":\"regie.incident/1\",\"incident\":\"I-1\",\"status\":\"final\","));
+    assert!(!json.contains("contact"), "who a message went to stays in the log");
+}
+
+#[test]
+fn the_hash_input_is_one_line_an_event_that_is_told() {
+    let (log, report) = (day::log(), day::report());
+    let input = hash_input(&report, &log);
+    assert_eq!(input.lines().count(), report.log.positions.len());
+    assert!(input.lines().next().unwrap().contains("van_broke_down"));
+    assert_eq!((report.log.first, report.log.last, report.log.left_out), (Seq(3), Seq(22), 0));
+}
+
+#[test]
+fn an_incident_that_the_slice_does_not_open_has_no_report() {
+    assert!(incident(IncidentId::new("I-9").unwrap(), &day::log()).is_none());
+    assert!(incident(day::id(), &[]).is_none());
+    assert!(incident(day::id(), &day::log()[..4]).is_none());
+}

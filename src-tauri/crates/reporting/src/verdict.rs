@@ -1,0 +1,76 @@
+//! Proposed against taken: each choice put before a person, and each the house took on its own.
+
+use crate::{
+    report::{DecisionLine, Taken},
+    sentence,
+};
+use model::{Body, Decision, Event, Fact, Override, ProposalId};
+
+/// One line for each proposal, and for each tour or way that was changed without one.
+pub(crate) fn lines(story: &[&Event]) -> Vec<DecisionLine> {
+    let mut lines: Vec<DecisionLine> = Vec::new();
+    for event in story {
+        match &event.body {
+            Body::Decision(Decision::Proposed(proposal)) => lines.push(DecisionLine {
+                seq: event.seq,
+                proposal: Some(proposal.proposal),
+                at: event.at,
+                what: sentence::remedy(&proposal.remedy),
+                taken: Taken::Pending,
+                by: None,
+                decided_at: None,
+            }),
+            Body::Decision(Decision::ProposalDropped { proposal, .. }) => {
+                settle(&mut lines, *proposal, Taken::Dropped, event, None);
+            }
+            Body::Fact(Fact::Operator(word)) => match word.says {
+                Override::Accept(proposal) => settle(&mut lines, proposal, Taken::Accepted, event, Some(word.by)),
+                Override::Reject(proposal) => settle(&mut lines, proposal, Taken::Rejected, event, Some(word.by)),
+                _ => {} // other words answer no proposal
+            },
+            Body::Decision(decision) if changes_the_plan(decision) && !is_answer(event, story) => {
+                lines.push(DecisionLine {
+                    seq: event.seq,
+                    proposal: None,
+                    at: event.at,
+                    what: sentence::of(event, 1),
+                    taken: Taken::Automatic,
+                    by: None,
+                    decided_at: Some(event.at),
+                });
+            }
+            Body::Fact(_) | Body::Decision(_) => {}
+        }
+    }
+    lines
+}
+
+fn settle(
+    lines: &mut [DecisionLine],
+    proposal: ProposalId,
+    taken: Taken,
+    event: &Event,
+    by: Option<model::OperatorId>,
+) {
+    let open = |line: &&mut DecisionLine| line.proposal == Some(proposal) && line.taken == Taken::Pending;
+    if let Some(line) = lines.iter_mut().find(open) {
+        (line.taken, line.by, line.decided_at) = (taken, by, Some(event.at));
+    }
+}
+
+/// What moves goods; promises and messages follow from it.
+pub(crate) fn changes_the_plan(decision: &Decision) -> bool {
+    matches!(
+        decision,
+        Decision::TourPlanned { .. }
+            | Decision::Rebound { .. }
+            | Decision::Allocated { .. }
+            | Decision::Released { .. }
+    )
+}
+
+/// A plan made because a person said yes is told with the proposal.
+fn is_answer(event: &Event, story: &[&Event]) -> bool {
+    let cause = event.cause.and_then(|cause| story.iter().find(|other| other.seq == cause));
+    cause.is_some_and(|cause| matches!(cause.body, Body::Fact(Fact::Operator(_))))
+}
