@@ -5,7 +5,7 @@ use crate::{
     house::House,
     node, packages,
     program::{line, run as finish, succeeds},
-    screens,
+    screens, sql,
     step::{Outcome, Step, take},
     verb::Verb,
 };
@@ -91,6 +91,7 @@ pub fn pass_on(house: &mut House, verb: Verb, words: &[String]) -> Result<(), Fa
 /// Accepts what has changed: tests that compare with committed files write them when told so.
 pub fn bless(house: &mut House) -> Result<(), Failure> {
     let steps = [
+        Step::gate("Offline data of SQL queries", |house| sql::describe_queries(house)),
         Step::gate("Contract bindings, snapshots", |house| {
             let mut command = house.cargo(&["test", "--workspace", "--no-fail-fast"]);
             house.watch(command.env("BLESS", "1").env("INSTA_UPDATE", "always"))

@@ -8,6 +8,7 @@ mod node;
 mod packages;
 mod program;
 mod screens;
+mod sql;
 mod stamp;
 mod step;
 mod summary;

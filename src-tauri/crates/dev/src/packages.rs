@@ -7,7 +7,13 @@ use crate::{
     step::Outcome,
     version,
 };
-use std::{env, ffi::OsStr, fs, path::Path, process::Command};
+use std::{
+    env,
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// What the machine can do already.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +98,7 @@ fn abilities(house: &House) -> Abilities {
     let browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     Abilities {
         compiler: house.which("cc").is_some(),
-        postgres: env::var_os("REGIE_DATABASE_URL").is_some() || has_postgres(house),
+        postgres: env::var_os("REGIE_DATABASE_URL").is_some() || postgres_programs(house).is_some(),
         // Only root needs it: Postgres refuses to run as root.
         setpriv: !is_root() || house.which("setpriv").is_some(),
         browser: browsers.iter().any(|name| house.which(name).is_some()),
@@ -100,18 +106,16 @@ fn abilities(house: &House) -> Abilities {
     }
 }
 
-/// Any Postgres server will do: a named one, Debian's of any version, or the one `pg_config` knows.
-fn has_postgres(house: &House) -> bool {
-    let named = env::var_os("PG_BIN").is_some_and(|folder| has_initdb(folder.as_ref()));
+/// The programs of any Postgres server: a named one, Debian's of any version, or the one `pg_config` knows.
+pub fn postgres_programs(house: &House) -> Option<PathBuf> {
+    let named = env::var_os("PG_BIN").map(PathBuf::from);
     let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let asked = || ask(house.command("pg_config").arg("--bindir"));
+    let asked = || ask(house.command("pg_config").arg("--bindir")).map(|folder| folder.trim().into());
+    let complete = |folder: &PathBuf| folder.join("initdb").is_file();
     named
-        || debian.into_iter().any(|version| has_initdb(&version.path().join("bin")))
-        || asked().is_some_and(|folder| has_initdb(Path::new(folder.trim())))
-}
-
-fn has_initdb(folder: &Path) -> bool {
-    folder.join("initdb").is_file()
+        .filter(complete)
+        .or_else(|| debian.map(|version| version.path().join("bin")).find(complete))
+        .or_else(|| asked().filter(complete))
 }
 
 /// How packages may be installed.
@@ -139,7 +143,8 @@ fn right_to_install(house: &House, names: &[&str]) -> Result<Right, Failure> {
     Err(Failure::new(what).type_this(apt_line(names)))
 }
 
-fn is_root() -> bool {
+/// True when we run as root.
+pub fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt;
     // The owner of our own entry in /proc is the user we run as; std has no other safe way to ask.
     fs::metadata("/proc/self").is_ok_and(|meta| meta.uid() == 0)
