@@ -25,7 +25,11 @@ pub fn run(house: &mut House, words: &[String]) -> Result<(), Failure> {
     steps.push(build_regie(release));
     take(&steps, house)?;
     let mut command = Command::new(regie(house, release));
-    command.args(["serve", "--demo", "--open"]).args(words).env("REGIE_UI", house.ui().join("dist"));
+    command.args(["serve", "--demo", "--open"]);
+    if !words.iter().any(|word| word == "--ui" || word.starts_with("--ui=")) {
+        command.arg("--ui").arg(house.ui().join("dist"));
+    }
+    command.args(words);
     become_program(command, house)
 }
 
