@@ -181,7 +181,8 @@ fn apt_install(house: &House, right: Right, names: &[&str]) -> Result<(), Failur
         return Ok(());
     }
     let mut command = allowed(house, right, "apt-get");
-    command.args(["install", "-y", "-q", "--no-install-recommends", "-o", "Dpkg::Options::=--force-confold"]);
+    command.args(["install", "-y", "-q", "--no-install-recommends"]);
+    command.args(["-o", "Dpkg::Use-Pty=0", "-o", "Dpkg::Options::=--force-confold"]);
     command.args(names).env("DEBIAN_FRONTEND", "noninteractive").env("UCF_FORCE_CONFFOLD", "1");
     run(&mut command).map_err(|failure| failure.type_this(apt_line(names)))
 }
