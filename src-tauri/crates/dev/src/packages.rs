@@ -102,8 +102,13 @@ fn abilities(house: &House) -> Abilities {
         // Only root needs it: Postgres refuses to run as root.
         setpriv: !is_root() || house.which("setpriv").is_some(),
         browser: browsers.iter().any(|name| house.which(name).is_some()),
-        mail_server: succeeds(house.command("python3").args(["-c", "import aiosmtpd"])),
+        // Debian's package serves Debian's Python, which need not be the first on the path.
+        mail_server: ["/usr/bin/python3", "python3"].iter().any(|python| has_mail_server(house, python)),
     }
+}
+
+fn has_mail_server(house: &House, python: &str) -> bool {
+    succeeds(house.command(python).args(["-c", "import aiosmtpd"]))
 }
 
 /// The programs of any Postgres server: a named one, Debian's of any version, or the one `pg_config` knows.
