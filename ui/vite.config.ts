@@ -28,7 +28,7 @@ export default defineConfig({
   plugins: [svelte(), policy],
   build: { target: 'es2022', modulePreload: { polyfill: false } },
   // The headless house serves the same calls on loopback; its address can be set for development.
-  server: { proxy: { '/api': process.env.REGIE_URL ?? 'http://127.0.0.1:7070' } },
+  server: { proxy: { '/api': process.env.REGIE_URL ?? 'http://127.0.0.1:8484' } },
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
   test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
 });

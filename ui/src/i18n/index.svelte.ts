@@ -37,7 +37,10 @@ export function setLanguage(next: Lang): void {
 
 /** The words for a key, with its blanks filled in. */
 export function t(key: Key, blanks: Record<string, string | number> = {}): string {
-  return fill(catalogue[lang][key], blanks);
+  const [one = '', many = one] = catalogue[lang][key].split('|');
+  // French counts 0 as one, English as many.
+  const single = lang === 'fr' ? Number(blanks['n']) < 2 : blanks['n'] === 1;
+  return fill(single ? one : many, blanks);
 }
 
 function fill(text: string, blanks: Record<string, string | number>): string {

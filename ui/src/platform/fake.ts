@@ -22,7 +22,7 @@ export interface FakePlatform extends Platform {
   readonly calls: { cmd: string; args: unknown }[];
 }
 
-/** `auto` moves the day by itself; tests push their own patches instead. */
+/** `auto` moves the day by itself; tests restore the line and push their own patches instead. */
 export function fakePlatform(auto = true): FakePlatform {
   let state = opening();
   let seq = 0;
@@ -62,7 +62,7 @@ export function fakePlatform(auto = true): FakePlatform {
     stream: (next) => {
       listener = next;
       const timer = auto ? setInterval(advance, STEP_MS) : undefined;
-      queueMicrotask(restore);
+      if (auto) queueMicrotask(restore);
       return () => {
         clearInterval(timer);
         listener = null;

@@ -50,10 +50,10 @@ function remove(s: State, { section, key }: Gone): void {
 /** Replaces the row of the same key, or inserts it where its key belongs. */
 function put<R>(rows: R[], row: R, key: (row: R) => string): R[] {
   const wanted = key(row);
-  const at = rows.findIndex((other) => key(other) >= wanted);
-  if (at < 0) return [...rows, row];
-  const same = key(rows[at] as R) === wanted;
-  return [...rows.slice(0, at), row, ...rows.slice(same ? at + 1 : at)];
+  const same = rows.findIndex((other) => key(other) === wanted);
+  if (same >= 0) return rows.with(same, row);
+  const after = rows.findIndex((other) => key(other) > wanted);
+  return after < 0 ? [...rows, row] : [...rows.slice(0, after), row, ...rows.slice(after)];
 }
 
 function moved(warehouse: NonNullable<State['warehouse']>, fleet: FleetView): NonNullable<State['warehouse']> {

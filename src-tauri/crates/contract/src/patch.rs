@@ -184,9 +184,9 @@ fn move_fleet(state: &mut State, fleet: FleetView) {
 fn upsert<R: Row>(state: &mut State, row: R) {
     let key = row.key();
     let rows = R::rows(state);
-    match rows.binary_search_by_key(&key, Row::key) {
-        Ok(index) => rows[index] = row,
-        Err(index) => rows.insert(index, row),
+    match rows.iter_mut().find(|other| other.key() == key) {
+        Some(same) => *same = row,
+        None => rows.insert(rows.partition_point(|other| other.key() < key), row),
     }
 }
 

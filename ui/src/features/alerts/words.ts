@@ -1,10 +1,25 @@
 // The words of an alert and of what is proposed against it.
-import type { AlertView, ProposalView } from '../../contract';
+import type { AlertView, ProposalView, State, SubjectView } from '../../contract';
 import { t } from '../../i18n/index.svelte';
 
 /** How much, in the unit of its kind. */
 export function measured(alert: AlertView): string {
   return t(`measure.${alert.kind}`, { seen: alert.measure.seen, expected: alert.measure.expected });
+}
+
+/** What it is about, by the name people use; its key where there is no other. */
+export function about(subject: SubjectView, state: Pick<State, 'skus' | 'nodes'> | null): string {
+  switch (subject.type) {
+    case 'sku': {
+      const sku = state?.skus.find((row) => row.sku === subject.key);
+      return sku ? `${sku.brand}, ${sku.name}` : subject.key;
+    }
+    case 'node': return state?.nodes.find((row) => row.node === subject.key)?.name ?? subject.key;
+    case 'van':
+    case 'order':
+    case 'feed': return subject.key;
+    case 'house': return '';
+  }
 }
 
 /** What a proposal would do. */

@@ -1,8 +1,6 @@
 // How long the stock of a SKU lasts against its forecast.
 import type { SkuView } from '../../contract';
 
-export const QUARTER_MS = 15 * 60_000;
-
 /** The quarter of an hour in which the median forecast has used up what may be promised; `null` when it holds. */
 export function runsOutAt(sku: SkuView): number | null {
   let left = sku.atp;
@@ -11,6 +9,11 @@ export function runsOutAt(sku: SkuView): number | null {
     if (left < 0) return quarter.from;
   }
   return null;
+}
+
+/** Units of the median forecast in the next two hours. */
+export function soonNeeded(sku: SkuView): number {
+  return sku.forecast.slice(0, 8).reduce((sum, quarter) => sum + quarter.band.q50, 0);
 }
 
 /** What was sold, quarter by quarter, ready for a chart. */

@@ -27,8 +27,13 @@ const PLACES: [string, NodeView['kind'], string, string, number, number][] = [
 /** A number of 0 to 1 that depends on its arguments only, so that the picture is the same each time. */
 export function draw(...of: number[]): number {
   let h = 2_166_136_261;
-  for (const n of of) h = Math.imul(h ^ Math.trunc(n), 16_777_619) ^ (h >>> 13);
-  return ((h ^ (h >>> 16)) >>> 0) / 4_294_967_296;
+  for (const n of of) {
+    // The finish of MurmurHash3: neighbouring arguments give unrelated numbers.
+    h = Math.imul(h ^ Math.trunc(n % 4_294_967_296), 0x85eb_ca6b);
+    h = Math.imul(h ^ (h >>> 13), 0xc2b2_ae35);
+    h ^= h >>> 16;
+  }
+  return (h >>> 0) / 4_294_967_296;
 }
 
 export function opening(): State {
@@ -101,7 +106,7 @@ function sku(brand: string, b: number, a: number): SkuView {
     const spread = 0.25 + q / 60;
     return { from, band: { q10: Math.round(q50 * (1 - spread)), q50, q90: Math.round(q50 * (1 + 1.4 * spread)) } };
   });
-  const onHand = Math.round(380 + 500 * draw(b, a, 99));
+  const onHand = b === 4 && a === 0 ? 152 : Math.round(380 + 500 * draw(b, a, 99)); // one that will not last
   const allocated = Math.round(onHand * 0.3 * draw(b, a, 98));
   return {
     sku: skuKey(b, a), brand, name: ARTICLES[(b * 3 + a) % ARTICLES.length] ?? '', hero: a === 0,
@@ -155,7 +160,7 @@ function alerts(): AlertView[] {
       proposal: { proposal: 'P-117', alert: 'A-41', remedy: { type: 'transfer', from: 'VAN-PAR-3', to: ['VAN-PAR-1', 'VAN-PAR-2'], parcels: 15, left: 1 }, because: 41_160 },
     }),
     alert(42, { kind: 'stock_running_out', subject: { type: 'sku', key: 'SKU-510' }, severity: 'high', measure: { seen: 96, expected: 240, orders: 0, cents: 412_000 } }),
-    alert(43, { kind: 'node_saturated', subject: { type: 'node', key: 'FR-PAR1' }, severity: 'medium', measure: { seen: 112, expected: 100, orders: 22, cents: 61_000 }, state: 'acknowledged', owner: 'malo' }),
+    alert(43, { kind: 'node_saturated', subject: { type: 'node', key: 'FR-PAR1' }, severity: 'medium', measure: { seen: 95, expected: 60, orders: 22, cents: 61_000 }, state: 'acknowledged', owner: 'malo' }),
     alert(44, { kind: 'feed_silent', subject: { type: 'feed', key: 'wms:FR-LYS' }, severity: 'low', measure: { seen: 7, expected: 5, orders: 0, cents: 0 } }),
     alert(45, { kind: 'forecast_missed', subject: { type: 'sku', key: 'SKU-430' }, severity: 'low', measure: { seen: 188, expected: 120, orders: 0, cents: 0 }, state: 'resolved' }),
   ];

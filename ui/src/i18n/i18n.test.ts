@@ -1,0 +1,53 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CauseView } from '../contract';
+import { en } from './en';
+import { events, words } from './events';
+import { fr, type Key } from './fr';
+import { age, moment, money, percent, sentence, setLanguage, t, time } from './index.svelte';
+
+const blanks = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+const cause = (kind: string, args: CauseView['args']): CauseView => ({ seq: 9, at: 0, kind, fact: false, cause: 8, basedOn: null, source: null, args });
+
+describe('the catalogue', () => {
+  it('asks for the same blanks in both languages', () => {
+    for (const key of Object.keys(fr) as Key[]) expect(blanks(en[key]), key).toEqual(blanks(fr[key]));
+    for (const [kind, [french, english]] of Object.entries({ ...events, ...words })) expect(blanks(english), kind).toEqual(blanks(french));
+  });
+
+  it('counts one and many as each language does', () => {
+    setLanguage('fr');
+    expect([0, 1, 2].map((n) => t('alerts.orders', { n }))).toEqual(['0 commande', '1 commande', '2 commandes']);
+    setLanguage('en');
+    expect([0, 1, 2].map((n) => t('alerts.orders', { n }))).toEqual(['0 orders', '1 order', '2 orders']);
+  });
+});
+
+describe('values', () => {
+  beforeEach(() => setLanguage('fr'));
+  const open = 1_795_856_400_000;
+
+  it('are written the French way, in Paris time', () => {
+    expect(time(open)).toBe('10:00');
+    expect(money(128_950).replace(/\s/g, ' ')).toBe('1 289,50 €');
+    expect(percent(97.44).replace(/\s/g, ' ')).toBe('97,4 %');
+    expect([age(4_000), age(125_000), age(3_900_000)]).toEqual(['4 s', '2 min', '1 h 05']);
+  });
+
+  it('name the day when it is not today', () => {
+    expect(moment(open, open + 60_000)).toBe('10:00');
+    expect(moment(open + 86_400_000, open)).toMatch(/dim.*29.*10:00/);
+    expect([moment(null, open), percent(null)]).toEqual(['–', '–']);
+  });
+});
+
+describe('a cause', () => {
+  it('is a sentence with words for codes and a clock time for moments', () => {
+    setLanguage('fr');
+    const declined = cause('declined', { order: 'TT-1', reason: 'no_stock' });
+    expect(sentence(declined)).toBe('TT-1 refusée : aucun site n’a le stock');
+    const promised = cause('allocated', { order: 'TT-1', node: 'FR-LYS', promise: 1_795_856_400_000 });
+    expect(sentence(promised)).toContain('promise pour 10:00');
+    expect(sentence(cause('operator', { by: 'malo', word: 'pin', order: 'TT-1', node: 'FR-LYS' }))).toBe('malo : TT-1 à servir depuis FR-LYS');
+    expect(sentence(cause('something_new', {}))).toBe('something_new');
+  });
+});

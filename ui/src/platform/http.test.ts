@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { StreamMessage } from '../contract';
+import { httpPlatform } from './http';
+
+/** A stand-in for the browser's event source: the test speaks for the server. */
+class Line {
+  static readonly CLOSED = 2;
+  static opened: Line[] = [];
+  readyState = 1;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onerror: (() => void) | null = null;
+  constructor(readonly url: string) {
+    Line.opened.push(this);
+  }
+  close() {
+    this.readyState = Line.CLOSED;
+  }
+}
+
+const platform = (answer: () => Promise<Response>) =>
+  httpPlatform({ operator: () => 'malo', fetch: vi.fn(answer), EventSource: Line as unknown as typeof EventSource });
+
+describe('calls', () => {
+  it('carry the operator and a key of their own', async () => {
+    const send = vi.fn(async () => Response.json({ seq: 12 }));
+    const house = httpPlatform({ operator: () => 'malo', fetch: send, EventSource: Line as unknown as typeof EventSource });
+    expect(await house.call('hold_order', { order: 'TT-1' })).toEqual({ seq: 12 });
+    await house.call('hold_order', { order: 'TT-1' });
+    const requests = (send.mock.calls as unknown as [string, RequestInit][]).map(([, init]) => init);
+    const bodies = requests.map((init) => JSON.parse(String(init.body)) as { cmd: string; key: string });
+    expect(requests[0]?.headers).toMatchObject({ 'x-regie-operator': 'malo' });
+    expect(bodies[0]).toMatchObject({ cmd: 'hold_order', args: { order: 'TT-1' } });
+    expect(bodies[0]?.key).not.toBe(bodies[1]?.key);
+  });
+
+  it('pass a refusal on by its code', async () => {
+    const refusal = { code: 'TOO_LATE', message: 'the parcel has left', hint: 'tell the customer' };
+    const house = platform(async () => Response.json(refusal, { status: 409 }));
+    await expect(house.call('cancel_order', { order: 'TT-1' })).rejects.toMatchObject({ code: 'TOO_LATE', hint: 'tell the customer' });
+  });
+
+  it('say offline when nothing, or nothing sensible, answers', async () => {
+    const dead = platform(() => Promise.reject(new TypeError('failed to fetch')));
+    await expect(dead.call('snapshot', {})).rejects.toMatchObject({ code: 'OFFLINE' });
+    const proxy = platform(async () => new Response('<html>502</html>', { status: 502 }));
+    await expect(proxy.call('snapshot', {})).rejects.toMatchObject({ code: 'OFFLINE' });
+  });
+});
+
+describe('the stream', () => {
+  const heard: StreamMessage[] = [];
+  const lost = vi.fn();
+  const listen = () => platform(async () => Response.json({})).stream({ message: (message) => heard.push(message), lost });
+  beforeEach(() => {
+    vi.useFakeTimers();
+    Line.opened = [];
+    heard.length = 0;
+    lost.mockClear();
+  });
+  afterEach(() => vi.useRealTimers());
+
+  it('hands messages on and passes over what is not one', () => {
+    const stop = listen();
+    Line.opened[0]?.onmessage?.({ data: '{"type":"patches","seq":1,"prev":0,"logSeq":1,"at":1,"patches":[]}' });
+    Line.opened[0]?.onmessage?.({ data: 'not json' });
+    expect(heard.map((message) => message.type)).toEqual(['patches']);
+    stop();
+  });
+
+  it('leaves a broken line to the browser and opens a refused one again', () => {
+    const stop = listen();
+    const first = Line.opened[0];
+    first?.onerror?.();
+    vi.advanceTimersByTime(60_000);
+    expect(Line.opened).toHaveLength(1);
+    first?.close();
+    first?.onerror?.();
+    vi.advanceTimersByTime(600);
+    expect(Line.opened).toHaveLength(2);
+    expect(lost).toHaveBeenCalledTimes(2);
+    stop();
+  });
+
+  it('stays closed once stopped', () => {
+    const stop = listen();
+    Line.opened[0]?.close();
+    Line.opened[0]?.onerror?.();
+    stop();
+    vi.advanceTimersByTime(60_000);
+    expect(Line.opened).toHaveLength(1);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { FeedView, Patch, State } from '../contract';
+import { opening } from '../platform/fake/day';
+import { reduce } from './reduce';
+
+const feed = (source: string, facts = 1): FeedView => ({ source, lastAt: null, facts, refused: 0, state: 'live' });
+const sources = (state: State) => state.feeds.map((row) => row.source);
+
+describe('patches', () => {
+  it('replace a row in its place and leave the old state alone', () => {
+    const old = { ...opening(), feeds: [feed('a'), feed('b')] };
+    const next = reduce(old, [{ type: 'feed', value: feed('a', 7) }]);
+    expect(next.feeds.map((row) => row.facts)).toEqual([7, 1]);
+    expect(old.feeds.map((row) => row.facts)).toEqual([1, 1]);
+    expect(next.vans).toBe(old.vans); // what did not change is the same object: nothing is drawn again
+  });
+
+  it('insert a new row where its key belongs', () => {
+    const old = { ...opening(), feeds: [feed('b'), feed('d')] };
+    const arrive = (source: string): Patch => ({ type: 'feed', value: feed(source) });
+    expect(sources(reduce(old, [arrive('c'), arrive('e'), arrive('a')]))).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('never show one key twice, even if the rows were not in order', () => {
+    const old = { ...opening(), feeds: [feed('z'), feed('a')] };
+    expect(sources(reduce(old, [{ type: 'feed', value: feed('a', 2) }]))).toEqual(['z', 'a']);
+  });
+
+  it('take a row away, and again without harm', () => {
+    const gone: Patch = { type: 'gone', value: { section: 'alert', key: 'A-41' } };
+    const next = reduce(opening(), [gone, gone]);
+    expect(next.alerts.some((alert) => alert.alert === 'A-41')).toBe(false);
+  });
+
+  it('move robots without laying the floor again', () => {
+    const old = opening();
+    const robot = old.warehouse?.robots[3];
+    if (!old.warehouse || !robot) throw new Error('the scripted day has a warehouse');
+    const next = reduce(old, [{ type: 'fleet', value: { robots: [{ ...robot, cell: 1 }], queue: 9 } }]);
+    expect(next.warehouse?.rows).toBe(old.warehouse.rows);
+    expect(next.warehouse?.robots[3]?.cell).toBe(1);
+    expect(next.warehouse?.robots[4]).toBe(old.warehouse.robots[4]);
+    expect(next.warehouse?.queue).toBe(9);
+  });
+
+  it('of a newer house are passed over', () => {
+    const old = opening();
+    const unknown = { type: 'drones', value: 3 } as unknown as Patch;
+    expect(reduce(old, [unknown])).toEqual(old);
+  });
+});
