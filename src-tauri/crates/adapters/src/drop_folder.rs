@@ -21,7 +21,7 @@ mod words;
 pub use columns::{COLUMNS, canonical};
 pub use example::example;
 pub use ndjson::parse_ndjson;
-pub use watch::{DropFolder, Outcome};
+pub use watch::{DropFolder, Outcome, Watching, watch};
 pub use words::sentence;
 
 use crate::sign;

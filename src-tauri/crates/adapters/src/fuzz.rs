@@ -262,3 +262,25 @@ pub fn instructions() -> Vec<Instruction> {
     ];
     (1..).zip(actions).map(|(seq, action)| Instruction { seq: Seq(seq), action }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Half a minute; the benches run it too.
+    #[test]
+    #[ignore = "long: run on demand"]
+    fn a_hundred_thousand_mutations_of_each_feed_never_panic() {
+        for sample in Sample::ALL {
+            let tally = run(sample, 100_000, Seed(2026));
+            println!("{sample:?}: {} taken, {} refused", tally.taken, tally.refused);
+            assert_eq!(tally.taken + tally.refused, 100_000);
+        }
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_tally() {
+        assert_eq!(run(Sample::Live, 500, Seed(1)), run(Sample::Live, 500, Seed(1)));
+        assert_ne!(run(Sample::Live, 500, Seed(1)), run(Sample::Live, 500, Seed(2)));
+    }
+}

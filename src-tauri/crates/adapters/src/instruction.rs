@@ -24,8 +24,25 @@ pub fn render(instruction: &Instruction) -> Vec<u8> {
 /// # Errors
 /// `bad_instruction`.
 pub fn parse(body: &[u8]) -> Result<Instruction, FeedError> {
-    let place = |e: serde_json::Error| format!("not an instruction: line {}, column {}", e.line(), e.column());
-    serde_json::from_slice(body).map_err(|e| FeedError::new("bad_instruction", place(e)))
+    serde_json::from_slice(body).map_err(|e| bad(&e))
+}
+
+/// The body of several instructions, in the order in which they are to be carried out.
+pub fn render_all(instructions: &[Instruction]) -> Vec<u8> {
+    body(&instructions)
+}
+
+/// Several instructions: for the side that receives.
+///
+/// # Errors
+/// `bad_instruction`.
+pub fn parse_all(body: &[u8]) -> Result<Vec<Instruction>, FeedError> {
+    serde_json::from_slice(body).map_err(|e| bad(&e))
+}
+
+fn bad(error: &serde_json::Error) -> FeedError {
+    let place = format!("not an instruction: line {}, column {}", error.line(), error.column());
+    FeedError::new("bad_instruction", place)
 }
 
 /// The body of a notice to a shop: which of its orders, what to tell. It holds no personal data.
@@ -47,6 +64,8 @@ mod tests {
         for instruction in fuzz::instructions() {
             assert_eq!(parse(&render(&instruction)), Ok(instruction));
         }
+        let all: Vec<Instruction> = fuzz::instructions();
+        assert_eq!(parse_all(&render_all(&all)), Ok(all));
         assert_eq!(parse(b"{}").expect_err("nothing").code, "bad_instruction");
     }
 }

@@ -16,6 +16,9 @@ mod text;
 mod tls;
 mod wall;
 
+#[cfg(test)]
+mod memory;
+
 pub mod drop_folder;
 pub mod fuzz;
 pub mod http;

@@ -16,6 +16,10 @@ impl Secret {
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
+    /// The header value of a caller that shows this token.
+    pub fn bearer(&self) -> String {
+        format!("Bearer {}", self.0)
+    }
     pub(crate) fn text(&self) -> &str {
         &self.0
     }

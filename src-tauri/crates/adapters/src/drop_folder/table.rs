@@ -29,6 +29,9 @@ fn delimiter(text: &str) -> u8 {
 /// A file being read.
 pub(super) struct Table<'a> {
     reader: Reader<&'a [u8]>,
+    text: &'a [u8],
+    /// Bytes whose line ends were counted, and the line they lead to.
+    counted: (usize, u32),
     columns: BTreeMap<&'static str, usize>,
     sound: bool,
     /// What was wrong so far.
@@ -50,25 +53,40 @@ impl<'a> Table<'a> {
         let missing = columns::required(kind).iter().filter(|name| !columns.contains_key(*name));
         let problems: Vec<_> =
             missing.map(|name| Problem { line: 1, column: Some(name), code: "missing_column" }).collect();
-        Self { reader, columns, sound: problems.is_empty(), problems }
+        Self { reader, text: text.as_bytes(), counted: (0, 1), columns, sound: problems.is_empty(), problems }
     }
 
     /// The next row that is not blank; none after the last, or after too many problems.
     pub fn next(&mut self) -> Option<Row<'_>> {
         while self.sound && self.problems.len() < PROBLEMS_MAX {
             let mut record = StringRecord::new();
-            let line = u32::try_from(self.reader.position().line()).unwrap_or(u32::MAX);
+            let start = self.reader.position().byte();
             match self.reader.read_record(&mut record) {
                 Ok(false) => return None,
                 Ok(true) if record.iter().all(str::is_empty) => {}
                 Ok(true) => {
-                    let line = record.position().map_or(line, |p| u32::try_from(p.line()).unwrap_or(u32::MAX));
+                    let line = self.line(start);
                     return Some(Row { record, line, columns: &self.columns, problems: &mut self.problems });
                 }
-                Err(_) => self.problems.push(Problem { line, column: None, code: "bad_row" }),
+                Err(_) => {
+                    let line = self.line(start);
+                    self.problems.push(Problem { line, column: None, code: "bad_row" });
+                }
             }
         }
         None
+    }
+
+    /// The line of the row that begins at or after a byte. The reader's own count takes the end of a `\r\n` and blank
+    /// lines for a part of the next row.
+    fn line(&mut self, start: u64) -> u32 {
+        let rest = self.text.get(usize::try_from(start).unwrap_or(usize::MAX)..).unwrap_or_default();
+        let blank = rest.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let (from, line) = self.counted;
+        let to = self.text.len() - rest.len() + blank;
+        let passed = self.text.get(from..to).unwrap_or_default().iter().filter(|b| **b == b'\n').count();
+        self.counted = (to.max(from), line.saturating_add(u32::try_from(passed).unwrap_or(u32::MAX)));
+        self.counted.1
     }
 }
 

@@ -21,9 +21,42 @@ const QUIET: Duration = Duration::from_millis(200);
 const PATROL: Duration = Duration::from_secs(30);
 /// Facts handed over at once.
 const CHUNK: usize = 500;
-/// Pauses while the inbox is full, for one file; after them it waits for the next patrol.
+/// Pauses before each try to hand a chunk over; after the last, the file waits for the next patrol.
 const PATIENCE: [Duration; 4] =
-    [Duration::from_millis(50), Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(3)];
+    [Duration::ZERO, Duration::from_millis(50), Duration::from_millis(250), Duration::from_secs(1)];
+
+/// A watched folder; dropping it ends the watch.
+pub struct Watching {
+    task: tokio::task::JoinHandle<()>,
+    _watcher: notify::RecommendedWatcher,
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Watches a folder from now on, within a tokio runtime: takes what lies there, then what comes.
+///
+/// # Errors
+/// When the folder cannot be created or watched.
+pub fn watch(sink: Arc<dyn FactSink>, folder: PathBuf) -> notify::Result<Watching> {
+    std::fs::create_dir_all(&folder)?;
+    // One token is enough: a change while the folder is read means that it is read once more.
+    let (tell, changed) = mpsc::channel::<()>(1);
+    let mut watcher = notify::recommended_watcher(move |_| {
+        let _ = tell.try_send(());
+    })?;
+    watcher.watch(&folder, RecursiveMode::NonRecursive)?;
+    let task = tokio::spawn(async move {
+        match DropFolder::open(folder, sink, Known::default()).await {
+            Ok(opened) => opened.run(changed).await,
+            Err(error) => tracing::error!(%error, "the drop folder cannot be opened"),
+        }
+    });
+    Ok(Watching { task, _watcher: watcher })
+}
 
 /// What became of one file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -44,34 +77,39 @@ pub struct DropFolder {
 }
 
 impl DropFolder {
-    /// A folder; `known` holds the grids laid before the start. Creates the folder when it is missing.
+    /// A folder; `known` holds the grids laid before the start, to which those of `done/` are added. Creates the folder
+    /// when it is missing.
     ///
     /// # Errors
     /// When the folder cannot be created.
     pub async fn open(folder: PathBuf, sink: Arc<dyn FactSink>, known: Known) -> io::Result<Self> {
-        tokio::fs::create_dir_all(folder.join("done")).await?;
-        tokio::fs::create_dir_all(folder.join("refused")).await?;
-        Ok(Self { folder, sink, known })
+        let mut opened = Self { folder, sink, known };
+        tokio::fs::create_dir_all(opened.folder.join("done")).await?;
+        tokio::fs::create_dir_all(opened.folder.join("refused")).await?;
+        opened.remember().await?;
+        Ok(opened)
     }
 
-    /// Takes what lies in the folder, then waits for more, for ever; stopped by dropping the future.
-    ///
-    /// # Errors
-    /// When the folder cannot be watched at all.
-    pub async fn run(mut self) -> notify::Result<()> {
-        // One token is enough: a change while the folder is read means that it is read once more.
-        let (tell, mut told) = mpsc::channel::<()>(1);
-        let mut watcher = notify::recommended_watcher(move |_| {
-            let _ = tell.try_send(());
-        })?;
-        watcher.watch(&self.folder, RecursiveMode::NonRecursive)?;
+    /// Learns from grids that were taken in an earlier life.
+    async fn remember(&mut self) -> io::Result<()> {
+        let done = self.folder.join("done");
+        for name in waiting(&done).await?.iter().filter(|name| Kind::of_file(name) == Some(Kind::Grid)) {
+            if let Ok(parsed) = read(&done.join(name), name, &self.known).await? {
+                parsed.facts.iter().for_each(|(_, fact)| self.known.learn(fact));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes what lies in the folder, then waits for `changed`, for ever.
+    async fn run(mut self, mut changed: mpsc::Receiver<()>) {
         loop {
             if let Err(error) = self.scan().await {
                 tracing::warn!(%error, "the drop folder cannot be read");
             }
-            let _ = tokio::time::timeout(PATROL, told.recv()).await;
+            let _ = tokio::time::timeout(PATROL, changed.recv()).await;
             tokio::time::sleep(QUIET).await;
-            while told.try_recv().is_ok() {}
+            while changed.try_recv().is_ok() {}
         }
     }
 
@@ -81,7 +119,7 @@ impl DropFolder {
     /// When the folder cannot be listed.
     pub async fn scan(&mut self) -> io::Result<Vec<Outcome>> {
         let mut outcomes = Vec::new();
-        for name in self.waiting().await? {
+        for name in waiting(&self.folder).await? {
             match self.take(&name).await {
                 Ok(outcome) => {
                     tracing::info!(file = %outcome.file, taken = ?outcome.taken, problems = outcome.problems.len(), "a file was dropped");
@@ -93,22 +131,8 @@ impl DropFolder {
         Ok(outcomes)
     }
 
-    async fn waiting(&self) -> io::Result<Vec<String>> {
-        let mut entries = tokio::fs::read_dir(&self.folder).await?;
-        let mut names = Vec::new();
-        while let Some(entry) = entries.next_entry().await? {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let wanted = matches!(extension(&name).as_str(), "csv" | "ndjson");
-            if wanted && entry.file_type().await?.is_file() {
-                names.push(name);
-            }
-        }
-        names.sort_by_key(|name| (Kind::of_file(name), name.clone()));
-        Ok(names)
-    }
-
     async fn take(&mut self, name: &str) -> io::Result<Outcome> {
-        let parsed = self.read(name).await?;
+        let parsed = read(&self.folder.join(name), name, &self.known).await?;
         let facts = parsed.as_ref().map(Parsed::incoming).unwrap_or_default();
         let taken = if facts.is_empty() { None } else { Some(self.hand_over(facts).await?) };
         let problems = match &parsed {
@@ -122,25 +146,6 @@ impl DropFolder {
         let shown = Parsed { problems: problems.clone(), ..shown };
         self.report(name, &shown, taken).await?;
         Ok(Outcome { file: name.to_owned(), taken, problems })
-    }
-
-    /// The content of a file; a problem with the file as a whole stands on line 0.
-    async fn read(&self, name: &str) -> io::Result<Result<Parsed, Problem>> {
-        let whole = |code| Ok(Err(Problem { line: 0, column: None, code }));
-        let Some(kind) = Kind::of_file(name) else { return whole("unknown_file") };
-        let path = self.folder.join(name);
-        if tokio::fs::metadata(&path).await?.len() > FILE_MAX {
-            return whole("too_large");
-        }
-        let bytes = tokio::fs::read(&path).await?;
-        let parsed = match extension(name).as_str() {
-            "ndjson" => parse_ndjson(kind, &bytes),
-            _ => parse(kind, &bytes, &self.known),
-        };
-        if parsed.facts.is_empty() && parsed.problems.is_empty() {
-            return whole("empty");
-        }
-        Ok(Ok(parsed))
     }
 
     /// In chunks, each durable on its own: a file broken off is taken again from its start, with no second effect.
@@ -157,11 +162,11 @@ impl DropFolder {
     async fn accept(&self, chunk: &[model::Incoming]) -> Result<Accepted, SinkError> {
         let mut last = SinkError::Full;
         for pause in PATIENCE {
+            tokio::time::sleep(pause).await;
             match self.sink.accept(chunk.to_vec()).await {
                 Err(error) => last = error,
                 accepted => return accepted,
             }
-            tokio::time::sleep(pause).await;
         }
         Err(last)
     }
@@ -178,6 +183,39 @@ impl DropFolder {
         let to = free_name(&folder, name, &from).await?;
         tokio::fs::rename(from, to).await
     }
+}
+
+/// The files of a folder that may be taken, in the order of kinds.
+async fn waiting(folder: &Path) -> io::Result<Vec<String>> {
+    let mut entries = tokio::fs::read_dir(folder).await?;
+    let mut names = Vec::new();
+    while let Some(entry) = entries.next_entry().await? {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let wanted = matches!(extension(&name).as_str(), "csv" | "ndjson");
+        if wanted && entry.file_type().await?.is_file() {
+            names.push(name);
+        }
+    }
+    names.sort_by_key(|name| (Kind::of_file(name), name.clone()));
+    Ok(names)
+}
+
+/// The content of a file; a problem with the file as a whole stands on line 0.
+async fn read(path: &Path, name: &str, known: &Known) -> io::Result<Result<Parsed, Problem>> {
+    let whole = |code| Ok(Err(Problem { line: 0, column: None, code }));
+    let Some(kind) = Kind::of_file(name) else { return whole("unknown_file") };
+    if tokio::fs::metadata(path).await?.len() > FILE_MAX {
+        return whole("too_large");
+    }
+    let bytes = tokio::fs::read(path).await?;
+    let parsed = match extension(name).as_str() {
+        "ndjson" => parse_ndjson(kind, &bytes),
+        _ => parse(kind, &bytes, known),
+    };
+    if parsed.facts.is_empty() && parsed.problems.is_empty() {
+        return whole("empty");
+    }
+    Ok(Ok(parsed))
 }
 
 /// The file's own name, or one with the beginning of its hash where another file of the name lies already.

@@ -1,0 +1,78 @@
+//! A sink in memory, for tests: remembers all it is given, and can be full or down.
+
+use crate::{Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, PrivacyRequest, SinkError};
+use model::{Incoming, Origin, SourceId, VanId};
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, MutexGuard},
+};
+
+#[derive(Default)]
+pub(crate) struct Memory {
+    pub facts: Mutex<Vec<Incoming>>,
+    pub letters: Mutex<Vec<DeadLetter>>,
+    pub rows: Mutex<Vec<PositionRow>>,
+    pub privacy: Mutex<Vec<PrivacyRequest>>,
+    /// What the next deliveries meet.
+    pub trouble: Mutex<Option<SinkError>>,
+    keys: Mutex<BTreeSet<Origin>>,
+}
+
+fn lock<T>(guarded: &Mutex<T>) -> MutexGuard<'_, T> {
+    guarded.lock().expect("no test panics while it holds a lock")
+}
+
+impl Memory {
+    pub fn facts(&self) -> Vec<Incoming> {
+        lock(&self.facts).clone()
+    }
+    pub fn kinds(&self) -> Vec<&'static str> {
+        lock(&self.facts).iter().map(|told| told.fact.kind()).collect()
+    }
+    pub fn codes(&self) -> Vec<&'static str> {
+        lock(&self.letters).iter().map(|letter| letter.code).collect()
+    }
+    pub fn meet(&self, trouble: Option<SinkError>) {
+        *lock(&self.trouble) = trouble;
+    }
+}
+
+impl FactSink for Memory {
+    fn accept(&self, facts: Vec<Incoming>) -> BoxFuture<'_, Result<Accepted, SinkError>> {
+        Box::pin(async move {
+            if let Some(trouble) = *lock(&self.trouble) {
+                return Err(trouble);
+            }
+            let mut accepted = Accepted::default();
+            for told in facts {
+                if lock(&self.keys).insert(told.origin.clone()) {
+                    accepted.new += 1;
+                    lock(&self.facts).push(told);
+                } else {
+                    accepted.known += 1;
+                }
+            }
+            Ok(accepted)
+        })
+    }
+    fn bury(&self, letter: DeadLetter) -> BoxFuture<'_, ()> {
+        Box::pin(async move { lock(&self.letters).push(letter) })
+    }
+    fn positions(&self, rows: Vec<PositionRow>) -> BoxFuture<'_, Result<(), SinkError>> {
+        Box::pin(async move {
+            lock(&self.rows).extend(rows);
+            Ok(())
+        })
+    }
+    fn privacy(&self, request: PrivacyRequest) -> BoxFuture<'_, Result<(), SinkError>> {
+        Box::pin(async move {
+            lock(&self.privacy).push(request);
+            Ok(())
+        })
+    }
+    /// Devices are named as their vans: `V07`.
+    fn device(&self, id: &str) -> Option<Device> {
+        let van = VanId::new(id).ok().filter(|_| id.starts_with('V'))?;
+        Some(Device { van, source: SourceId::new("osmand:FR-IDF").ok()? })
+    }
+}
