@@ -13,7 +13,6 @@ mod fields;
 mod sign;
 mod sink;
 mod text;
-mod tls;
 mod wall;
 
 #[cfg(test)]
@@ -29,6 +28,7 @@ pub mod osmand;
 pub mod shopify;
 pub mod standard_webhooks;
 pub mod tiktok;
+pub mod tls;
 pub mod wms;
 
 pub use error::FeedError;

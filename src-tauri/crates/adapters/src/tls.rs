@@ -2,8 +2,9 @@
 
 use std::{sync::OnceLock, time::Duration};
 
-/// Chooses the crypto provider once for the process; a provider chosen earlier by the host stays.
-pub(crate) fn ready() {
+/// Chooses the crypto provider once for the process; a provider chosen earlier by the host stays. Whoever builds a
+/// `reqwest` client without [`client`] calls this first: building one without a provider panics.
+pub fn ready() {
     static DONE: OnceLock<()> = OnceLock::new();
     DONE.get_or_init(|| {
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -12,7 +13,7 @@ pub(crate) fn ready() {
 
 /// A client that follows no redirect (a signed body goes to the address it was signed for) and never waits longer
 /// than `limit` for one exchange.
-pub(crate) fn client(limit: Duration) -> reqwest::ClientBuilder {
+pub fn client(limit: Duration) -> reqwest::ClientBuilder {
     ready();
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())

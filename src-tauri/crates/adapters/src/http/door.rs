@@ -14,6 +14,9 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
 };
 
+/// Most lines of one delivery that are buried; a connector gone wrong shows in a hundred as in ten thousand.
+const BURIED_MAX: usize = 100;
+
 /// Shared by the handlers.
 pub(super) struct Door {
     pub sink: Arc<dyn FactSink>,
@@ -87,7 +90,7 @@ impl Door {
         lines: Lines,
     ) -> super::answer::Answer {
         let taken = self.accept(feed, lines.facts).await?;
-        for (line, error) in &lines.refused {
+        for (line, error) in lines.refused.iter().take(BURIED_MAX) {
             let mut letter = DeadLetter::of(source, error, b"");
             letter.excerpt = format!("line {line}");
             self.sink.bury(letter).await;

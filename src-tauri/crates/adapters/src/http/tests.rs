@@ -315,3 +315,38 @@ async fn closed_feeds_let_nobody_in() {
     assert_eq!(house.post("/feeds/wms", &headers, body).await.0, 401);
     assert!(house.memory.facts().is_empty());
 }
+
+/// Prints how many orders a second pass from a signed request to the sink. Needs a quiet machine to mean much.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement: run on demand"]
+async fn orders_a_second_over_the_loopback() {
+    let house = Arc::new(house(|settings| settings.pace = Pace { per_second: 100_000, burst: 100_000 }).await);
+    let start = std::time::Instant::now();
+    let senders = (0..8_u64).map(|sender| {
+        let house = house.clone();
+        tokio::spawn(async move {
+            for n in 0..1_000_u64 {
+                let name = format!("SH-{}", sender * 1_000 + n);
+                let (card, contact) = fuzz::order(&name, Seed(n));
+                let (headers, body) = shopify::render(&card, &contact, &Secret::new("s3cret"), &name);
+                assert_eq!(house.post("/feeds/shopify/maison-lune", &headers, body).await.0, 200);
+            }
+        })
+    });
+    for sender in senders.collect::<Vec<_>>() {
+        sender.await.expect("all taken");
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    assert_eq!(house.memory.facts().len(), 8_000);
+    println!("{:.0} orders a second", 8_000.0 / seconds);
+}
+
+#[tokio::test]
+async fn a_connector_gone_wrong_fills_no_graveyard() {
+    let house = house(|_| ()).await;
+    let bearer = [("authorization", "Bearer studio".to_owned())];
+    let (status, said) = house.post("/feeds/live", &bearer, b"{}\n".repeat(5_000)).await;
+    assert_eq!((status, &said["refused_count"]), (422, &json!(5_000)));
+    assert_eq!(said["refused"].as_array().map(Vec::len), Some(100));
+    assert_eq!(house.memory.codes().len(), 100);
+}
