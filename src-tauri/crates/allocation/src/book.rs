@@ -136,6 +136,21 @@ impl Book {
         }
     }
 
+    /// Stock of a SKU in the whole network.
+    pub fn total(&self, sku: SkuId) -> Stock {
+        let stock = self.article(sku).map_or(&[][..], |article| &article.stock);
+        stock.iter().fold(Stock::default(), |sum, stock| Stock {
+            on_hand: sum.on_hand.saturating_add(stock.on_hand),
+            allocated: sum.allocated.saturating_add(stock.allocated),
+            safety: sum.safety.saturating_add(stock.safety),
+        })
+    }
+
+    /// The cards of all nodes, in order of key.
+    pub fn nodes(&self) -> impl Iterator<Item = &NodeCard> {
+        self.node_rows.values().filter_map(|row| self.sites.get(*row)?.card.as_ref())
+    }
+
     /// Available to promise at a node, units.
     pub fn atp(&self, node: NodeId, sku: SkuId) -> u32 {
         self.stock(node, sku).atp()

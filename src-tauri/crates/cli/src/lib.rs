@@ -1,1 +1,38 @@
-//! The binary regie: the backend without a window.
+//! The backend without a window: `regie serve`, `twin`, `replay`, `report`. Puts parts together; holds no
+//! rule of logistics.
+#![allow(clippy::disallowed_methods)] // this floor reads files, the environment and the clock
+
+mod args;
+mod demo;
+mod plant;
+mod replay;
+mod report;
+mod serve;
+mod trace;
+mod twin;
+
+pub use args::{Cli, Command};
+pub use demo::{DEMO_SEED, Demo};
+pub use plant::{DemoPlant, Secrets};
+pub use serve::{ServeArgs, demo_settings, real_settings};
+pub use trace::init as init_tracing;
+
+/// What went wrong, as one sentence with its cause.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Runs one command to its end.
+///
+/// # Errors
+/// A sentence for the person at the terminal.
+pub fn run(cli: Cli) -> Result<(), Failure> {
+    match cli.command {
+        Command::Serve(args) => runtime()?.block_on(serve::run(args)),
+        Command::Twin(args) => twin::run(&args),
+        Command::Replay(args) => runtime()?.block_on(replay::run(args)),
+        Command::Report(args) => runtime()?.block_on(report::run(args)),
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}

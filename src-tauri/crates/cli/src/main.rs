@@ -1,2 +1,16 @@
 //! The binary `regie`.
-fn main() {}
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    cli::init_tracing(cli.log_json);
+    match cli::run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("regie: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -16,6 +16,7 @@ mod sink;
 mod solver;
 mod start;
 mod telemetry;
+mod upkeep;
 mod views;
 
 pub use clock::{Clock, SPEEDS, machine_now};

@@ -1,11 +1,11 @@
 //! What the house is told when it starts.
 
-use adapters::{FeedSettings, outgoing};
+use adapters::{http::FeedSettings, mail::MailSettings, standard_webhooks::Endpoint};
 use model::Moment;
 use std::path::PathBuf;
 
 /// Everything the house needs to know before it starts.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Settings {
     /// Data folder and database.
     pub store: store::Settings,
@@ -14,9 +14,9 @@ pub struct Settings {
     /// Secrets and limits of the feeds.
     pub feeds: FeedSettings,
     /// Who carries out instructions to robots, nodes and vans; `None` keeps them pending.
-    pub plant: Option<outgoing::Endpoint>,
+    pub plant: Option<Endpoint>,
     /// How mail leaves.
-    pub mail: outgoing::MailSettings,
+    pub mail: MailSettings,
     /// A demo day instead of the machine's clock.
     pub demo: Option<DemoSettings>,
     /// Folder of the built screens, served on `/`.

@@ -10,6 +10,7 @@ use crate::{
     restart,
     settings::Settings,
     telemetry::{self, Telemetry},
+    upkeep,
 };
 use adapters::{
     mail::{MailError, Mailer},
@@ -108,6 +109,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         tokio::spawn(dispatch::run_instructions(house.clone(), sender)),
         tokio::spawn(dispatch::run_messages(house.clone(), mailer)),
         tokio::spawn(telemetry::run(house.clone())),
+        tokio::spawn(upkeep::run(house.clone())),
     ];
     tasks.extend(supervisor.as_ref().map(|supervisor| tokio::spawn(watch_cluster(house.clone(), supervisor.watch()))));
     watch_folder(&house)?;

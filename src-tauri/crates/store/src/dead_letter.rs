@@ -65,10 +65,10 @@ impl Store {
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
-    /// The newest letters, newest first, at most `limit` (and 1 000).
-    pub async fn dead_letters(&self, limit: u32) -> Result<Vec<DeadLetter>, StoreError> {
+    /// The newest letters with their numbers, newest first, at most `limit` (and 1 000).
+    pub async fn dead_letters(&self, limit: u32) -> Result<Vec<(u64, DeadLetter)>, StoreError> {
         let rows = sqlx::query!(
-            "select at, source, code, message, excerpt, body from dead_letter order by id desc limit $1",
+            "select id, at, source, code, message, excerpt, body from dead_letter order by id desc limit $1",
             i64::from(limit.min(1_000)),
         )
         .fetch_all(&self.pool)
@@ -77,14 +77,15 @@ impl Store {
         for row in rows {
             let source = SourceId::new(&row.source).map_err(|_| StoreError::Sealed { what: HOLDER.to_owned() })?;
             let excerpt = self.seal.open(HOLDER, &row.excerpt)?;
-            letters.push(DeadLetter {
+            let letter = DeadLetter {
                 source,
                 code: row.code,
                 message: row.message,
                 at: Moment(row.at),
                 excerpt: String::from_utf8_lossy(&excerpt).into_owned(),
                 body: self.seal.open(HOLDER, &row.body)?,
-            });
+            };
+            letters.push((row.id.unsigned_abs(), letter));
         }
         Ok(letters)
     }

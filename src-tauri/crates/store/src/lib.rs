@@ -23,7 +23,7 @@ mod telemetry;
 
 pub use dead_letter::{BODY_MAX, DEAD_LETTERS_MAX, DeadLetter, EXCERPT_MAX, MESSAGE_MAX};
 pub use error::StoreError;
-pub use log::Batch;
+pub use log::{Batch, STEPS};
 pub use outbox::{OutboxItem, OutboxRow};
 pub use projection::{LineRow, OrderRow, ParcelRow, ParcelStage, StockRow};
 pub use settings::Settings;

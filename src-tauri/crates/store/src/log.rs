@@ -14,6 +14,24 @@ use std::collections::BTreeSet;
 /// Most events one read gives.
 const READ_MAX: u32 = 10_000;
 
+/// Kinds of events that move robots, vans and signals from moment to moment and tell no story.
+pub const STEPS: &[&str] = &[
+    "fleet_planned",
+    "robots_moved",
+    "pick_done",
+    "robot_unloaded",
+    "mission_assigned",
+    "van_seen",
+    "signal_seen",
+    "sales_recorded",
+    "departure_listed",
+    "bins_placed",
+    "grid_laid",
+    "sku_listed",
+    "stock_counted",
+    "forecast_revised",
+];
+
 /// What one tick writes, all or nothing.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Batch<'a> {
@@ -95,6 +113,22 @@ impl Store {
             from.0,
             until.0,
             i64::from(limit.min(READ_MAX)),
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(EventRow::event).collect()
+    }
+
+    /// Events from `from` on that tell a story, oldest first: all but the steps of robots and vans
+    /// ([`STEPS`]), which a report has no use for.
+    pub async fn story_since(&self, from: Moment) -> Result<Vec<Event>, StoreError> {
+        let steps: Vec<String> = STEPS.iter().map(|kind| (*kind).to_owned()).collect();
+        let rows = sqlx::query_as!(
+            EventRow,
+            "select seq, at, cause, based_on, source, key, body from event
+             where at >= $1 and kind <> all($2) order by seq",
+            from.0,
+            &steps,
         )
         .fetch_all(&self.pool)
         .await?;

@@ -68,6 +68,22 @@ impl Store {
         Ok(())
     }
 
+    /// Several are done, in one round trip.
+    pub async fn done_all(&self, effects: &[(Seq, u16)]) -> Result<(), StoreError> {
+        let seqs: Vec<i64> = effects.iter().map(|(seq, _)| place(*seq)).collect();
+        let ns: Vec<i32> = effects.iter().map(|(_, n)| i32::from(*n)).collect();
+        sqlx::query!(
+            "update outbox set state = 'done'
+             from unnest($1::bigint[], $2::integer[]) as told (seq, n)
+             where outbox.seq = told.seq and outbox.n = told.n",
+            &seqs,
+            &ns,
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
     /// It did not work; again from `next_at` on.
     pub async fn retry(&self, event: Seq, n: u16, next_at: Moment) -> Result<(), StoreError> {
         sqlx::query!(

@@ -11,7 +11,7 @@ const EVERY_MIN: u32 = 5;
 
 impl World {
     pub(super) fn decide_forecasts(&self, now: Moment) -> Vec<Draft> {
-        if !self.touched.minute || self.minute.minute_of_day() % EVERY_MIN != 0 {
+        if !self.touched.minute || !self.minute.minute_of_day().is_multiple_of(EVERY_MIN) {
             return Vec::new();
         }
         let revised = |sku: &SkuId| {

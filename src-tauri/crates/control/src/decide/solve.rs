@@ -14,7 +14,7 @@ const ITERATIONS: u32 = 2_000;
 
 impl World {
     pub(super) fn decide_solves(&self, _: Moment) -> Vec<Draft> {
-        if !self.touched.minute || self.minute.minute_of_day() % EVERY_MIN != 0 {
+        if !self.touched.minute || !self.minute.minute_of_day().is_multiple_of(EVERY_MIN) {
             return Vec::new();
         }
         let mut tours: BTreeMap<NodeId, Vec<Tour>> = BTreeMap::new();

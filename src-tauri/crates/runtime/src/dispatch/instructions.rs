@@ -41,7 +41,7 @@ async fn send(house: &House, sender: &Sender, endpoint: &Endpoint, items: &[Outb
     let Some((first, last)) = items.first().zip(items.last()) else { return Ok(()) };
     // The same items make the same id, so that a call sent again is known to its receiver.
     let id = format!("act-{}-{}-{}-{}", first.seq, first.n, last.seq, last.n);
-    match sender.send(endpoint, &id, house.clock.now(), instruction::render_all(&instructions)).await {
+    match sender.send(endpoint, &id, crate::machine_now(), instruction::render_all(&instructions)).await {
         Delivery::Sent => {
             let done: Vec<_> = items.iter().map(|item| (item.seq, item.n)).collect();
             // An instruction that is not marked is sent again after a restart; its receiver knows it.

@@ -72,12 +72,12 @@ impl House {
 
     pub(super) async fn dead_letter_page(&self, limit: u32) -> Reply<DeadLetterPage> {
         let letters = self.store.dead_letters(limit.clamp(1, contract::PAGE_MAX)).await.map_err(down)?;
-        let view = |letter: store::DeadLetterRow| DeadLetterView {
-            id: letter.id,
-            source: letter.letter.source,
-            at: letter.letter.at,
-            code: letter.letter.code,
-            detail: letter.letter.message,
+        let view = |(id, letter): (u64, store::DeadLetter)| DeadLetterView {
+            id: i64::try_from(id).unwrap_or(i64::MAX),
+            source: letter.source,
+            at: letter.at,
+            code: letter.code,
+            detail: letter.message,
         };
         let total = self.dead_letters.load(Ordering::Relaxed);
         Ok(DeadLetterPage { letters: letters.into_iter().map(view).collect(), total })
@@ -93,9 +93,10 @@ impl House {
         });
         let opened = opened.await.ok_or_else(|| unknown(RefusalCode::UnknownIncident, args.incident))?;
         let events = self.store.story_since(opened - BEFORE).await.map_err(down)?;
+        let incident = args.incident;
         let built = tokio::task::spawn_blocking(move || build(args.incident, &events, &args)).await;
         let built = built.map_err(|error| Refusal::new(RefusalCode::Internal, error.to_string()))?;
-        built.ok_or_else(|| unknown(RefusalCode::UnknownIncident, args.incident))
+        built.ok_or_else(|| unknown(RefusalCode::UnknownIncident, incident))
     }
 
     /// A name is shown to whoever handles the order, and the look is noted.

@@ -11,6 +11,7 @@ pub fn running_order(world: &World, now: Moment) -> Vec<SlotView> {
 fn slot_view(world: &World, slot: &SlotCard, now: Moment) -> SlotView {
     SlotView {
         slot: slot.slot,
+        show: slot.show,
         brand: slot.brand.clone(),
         creator: slot.creator.clone(),
         room: slot.room.clone(),

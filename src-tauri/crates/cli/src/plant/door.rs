@@ -1,0 +1,70 @@
+//! What the Plant hears: the house's signed instructions, and calls of a shop's order API.
+
+use super::{Stage, held};
+use adapters::{instruction, standard_webhooks, tiktok};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use model::{Effect, OrderId};
+use runtime::House;
+use std::{collections::BTreeMap, sync::Arc};
+use tokio::net::TcpListener;
+
+/// Largest call of instructions, bytes.
+const CALL_MAX: usize = 16 * 1024 * 1024;
+
+type Shared = (Arc<Stage>, House);
+
+pub async fn serve(listener: TcpListener, stage: Arc<Stage>, house: House) {
+    let app = Router::new()
+        .route("/actions", post(actions))
+        .route(tiktok::ORDERS_PATH, get(orders))
+        .layer(axum::extract::DefaultBodyLimit::max(CALL_MAX))
+        .with_state((stage, house));
+    if let Err(error) = axum::serve(listener, app).await {
+        tracing::error!(%error, "the plant's door is closed");
+    }
+}
+
+/// Instructions: noted first, then carried out, then answered.
+async fn actions(State((stage, house)): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let (id, second, signature) = (text("webhook-id"), text("webhook-timestamp"), text("webhook-signature"));
+    let secret = &stage.secrets.actions;
+    if standard_webhooks::verify(secret, id, second, signature, &body, runtime::machine_now()).is_err() {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    let Ok(instructions) = instruction::parse_all(&body) else {
+        return StatusCode::UNPROCESSABLE_ENTITY.into_response();
+    };
+    let now = house.clock().now();
+    let mut plant = held(&stage.plant);
+    for told in instructions {
+        if held(&stage.journal).taken(now, told.seq, &told.action).is_err() {
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
+        plant.receive(now, told.seq, &Effect::Act(told.action));
+    }
+    StatusCode::OK.into_response()
+}
+
+/// The order call of TikTok Shop.
+async fn orders(State((stage, _)): State<Shared>, Query(query): Query<BTreeMap<String, String>>) -> Response {
+    if !stage.secrets.signed(tiktok::ORDERS_PATH, &query) {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    let asked = query.get("ids").and_then(|number| OrderId::new(&format!("{}{number}", tiktok::PREFIX)).ok());
+    let found = asked.and_then(|order| held(&stage.orders).get(&order).cloned());
+    match found {
+        Some((card, contact)) => {
+            let body = tiktok::render_order(&card, &contact, "AWAITING_SHIPMENT");
+            ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}

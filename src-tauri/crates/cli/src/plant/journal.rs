@@ -1,0 +1,108 @@
+//! What the Plant was told and up to when it was heard: with its seed, that is all its state. A Plant that was
+//! killed is played again to where it stood; what it may not have told is told again, and counts once.
+
+use model::{Action, Effect, Incoming, Moment, Seq};
+use serde::{Deserialize, Serialize};
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, BufRead, BufReader, Write},
+    path::{Path, PathBuf},
+};
+use twin::Plant;
+
+/// One line.
+#[derive(Serialize, Deserialize)]
+enum Line {
+    /// The day it is about.
+    Day { seed: u64 },
+    /// An instruction was taken.
+    Taken { at: Moment, seq: Seq, action: Action },
+    /// All said until then was heard.
+    Told { until: Moment },
+}
+
+/// The journal, open for more.
+pub struct Journal {
+    file: File,
+    path: PathBuf,
+    seed: u64,
+}
+
+/// What a journal holds.
+#[derive(Default)]
+pub struct Past {
+    taken: Vec<(Moment, Seq, Action)>,
+    told: Moment,
+}
+
+impl Journal {
+    /// Opens a journal and reads what it holds; one of another day is begun anew.
+    pub fn open(path: &Path, seed: u64) -> io::Result<(Self, Past)> {
+        let past = if path.exists() { read(path, seed)? } else { None };
+        let file = OpenOptions::new().create(true).append(true).open(path)?;
+        let mut journal = Self { file, path: path.to_owned(), seed };
+        match past {
+            Some(past) => Ok((journal, past)),
+            None => {
+                journal.clear()?;
+                Ok((journal, Past::default()))
+            }
+        }
+    }
+
+    /// Begins anew.
+    pub fn clear(&mut self) -> io::Result<()> {
+        self.file = File::create(&self.path)?;
+        self.write(&Line::Day { seed: self.seed })
+    }
+
+    /// Notes an instruction before it is answered.
+    pub fn taken(&mut self, at: Moment, seq: Seq, action: &Action) -> io::Result<()> {
+        self.write(&Line::Taken { at, seq, action: action.clone() })
+    }
+
+    /// Notes that all said until then was heard.
+    pub fn told(&mut self, until: Moment) -> io::Result<()> {
+        self.write(&Line::Told { until })
+    }
+
+    fn write(&mut self, line: &Line) -> io::Result<()> {
+        let mut bytes = serde_json::to_vec(line)?;
+        bytes.push(b'\n');
+        self.file.write_all(&bytes)
+    }
+}
+
+/// `None` when the journal is of another day. A last line cut short by a crash is passed over: what it would have
+/// said was not answered.
+fn read(path: &Path, seed: u64) -> io::Result<Option<Past>> {
+    let mut past = Past::default();
+    let mut same_day = false;
+    for line in BufReader::new(File::open(path)?).lines() {
+        match serde_json::from_str(&line?) {
+            Ok(Line::Day { seed: of }) => same_day = of == seed,
+            Ok(Line::Taken { at, seq, action }) => past.taken.push((at, seq, action)),
+            Ok(Line::Told { until }) => past.told = past.told.max(until),
+            Err(_) => {}
+        }
+    }
+    Ok(same_day.then_some(past))
+}
+
+impl Past {
+    /// Plays the past again; what was surely told, and what may not have been.
+    pub fn replay(self, plant: &mut Plant) -> (Vec<Incoming>, Vec<Incoming>) {
+        let (mut told, mut untold) = (Vec::new(), Vec::new());
+        for (at, seq, action) in self.taken {
+            let said = plant.advance(at);
+            if at <= self.told {
+                told.extend(said)
+            } else {
+                untold.extend(said)
+            }
+            plant.receive(at, seq, &Effect::Act(action));
+        }
+        told.extend(plant.advance(self.told));
+        (told, untold)
+    }
+}

@@ -1,0 +1,209 @@
+//! `regie serve`: the backend and its screens on this machine, until it is told to stop.
+
+use crate::{DEMO_SEED, Demo, Failure, plant::DemoPlant};
+use adapters::{
+    Secret,
+    http::{FeedSettings, Pace},
+    mail::{MailSettings, Route},
+    standard_webhooks::Endpoint,
+};
+use clap::Args;
+use model::Seed;
+use runtime::{DemoSettings, Settings};
+use std::{
+    env,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+use tokio::net::TcpListener;
+
+/// How to serve.
+#[derive(Args, Clone, Debug)]
+pub struct ServeArgs {
+    /// Play the demo event, Live Shopping Festival, from where its log ended.
+    #[arg(long)]
+    pub demo: bool,
+    /// Seconds of the demo in one second, 1 to 600.
+    #[arg(long, default_value_t = 60.0)]
+    pub speed: f64,
+    /// The randomness of the demo's day.
+    #[arg(long, default_value_t = DEMO_SEED.0)]
+    pub seed: u64,
+    /// Port on the loopback; 0 takes a free one.
+    #[arg(long, default_value_t = 8484)]
+    pub port: u16,
+    /// The data folder (default: the usual place, or REGIE_DATA).
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+    /// Folder of the built screens.
+    #[arg(long)]
+    pub ui: Option<PathBuf>,
+    /// Open the screens in the browser of this desktop.
+    #[arg(long)]
+    pub open: bool,
+}
+
+pub async fn run(args: ServeArgs) -> Result<(), Failure> {
+    let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], args.port))).await?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let (running, plant) = if args.demo { start_demo(&args).await? } else { (start_real(&args).await?, None) };
+    println!("Régie: {address}");
+    if args.open {
+        open_browser(&address);
+    }
+    let house = running.house.clone();
+    let screens = tokio::spawn(runtime::serve(house.clone(), listener));
+    let plant = plant.map(|plant: DemoPlant| plant.run(house.clone(), address.clone()));
+    wait_for_the_end().await;
+    println!("Régie: stopping");
+    if let Some(plant) = plant {
+        plant.abort();
+    }
+    house.stop();
+    screens.await??;
+    running.stop().await;
+    Ok(())
+}
+
+async fn start_real(args: &ServeArgs) -> Result<runtime::Running, Failure> {
+    Ok(runtime::start(real_settings(args)?).await?)
+}
+
+async fn start_demo(args: &ServeArgs) -> Result<(runtime::Running, Option<DemoPlant>), Failure> {
+    let demo = Demo::load(Seed(args.seed))?;
+    let data = store_settings(args.data.clone()).data;
+    let mut plant = DemoPlant::open(&demo, &data).await?;
+    let settings = demo_settings(args, &demo, &plant)?;
+    let running = runtime::start(settings).await?;
+    let folder = drop_folder(&data);
+    let fresh = running.house.read(|world| world.skus.is_empty()).await;
+    if fresh {
+        plant.begin_anew(&demo)?;
+        fill(&folder, &demo)?;
+    }
+    Ok((running, Some(plant)))
+}
+
+/// Settings of a real day, from the environment.
+///
+/// # Errors
+/// When a value cannot be read.
+pub fn real_settings(args: &ServeArgs) -> Result<Settings, Failure> {
+    let store = store_settings(args.data.clone());
+    let mut feeds = FeedSettings::new(std::sync::Arc::new(runtime::machine_now));
+    let secret = |name: &str| env::var(name).ok().filter(|value| !value.is_empty()).map(Secret::new);
+    feeds.live_token = secret("REGIE_LIVE_TOKEN");
+    if let Some(secret) = secret("REGIE_SHOPIFY_SECRET") {
+        let name = env::var("REGIE_SHOPIFY_SHOP").unwrap_or_else(|_| "shop".to_owned());
+        feeds.shopify.push(adapters::shopify::Shop::new(model::SourceId::new(&format!("shopify:{name}"))?, secret));
+    }
+    if let Some(secret) = secret("REGIE_WMS_SECRET") {
+        feeds.plants.push(adapters::wms::Plant { source: model::SourceId::new("wms:site")?, secret });
+    }
+    let plant = env::var("REGIE_PLANT_URL").ok().zip(secret("REGIE_PLANT_SECRET"));
+    Ok(Settings {
+        drop_folder: Some(drop_folder(&store.data)),
+        mail: mail_settings(&store.data),
+        plant: plant.map(|(url, secret)| Endpoint { url, secret }),
+        feeds,
+        demo: None,
+        ui: screens(args.ui.as_deref()),
+        store,
+    })
+}
+
+/// Settings of the demo: the same house, fed by the demo's plant over the same wires.
+///
+/// # Errors
+/// When a name cannot be read.
+pub fn demo_settings(args: &ServeArgs, demo: &Demo, plant: &DemoPlant) -> Result<Settings, Failure> {
+    let store = store_settings(args.data.clone());
+    let secrets = plant.secrets();
+    let mut feeds = FeedSettings::new(std::sync::Arc::new(runtime::machine_now));
+    feeds.pace = Pace { per_second: 20_000, burst: 50_000 };
+    // After a pause the plant has much to say at once.
+    feeds.body_max = 16 * 1024 * 1024;
+    feeds.live_token = Some(secrets.live.clone());
+    feeds.shopify = secrets.shopify(demo)?;
+    feeds.tiktok = secrets.tiktok(demo, plant.address())?;
+    feeds.plants =
+        vec![adapters::wms::Plant { source: model::SourceId::new("wms:demo")?, secret: secrets.wms.clone() }];
+    Ok(Settings {
+        drop_folder: Some(drop_folder(&store.data)),
+        mail: mail_settings(&store.data),
+        plant: Some(Endpoint { url: format!("{}/actions", plant.address()), secret: secrets.actions.clone() }),
+        feeds,
+        demo: Some(DemoSettings { from: demo.opens(), speed: args.speed }),
+        ui: screens(args.ui.as_deref()),
+        store,
+    })
+}
+
+pub(crate) fn store_settings(data: Option<PathBuf>) -> store::Settings {
+    let settings = store::Settings::from_environment();
+    match data {
+        Some(data) => store::Settings { data, ..settings },
+        None => settings,
+    }
+}
+
+fn drop_folder(data: &Path) -> PathBuf {
+    env::var_os("REGIE_DROP_FOLDER").map_or_else(|| data.join("depot"), PathBuf::from)
+}
+
+/// Mail goes to the server named by the environment, else into a folder, which the screens show under Messages.
+fn mail_settings(data: &Path) -> MailSettings {
+    let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+    let from = text("REGIE_MAIL_FROM").unwrap_or_else(|| "Régie <livraison@regie.example>".to_owned());
+    let route = match text("REGIE_SMTP_HOST") {
+        Some(host) => {
+            let port = text("REGIE_SMTP_PORT").and_then(|port| port.parse().ok()).unwrap_or(587);
+            let tls = text("REGIE_SMTP_TLS").as_deref() != Some("off");
+            let login =
+                text("REGIE_SMTP_USER").zip(text("REGIE_SMTP_PASSWORD")).map(|(user, word)| (user, Secret::new(word)));
+            Route::Smtp { host, port, tls, login }
+        }
+        None => Route::Folder(data.join("mailbox")),
+    };
+    MailSettings { from, route }
+}
+
+/// The built screens: where the caller says, beside the binary, or in the checkout.
+fn screens(given: Option<&Path>) -> Option<PathBuf> {
+    let beside = env::current_exe().ok().and_then(|exe| exe.parent().map(|folder| folder.join("ui")));
+    let places = [given.map(Path::to_path_buf), beside, Some(PathBuf::from("ui/dist"))];
+    places.into_iter().flatten().find(|place| place.join("index.html").is_file())
+}
+
+/// Puts the demo's files into the drop folder as a shop would: written beside, then renamed.
+fn fill(folder: &Path, demo: &Demo) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder)?;
+    for (name, text) in demo.files() {
+        let beside = folder.join(format!("{name}.tmp"));
+        std::fs::write(&beside, text)?;
+        std::fs::rename(&beside, folder.join(&name))?;
+    }
+    Ok(())
+}
+
+fn open_browser(address: &str) {
+    let desktop = env::var_os("DISPLAY").is_some() || env::var_os("WAYLAND_DISPLAY").is_some();
+    if desktop && let Err(error) = std::process::Command::new("xdg-open").arg(address).spawn() {
+        tracing::debug!(%error, "no browser was opened");
+    }
+}
+
+async fn wait_for_the_end() {
+    let interrupt = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(_) => {
+            let _ = interrupt.await;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! `regie twin`: a day on a virtual clock, as fast as possible.
+
+use crate::{DEMO_SEED, Demo, Failure};
+use clap::Args;
+use control::Control;
+use model::{Event, Moment, Seed};
+use std::{
+    fs::File,
+    io::{BufWriter, Write},
+    path::PathBuf,
+    time::Instant,
+};
+
+/// What day to run.
+#[derive(Args, Debug)]
+pub struct TwinArgs {
+    /// The demo event; there is no other day yet.
+    #[arg(long, required = true)]
+    demo: bool,
+    /// Run until this time of the demo's day (`12:30`), or to its `end`.
+    #[arg(long, default_value = "end")]
+    until: String,
+    /// The randomness of the day: the same seed gives the same log.
+    #[arg(long, default_value_t = DEMO_SEED.0)]
+    seed: u64,
+    /// Save the log here, one JSON event a line.
+    #[arg(long)]
+    save: Option<PathBuf>,
+    /// Write this incident's report (HTML) from the run; `all` writes every one into the current folder.
+    #[arg(long)]
+    report: Option<String>,
+}
+
+pub fn run(args: &TwinArgs) -> Result<(), Failure> {
+    let started = Instant::now();
+    let demo = Demo::load(Seed(args.seed))?;
+    let until = until(&args.until, &demo)?;
+    let mut log = args.save.as_ref().map(File::create).transpose()?.map(BufWriter::new);
+    let mut kept: Vec<Event> = Vec::new();
+    let mut failed = None;
+    let mut observer = |event: &Event| {
+        if let Some(log) = &mut log
+            && let Err(error) =
+                serde_json::to_writer(&mut *log, event).map_err(Failure::from).and_then(|()| Ok(log.write_all(b"\n")?))
+        {
+            failed.get_or_insert(error);
+        }
+        if args.report.is_some() && is_story(event) {
+            kept.push(event.clone());
+        }
+    };
+    let outcome = twin::run(Control::new(), demo.plant(), demo.facts.clone(), until, &mut observer);
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    drop(log);
+    summarise(&outcome);
+    if let Some(which) = &args.report {
+        reports(which, &outcome.control, &kept)?;
+    }
+    println!("log hash {}", outcome.log_hash);
+    println!("wall time {:.1} s", started.elapsed().as_secs_f64());
+    if outcome.violations.is_empty() { Ok(()) } else { Err("audit found violations".into()) }
+}
+
+/// What a report needs of the log: all but the robots' steps.
+fn is_story(event: &Event) -> bool {
+    !store::STEPS.contains(&event.kind())
+}
+
+fn until(text: &str, demo: &Demo) -> Result<Moment, Failure> {
+    if text == "end" {
+        return Ok(demo.closes());
+    }
+    let (hour, minute) = text.split_once(':').ok_or("--until takes `end` or a time such as 12:30")?;
+    let wall = demo.opens().paris().date().at(hour.parse()?, minute.parse()?, 0, 0);
+    Ok(Moment::at_paris(wall))
+}
+
+fn summarise(outcome: &twin::Outcome) {
+    let world = outcome.control.world();
+    let totals = &world.totals;
+    println!("until {}: {} events in {} ticks", outcome.ended_at, outcome.events, outcome.ticks);
+    println!(
+        "orders {}, units {}, declined {}, cancelled {}, promises moved {}, late now {}",
+        totals.orders,
+        totals.units,
+        totals.declined,
+        totals.cancelled,
+        totals.moved,
+        world.late.len()
+    );
+    println!("parcels packed {}, left {}, delivered {}", totals.packed, totals.left, totals.delivered);
+    let alerts = world.alerts.alerts().count();
+    println!("alerts {alerts}, incidents {}, messages {}", world.alerts.incidents().count(), world.messages.len());
+    for record in world.alerts.alerts() {
+        println!(
+            "  {} {:?} {:?} {} seen {} expected {}",
+            record.alert.opened_at,
+            record.alert.kind,
+            record.alert.subject,
+            record.alert.severity,
+            record.alert.measure.seen,
+            record.alert.measure.expected
+        );
+    }
+    println!("audit: {} violations", outcome.violations.len());
+    for violation in outcome.violations.iter().take(20) {
+        println!("  {violation:?}");
+    }
+}
+
+fn reports(which: &str, control: &Control, events: &[Event]) -> Result<(), Failure> {
+    for record in control.world().alerts.incidents() {
+        let id = record.incident.incident;
+        if which != "all" && which != id.as_str() {
+            continue;
+        }
+        let report = reporting::incident(id, events).ok_or_else(|| format!("{id} is not in this run"))?;
+        let name = format!("incident-{id}.html");
+        std::fs::write(&name, reporting::html(&report, reporting::Lang::Fr))?;
+        println!("report {name}");
+    }
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! What is done now and then, off the loop: projections follow the log, partitions are made ahead, the
+//! outbox forgets what is done. None of it is the truth, so a failure waits for the next time.
+
+use crate::house::House;
+use std::time::Duration;
+
+/// How often projections follow the log.
+const FOLLOW: Duration = Duration::from_secs(2);
+/// Rounds of following between two tidyings.
+const TIDY_EVERY: u32 = 150;
+/// Days for which raw positions are kept: two months, the limit for vans that carry people.
+const KEEP_DAYS: u16 = 60;
+/// Done effects kept for looking at, in events.
+const KEEP_EVENTS: u64 = 50_000;
+
+/// Works until the house stops.
+pub(crate) async fn run(house: House) {
+    let mut stop = house.stop.subscribe();
+    let mut round = 0u32;
+    loop {
+        if round.is_multiple_of(TIDY_EVERY) {
+            tidy(&house).await;
+        }
+        if let Err(error) = house.store.catch_up().await {
+            tracing::warn!(%error, "the projections wait");
+        }
+        round = round.wrapping_add(1);
+        tokio::select! {
+            () = tokio::time::sleep(FOLLOW) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+async fn tidy(house: &House) {
+    let seq = house.read(|world| world.seq).await;
+    if let Err(error) = house.store.tend_telemetry(house.clock.now(), KEEP_DAYS).await {
+        tracing::warn!(%error, "the partitions wait");
+    }
+    if let Err(error) = house.store.prune_outbox(model::Seq(seq.0.saturating_sub(KEEP_EVENTS))).await {
+        tracing::warn!(%error, "the outbox was not tidied");
+    }
+}
