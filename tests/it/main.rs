@@ -2,4 +2,5 @@
 
 mod contract;
 mod floors;
+mod store;
 mod tidy;
