@@ -86,15 +86,15 @@ for brand, (prefix, articles) in BRANDS.items():
     for n, (name, cost, grams) in enumerate(articles, 1):
         sku = f"{prefix}-{n:03}"
         price[sku], weight[sku], brand_of[sku] = cost, grams, brand
-        if n == 1:
+        if n == 1 or sku == "VOL-002":
             hero.add(sku)
-        catalogue.append((sku, brand, name, euro(cost), grams, int(n == 1)))
+        catalogue.append((sku, brand, name, euro(cost), grams, int(sku in hero)))
 write("catalogue.csv", "sku;brand;name;price;weight_g;hero", catalogue)
 
 # Running order: rooms A and B all day, room C from 16:00; a slot an hour, five passages in each.
 HOUR_WEIGHT = {10: .6, 11: .75, 12: .95, 13: .85, 14: .7, 15: .75, 16: .85, 17: 1.0, 18: 1.25, 19: 1.35, 20: 1.5, 21: 1.3}
 ROOM_WEIGHT = {"a": 1.2, "b": 1.0, "c": .85}
-SHOW_UNITS = 21500
+SHOW_UNITS = 22400
 rows, turn = [], 0
 plan = [(hour, room) for hour in range(10, 22) for room in "abc" if room != "c" or hour >= 16]
 for hour, room in plan:
@@ -104,8 +104,10 @@ for hour, room in plan:
         brand = "Voltige Audio"
     prefix = BRANDS[brand][0]
     creator = CREATORS[(turn * 3 + turn // 10) % 10]
-    others = rng.sample([f"{prefix}-{n:03}" for n in range(2, 13)], 4)
-    shown = others[:2] + [f"{prefix}-001"] + others[2:]
+    # The star is kept for its one slot; at other hours its brand shows its second hero.
+    lead = STAR if slot == STAR_SLOT else "VOL-002" if prefix == "VOL" else f"{prefix}-001"
+    others = rng.sample([f"{prefix}-{n:03}" for n in range(2, 13) if f"{prefix}-{n:03}" != lead], 4)
+    shown = others[:2] + [lead] + others[2:]
     for n, sku in enumerate(shown):
         start = 4 + n * 11
         units = HOUR_WEIGHT[hour] * ROOM_WEIGHT[room] * (2.3 if sku in hero else 1) * rng.uniform(.75, 1.3) * (30 / max(price[sku], 12)) ** .3
@@ -134,11 +136,11 @@ NODES = [
     ("FR-NAN", "hub", "Plateforme Nantes Atlantique", "44", 47.230, -1.640, 70, "07:00", "22:30", .76, .18, "", 0, .030),
     ("FR-BOR", "hub", "Plateforme Bordeaux Lac", "33", 44.885, -0.570, 70, "07:00", "22:30", .76, .18, "", 0, .030),
     ("FR-MRS", "hub", "Plateforme Marseille Nord", "13", 43.370, 5.355, 75, "07:00", "22:30", .76, .18, "", 0, .032),
-    ("FR-DK1", "dark", "Réserve Paris Est", "75", 48.856, 2.398, 36, "08:00", "22:30", 1.10, .24, "", 0, .014),
-    ("FR-DK2", "dark", "Réserve Hauts-de-Seine", "92", 48.893, 2.240, 32, "08:00", "22:30", 1.10, .24, "", 0, .012),
-    ("FR-DK3", "dark", "Réserve Toulouse", "31", 43.610, 1.435, 30, "08:00", "22:00", 1.10, .24, "", 0, .013),
-    ("FR-DK4", "dark", "Réserve Strasbourg", "67", 48.575, 7.760, 28, "08:00", "22:00", 1.10, .24, "", 0, .012),
-] + [(f"FR-B{n:02}", "shop", f"Boutique {town}", dept, lat, lon, cap, "10:00", "20:30", 1.45, .35, "", 0, .006)
+    ("FR-DK1", "dark", "Réserve Paris Est", "75", 48.856, 2.398, 36, "08:00", "22:30", .70, .15, "", 0, .014),
+    ("FR-DK2", "dark", "Réserve Hauts-de-Seine", "92", 48.893, 2.240, 32, "08:00", "22:30", .70, .15, "", 0, .012),
+    ("FR-DK3", "dark", "Réserve Toulouse", "31", 43.610, 1.435, 30, "08:00", "22:00", .70, .15, "", 0, .013),
+    ("FR-DK4", "dark", "Réserve Strasbourg", "67", 48.575, 7.760, 28, "08:00", "22:00", .70, .15, "", 0, .012),
+] + [(f"FR-B{n:02}", "shop", f"Boutique {town}", dept, lat, lon, cap, "10:00", "20:30", .86, .20, "", 0, .006)
      for n, (town, dept, lat, lon, cap) in enumerate([
          ("Rennes", "35", 48.110, -1.680, 16), ("Nice", "06", 43.700, 7.265, 18), ("Montpellier", "34", 43.610, 3.877, 16),
          ("Grenoble", "38", 45.188, 5.724, 14), ("Dijon", "21", 47.322, 5.041, 12), ("Rouen", "76", 49.443, 1.099, 14),
@@ -182,7 +184,7 @@ for node, kind, *_ in NODES:
                 departure(node, kind, carrier, date, leaves)
 write("departures.csv", "departure;node;carrier;date;cutoff;leaves", departures)
 
-vans = [(f"VAN-{dept}-{n:02}", depot, 70, DAY, "15:30", "22:30")
+vans = [(f"VAN-{dept}-{n:02}", depot, 40, DAY, "13:30", "22:30")
         for depot, dept, count in [("FR-IDF", "93", 35), ("FR-LYO", "69", 12), ("FR-LIL", "59", 13)] for n in range(1, count + 1)]
 write("vans.csv", "van;depot;capacity;date;from;to", vans)
 
@@ -230,7 +232,7 @@ for node, kind, *_, share in NODES:
     for sku in held:
         total = 1.55 * planned[sku] + (1000 if sku in hero else 420)
         if sku == STAR:
-            total = planned[sku] + 2 * 640 + 700
+            total = 3 * planned[sku] + 420
         part = share * 120 / len(held) ** 1.0
         units = max(3, round(total * part * rng.uniform(.85, 1.15)))
         safety = 0 if units < 10 else max(1, round(units * (.02 if kind in ("central", "hub") else .04)))

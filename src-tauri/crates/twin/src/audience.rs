@@ -25,13 +25,10 @@ impl Audience {
     pub fn minute(&mut self, minute: Moment, demand: &Demand, agenda: &mut Agenda) {
         let coming: BTreeMap<SkuId, f64> =
             demand.minute(minute + Span::minutes(1)).iter().map(|rate| (rate.sku, rate.passages)).collect();
-        let mut rooms: BTreeMap<String, Vec<(SkuId, f64)>> = BTreeMap::new();
-        for (room, sku) in demand.on_air(minute) {
-            let shown = rooms.entry(room.to_owned()).or_default();
-            shown.push((sku, coming.get(&sku).copied().unwrap_or(0.0)));
-        }
-        for (room, shown) in rooms {
-            self.room(minute, &room, &shown, agenda);
+        for (room, skus) in demand.on_air(minute) {
+            let ahead = |sku: &SkuId| (*sku, coming.get(sku).copied().unwrap_or(0.0));
+            let shown: Vec<(SkuId, f64)> = skus.iter().map(ahead).collect();
+            self.room(minute, room, &shown, agenda);
         }
     }
 

@@ -124,7 +124,8 @@ impl<'a> Day<'a> {
     fn effects(&mut self, event: &Event) {
         for effect in self.control.effects(event) {
             if let Effect::Solve(problem) = &effect {
-                self.thinking.insert((self.now + THINKING, event.seq), Control::solve(event.seq, problem));
+                let answer = self.control.work(problem.clone()).run(event.seq);
+                self.thinking.insert((self.now + THINKING, event.seq), answer);
             }
             self.plant.receive(self.now, event.seq, &effect);
         }
@@ -167,5 +168,57 @@ impl<'a> Day<'a> {
             ticks: self.ticks,
             ended_at: self.now,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo;
+    use model::Seed;
+
+    /// The first minutes of the demo day, with all that it says.
+    fn morning(seed: u64, minutes: i64) -> (Outcome, Vec<Event>) {
+        let plant = Plant::new(&demo::facts(), demo::script(), Seed(seed));
+        let until = demo::at(10, 0) + Span::minutes(minutes);
+        let mut log = Vec::new();
+        let outcome = run(Control::new(), plant, demo::setup(), until, &mut |event| log.push(event.clone()));
+        (outcome, log)
+    }
+
+    #[test]
+    fn orders_are_taken_prepared_and_closed_without_a_violation() {
+        let (outcome, log) = morning(1, 40);
+        assert_eq!(outcome.violations, []);
+        let count = |kind: &str| log.iter().filter(|event| event.kind() == kind).count();
+        assert!(count("order_placed") > 400, "{} orders", count("order_placed"));
+        assert!(count("parcel_packed") * 10 > count("order_placed") * 7, "{} packed", count("parcel_packed"));
+        assert!(count("robot_unloaded") > 50, "{} robots unloaded", count("robot_unloaded"));
+        assert_eq!(outcome.totals.orders, count("order_placed") as u64);
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_log_and_the_same_state() {
+        let (first, second, other) = (morning(2, 12).0, morning(2, 12).0, morning(3, 12).0);
+        assert_eq!(first.log_hash, second.log_hash);
+        assert!(first.control == second.control);
+        assert_ne!(first.log_hash, other.log_hash);
+    }
+
+    #[test]
+    fn the_log_has_no_gap_and_time_never_goes_back() {
+        let (outcome, log) = morning(4, 10);
+        assert_eq!(log.len() as u64, outcome.events);
+        assert!(log.windows(2).all(|pair| pair[1].seq.0 == pair[0].seq.0 + 1 && pair[0].at <= pair[1].at));
+        assert!(outcome.ended_at <= demo::at(10, 10));
+    }
+
+    #[test]
+    fn a_day_without_an_outside_ends_at_once() {
+        let mut script = demo::script();
+        script.closes_min = script.opens_min + 1;
+        let plant = Plant::new(&[], script, Seed(1));
+        let outcome = run(Control::new(), plant, Vec::new(), Moment(0), &mut |_| {});
+        assert!(outcome.events <= 1, "{} events", outcome.events);
     }
 }

@@ -4,8 +4,8 @@
 //! neither. Passages also sell more or less than announced, and some far more.
 
 use crate::{Script, network::Network};
-use model::{Moment, Seed, SkuId, SlotId, Span};
-use std::sync::Arc;
+use model::{CampaignCard, Moment, Seed, SkuId, SlotId, Span};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Orders of one SKU that a minute brings on average.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,13 +30,33 @@ struct Pull {
     orders: f64,
 }
 
+/// A campaign as it will really work.
+#[derive(Clone, Debug)]
+struct Lift {
+    from: Moment,
+    until: Moment,
+    /// Empty means all.
+    skus: Vec<SkuId>,
+    /// 1 doubles demand.
+    more: f64,
+}
+
+impl Lift {
+    fn of(card: &CampaignCard, truth: f64) -> Self {
+        let more = f64::from(card.uplift_pct) / 100.0 * truth;
+        Self { from: card.from, until: card.until, skus: card.skus.clone(), more }
+    }
+}
+
 /// The demand of the whole day.
 #[derive(Clone, Debug)]
 pub(crate) struct Demand {
     /// Share of the base of each SKU, in order of SKU.
     weights: Arc<Vec<(SkuId, f64, i64)>>,
     pulls: Arc<Vec<Pull>>,
-    lifts: Arc<Vec<(Moment, Moment, Vec<SkuId>, f64)>>,
+    /// Room, beginning and end of each slot.
+    airtime: Arc<Vec<(String, Moment, Moment)>>,
+    lifts: Arc<Vec<Lift>>,
     script: Arc<Script>,
 }
 
@@ -45,11 +65,15 @@ impl Demand {
     pub fn new(network: &Network, script: Arc<Script>, seed: Seed) -> Self {
         let weights = popularity(network, &script, seed);
         let pulls = pulls(network, &script, seed);
-        let lift = |pct: u32| f64::from(pct) / 100.0 * script.base.campaign_truth;
-        let lifts =
-            network.campaigns.iter().map(|card| (card.from, card.until, card.skus.clone(), lift(card.uplift_pct)));
-        let lifts = Arc::new(lifts.collect());
-        Self { weights: Arc::new(weights), pulls: Arc::new(pulls), lifts, script }
+        let lifts = network.campaigns.iter().map(|card| Lift::of(card, script.base.campaign_truth)).collect();
+        let airtime = network.slots.values().map(|slot| (slot.room.clone(), slot.from, slot.until)).collect();
+        Self {
+            weights: Arc::new(weights),
+            pulls: Arc::new(pulls),
+            airtime: Arc::new(airtime),
+            lifts: Arc::new(lifts),
+            script,
+        }
     }
 
     /// The rates of the minute that starts at `minute`, of every SKU.
@@ -86,16 +110,23 @@ impl Demand {
         self.script.base.units_per_day / units_per_line(&self.script) * hour / hours.iter().sum::<f64>() / 60.0
     }
 
-    /// Rooms on air in a minute, with the SKUs presented there.
-    pub fn on_air(&self, minute: Moment) -> Vec<(&str, SkuId)> {
-        let now = self.pulls.iter().filter(|pull| pull.from <= minute && minute < pull.until);
-        now.map(|pull| (pull.room.as_str(), self.weights[pull.sku].0)).collect()
+    /// Rooms on air in a minute, each with the SKU presented there, if any is just then.
+    pub fn on_air(&self, minute: Moment) -> BTreeMap<&str, Vec<SkuId>> {
+        let mut rooms: BTreeMap<&str, Vec<SkuId>> = BTreeMap::new();
+        for (room, ..) in self.airtime.iter().filter(|(_, from, until)| *from <= minute && minute < *until) {
+            rooms.entry(room).or_default();
+        }
+        for pull in self.pulls.iter().filter(|pull| pull.from <= minute && minute < pull.until) {
+            rooms.entry(pull.room.as_str()).or_default().push(self.weights[pull.sku].0);
+        }
+        rooms
     }
 
     fn lift(&self, sku: SkuId, minute: Moment) -> f64 {
-        let over = |skus: &Vec<SkuId>| skus.is_empty() || skus.contains(&sku);
-        let now = self.lifts.iter().filter(|(from, until, skus, _)| *from <= minute && minute < *until && over(skus));
-        1.0 + now.map(|(.., lift)| lift).sum::<f64>()
+        let works = |lift: &&Lift| {
+            lift.from <= minute && minute < lift.until && (lift.skus.is_empty() || lift.skus.contains(&sku))
+        };
+        1.0 + self.lifts.iter().filter(works).map(|lift| lift.more).sum::<f64>()
     }
 
     /// Share of a passage's orders that fall into one minute.
@@ -192,6 +223,15 @@ mod tests {
         assert_eq!((triangle(0.0, 0.3), triangle(1.0, 0.3)), (0.0, 1.0));
         assert!((triangle(0.3, 0.3) - 0.3).abs() < 1e-12);
         assert!(triangle(0.5, 0.3) > 0.6);
+    }
+
+    #[test]
+    fn a_room_stays_on_air_between_two_passages() {
+        let (_, demand) = day();
+        let rooms = demand.on_air(demo::at(11, 1));
+        assert_eq!(rooms.keys().copied().collect::<Vec<_>>(), ["studio-a", "studio-b"]);
+        assert!(rooms.values().all(Vec::is_empty), "the first passage of the hour begins at 11:04");
+        assert!(demand.on_air(demo::at(9, 0)).is_empty());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::{
     bench::{packed, short},
     drive::{Drive, Floor},
     network::Network,
+    station::Stations,
     yard::Yard,
 };
 use model::{
@@ -44,6 +45,14 @@ impl Work {
     }
 }
 
+/// A mission as a robot is told it.
+pub(crate) struct Assignment<'a> {
+    pub robot: RobotId,
+    pub mission: &'a Mission,
+    /// How each parcel leaves.
+    pub vias: &'a [(ParcelId, Via)],
+}
+
 /// All robots of a node.
 #[derive(Clone, Debug)]
 pub(crate) struct Fleet {
@@ -56,9 +65,7 @@ pub(crate) struct Fleet {
     drive: Option<(Drive, Option<Seq>)>,
     last_window: u64,
     dwells: u64,
-    /// When each packer of each station is free.
-    packers: BTreeMap<Cell, Vec<Moment>>,
-    packers_per_station: u32,
+    stations: Stations,
     draws: Draws,
 }
 
@@ -75,7 +82,6 @@ impl Fleet {
             }
         }
         Some(Self {
-            script,
             node,
             floor,
             robots: vec![Robot::default(); names.len()],
@@ -84,23 +90,15 @@ impl Fleet {
             drive: None,
             last_window: 0,
             dwells: 0,
-            packers: BTreeMap::new(),
-            packers_per_station: grid.packers_per_station.max(1),
+            stations: Stations::new(grid.packers_per_station, &script, seed.stream(&format!("stations {node}"))),
             draws: seed.stream(&format!("fleet {node}")),
+            script,
         })
     }
 
     /// A robot gets a mission; what it had before goes back to the shelf.
-    pub fn assign(
-        &mut self,
-        now: Moment,
-        cause: Seq,
-        robot: RobotId,
-        mission: &Mission,
-        vias: &[(ParcelId, Via)],
-        yard: &mut Yard,
-        agenda: &mut Agenda,
-    ) {
+    pub fn assign(&mut self, now: Moment, cause: Seq, told: Assignment<'_>, yard: &mut Yard, agenda: &mut Agenda) {
+        let Assignment { robot, mission, vias } = told;
         let Some(number) = self.numbers.get(&robot).copied() else { return };
         let held = &mut self.robots[usize::from(number)];
         if held.down || held.told >= Some(cause) {
@@ -242,18 +240,10 @@ impl Fleet {
         if work.target() != self.floor.cells[usize::from(number)] {
             return;
         }
-        let truth = &self.script.robots;
-        let mut time = if work.picks.is_empty() {
-            Span((self.draws.normal(truth.unload_s, truth.unload_s / 4.0).max(1.0) * 1_000.0) as i64)
-        } else {
-            Span((self.draws.normal(truth.pick_s, truth.pick_s / 4.0).max(1.0) * 1_000.0) as i64)
-        };
-        if work.picks.is_empty() {
-            // A full station takes nothing more before its people have caught up.
-            let free = self.packers.get(&work.station).and_then(|free| free.iter().min()).copied().unwrap_or(now);
-            let wait = (free - now).0 - Span::seconds(i64::from(truth.buffer_s)).0;
-            time = time + Span(wait.max(0));
-        }
+        let (truth, last) = (&self.script.robots, work.picks.is_empty());
+        let mean = if last { truth.unload_s } else { truth.pick_s };
+        let stands = Span((self.draws.normal(mean, mean / 4.0).max(1.0) * 1_000.0) as i64);
+        let time = if last { stands + self.stations.wait(now, work.station) } else { stands };
         self.dwells += 1;
         robot.dwell = Some(self.dwells);
         let task = Task::RobotDone { node: self.node, robot: self.names[usize::from(number)], dwell: self.dwells };
@@ -279,21 +269,9 @@ impl Fleet {
         agenda.say(fact(source("wms", self.node.as_str()), now, &robot, Fact::RobotUnloaded { robot }));
         for parcel in work.parcels {
             let items = yard.parcel(parcel).map_or(0, |known| known.items.iter().map(|(_, qty)| *qty).sum::<u32>());
-            let at = self.packer(now, work.station, items);
+            let at = self.stations.close(now, work.station, items);
             agenda.plan(at, Task::Packed(parcel));
         }
-    }
-
-    /// When the first free person of a station has closed a parcel of so many units.
-    fn packer(&mut self, now: Moment, station: Cell, units: u32) -> Moment {
-        let truth = &self.script.robots;
-        let seconds = truth.pack_s + truth.pack_unit_s * f64::from(units);
-        let time = self.draws.normal(seconds, seconds / 5.0).max(seconds / 3.0);
-        let people = self.packers_per_station as usize;
-        let free = self.packers.entry(station).or_insert_with(|| vec![now; people]);
-        let Some(first) = free.iter_mut().min() else { return now };
-        *first = (*first).max(now) + Span((time * 1_000.0) as i64);
-        *first
     }
 
     fn work(&mut self, robot: RobotId) -> Option<&mut Work> {

@@ -19,6 +19,7 @@ mod plant;
 mod road;
 mod script;
 mod shoppers;
+mod station;
 mod vans;
 mod yard;
 

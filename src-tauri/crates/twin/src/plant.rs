@@ -8,7 +8,7 @@ use crate::{
     bench::{Bench, count},
     demand::Demand,
     dock::Dock,
-    fleet::Fleet,
+    fleet::{Assignment, Fleet},
     network::Network,
     shoppers::Shoppers,
     vans::Vans,
@@ -181,7 +181,8 @@ impl Plant {
             Action::StopPick { node, parcel } => self.stop(now, *node, *parcel),
             Action::Relabel { parcel, via, .. } => yard.relabel(*parcel, *via),
             Action::Assign { node, robot, mission, vias } => {
-                with(&mut self.fleets, *node, |fleet| fleet.assign(now, cause, *robot, mission, vias, yard, agenda));
+                let told = Assignment { robot: *robot, mission, vias };
+                with(&mut self.fleets, *node, |fleet| fleet.assign(now, cause, told, yard, agenda));
             }
             Action::Move(window) => with(&mut self.fleets, window.node, |f| f.drive(now, cause, window, agenda)),
             Action::Drive(tour) => self.vans.drive(now, cause, tour, agenda),

@@ -20,14 +20,10 @@ pub(crate) fn between(from: Position, to: Position, departed: Moment, arrives: M
     Position { lat_e5: along(from.lat_e5, to.lat_e5), lon_e5: along(from.lon_e5, to.lon_e5) }
 }
 
+/// Speed rises smoothly with distance, from streets to motorways.
 fn speed_kmh(straight_m: f64, roads: &Roads) -> f64 {
-    if straight_m < 3_000.0 {
-        roads.town_kmh
-    } else if straight_m < 15_000.0 {
-        roads.suburb_kmh
-    } else {
-        roads.open_kmh
-    }
+    let km = straight_m / 1_000.0;
+    roads.town_kmh + (roads.open_kmh - roads.town_kmh) * km / (km + roads.half_km)
 }
 
 fn rush(now: Moment) -> bool {
@@ -53,6 +49,19 @@ mod tests {
         let (calm, rush) = (drive(depot, home, noon, &roads, &mut draws), drive(depot, home, six, &roads, &mut draws));
         assert!(rush.0 > calm.0 * 11 / 10, "{calm:?} at noon, {rush:?} at six");
         assert!((15..45).contains(&calm.as_minutes()), "{calm:?} from the ring to the centre");
+    }
+
+    #[test]
+    fn further_takes_longer() {
+        let roads = Roads { spread: 0.0, ..demo::script().roads };
+        let mut draws = Seed(1).stream("roads");
+        let far = |km: f64, draws: &mut Draws| {
+            drive(place(48.0, 2.0), place(48.0 + km / 111.2, 2.0), demo::at(12, 0), &roads, draws)
+        };
+        let minutes: Vec<i64> =
+            [0.2, 1.0, 5.0, 15.0, 60.0].iter().map(|km| far(*km, &mut draws).as_minutes()).collect();
+        assert!(minutes.is_sorted(), "{minutes:?}");
+        assert!((3..6).contains(&minutes[1]) && (55..100).contains(&minutes[4]), "{minutes:?}");
     }
 
     #[test]

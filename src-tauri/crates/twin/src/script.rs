@@ -237,12 +237,12 @@ pub struct Carriers {
 pub struct Roads {
     /// Way driven divided by straight line.
     pub detour: f64,
-    /// Speed on legs below 3 km, km/h.
+    /// Speed on the shortest legs, km/h.
     pub town_kmh: f64,
-    /// Speed on legs below 15 km, km/h.
-    pub suburb_kmh: f64,
-    /// Speed on longer legs, km/h.
+    /// Speed that the longest legs come near, km/h.
     pub open_kmh: f64,
+    /// Straight distance at which speed lies halfway between the two, km.
+    pub half_km: f64,
     /// Factor on speed from 17:00 to 19:30.
     pub rush: f64,
     /// Spread of a leg's duration (deviation of its logarithm).
@@ -303,9 +303,9 @@ impl Script {
         if self.base.hours.len() != 24 {
             return Some(format!("base.hours has {} weights: a day has 24 hours", self.base.hours.len()));
         }
-        let speeds = [self.roads.town_kmh, self.roads.suburb_kmh, self.roads.open_kmh, self.roads.rush];
+        let speeds = [self.roads.town_kmh, self.roads.open_kmh, self.roads.half_km, self.roads.rush];
         if speeds.iter().any(|speed| !speed.is_finite() || *speed <= 0.0) {
-            return Some("roads: a speed must be above 0".to_owned());
+            return Some("roads: speeds, distances and factors must be above 0".to_owned());
         }
         (self.opens_min >= self.closes_min || self.closes_min > self.work_until_min)
             .then(|| "sales must open before they close, and work must not end before".to_owned())
