@@ -190,7 +190,8 @@ fn because(reason: Reason, what: &Text) -> Text {
 pub(crate) fn remedy(remedy: &Remedy) -> Text {
     match remedy {
         Remedy::Transfer { from, tours, left } => {
-            let (vans, taken, left) = (tours.len(), tours.iter().flat_map(taken_over).count(), left.len());
+            let vans = tours.iter().filter(|tour| taken_over(tour).next().is_some()).count();
+            let (taken, left) = (tours.iter().flat_map(taken_over).count(), left.len());
             text!(
                 "{vans} fourgon(s) reprennent {taken} colis du fourgon {from}, {left} reste(nt).",
                 "{vans} van(s) take over {taken} parcels from van {from}, {left} left."

@@ -6,10 +6,13 @@ use crate::{
 };
 use model::{Body, Decision, Event, Fact};
 
-/// One entry an event; those of one kind, cause and moment together.
+/// One entry an event; those of one kind and moment together. Of closed minutes only the one with which all began
+/// is told: each later one says no more than the alert it led to.
 pub(crate) fn entries(story: &[&Event]) -> Vec<Entry> {
     let mut groups: Vec<(&Event, u32)> = Vec::new();
-    for event in story {
+    let told =
+        |(n, event): &(usize, &&Event)| *n == 0 || !matches!(event.body, Body::Decision(Decision::MinuteClosed(_)));
+    for (_, event) in story.iter().enumerate().filter(told) {
         // A cause's many consequences of a kind may be mixed with others, so look back over the same moment.
         let same_moment = groups.iter_mut().rev().take_while(|(first, _)| first.at == event.at);
         match same_moment.into_iter().find(|(first, _)| are_alike(first, event)) {

@@ -83,11 +83,14 @@ fn what_a_closed_minute_shows_is_its_signal_but_not_all_that_followed() {
     let opened = log.decide(60, minute, Decision::AlertOpened(alert.clone()));
     let begun = Incident { incident: day::id(), alert: alert.alert, opened_at: alert.opened_at };
     log.decide(60, opened, Decision::IncidentOpened(begun));
+    let later = log.decide(120, fact, day::minute());
+    let (severity, alert) = (Severity::Medium, alert.alert);
+    log.decide(120, later, Decision::AlertChanged { alert, severity, measure });
     let released = Decision::Released { node: model::NodeId::new("N").unwrap(), parcels: Vec::new() };
-    log.decide(60, minute, released);
+    log.decide(120, minute, released);
     let report = incident(day::id(), &log.0).unwrap();
     let told: Vec<(Role, u64)> = report.timeline.iter().map(|entry| (entry.role, entry.seq.0)).collect();
-    assert_eq!(told, [(Role::Signal, 2), (Role::Alert, 3), (Role::Alert, 4)]);
+    assert_eq!(told, [(Role::Signal, 2), (Role::Alert, 3), (Role::Alert, 4), (Role::Alert, 6)]);
 }
 
 #[test]
