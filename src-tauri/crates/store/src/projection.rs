@@ -16,6 +16,7 @@ use crate::{
 use book::Book;
 use model::{Event, Moment, OrderId, Seq};
 use scope::Scope;
+use std::cmp::Reverse;
 
 /// Events projected in one transaction: small enough that a screen never waits for it.
 const STEP: u32 = 2_000;
@@ -96,7 +97,7 @@ impl Store {
         .await?;
         let scope = Scope::orders(ids.iter().filter_map(|id| OrderId::new(id).ok()));
         let mut orders: Vec<OrderRow> = load::book(&mut transaction, &scope).await?.orders().collect();
-        orders.sort_by(|a, b| (b.placed_at, b.order).cmp(&(a.placed_at, a.order)));
+        orders.sort_by_key(|order| Reverse((order.placed_at, order.order)));
         Ok(orders)
     }
 

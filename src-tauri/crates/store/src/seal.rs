@@ -80,7 +80,7 @@ mod tests {
     use std::{env, os::unix::fs::PermissionsExt, process};
 
     fn folder(name: &str) -> std::path::PathBuf {
-        let folder = env::temp_dir().join(format!("regie-seal-{}-{name}", process::id()));
+        let folder = env::temp_dir().join(format!("regie-tests-{}/seal-{name}", process::id()));
         fs::create_dir_all(&folder).expect("the temporary folder can be written");
         folder
     }

@@ -141,7 +141,7 @@ mod tests {
         let other = Other { name: "nobody".to_owned(), uid: 65_534, gid: 65_534 };
         assert!(other.may_pass(&fs::metadata("/").expect("there is a root folder")));
         let account = Account { own: "root".to_owned(), other: Some(other), setpriv: None };
-        let folder = env::temp_dir().join(format!("regie-closed-{}", std::process::id()));
+        let folder = env::temp_dir().join(format!("regie-tests-{}/closed", std::process::id()));
         fs::create_dir_all(folder.join("in")).expect("the temporary folder can be written");
         fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o700)).expect("it is ours");
         let refused = account.reaches(&folder.join("in")).expect_err("it is closed");

@@ -20,26 +20,28 @@ impl Binaries {
     pub fn find(major: Option<u32>) -> Result<Self, StoreError> {
         if let Some(named) = env::var_os("PG_BIN").filter(|path| !path.is_empty()) {
             let named = PathBuf::from(named);
-            return complete(&named).ok_or(StoreError::NoBinaries { looked: format!("PG_BIN ({})", named.display()) });
+            return Self::in_folder(&named)
+                .ok_or(StoreError::NoBinaries { looked: format!("PG_BIN ({})", named.display()) });
         }
         let debian = versions(Path::new(DEBIAN));
         let wanted = debian.iter().filter(|(version, _)| Some(*version) == major).map(|(_, folder)| folder.clone());
         let newest = debian.iter().rev().map(|(_, folder)| folder.clone());
         let candidates: Vec<PathBuf> = bundled().into_iter().chain(wanted).chain(newest).chain(configured()).collect();
-        candidates.iter().find_map(|folder| complete(folder)).ok_or_else(|| StoreError::NoBinaries {
+        candidates.iter().find_map(|folder| Self::in_folder(folder)).ok_or_else(|| StoreError::NoBinaries {
             looked: format!("PG_BIN, the program's own folder, {DEBIAN} and pg_config --bindir"),
         })
+    }
+
+    /// The folder, if both programs are there.
+    pub fn in_folder(folder: &Path) -> Option<Self> {
+        let both = folder.join("initdb").is_file() && folder.join("postgres").is_file();
+        both.then(|| Self(folder.to_owned()))
     }
 
     /// The path of one program.
     pub fn path(&self, program: &str) -> PathBuf {
         self.0.join(program)
     }
-}
-
-fn complete(folder: &Path) -> Option<Binaries> {
-    let both = folder.join("initdb").is_file() && folder.join("postgres").is_file();
-    both.then(|| Binaries(folder.to_owned()))
 }
 
 /// Beside the program, as an installer may lay them.
@@ -69,13 +71,13 @@ mod tests {
 
     #[test]
     fn the_newest_version_is_the_highest_number_not_the_last_word() {
-        let folder = env::temp_dir().join(format!("regie-versions-{}", std::process::id()));
+        let folder = env::temp_dir().join(format!("regie-tests-{}/versions", std::process::id()));
         for name in ["9", "15", "notes"] {
             fs::create_dir_all(folder.join(name).join("bin")).expect("the temporary folder can be written");
         }
         let found: Vec<u32> = versions(&folder).into_iter().map(|(version, _)| version).collect();
         assert_eq!(found, [9, 15]);
-        assert!(complete(&folder).is_none(), "a folder without programs is no place");
+        assert!(Binaries::in_folder(&folder).is_none(), "a folder without programs is no place");
         assert!(versions(Path::new("/nowhere")).is_empty());
     }
 }

@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_folder_too_deep_for_a_socket_is_refused_at_once() {
-        let deep = env::temp_dir().join(format!("regie-{}", std::process::id())).join("d".repeat(90));
+        let deep = env::temp_dir().join(format!("regie-tests-{}", std::process::id())).join("d".repeat(90));
         fs::create_dir_all(&deep).expect("the temporary folder can be written");
         let account = Account::find().expect("somebody runs this test");
         let refused = Cluster::in_folder(&deep, account).expect_err("it is too deep");

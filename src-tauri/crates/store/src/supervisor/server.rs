@@ -42,14 +42,6 @@ pub(super) struct Watch {
     pub first: Option<oneshot::Sender<Result<(), StoreError>>>,
 }
 
-/// How one server process ended.
-enum End {
-    /// We asked it to.
-    Asked,
-    /// It died, perhaps after it had answered.
-    Died { answered: bool, status: ExitStatus },
-}
-
 impl Watch {
     /// The life of the thread.
     pub fn run(mut self) {
@@ -74,28 +66,48 @@ impl Watch {
         self.cluster.configure()
     }
 
-    /// Starts servers until asked to stop, or until the first one has failed too often.
+    /// Starts servers until asked to stop. Only before the first has answered is giving up allowed:
+    /// later the house is running, and a server that comes back late is better than none.
     fn serve(&mut self) -> Result<(), StoreError> {
         let (mut pause, mut tries) = (PAUSE_MIN, 0);
         loop {
-            self.clear_the_place()?;
-            let repair = self.cluster.needs_repair(&self.binaries);
-            self.report.send_replace(if repair { ClusterState::Recovering } else { ClusterState::Starting });
-            let child = self.spawn()?;
-            match self.attend(child)? {
-                End::Asked => return Ok(()),
-                End::Died { answered, status } => {
-                    tracing::warn!(%status, answered, "the database server has died");
-                    self.report.send_replace(ClusterState::Down);
-                    tries += 1;
-                    if self.first.is_some() && tries >= TRIES_MAX {
-                        return Err(StoreError::Start { detail: self.last_words(status) });
-                    }
-                    pause = if answered { PAUSE_MIN } else { PAUSE_MAX.min(pause * 2) };
-                }
+            let mut answered = false;
+            let why = match self.one_life(&mut answered) {
+                Ok(None) => return Ok(()),
+                Ok(Some(status)) => StoreError::Start { detail: self.last_words(status) },
+                Err(error) => error,
+            };
+            tracing::warn!(%why, answered, "the database server is down");
+            self.report.send_replace(ClusterState::Down);
+            tries += 1;
+            if self.first.is_some() && tries >= TRIES_MAX {
+                return Err(why);
             }
+            pause = if answered { PAUSE_MIN } else { PAUSE_MAX.min(pause * 2) };
             if self.stop_asked(pause) {
                 return Ok(());
+            }
+        }
+    }
+
+    /// One server from start to end: how it died, or nothing when it was asked to stop.
+    fn one_life(&mut self, answered: &mut bool) -> Result<Option<ExitStatus>, StoreError> {
+        self.clear_the_place()?;
+        let repair = self.cluster.needs_repair(&self.binaries);
+        self.report.send_replace(if repair { ClusterState::Recovering } else { ClusterState::Starting });
+        let mut child = self.spawn()?;
+        loop {
+            if let Some(status) = child.try_wait().map_err(StoreError::files("cannot watch", self.cluster.data()))? {
+                return Ok(Some(status));
+            }
+            if !*answered && self.answers(&child) {
+                *answered = true;
+                self.report.send_replace(ClusterState::Ready);
+                self.tell(Ok(()));
+            }
+            if self.stop_asked(if *answered { RUNNING_TICK } else { STARTING_TICK }) {
+                stop(&mut child);
+                return Ok(None);
             }
         }
     }
@@ -143,25 +155,6 @@ impl Watch {
             .map_err(StoreError::files("cannot run", self.binaries.path("postgres")))
     }
 
-    /// Stays with one server until it ends.
-    fn attend(&mut self, mut child: Child) -> Result<End, StoreError> {
-        let mut answered = false;
-        loop {
-            if let Some(status) = child.try_wait().map_err(StoreError::files("cannot watch", self.cluster.data()))? {
-                return Ok(End::Died { answered, status });
-            }
-            if !answered && self.answers(&child) {
-                answered = true;
-                self.report.send_replace(ClusterState::Ready);
-                self.tell(Ok(()));
-            }
-            if self.stop_asked(if answered { RUNNING_TICK } else { STARTING_TICK }) {
-                stop(&mut child);
-                return Ok(End::Asked);
-            }
-        }
-    }
-
     fn answers(&self, child: &Child) -> bool {
         self.cluster.postmaster().is_some_and(|postmaster| postmaster.ready && postmaster.pid == child.id())
     }
@@ -195,4 +188,48 @@ fn signal(pid: u32, signal: Signal) {
     let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
     // A process that has just ended needs no signal.
     let _ = pid.map(|pid| kill_process(pid, signal));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::supervisor::account::Account;
+    use std::{env, path::PathBuf, sync::mpsc};
+
+    /// A watch over "servers" that are a shell script, in a folder of their own.
+    fn watch(name: &str, postgres: &str) -> (Watch, mpsc::Sender<()>, oneshot::Receiver<Result<(), StoreError>>) {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = env::temp_dir().join(format!("regie-tests-{}/{name}", std::process::id()));
+        let (data, bin): (PathBuf, PathBuf) = (folder.join("data"), folder.join("bin"));
+        fs::create_dir_all(&data).expect("the temporary folder can be written");
+        fs::create_dir_all(&bin).expect("the temporary folder can be written");
+        for (program, script) in [("initdb", "#!/bin/sh\nexit 0\n"), ("postgres", postgres)] {
+            fs::write(bin.join(program), script).expect("it can be written");
+            fs::set_permissions(bin.join(program), fs::Permissions::from_mode(0o755)).expect("it is ours");
+        }
+        let cluster = Cluster::in_folder(&data, Account::find().expect("an account")).expect("a folder");
+        fs::create_dir_all(cluster.data()).expect("it can be written");
+        fs::write(cluster.data().join("PG_VERSION"), "15\n").expect("it can be written");
+        cluster.account.give(&cluster.data()).expect("it can be given");
+        let (report, _) = watch::channel(ClusterState::Starting);
+        let ((stop, asked), (first, ready)) = (mpsc::channel(), oneshot::channel());
+        let binaries = Binaries::in_folder(&bin).expect("both programs are there");
+        (Watch { cluster, binaries, report, asked, first: Some(first) }, stop, ready)
+    }
+
+    #[test]
+    fn a_server_that_never_starts_is_given_up_with_its_last_words() {
+        let (watch, _stop, mut ready) = watch("never", "#!/bin/sh\necho the disk is full >&2\nexit 1\n");
+        watch.run();
+        let refused = ready.try_recv().expect("it was told").expect_err("no server answers");
+        assert!(refused.to_string().contains("the disk is full"), "{refused}");
+    }
+
+    #[test]
+    fn a_wish_to_stop_is_heard_while_a_server_is_starting() {
+        let (watch, stop, mut ready) = watch("slow", "#!/bin/sh\nexec sleep 600\n");
+        stop.send(()).expect("it listens");
+        watch.run();
+        assert!(ready.try_recv().is_err(), "nothing was told");
+    }
 }
