@@ -130,9 +130,9 @@ write("campaigns.csv", "campaign;name;from;to;skus;uplift_pct", [
 NODES = [
     # node, kind, name, dept, lat, lon, capacity, opens, closes, handling, per unit, van depts, van parcels, share of stock
     ("FR-CEN", "central", "Entrepôt central du Val de Loire", "45", 47.985, 1.870, 900, "06:00", "23:45", .62, .10, "", 0, .56),
-    ("FR-IDF", "hub", "Plateforme Paris Nord", "93", 48.936, 2.430, 300, "07:00", "23:00", .74, .16, "75 92 93 94", 2200, .110),
-    ("FR-LYO", "hub", "Plateforme Lyon Est", "69", 45.735, 4.955, 110, "07:00", "23:00", .74, .16, "69", 720, .050),
-    ("FR-LIL", "hub", "Plateforme Lille Sud", "59", 50.585, 3.090, 120, "07:00", "23:00", .74, .16, "59", 840, .055),
+    ("FR-IDF", "hub", "Plateforme Paris Nord", "93", 48.936, 2.430, 300, "07:00", "23:00", .74, .16, "75 92 93 94", 1250, .110),
+    ("FR-LYO", "hub", "Plateforme Lyon Est", "69", 45.735, 4.955, 110, "07:00", "23:00", .74, .16, "69", 440, .050),
+    ("FR-LIL", "hub", "Plateforme Lille Sud", "59", 50.585, 3.090, 120, "07:00", "23:00", .74, .16, "59", 440, .055),
     ("FR-NAN", "hub", "Plateforme Nantes Atlantique", "44", 47.230, -1.640, 70, "07:00", "22:30", .76, .18, "", 0, .030),
     ("FR-BOR", "hub", "Plateforme Bordeaux Lac", "33", 44.885, -0.570, 70, "07:00", "22:30", .76, .18, "", 0, .030),
     ("FR-MRS", "hub", "Plateforme Marseille Nord", "13", 43.370, 5.355, 75, "07:00", "22:30", .76, .18, "", 0, .032),

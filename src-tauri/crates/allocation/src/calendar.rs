@@ -30,7 +30,8 @@ pub(crate) fn quarter(at: Moment) -> Moment {
 /// The moment `min` minutes after midnight, as clocks in Paris show it, on the day `days` days after that
 /// of `at`. Counted back from noon, when clocks never change; right from four o'clock on.
 fn on_day(at: Moment, days: i64, min: u32) -> Moment {
-    let at = sane(at);
+    // Whole minutes: the seconds of an order must not become those of its evening.
+    let at = sane(at).floor(Span::minutes(1));
     // Noon of today, then about noon of the day wanted, then exactly noon: the night between may be odd.
     let near = at + Span::minutes(720 - i64::from(at.minute_of_day())) + Span(DAY.0.saturating_mul(days.clamp(0, 400)));
     let noon = near + Span::minutes(720 - i64::from(near.minute_of_day()));
@@ -125,6 +126,14 @@ mod tests {
 
     /// Saturday 2026-11-28 10:00 in Paris.
     const OPEN: Moment = Moment(1_795_856_400_000);
+
+    #[test]
+    fn every_order_of_a_day_shares_one_evening() {
+        let (morning, later) = (Moment(1_795_856_400_000), Moment(1_795_860_043_210));
+        assert_eq!(evening(morning), evening(later));
+        assert_eq!(evening(later).to_string(), "2026-11-28 22:00:00");
+        assert_eq!(evening(later).0 % 60_000, 0);
+    }
 
     #[test]
     fn nothing_arrives_on_a_sunday() {

@@ -54,12 +54,11 @@ pub fn run(args: &TwinArgs) -> Result<(), Failure> {
         return Err(error);
     }
     drop(log);
-    summarise(&outcome);
+    say(&summary(&outcome));
     if let Some(which) = &args.report {
         reports(which, &outcome.control, &kept)?;
     }
-    println!("log hash {}", outcome.log_hash);
-    println!("wall time {:.1} s", started.elapsed().as_secs_f64());
+    say(&format!("log hash {}\nwall time {:.1} s\n", outcome.log_hash, started.elapsed().as_secs_f64()));
     if outcome.violations.is_empty() { Ok(()) } else { Err("audit found violations".into()) }
 }
 
@@ -77,37 +76,42 @@ fn until(text: &str, demo: &Demo) -> Result<Moment, Failure> {
     Ok(Moment::at_paris(wall))
 }
 
-fn summarise(outcome: &twin::Outcome) {
+fn summary(outcome: &twin::Outcome) -> String {
     let world = outcome.control.world();
     let totals = &world.totals;
-    println!("until {}: {} events in {} ticks", outcome.ended_at, outcome.events, outcome.ticks);
-    println!(
-        "orders {}, units {}, declined {}, cancelled {}, promises moved {}, late now {}",
-        totals.orders,
-        totals.units,
-        totals.declined,
-        totals.cancelled,
-        totals.moved,
-        world.late.len()
-    );
-    println!("parcels packed {}, left {}, delivered {}", totals.packed, totals.left, totals.delivered);
-    let alerts = world.alerts.alerts().count();
-    println!("alerts {alerts}, incidents {}, messages {}", world.alerts.incidents().count(), world.messages.len());
-    for record in world.alerts.alerts() {
-        println!(
-            "  {} {:?} {:?} {} seen {} expected {}",
-            record.alert.opened_at,
-            record.alert.kind,
-            record.alert.subject,
-            record.alert.severity,
-            record.alert.measure.seen,
-            record.alert.measure.expected
-        );
-    }
-    println!("audit: {} violations", outcome.violations.len());
-    for violation in outcome.violations.iter().take(20) {
-        println!("  {violation:?}");
-    }
+    let mut lines = vec![
+        format!("until {}: {} events in {} ticks", outcome.ended_at, outcome.events, outcome.ticks),
+        format!(
+            "orders {}, units {}, declined {}, cancelled {}, promises moved {}, late now {}",
+            totals.orders,
+            totals.units,
+            totals.declined,
+            totals.cancelled,
+            totals.moved,
+            world.late.len()
+        ),
+        format!("parcels packed {}, left {}, delivered {}", totals.packed, totals.left, totals.delivered),
+        format!(
+            "alerts {}, incidents {}, messages {}",
+            world.alerts.alerts().count(),
+            world.alerts.incidents().count(),
+            world.messages.len()
+        ),
+    ];
+    lines.extend(world.alerts.alerts().map(|record| {
+        let (alert, measure) = (&record.alert, record.alert.measure);
+        let about = format!("{} {} {:?}", alert.severity, alert.kind, alert.subject);
+        format!("  {} {about}: seen {}, expected {}", alert.opened_at, measure.seen, measure.expected)
+    }));
+    lines.push(format!("audit: {} violations", outcome.violations.len()));
+    lines.extend(outcome.violations.iter().take(20).map(|violation| format!("  {violation}")));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// A reader that has seen enough (`| head`) is no failure.
+fn say(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 fn reports(which: &str, control: &Control, events: &[Event]) -> Result<(), Failure> {
@@ -119,7 +123,7 @@ fn reports(which: &str, control: &Control, events: &[Event]) -> Result<(), Failu
         let report = reporting::incident(id, events).ok_or_else(|| format!("{id} is not in this run"))?;
         let name = format!("incident-{id}.html");
         std::fs::write(&name, reporting::html(&report, reporting::Lang::Fr))?;
-        println!("report {name}");
+        say(&format!("report {name}\n"));
     }
     Ok(())
 }

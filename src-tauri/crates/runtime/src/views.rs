@@ -37,7 +37,7 @@ pub fn state(world: &World, around: Surroundings) -> State {
         proposals: alerts::loose_proposals(world),
         incidents: alerts::incidents(world),
         messages: flow::messages(world),
-        feeds: flow::feeds(world, now),
+        feeds: flow::feeds(world),
         dead_letters: around.dead_letters,
         autonomy: autonomy(world),
         health: around.health,

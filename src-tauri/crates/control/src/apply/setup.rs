@@ -7,6 +7,11 @@ use model::{
 };
 use routing::VanState;
 
+/// The books are open this long before the first slot.
+const BEFORE_SHOW: Span = Span::hours(1);
+/// And this long after the last one, until the vans are back.
+const AFTER_SHOW: Span = Span::hours(2);
+
 impl World {
     pub(super) fn list_sku(&mut self, card: &SkuCard) {
         self.book.list_sku(card);
@@ -56,6 +61,15 @@ impl World {
     pub(super) fn plan_slot(&mut self, card: &SlotCard) {
         self.forecast.plan_slot(card);
         self.slots.insert(card.slot, card.clone());
+        self.lengthen_day(card.from - BEFORE_SHOW, card.until + AFTER_SHOW);
+    }
+
+    /// The day is open from before the first slot until after the last.
+    fn lengthen_day(&mut self, from: Moment, until: Moment) {
+        match self.day {
+            Some((opened, closes)) => self.day = Some((opened.min(from), closes.max(until))),
+            None => self.open_day(from, until),
+        }
     }
 
     pub(super) fn drop_slot(&mut self, slot: SlotId) {

@@ -2,7 +2,7 @@
 
 use contract::{FeedState, FeedView, MESSAGES_MAX, MessageState, MessageView};
 use control::{FeedRecord, MessageRecord, World};
-use model::{Moment, Span};
+use model::{AlertKind, SourceId, Subject};
 
 /// The newest messages, in order of their key.
 pub fn messages(world: &World) -> Vec<MessageView> {
@@ -28,24 +28,23 @@ fn message(record: &MessageRecord) -> MessageView {
     }
 }
 
-pub fn feeds(world: &World, now: Moment) -> Vec<FeedView> {
-    let row = |(source, record): (&model::SourceId, &FeedRecord)| FeedView {
+pub fn feeds(world: &World) -> Vec<FeedView> {
+    let row = |(source, record): (&SourceId, &FeedRecord)| FeedView {
         source: *source,
         last_at: Some(record.last_at),
         facts: record.facts,
         refused: record.refused,
-        state: feed_state(record, now),
+        state: feed_state(world, *source, record),
     };
     world.feeds.iter().map(row).collect()
 }
 
-/// Files and people speak when they have something to say; only a feed with a rhythm can be silent.
-fn feed_state(record: &FeedRecord, now: Moment) -> FeedState {
-    let rhythm = record.facts > 50 && record.usual_gap_ms < 120_000.0;
-    let allowed = Span((record.usual_gap_ms * 20.0) as i64).max(Span::minutes(5));
-    match () {
-        () if record.facts == 0 && record.refused > 0 => FeedState::Refusing,
-        () if rhythm && now - record.last_at > allowed => FeedState::Silent,
-        () => FeedState::Live,
+/// A feed is silent when the alert says so: there is one rule for it.
+fn feed_state(world: &World, source: SourceId, record: &FeedRecord) -> FeedState {
+    let silent = world.alerts.is_open(AlertKind::FeedSilent, Subject::Feed(source));
+    match (silent, record.facts) {
+        (true, _) => FeedState::Silent,
+        (false, 0) => FeedState::Refusing,
+        (false, _) => FeedState::Live,
     }
 }

@@ -9,14 +9,16 @@ use alerting::{
     Condition,
     rules::{self, Load, Stake},
 };
-use model::{AlertKind, Moment, NodeCard, NodeId, OrderId, ParcelId, SourceId, Span, Subject, VanId, Via};
+use model::{AlertKind, Moment, NodeCard, NodeId, OrderId, ParcelId, SlotCard, SourceId, Span, Subject, VanId, Via};
 use routing::{VanState, VanStatus};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A feed with fewer facts has no rhythm yet.
 const FACTS_FOR_RHYTHM: u64 = 50;
+/// The gap of a place where people pick by hand, at least.
+const BY_HAND: Span = Span::minutes(6);
 /// A feed that speaks less often than this has none.
-const GAP_MAX: Span = Span::minutes(3);
+const GAP_MAX: Span = Span::minutes(6);
 
 impl World {
     pub(super) fn network_conditions(&self, now: Moment) -> Vec<Condition> {
@@ -111,19 +113,35 @@ impl World {
         late.into_iter().filter_map(condition).collect()
     }
 
-    /// Only a feed with a rhythm can fall silent, and only while the day is open.
+    /// Only a feed with a rhythm, of which something is expected now, can fall silent.
     fn silent_feed(&self, source: SourceId, record: &FeedRecord, now: Moment) -> Option<Condition> {
-        let gap = Span(record.usual_gap_ms as i64);
-        let open_day = self.day.is_some_and(|(from, until)| (from..until).contains(&now));
-        let rhythm = record.facts >= FACTS_FOR_RHYTHM && gap <= GAP_MAX && !is_own(source);
+        let gap = Span(record.usual_gap_ms as i64).max(self.least_gap(source));
+        let rhythm = record.facts >= FACTS_FOR_RHYTHM && gap <= GAP_MAX;
         let open = self.alerts.is_open(AlertKind::FeedSilent, Subject::Feed(source));
         let condition = rules::feed_silent(source, record.last_at, gap, now, open)?;
-        (open_day && rhythm).then_some(condition)
+        (rhythm && self.must_speak(source, now)).then_some(condition)
     }
-}
 
-/// Files and the house's own answers come when they come.
-fn is_own(source: SourceId) -> bool {
-    let name = source.as_str();
-    ["drop:", "operator", "outbox", "solver"].iter().any(|own| name.starts_with(own))
+    /// People who pick by hand speak in bursts; robots, shops and studios without a pause.
+    fn least_gap(&self, source: SourceId) -> Span {
+        let node = source.as_str().strip_prefix("wms:").and_then(|node| NodeId::new(node).ok());
+        if node.is_some_and(|node| !self.has_robots(node)) { BY_HAND } else { Span::ZERO }
+    }
+
+    /// A studio speaks while its room is on air, a shop while any is, a warehouse while it has work in
+    /// hand. Vans have an alert of their own, and files, people and carriers come when they come.
+    fn must_speak(&self, source: SourceId, now: Moment) -> bool {
+        let on_air = |slot: &&SlotCard| slot.from <= now && now < slot.until;
+        match source.as_str().split_once(':') {
+            Some(("live", room)) => self.slots.values().filter(on_air).any(|slot| slot.room == room),
+            Some(("tiktok" | "shopify", _)) => self.slots.values().any(|slot| on_air(&slot)),
+            Some(("wms", node)) => NodeId::new(node).is_ok_and(|node| self.is_at_work(node, now)),
+            Some(_) | None => false,
+        }
+    }
+
+    fn is_at_work(&self, node: NodeId, now: Moment) -> bool {
+        let open = self.book.node(node).is_some_and(|card| is_open(card, now));
+        open && self.in_work.get(&node).is_some_and(|units| *units > 0)
+    }
 }
