@@ -10,7 +10,7 @@ pub use secrets::Secrets;
 
 use crate::{Demo, Failure};
 use journal::Journal;
-use model::{Contact, Fact, Incoming, Moment, OrderCard, OrderId, Seed};
+use model::{Action, Contact, Effect, Fact, Incoming, Moment, OrderCard, OrderId, Seed, Seq};
 use runtime::House;
 use std::{
     collections::BTreeMap,
@@ -33,11 +33,15 @@ pub struct DemoPlant {
     address: String,
     /// Facts that may not have been told before the last end.
     untold: Vec<Incoming>,
+    /// Where the journal ends.
+    stood_at: Moment,
 }
 
 /// What the parts of the running Plant share.
 struct Stage {
     plant: Mutex<Plant>,
+    /// Said while an instruction was taken, not yet sent.
+    said: Mutex<Vec<Incoming>>,
     journal: Mutex<Journal>,
     /// Orders of shops whose webhook is thin: what their API answers.
     orders: Mutex<BTreeMap<OrderId, (OrderCard, Contact)>>,
@@ -62,14 +66,16 @@ impl DemoPlant {
         let mut plant = demo.plant();
         let stage = |plant, journal| Stage {
             plant: Mutex::new(plant),
+            said: Mutex::default(),
             journal: Mutex::new(journal),
             orders: Mutex::default(),
             secrets: Secrets::fresh(),
         };
+        let stood_at = past.ends_at();
         let (told, untold) = past.replay(&mut plant);
         let stage = Arc::new(stage(plant, journal));
         told.iter().chain(&untold).for_each(|incoming| stage.remember(incoming));
-        Ok(Self { stage, listener, address, untold })
+        Ok(Self { stage, listener, address, untold, stood_at })
     }
 
     /// Where its API and its instructions are.
@@ -90,12 +96,14 @@ impl DemoPlant {
         held(&self.stage.journal).clear()?;
         *held(&self.stage.plant) = demo.plant();
         self.untold.clear();
+        self.stood_at = Moment::default();
         Ok(())
     }
 
     /// Plays until aborted.
     pub fn run(self, house: House, app: String) -> JoinHandle<()> {
-        let Self { stage, listener, untold, .. } = self;
+        let Self { stage, listener, untold, stood_at, .. } = self;
+        house.clock().resume_at(stood_at);
         tokio::spawn(async move {
             let door = door::serve(listener, Arc::clone(&stage), house.clone());
             let play = play(stage, house, app, untold);
@@ -116,10 +124,24 @@ impl Stage {
         }
     }
 
+    /// What is due by now, and what was said since the last look.
     fn advance(&self, now: Moment) -> Vec<Incoming> {
-        let said = held(&self.plant).advance(now);
+        let mut plant = held(&self.plant);
+        let mut said = std::mem::take(&mut *held(&self.said));
+        said.extend(plant.advance(now));
         said.iter().for_each(|incoming| self.remember(incoming));
         said
+    }
+
+    /// Takes an instruction, noted first. All that was due before it happens before it, as it will when the
+    /// journal is played again.
+    fn take(&self, now: Moment, seq: Seq, action: Action) -> std::io::Result<()> {
+        let mut plant = held(&self.plant);
+        held(&self.journal).taken(now, seq, &action)?;
+        let said = plant.advance(now);
+        held(&self.said).extend(said);
+        plant.receive(now, seq, &Effect::Act(action));
+        Ok(())
     }
 }
 

@@ -183,6 +183,7 @@ async fn recover(house: &House) {
             Ok(restarted) => {
                 *house.control.write().await = restarted.control;
                 house.set_database(DatabaseState::Ready);
+                house.dispatch.distrust();
                 tracing::info!(seq = restarted.seq.0, "the World was rebuilt from the log");
                 return;
             }

@@ -105,6 +105,14 @@ impl Dispatch {
         Ok(())
     }
 
+    /// After a commit whose end is not known: the table knows what was asked, so it is read again.
+    pub fn distrust(&self) {
+        for lane in [&self.instructions, &self.messages] {
+            lane.overflow.store(true, Ordering::SeqCst);
+            lane.wake.notify_one();
+        }
+    }
+
     /// Reads the table again once the queues have drained after an overflow.
     async fn refill(&self, house: &House) {
         let overflowed =

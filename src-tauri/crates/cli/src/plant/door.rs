@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use model::{Effect, OrderId};
+use model::OrderId;
 use runtime::House;
 use std::{collections::BTreeMap, sync::Arc};
 use tokio::net::TcpListener;
@@ -43,12 +43,10 @@ async fn actions(State((stage, house)): State<Shared>, headers: HeaderMap, body:
         return StatusCode::UNPROCESSABLE_ENTITY.into_response();
     };
     let now = house.clock().now();
-    let mut plant = held(&stage.plant);
     for told in instructions {
-        if held(&stage.journal).taken(now, told.seq, &told.action).is_err() {
+        if stage.take(now, told.seq, told.action).is_err() {
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
-        plant.receive(now, told.seq, &Effect::Act(told.action));
     }
     StatusCode::OK.into_response()
 }

@@ -90,6 +90,11 @@ fn read(path: &Path, seed: u64) -> io::Result<Option<Past>> {
 }
 
 impl Past {
+    /// The last moment it tells of.
+    pub fn ends_at(&self) -> Moment {
+        self.taken.last().map_or(self.told, |(at, _, _)| self.told.max(*at))
+    }
+
     /// Plays the past again; what was surely told, and what may not have been.
     pub fn replay(self, plant: &mut Plant) -> (Vec<Incoming>, Vec<Incoming>) {
         let (mut told, mut untold) = (Vec::new(), Vec::new());
