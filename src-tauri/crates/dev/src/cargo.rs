@@ -4,7 +4,7 @@ use crate::{
     failure::Failure,
     house::House,
     node, packages,
-    program::{line, run as finish, succeeds},
+    program::{line, run as finish},
     screens, sql,
     step::{Outcome, Step, take},
     verb::Verb,
@@ -128,11 +128,8 @@ fn lints() -> Step {
 }
 
 fn rust_tests(house: &mut House) -> Result<(), Failure> {
-    let mut command = if succeeds(&mut house.cargo(&["nextest", "--version"])) {
-        house.cargo(&["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "fail"])
-    } else {
-        house.cargo(&["test", "--workspace", "--no-fail-fast"])
-    };
+    // Not nextest: it gives each test a process of its own, and so a Postgres of its own.
+    let mut command = house.cargo(&["test", "--workspace", "--no-fail-fast"]);
     house.watch(&mut command)
 }
 
