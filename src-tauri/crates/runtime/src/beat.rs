@@ -30,7 +30,7 @@ const TRY_AGAIN: Duration = Duration::from_millis(250);
 /// Runs ticks until the house stops.
 pub(crate) async fn run(house: House, mut inbox: UnboundedReceiver<Envelope>) {
     let mut stop = house.stop.subscribe();
-    let mut snapshot_at = house.control.read().await.world().seq;
+    let mut saving = Saving { last: house.control.read().await.world().seq, task: None };
     loop {
         let due = house.control.read().await.next_deadline();
         let nap = due.map_or(Duration::from_millis(200), |due| house.clock.sleep_until(due));
@@ -45,9 +45,13 @@ pub(crate) async fn run(house: House, mut inbox: UnboundedReceiver<Envelope>) {
         let due = due.is_some_and(|due| due <= house.clock.now());
         if !mail.is_empty() || due {
             beat(&house, mail).await;
-            snapshot_at = keep_snapshot(&house, snapshot_at).await;
+            let seq = house.control.read().await.world().seq;
+            keep_snapshot(&house, seq, &mut saving);
             tokio::time::sleep(TICK.saturating_sub(started.elapsed())).await;
         }
+    }
+    if let Some(task) = saving.task {
+        let _ = task.await;
     }
     save_snapshot(&house).await;
     house.stopped.store(true, Ordering::SeqCst);
@@ -94,7 +98,9 @@ async fn turn(house: &House, mail: &[Envelope]) -> Result<Places, store::StoreEr
     let events = control.tick(new, now);
     let mail = mail_of(&control, &events, now);
     if !events.is_empty() {
-        house.store.append(&Batch { events: &events, contacts: &contacts, outbox: &mail.outbox }).await?;
+        let batch = Batch { events: &events, contacts: &contacts, outbox: &mail.outbox };
+        // Said before the lock is given back: nobody reads, publishes or keeps a World the log may not hold.
+        house.store.append(&batch).await.inspect_err(|_| house.doubt.store(true, Ordering::SeqCst))?;
     }
     control.settle();
     drop(control);
@@ -182,6 +188,7 @@ async fn recover(house: &House) {
         match restart::load(&house.store).await {
             Ok(restarted) => {
                 *house.control.write().await = restarted.control;
+                house.doubt.store(false, Ordering::SeqCst);
                 house.set_database(DatabaseState::Ready);
                 house.dispatch.distrust();
                 tracing::info!(seq = restarted.seq.0, "the World was rebuilt from the log");
@@ -196,22 +203,33 @@ async fn recover(house: &House) {
     }
 }
 
-async fn keep_snapshot(house: &House, last: Seq) -> Seq {
-    let seq = house.control.read().await.world().seq;
-    if seq.0 < last.0 + SNAPSHOT_EVERY {
-        return last;
+/// Saves a snapshot now and then, beside the loop: a tick waits only for the copy of the World.
+fn keep_snapshot(house: &House, seq: Seq, saving: &mut Saving) {
+    let due = seq.0 >= saving.last.0 + SNAPSHOT_EVERY;
+    if due && saving.task.as_ref().is_none_or(tokio::task::JoinHandle::is_finished) {
+        let house = house.clone();
+        saving.last = seq;
+        saving.task = Some(tokio::spawn(async move { save_snapshot(&house).await }));
     }
-    save_snapshot(house).await;
-    seq
+}
+
+/// The snapshot under way, and where the last one was taken.
+struct Saving {
+    last: Seq,
+    task: Option<tokio::task::JoinHandle<()>>,
 }
 
 async fn save_snapshot(house: &House) {
-    let (bytes, seq, at) = {
-        let control = house.control.read().await;
-        (restart::pack(&control), control.world().seq, control.world().now)
-    };
-    let saved = match bytes {
-        Ok(bytes) => house.store.save_snapshot(seq, at, &bytes).await.map_err(|error| error.to_string()),
+    let control = house.control.read().await;
+    if house.doubt.load(Ordering::SeqCst) {
+        return;
+    }
+    let control = Control::clone(&control);
+    let (seq, at) = (control.world().seq, control.world().now);
+    let packed = tokio::task::spawn_blocking(move || restart::pack(&control)).await;
+    let saved = match packed {
+        Ok(Ok(bytes)) => house.store.save_snapshot(seq, at, &bytes).await.map_err(|error| error.to_string()),
+        Ok(Err(error)) => Err(error.to_string()),
         Err(error) => Err(error.to_string()),
     };
     if let Err(error) = saved {

@@ -6,9 +6,10 @@ mod words;
 use crate::{house::House, inbox::Told};
 use adapters::SinkError;
 use contract::{
-    Accepted, AlertArgs, AssignAlertArgs, Caller, Chain, ClockView, ContactView, DeadLetterPage, DemoClockArgs,
-    Document, EditSlotArgs, Host, IncidentReportArgs, LimitArgs, NoArgs, OrderArgs, OrderPage, OrderView, OrdersArgs,
-    PinOrderArgs, ProposalArgs, Refusal, RefusalCode, SetAutonomyArgs, Snapshot, VanArgs, WhyArgs,
+    Accepted, AlertArgs, AssignAlertArgs, Caller, Chain, ClockView, Command, ContactView, DeadLetterPage,
+    DemoClockArgs, Document, EditSlotArgs, Host, IncidentReportArgs, LimitArgs, NoArgs, OrderArgs, OrderPage,
+    OrderView, OrdersArgs, PinOrderArgs, ProposalArgs, Refusal, RefusalCode, SetAutonomyArgs, Snapshot, VanArgs,
+    WhyArgs,
 };
 use model::{Fact, Incoming, OperatorWord, Origin, Override, Seq, SourceId};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,6 +19,18 @@ type Reply<T> = Result<T, Refusal>;
 static WORDS: AtomicU64 = AtomicU64::new(0);
 
 impl House {
+    /// Answers a command: what the shell and the HTTP side call.
+    ///
+    /// # Errors
+    /// The refusal of the command's body; `DATABASE_DOWN` while the World is in doubt.
+    pub async fn call(&self, caller: &Caller, command: Command) -> Reply<serde_json::Value> {
+        let beside = matches!(command, Command::Snapshot(_) | Command::DemoClock(_));
+        if !beside && self.doubt.load(Ordering::SeqCst) {
+            return Err(Refusal::new(RefusalCode::DatabaseDown, "the World is being rebuilt from the log"));
+        }
+        contract::dispatch(self, caller, command).await
+    }
+
     /// A person's word becomes a fact; the answer comes when it is durable, its effect as a patch.
     async fn say(&self, caller: &Caller, says: Override, cause: Option<Seq>) -> Reply<Accepted> {
         let source =

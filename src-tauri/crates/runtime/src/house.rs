@@ -40,6 +40,8 @@ pub struct Inner {
     pub(crate) changed: Notify,
     pub(crate) stop: watch::Sender<bool>,
     pub(crate) stopped: AtomicBool,
+    /// A commit failed: the World may hold what the log does not, until it is rebuilt.
+    pub(crate) doubt: AtomicBool,
 }
 
 impl Deref for House {

@@ -57,7 +57,7 @@ fn app(house: &House) -> Router {
 async fn call(State(house): State<House>, headers: HeaderMap, Json(call): Json<Call>) -> Response {
     let caller = Caller { operator: operator(&headers), key: call.key.clone() };
     let answer = match Command::parse(call) {
-        Ok(command) => contract::dispatch(&house, &caller, command).await,
+        Ok(command) => house.call(&caller, command).await,
         Err(refusal) => Err(refusal),
     };
     match answer {

@@ -38,6 +38,17 @@ impl Stream {
         (last.clone(), self.sender.subscribe())
     }
 
+    /// The last known World with what is known beside it.
+    fn publish_beside(&self, around: Surroundings) {
+        let (log_seq, mut state) = {
+            let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            (last.log_seq, last.state.clone())
+        };
+        state.clock = around.clock;
+        state.health = around.health;
+        self.publish(log_seq, state);
+    }
+
     fn publish(&self, log_seq: Seq, state: State) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let patches = diff(&last.state, &state);
@@ -68,8 +79,15 @@ pub(crate) async fn publish(house: &House) {
         health: health(house),
         dead_letters: house.dead_letters.load(Ordering::Relaxed),
     };
+    if house.doubt.load(Ordering::SeqCst) {
+        return house.stream.publish_beside(around);
+    }
     let (seq, state, devices) = {
         let control = house.control.read().await;
+        // It may have come into doubt while we waited.
+        if house.doubt.load(Ordering::SeqCst) {
+            return house.stream.publish_beside(around);
+        }
         let world = control.world();
         (world.seq, views::state(world, around), devices(world))
     };

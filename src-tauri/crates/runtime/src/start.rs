@@ -100,6 +100,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         changed: Notify::new(),
         stop: watch::channel(false).0,
         stopped: AtomicBool::new(false),
+        doubt: AtomicBool::new(false),
     }));
     house.dispatch.reload(&house).await?;
     publish::publish(&house).await;
