@@ -308,6 +308,8 @@ notification: string,
 order: string,
 /** What was said. */
 template: Template,
+/** The text as it was sent, French then English, without the customer's name. */
+text: string,
 /** How. */
 medium: Medium,
 /** Where it is in its life. */

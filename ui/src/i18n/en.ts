@@ -114,6 +114,7 @@ export const en: Record<Key, string> = {
   'incidents.alerts': '{n} alert|{n} alerts',
   'incidents.report': 'Report',
   'incidents.data': 'Data',
+  'messages.text': 'Text sent',
   'messages.title': 'Customer messages',
   'messages.empty': 'No message sent.',
   'messages.asked': 'to send',

@@ -112,6 +112,7 @@ export const fr = {
   'incidents.alerts': '{n} alerte|{n} alertes',
   'incidents.report': 'Rapport',
   'incidents.data': 'Données',
+  'messages.text': 'Texte envoyé',
   'messages.title': 'Messages aux clients',
   'messages.empty': 'Aucun message envoyé.',
   'messages.asked': 'à envoyer',

@@ -100,16 +100,36 @@ pub fn real_settings(args: &ServeArgs) -> Result<Settings, Failure> {
     if let Some(secret) = secret("REGIE_WMS_SECRET") {
         feeds.plants.push(adapters::wms::Plant { source: model::SourceId::new("wms:site")?, secret });
     }
-    let plant = env::var("REGIE_PLANT_URL").ok().zip(secret("REGIE_PLANT_SECRET"));
+    feeds.tiktok.extend(tiktok_shop()?);
+    let endpoint =
+        |url: &str, key: &str| env::var(url).ok().zip(secret(key)).map(|(url, secret)| Endpoint { url, secret });
     Ok(Settings {
         drop_folder: Some(drop_folder(&store.data)),
         mail: mail_settings(&store.data),
-        plant: plant.map(|(url, secret)| Endpoint { url, secret }),
+        plant: endpoint("REGIE_PLANT_URL", "REGIE_PLANT_SECRET"),
+        notices: endpoint("REGIE_NOTICE_URL", "REGIE_NOTICE_SECRET"),
         feeds,
         demo: None,
         ui: screens(args.ui.as_deref()),
         store,
     })
+}
+
+/// A TikTok shop from the environment: all of its values, or none.
+fn tiktok_shop() -> Result<Option<adapters::tiktok::Shop>, Failure> {
+    let text = |name: &str| env::var(format!("REGIE_TIKTOK_{name}")).ok().filter(|value| !value.is_empty());
+    let Some(app_key) = text("APP_KEY") else { return Ok(None) };
+    let need =
+        |name: &str| text(name).ok_or_else(|| format!("REGIE_TIKTOK_{name} is missing beside REGIE_TIKTOK_APP_KEY"));
+    Ok(Some(adapters::tiktok::Shop {
+        source: model::SourceId::new(&format!("tiktok:{}", text("SHOP").as_deref().unwrap_or("shop")))?,
+        app_key,
+        app_secret: Secret::new(need("APP_SECRET")?),
+        access_token: Secret::new(need("ACCESS_TOKEN")?),
+        shop_cipher: need("SHOP_CIPHER")?,
+        api: need("API")?,
+        channel: model::Channel::Live,
+    }))
 }
 
 /// Settings of the demo: the same house, fed by the demo's plant over the same wires.
@@ -132,6 +152,7 @@ pub fn demo_settings(args: &ServeArgs, demo: &Demo, plant: &DemoPlant) -> Result
         drop_folder: Some(drop_folder(&store.data)),
         mail: mail_settings(&store.data),
         plant: Some(Endpoint { url: format!("{}/actions", plant.address()), secret: secrets.actions.clone() }),
+        notices: None,
         feeds,
         demo: Some(DemoSettings { from: demo.opens(), speed: args.speed }),
         ui: screens(args.ui.as_deref()),

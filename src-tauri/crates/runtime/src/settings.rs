@@ -15,6 +15,8 @@ pub struct Settings {
     pub feeds: FeedSettings,
     /// Who carries out instructions to robots, nodes and vans; `None` keeps them pending.
     pub plant: Option<Endpoint>,
+    /// Who passes messages on to customers that only their marketplace may write to.
+    pub notices: Option<Endpoint>,
     /// How mail leaves.
     pub mail: MailSettings,
     /// A demo day instead of the machine's clock.

@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering;
 impl FactSink for House {
     fn accept(&self, facts: Vec<Incoming>) -> BoxFuture<'_, Result<Accepted, SinkError>> {
         Box::pin(async move {
+            self.telemetry.add_signals(&facts, self.clock.now());
             let told = self.tell(facts).await?;
             let new = told.iter().filter(|told| told.new).count();
             Ok(Accepted { new, known: told.len() - new })
@@ -38,7 +39,7 @@ impl FactSink for House {
     }
 
     fn positions(&self, rows: Vec<PositionRow>) -> BoxFuture<'_, Result<(), SinkError>> {
-        self.telemetry.add(rows);
+        self.telemetry.add_positions(rows);
         Box::pin(std::future::ready(Ok(())))
     }
 

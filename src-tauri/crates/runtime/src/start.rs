@@ -107,8 +107,8 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let mut tasks = vec![
         tokio::spawn(beat::run(house.clone(), receiver)),
         tokio::spawn(publish::run(house.clone())),
-        tokio::spawn(dispatch::run_instructions(house.clone(), sender)),
-        tokio::spawn(dispatch::run_messages(house.clone(), mailer)),
+        tokio::spawn(dispatch::run_instructions(house.clone(), sender.clone())),
+        tokio::spawn(dispatch::run_messages(house.clone(), mailer, sender)),
         tokio::spawn(telemetry::run(house.clone())),
         tokio::spawn(upkeep::run(house.clone())),
     ];

@@ -3,8 +3,12 @@
 
 use crate::house::House;
 use adapters::PositionRow;
-use std::{sync::Mutex, time::Duration};
-use store::VanFix;
+use model::{Fact, Incoming, Moment};
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use store::{SignalCount, VanFix};
 
 /// Rows that may wait; beyond it the oldest are dropped, since the newest position is worth most.
 const ROWS_MAX: usize = 50_000;
@@ -13,19 +17,47 @@ const EVERY: Duration = Duration::from_millis(250);
 
 /// Rows that wait.
 #[derive(Default)]
-pub(crate) struct Telemetry(Mutex<Vec<PositionRow>>);
+struct Rows {
+    positions: Vec<PositionRow>,
+    signals: Vec<SignalCount>,
+}
+
+/// What waits to be written.
+#[derive(Default)]
+pub(crate) struct Telemetry(Mutex<Rows>);
 
 impl Telemetry {
-    pub fn add(&self, rows: Vec<PositionRow>) {
-        let mut waiting = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        waiting.extend(rows);
-        let over = waiting.len().saturating_sub(ROWS_MAX);
-        waiting.drain(..over);
+    pub fn add_positions(&self, rows: Vec<PositionRow>) {
+        let mut waiting = self.waiting();
+        waiting.positions.extend(rows);
+        keep_newest(&mut waiting.positions);
     }
 
-    fn take(&self) -> Vec<PositionRow> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+    /// The counts of the show among these facts, for pictures and for fitting the twin.
+    pub fn add_signals(&self, facts: &[Incoming], at: Moment) {
+        let count = |incoming: &Incoming| match &incoming.fact {
+            Fact::SignalSeen { room, kind, n, sku } => {
+                Some(SignalCount { at, room: room.clone(), kind: *kind, n: *n, sku: *sku })
+            }
+            _ => None,
+        };
+        let mut waiting = self.waiting();
+        waiting.signals.extend(facts.iter().filter_map(count));
+        keep_newest(&mut waiting.signals);
     }
+
+    fn waiting(&self) -> MutexGuard<'_, Rows> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(&self) -> Rows {
+        std::mem::take(&mut *self.waiting())
+    }
+}
+
+fn keep_newest<T>(rows: &mut Vec<T>) {
+    let over = rows.len().saturating_sub(ROWS_MAX);
+    rows.drain(..over);
 }
 
 /// Writes what has come, until the house stops.
@@ -36,12 +68,17 @@ pub(crate) async fn run(house: House) {
             () = tokio::time::sleep(EVERY) => {}
             _ = stop.changed() => return,
         }
-        let rows: Vec<VanFix> = house.telemetry.take().into_iter().map(fix).collect();
-        if rows.is_empty() {
-            continue;
+        let Rows { positions, signals } = house.telemetry.take();
+        let fixes: Vec<VanFix> = positions.into_iter().map(fix).collect();
+        if !fixes.is_empty()
+            && let Err(error) = house.store.copy_positions(&fixes).await
+        {
+            tracing::warn!(%error, rows = fixes.len(), "positions were not kept");
         }
-        if let Err(error) = house.store.copy_positions(&rows).await {
-            tracing::warn!(%error, rows = rows.len(), "positions were not kept");
+        if !signals.is_empty()
+            && let Err(error) = house.store.copy_signals(&signals).await
+        {
+            tracing::warn!(%error, rows = signals.len(), "signals were not kept");
         }
     }
 }

@@ -169,6 +169,7 @@ function alerts(): AlertView[] {
 function message(i: number): MessageView {
   return {
     notification: `N-${1_000 + i}`, order: `TT-57646141303${8_000 + i}`, template: (['van_delayed', 'promise_moved', 'declined'] as const)[i % 3] ?? 'declined',
+    text: 'Bonjour,\n\nVotre commande arrive.',
     medium: i % 2 ? 'webhook' : 'mail', state: i === 13 ? 'asked' : i % 7 === 5 ? 'failed' : 'sent', problem: i % 7 === 5 && i !== 13 ? 'mailbox_full' : null,
     at: START - (14 - i) * 40_000, because: 41_080 + i,
   };

@@ -29,6 +29,8 @@ pub struct MessageView {
     /// What was said.
     #[ts(type = "Template")]
     pub template: Template,
+    /// The text as it was sent, French then English, without the customer's name.
+    pub text: String,
     /// How.
     #[ts(type = "Medium")]
     pub medium: Medium,

@@ -6,7 +6,8 @@ use crate::{
     world::World,
 };
 use model::{
-    Decision, DecisionKind, Draft, Medium, Moment, Notification, NotificationId, OrderId, Remedy, Seq, Template,
+    Channel, Decision, DecisionKind, Draft, Medium, Moment, Notification, NotificationId, OrderId, Remedy, Seq,
+    Template,
 };
 
 impl World {
@@ -33,9 +34,17 @@ impl World {
             notification: NotificationId::new(&format!("N-{:08}", cause.0)).ok()?,
             order: id,
             contact: order.card.contact,
-            medium: Medium::Mail,
+            medium: medium(order.card.channel),
             template,
             promise: order.promise,
         })
+    }
+}
+
+/// A marketplace writes to its customers itself: it is told, by webhook.
+fn medium(channel: Channel) -> Medium {
+    match channel {
+        Channel::Marketplace => Medium::Webhook,
+        Channel::Live | Channel::Web | Channel::Store => Medium::Mail,
     }
 }

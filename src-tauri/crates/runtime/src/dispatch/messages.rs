@@ -2,8 +2,12 @@
 
 use super::{longer, wait};
 use crate::house::House;
-use adapters::mail::{Mailed, Mailer};
-use model::{Contact, Effect, Fact, Incoming, Notification, Origin, SourceId};
+use adapters::{
+    instruction,
+    mail::{Mailed, Mailer},
+    standard_webhooks::{Delivery, Sender},
+};
+use model::{Effect, Fact, Incoming, Medium, Notification, Origin, SourceId};
 use std::time::Duration;
 use store::OutboxItem;
 
@@ -11,14 +15,14 @@ use store::OutboxItem;
 const TRIES_MAX: u32 = 8;
 
 /// Sends until the house stops.
-pub(crate) async fn run(house: House, mailer: Mailer) {
+pub(crate) async fn run(house: House, mailer: Mailer, sender: Sender) {
     let lane = &house.dispatch.messages;
     let mut pause: Option<Duration> = None;
     let mut tries = 0;
     while wait(&house, lane, pause).await {
         pause = None;
         while let Some(item) = lane.oldest(1).pop() {
-            match deliver(&house, &mailer, &item, tries).await {
+            match deliver(&house, &mailer, &sender, &item, tries).await {
                 Ok(()) => {
                     tries = 0;
                     lane.drop_oldest(1);
@@ -35,14 +39,19 @@ pub(crate) async fn run(house: House, mailer: Mailer) {
 }
 
 /// Sends one message; an error asks for another try.
-async fn deliver(house: &House, mailer: &Mailer, item: &OutboxItem, tries: u32) -> Result<(), &'static str> {
+async fn deliver(
+    house: &House,
+    mailer: &Mailer,
+    sender: &Sender,
+    item: &OutboxItem,
+    tries: u32,
+) -> Result<(), &'static str> {
     let Effect::Notify(notification) = &item.effect else { return Ok(()) };
-    let contact = house.store.contact(notification.contact).await.map_err(|_| "database_down")?;
-    let mailed = match contact {
-        Some(contact) => send(house, mailer, notification, &contact).await,
-        None => Mailed::Refused("no_contact"),
+    let handed_over = match notification.medium {
+        Medium::Mail => mail(house, mailer, notification).await?,
+        Medium::Webhook => notice(house, sender, notification).await,
     };
-    match mailed {
+    match handed_over {
         Mailed::Sent => settle(house, item, notification, None).await,
         Mailed::Refused(code) => settle(house, item, notification, Some(code)).await,
         Mailed::Retry(code) if tries >= TRIES_MAX => settle(house, item, notification, Some(code)).await,
@@ -50,8 +59,23 @@ async fn deliver(house: &House, mailer: &Mailer, item: &OutboxItem, tries: u32) 
     }
 }
 
-async fn send(house: &House, mailer: &Mailer, notification: &Notification, contact: &Contact) -> Mailed {
-    mailer.send(notification, contact, house.clock.now()).await
+async fn mail(house: &House, mailer: &Mailer, notification: &Notification) -> Result<Mailed, &'static str> {
+    let contact = house.store.contact(notification.contact).await.map_err(|_| "database_down")?;
+    Ok(match contact {
+        Some(contact) => mailer.send(notification, &contact, house.clock.now()).await,
+        None => Mailed::Refused("no_contact"),
+    })
+}
+
+/// The marketplace is told which of its orders, and what; it holds the address itself.
+async fn notice(house: &House, sender: &Sender, notification: &Notification) -> Mailed {
+    let Some(endpoint) = &house.settings.notices else { return Mailed::Refused("no_endpoint") };
+    let id = notification.notification.as_str();
+    match sender.send(endpoint, id, crate::machine_now(), instruction::notice(notification)).await {
+        Delivery::Sent => Mailed::Sent,
+        Delivery::Retry(code) => Mailed::Retry(code),
+        Delivery::Gone => Mailed::Refused("gone"),
+    }
 }
 
 /// The outcome is a fact; then the outbox forgets the message.

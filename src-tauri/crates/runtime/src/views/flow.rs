@@ -16,6 +16,7 @@ fn message(record: &MessageRecord) -> MessageView {
         notification: asked.notification,
         order: asked.order,
         template: asked.template,
+        text: adapters::mail::body(asked, ""),
         medium: asked.medium,
         state: match record.state {
             control::MessageState::Asked => MessageState::Asked,
