@@ -9,6 +9,7 @@ mod allocate;
 mod cancel;
 mod forecasts;
 mod minute;
+mod proposals;
 mod rebind;
 pub(crate) mod release;
 mod rescue;
@@ -29,6 +30,7 @@ const STAGES: &[Stage] = &[
     World::decide_refusals,
     World::decide_cancels,
     World::decide_shortages,
+    World::decide_proposals,
     World::decide_unpickable,
     World::decide_allocations,
     World::decide_rebinds,

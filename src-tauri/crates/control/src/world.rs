@@ -118,7 +118,7 @@ pub struct World {
     pub warehouse_by: BTreeMap<NodeId, Seq>,
     /// Vans.
     pub vans: BTreeMap<VanId, VanState>,
-    /// The event that last changed a van, and the one that last planned its tour.
+    /// The last word of a van, and the event that last planned its tour.
     pub van_by: BTreeMap<VanId, (Seq, Seq)>,
     /// Orders.
     pub orders: BTreeMap<OrderId, Order>,

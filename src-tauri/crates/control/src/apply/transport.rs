@@ -36,7 +36,11 @@ impl World {
             }
         }
         self.settle_matter(Matter::Reroute(Some(van)));
-        self.with_van(van, seq, |state, _| state.planned(tour.clone()));
+        // A plan is no word of the van: what it last said stays the reason of what follows.
+        if let Some(state) = self.vans.get_mut(&van) {
+            state.planned(tour.clone());
+            self.touched.vans.insert(van);
+        }
         self.van_by.entry(van).or_default().1 = seq;
     }
 

@@ -45,7 +45,7 @@ impl World {
         }
     }
 
-    fn van_word(&self, van: model::VanId) -> Seq {
+    pub(super) fn van_word(&self, van: model::VanId) -> Seq {
         self.van_by.get(&van).map_or(self.minute_by, |(seen, _)| *seen)
     }
 

@@ -1,11 +1,13 @@
 //! A van has broken down: other vans take over what it carries.
 
+use super::because;
 use crate::{
-    permit::{Matter, Permit},
+    permit::{Answer, Matter, Permit},
     world::World,
 };
-use model::{AlertKind, DecisionKind, Draft, Moment, Reason, Remedy, Seq, Subject, VanId};
+use model::{AlertKind, Decision, DecisionKind, Draft, Moment, Reason, Remedy, Seq, Subject, Tour, VanId};
 use routing::{Job, Planned, VanState};
+use std::collections::BTreeSet;
 
 impl World {
     pub(super) fn decide_rescues(&self, now: Moment) -> Vec<Draft> {
@@ -35,8 +37,27 @@ impl World {
                 // The alert comes first, so that the proposal can name it.
                 alert.and_then(|alert| self.propose(cause, remedy, number, Some(alert))).into_iter().collect()
             }
-            Permit::Wait => self.strand(&Planned::default(), &jobs, cause, now),
+            Permit::Wait => {
+                let mut drafts = self.strand(&Planned::default(), &jobs, cause, now);
+                drafts.extend(self.withdraw(van, broken, &jobs, now));
+                drafts
+            }
         }
+    }
+
+    /// A proposal whose ground has moved (another van is nearer now, or one that was to help cannot) is
+    /// dropped and made again. Looked at once a minute.
+    fn withdraw(&self, van: VanId, broken: &VanState, jobs: &[Job], now: Moment) -> Option<Draft> {
+        let record = self.proposal_about(Matter::Transfer(van)).filter(|record| record.answer == Answer::Open)?;
+        let Remedy::Transfer { tours, left, .. } = &record.proposal.remedy else { return None };
+        if !self.touched.minute {
+            return None;
+        }
+        let fresh = self.rescue_plan(broken, jobs, now);
+        let helpers = |tours: &[Tour]| tours.iter().map(|tour| tour.van).collect::<BTreeSet<VanId>>();
+        let moved = helpers(tours) != helpers(&fresh.tours) || left.len() != fresh.unassigned.len();
+        let decision = Decision::ProposalDropped { proposal: record.proposal.proposal, reason: Reason::GroundMoved };
+        moved.then(|| because(self.minute_by, decision))
     }
 
     fn rescue_plan(&self, broken: &VanState, jobs: &[Job], now: Moment) -> Planned {
@@ -44,11 +65,13 @@ impl World {
         routing::rescue(&vans, broken, jobs, now)
     }
 
-    /// Parcels that nobody has taken over and whose promise is near: their customers are told.
+    /// Parcels that nobody has taken over: their customers are told, at once when a plan that leaves them
+    /// behind is carried out, else when their promise is near.
     fn strand(&self, planned: &Planned, jobs: &[Job], cause: Seq, now: Moment) -> Vec<Draft> {
         let taken = |job: &&Job| {
             !planned.tours.iter().any(|tour| tour.stops.iter().any(|stop| stop.parcels.contains(&job.parcel)))
         };
-        jobs.iter().filter(taken).filter_map(|job| self.promise_tomorrow(job.parcel, cause, now)).collect()
+        let still_hoped = planned.tours.is_empty();
+        jobs.iter().filter(taken).filter_map(|job| self.promise_tomorrow(job.parcel, still_hoped, cause, now)).collect()
     }
 }

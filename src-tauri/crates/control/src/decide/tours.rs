@@ -111,7 +111,7 @@ impl World {
         if !told.stops.iter().zip(&fresh.stops).any(slip) {
             return Vec::new();
         }
-        let cause = self.van_by.get(&van.van).map_or(self.minute_by, |(seen, _)| *seen);
+        let cause = self.van_word(van.van);
         let mut drafts = vec![self.tour_draft(&fresh, cause, &[], now)];
         for stop in fresh.stops.iter() {
             for parcel in stop.parcels.iter().filter_map(|id| self.parcels.get(id)) {
@@ -133,14 +133,16 @@ impl World {
         parcels.filter_map(|(id, eta)| self.move_promise_to(self.parcels.get(&id)?, eta, cause, reason)).collect()
     }
 
-    /// A wait that nobody ends: the next morning is promised.
-    pub(super) fn promise_tomorrow(&self, id: ParcelId, cause: Seq, now: Moment) -> Option<Draft> {
+    /// A wait that nobody ends: the next morning is promised. As long as somebody may still come, only when
+    /// the promise that stands is near.
+    pub(super) fn promise_tomorrow(&self, id: ParcelId, still_hoped: bool, cause: Seq, now: Moment) -> Option<Draft> {
         let parcel = self.parcels.get(&id)?;
         let order = self.orders.get(&parcel.order)?;
-        let near = order.promise.is_some_and(|promise| promise.latest - now < GIVE_UP);
         let noon = now.paris().date().tomorrow().ok()?.at(13, 0, 0, 0);
         let promise = model::Promise { latest: Moment::at_paris(noon) };
-        near.then(|| {
+        let stands = order.promise.filter(|stands| stands.latest < promise.latest)?;
+        let near = stands.latest - now < GIVE_UP;
+        (near || !still_hoped).then(|| {
             because(cause, Decision::PromiseMoved { order: order.card.order, promise, reason: Reason::Breakdown })
         })
     }

@@ -1,0 +1,64 @@
+//! Choices that no longer stand are taken from the table with a reason, so that nobody answers for what
+//! is gone. A rejection holds for what was asked, not for what comes after it.
+
+use super::because;
+use crate::{
+    order::{Parcel, ParcelState},
+    permit::{Answer, Matter, ProposalRecord},
+    world::World,
+};
+use model::{Decision, Draft, Moment, NodeId, OrderId, Reason, Remedy, Seq, Tour};
+
+impl World {
+    pub(super) fn decide_proposals(&self, _: Moment) -> Vec<Draft> {
+        self.proposals.values().filter_map(|record| self.take_from_table(record)).collect()
+    }
+
+    fn take_from_table(&self, record: &ProposalRecord) -> Option<Draft> {
+        let moved_by = match Matter::of(&record.proposal.remedy) {
+            Matter::Transfer(van) if self.todo.rescue.contains_key(&van) => None,
+            Matter::Transfer(van) => Some(self.van_word(van)),
+            Matter::Allocate(order) => self.done_with(order, |order| order.asked_by.is_none()),
+            Matter::Notify(order) => self.done_with(order, |order| !self.todo.tell.contains_key(&order.card.order)),
+            Matter::Release(node) => self.release_moved(node, record.answer),
+            Matter::Reroute(_) => self.reroute_moved(record),
+        }?;
+        let dropped = Decision::ProposalDropped { proposal: record.proposal.proposal, reason: Reason::GroundMoved };
+        Some(because(moved_by, dropped))
+    }
+
+    fn done_with(&self, id: OrderId, done: impl Fn(&crate::order::Order) -> bool) -> Option<Seq> {
+        let order = self.orders.get(&id)?;
+        done(order).then_some(order.touched_by)
+    }
+
+    /// Nothing waits there any more, or something new does since a person said no.
+    fn release_moved(&self, node: NodeId, answer: Answer) -> Option<Seq> {
+        let held = |parcel: &&Parcel| self.orders.get(&parcel.order).is_some_and(|order| order.held);
+        let waiting = self.waiting.get(&node).into_iter().flatten().filter_map(|id| self.parcels.get(id));
+        self.moved(waiting.filter(|parcel| !held(parcel)), answer)
+    }
+
+    /// None of its parcels is free on the dock any more, or another has come since a person said no.
+    fn reroute_moved(&self, record: &ProposalRecord) -> Option<Seq> {
+        let Remedy::Reroute(tours) = &record.proposal.remedy else { return None };
+        let free = |parcel: &&Parcel| parcel.state == ParcelState::Packed && parcel.van.is_none();
+        let planned = |tour: &Tour| tour.stops.iter().flat_map(|stop| stop.parcels.clone()).collect::<Vec<_>>();
+        let asked = tours.iter().flat_map(planned).filter_map(|id| self.parcels.get(&id));
+        let depots =
+            tours.iter().filter_map(|tour| self.vans.get(&tour.van)).filter_map(|van| self.docks.get(&van.depot));
+        let docked = depots.flatten().filter_map(|id| self.parcels.get(id));
+        match record.answer {
+            Answer::Open | Answer::Accepted(_) => self.moved(asked.filter(free), record.answer),
+            Answer::Rejected(_) => self.moved(docked.filter(free), record.answer),
+        }
+    }
+
+    fn moved<'a>(&self, concerned: impl Iterator<Item = &'a Parcel>, answer: Answer) -> Option<Seq> {
+        match (concerned.map(|parcel| parcel.touched_by).max(), answer) {
+            (None, _) => Some(self.seq),
+            (Some(newest), Answer::Rejected(said)) if newest > said => Some(newest),
+            (Some(_), Answer::Open | Answer::Accepted(_) | Answer::Rejected(_)) => None,
+        }
+    }
+}
