@@ -1,0 +1,134 @@
+//! Plays a story: facts at their time, minutes between them, thoughts answered two seconds later; what
+//! was decided is written down, and the books are audited and replayed at the end.
+
+use super::{
+    lines::Line,
+    words::{brief, effect, hour},
+};
+use adapters::drop_folder::{Kind, Known, parse};
+use audit::Ledger;
+use control::Control;
+use model::{Body, Decision, Effect, Event, Fact, Incoming, Moment, Origin, Seq, SourceId, Span};
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
+
+/// How long a worker is given to answer.
+const THINKING: Span = Span::seconds(2);
+/// Decisions of one kind in a tick above which they are counted instead of told.
+const TOLD_MAX: usize = 4;
+
+/// Control with the network of the stories, and what it has said.
+pub struct House {
+    control: Control,
+    log: Vec<Event>,
+    thinking: BTreeMap<(Moment, Seq), Fact>,
+    told: String,
+    keys: u64,
+}
+
+impl House {
+    /// Reads the network with the reader of the drop folder.
+    pub fn furnish(network: &Path) -> Self {
+        let mut house =
+            Self { control: Control::new(), log: Vec::new(), thinking: BTreeMap::new(), told: String::new(), keys: 0 };
+        let kinds = [Kind::Catalogue, Kind::Nodes, Kind::Carriers, Kind::Departures, Kind::Vans];
+        for kind in kinds {
+            let bytes = fs::read(network.join(format!("{}.csv", kind.name()))).expect("the network's file is there");
+            let parsed = parse(kind, &bytes, &Known::default());
+            assert_eq!(parsed.problems, [], "{}", kind.name());
+            house.tick(super::lines::MIDNIGHT, parsed.incoming());
+        }
+        house.told.clear();
+        house
+    }
+
+    /// Plays all up to the time of these lines, then these lines in one tick.
+    pub fn hear(&mut self, lines: &[Line]) {
+        let Some(now) = lines.first().map(|line| line.at) else { return };
+        self.play_until(now);
+        let _ = writeln!(self.told, "{}", hour(now));
+        lines.iter().for_each(|line| writeln!(self.told, "  {}", line.text).expect("a text grows"));
+        let facts: Vec<Fact> = lines.iter().flat_map(|line| line.facts(self.control.world())).collect();
+        let said = facts.into_iter().map(|fact| self.incoming("story", None, fact)).collect();
+        self.tick(now, said);
+    }
+
+    /// What was told, once the books have been found in order and the log leads to the same state.
+    pub fn end(self) -> String {
+        let (mut ledger, mut again) = (Ledger::default(), Control::new());
+        for event in &self.log {
+            ledger.apply(event);
+            again.apply(event);
+        }
+        assert_eq!(ledger.check(), [], "audit found the story's books wrong");
+        assert_eq!(again.digest(), self.control.digest(), "the log leads to another state");
+        self.told
+    }
+
+    fn play_until(&mut self, until: Moment) {
+        loop {
+            let thought = self.thinking.keys().next().map(|(at, _)| *at);
+            let next = [thought, self.control.next_deadline()].into_iter().flatten().min();
+            let Some(now) = next.filter(|now| *now < until) else { return };
+            let later = self.thinking.split_off(&(now + Span(1), Seq(0)));
+            let ready = std::mem::replace(&mut self.thinking, later);
+            let said = ready.into_iter().map(|((_, seq), fact)| self.incoming("worker", Some(seq), fact)).collect();
+            let before = self.told.len();
+            self.tick(now, said);
+            if self.told.len() > before {
+                self.told.insert_str(before, &format!("{}\n", hour(now)));
+            }
+        }
+    }
+
+    fn incoming(&mut self, source: &str, cause: Option<Seq>, fact: Fact) -> Incoming {
+        self.keys += 1;
+        let source = SourceId::new(source).expect("a short word");
+        Incoming { origin: Origin { source, key: self.keys.to_string() }, cause, fact, contact: None }
+    }
+
+    fn tick(&mut self, now: Moment, facts: Vec<Incoming>) {
+        let events = self.control.tick(facts, now);
+        self.log.extend(events.iter().cloned());
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        events.iter().for_each(|event| *counts.entry(event.kind()).or_default() += 1);
+        for event in &events {
+            self.tell(event, &mut counts);
+        }
+        self.control.settle();
+    }
+
+    /// One decision, why, and what it asks of the outside. Minutes and forecasts go without saying.
+    fn tell(&mut self, event: &Event, counts: &mut BTreeMap<&str, usize>) {
+        let effects = self.control.effects(event);
+        for problem in effects.iter().filter_map(|effect| if let Effect::Solve(p) = effect { Some(p) } else { None }) {
+            let answer = self.control.work(problem.clone()).run(event.seq);
+            self.thinking.insert((event.at + THINKING, event.seq), answer);
+        }
+        let quiet = matches!(
+            event.body,
+            Body::Fact(_) | Body::Decision(Decision::MinuteClosed(_) | Decision::ForecastRevised(_))
+        );
+        match counts.get_mut(event.kind()) {
+            _ if quiet => {}
+            Some(count) if *count > TOLD_MAX => {
+                let _ = writeln!(self.told, "    {} {} times", event.kind(), std::mem::take(count));
+            }
+            Some(0) | None => {}
+            Some(_) => {
+                let cause = event.cause.and_then(|cause| self.log.get(cause.0 as usize - 1));
+                let why = cause.map_or_else(String::new, |cause| format!("  because of {}", reason(cause, &self.log)));
+                let _ = writeln!(self.told, "    {}{why}", brief(event, &self.log));
+                effects
+                    .iter()
+                    .for_each(|asked| writeln!(self.told, "      -> {}", effect(asked)).expect("a text grows"));
+            }
+        }
+    }
+}
+
+/// A cause, named without its details.
+fn reason(cause: &Event, log: &[Event]) -> String {
+    let told = brief(cause, log);
+    let head = told.split(':').next().unwrap_or_default();
+    format!("{} {head}", hour(cause.at))
+}
