@@ -1,6 +1,12 @@
 //! One binary for all cross-crate tests: it links once.
 
 mod contract;
+mod days;
+mod determinism;
+mod feeds;
 mod floors;
+mod replay;
+mod scenarios;
+mod sim;
 mod store;
 mod tidy;

@@ -1,0 +1,190 @@
+//! A running house with the small network of the stories, reached over its own HTTP.
+
+use adapters::{
+    Secret,
+    http::FeedSettings,
+    mail::{MailSettings, Route},
+    shopify,
+};
+use model::{
+    Channel, Contact, ContactId, DeptId, Event, Moment, OrderCard, OrderId, OrderLine, Seq, Service, SkuId, SourceId,
+    Span,
+};
+use runtime::{DemoSettings, Running, Settings};
+use serde_json::{Value, json};
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use tokio::{net::TcpListener, time::Instant};
+
+/// Ten in the morning of the day of the stories.
+const TEN: Moment = Moment(1_795_647_600_000 + 10 * 3_600_000);
+/// What the shop signs with.
+pub const SECRET: &str = "shop-secret";
+/// Nothing takes so long on a healthy machine; no test measures by it.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A webhook as it goes over the wire: headers and body.
+type Delivery = (Vec<(&'static str, String)>, Vec<u8>);
+
+/// A house that runs, and how to speak to it.
+pub struct Open {
+    pub running: Running,
+    pub http: reqwest::Client,
+    base: String,
+    settings: Settings,
+}
+
+/// Opens a house; `change` sets what a test needs otherwise.
+pub async fn open(change: impl FnOnce(&mut Settings)) -> Open {
+    let mut settings = settings(tests::database().await);
+    change(&mut settings);
+    furnish(&settings.store.data.join("depot"));
+    start(settings).await
+}
+
+async fn start(settings: Settings) -> Open {
+    let running = runtime::start(settings.clone()).await.expect("the house starts");
+    let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a free port");
+    let base = format!("http://{}", listener.local_addr().expect("bound"));
+    tokio::spawn(runtime::serve(running.house.clone(), listener));
+    let http = adapters::tls::client(Duration::from_secs(60)).no_proxy().build().expect("a client");
+    let open = Open { running, http, base, settings };
+    let furnished = async || open.running.house.read(|world| world.book.atp_total(sku("LUN-001")) > 0).await;
+    eventually("the drop folder's files are taken", furnished).await;
+    open
+}
+
+fn settings(store: store::Settings) -> Settings {
+    let mut feeds = FeedSettings::new(Arc::new(runtime::machine_now));
+    feeds.shopify = vec![shopify::Shop::new(source("shopify:maison-lune"), Secret::new(SECRET))];
+    let mailbox = Route::Folder(store.data.join("mailbox"));
+    Settings {
+        drop_folder: Some(store.data.join("depot")),
+        mail: MailSettings { from: "Régie <livraison@regie.example>".to_owned(), route: mailbox },
+        plant: None,
+        notices: None,
+        feeds,
+        demo: Some(DemoSettings { from: TEN, speed: 1.0 }),
+        ui: None,
+        store,
+    }
+}
+
+/// The stories' network and some stock, as files of the drop folder.
+fn furnish(folder: &Path) {
+    let network = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios/network");
+    fs::create_dir_all(folder).expect("the folder can be made");
+    for entry in fs::read_dir(network).expect("the network is there").flatten() {
+        fs::copy(entry.path(), folder.join(entry.file_name())).expect("a file can be copied");
+    }
+    fs::write(folder.join("stock.csv"), "node;sku;on_hand;safety\nFR-IDF;LUN-001;50;0\nFR-IDF;LUN-002;50;0\n")
+        .expect("a file can be written");
+}
+
+impl Open {
+    /// A call of a feed: the status and what was said.
+    pub async fn deliver(&self, path: &str, (headers, body): Delivery) -> (u16, Value) {
+        let post = self.http.post(format!("{}{path}", self.base)).body(body);
+        answer(headers.iter().fold(post, |post, (name, value)| post.header(*name, value))).await
+    }
+
+    /// An order of the shop under a delivery id.
+    pub async fn order(&self, card: &OrderCard, id: &str) -> (u16, Value) {
+        let delivery = shopify::render(card, &camille(), &Secret::new(SECRET), id);
+        self.deliver("/feeds/shopify/maison-lune", delivery).await
+    }
+
+    /// A command of a person.
+    pub async fn call(&self, cmd: &str, args: Value, key: Option<&str>) -> (u16, Value) {
+        let call = json!({"cmd": cmd, "args": args, "key": key});
+        let post = self.http.post(self.url("/api/call")).header("x-regie-operator", "nadia");
+        answer(post.json(&call)).await
+    }
+
+    /// An address of the house.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// Its drop folder.
+    pub fn folder(&self) -> PathBuf {
+        self.settings.store.data.join("depot")
+    }
+
+    /// Its log, from the database.
+    pub async fn log(&self) -> Vec<Event> {
+        self.running.house.store().events(Seq(1), 10_000).await.expect("the log can be read")
+    }
+
+    /// How many events of a kind the log holds.
+    pub async fn count(&self, kind: &str) -> usize {
+        self.log().await.iter().filter(|event| event.kind() == kind).count()
+    }
+
+    /// Ends in good order and starts again on the same log.
+    pub async fn restart(self) -> Self {
+        self.running.stop().await;
+        start(self.settings).await
+    }
+
+    /// Ends in good order.
+    pub async fn close(self) {
+        self.running.stop().await;
+    }
+}
+
+async fn answer(call: reqwest::RequestBuilder) -> (u16, Value) {
+    let answer = call.send().await.expect("an answer");
+    let status = answer.status().as_u16();
+    (status, answer.json().await.unwrap_or_default())
+}
+
+/// Waits until something holds; fails, by name, when it never does.
+pub async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let until = Instant::now() + PATIENCE;
+    while !holds().await {
+        assert!(Instant::now() < until, "it never happened: {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// An order of one serum for Paris.
+pub fn card(number: u64) -> OrderCard {
+    let order = OrderId::new(&format!("SH-{number}")).expect("short");
+    OrderCard {
+        order,
+        channel: Channel::Live,
+        placed_at: TEN + Span::seconds(1),
+        contact: ContactId::new(&format!("C-{order}")).expect("short"),
+        dept: DeptId::new("75").expect("short"),
+        near: None,
+        service: Service::NextDay,
+        lines: vec![OrderLine { sku: sku("LUN-001"), qty: 1, price_cents: 3_990 }],
+    }
+}
+
+/// Who buys.
+pub fn camille() -> Contact {
+    Contact {
+        name: "Camille Desgranges".to_owned(),
+        mail: "camille@client.example".to_owned(),
+        phone: "0612345678".to_owned(),
+        street: "12 rue des Lilas".to_owned(),
+        zip: "75011".to_owned(),
+        city: "Paris".to_owned(),
+        position: None,
+    }
+}
+
+pub fn sku(text: &str) -> SkuId {
+    SkuId::new(text).expect("short")
+}
+
+pub fn source(text: &str) -> SourceId {
+    SourceId::new(text).expect("short")
+}

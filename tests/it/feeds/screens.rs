@@ -1,0 +1,111 @@
+//! Screens and the people before them: words become facts, the stream has no gap, strangers are refused.
+
+use super::house::{Open, card, open};
+use serde_json::{Value, json};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_is_answered_with_its_place_in_the_log_and_counts_once() {
+    let house = open(|_| ()).await;
+    let (status, said) = house.call("set_autonomy", json!({"kind": "release", "level": "advise"}), Some("key-0")).await;
+    assert_eq!(status, 200, "{said}");
+    assert_eq!(house.order(&card(1), "hook-1").await.0, 200);
+    let (status, first) = house.call("hold_order", json!({"order": "SH-1"}), Some("key-1")).await;
+    assert_eq!(status, 200, "{first}");
+    assert_eq!(house.call("hold_order", json!({"order": "SH-1"}), Some("key-1")).await, (200, first.clone()));
+    assert_eq!(house.count("operator").await, 2);
+    let (_, order) = house.call("order", json!({"order": "SH-1"}), None).await;
+    assert_eq!(order["row"]["state"], "held", "{order}");
+    let (status, chain) = house.call("why", json!({"seq": first["seq"]}), None).await;
+    let kinds: Vec<&str> =
+        chain["causes"].as_array().expect("a chain").iter().filter_map(|c| c["kind"].as_str()).collect();
+    assert_eq!((status, kinds.last()), (200, Some(&"operator")), "{chain}");
+    assert!(kinds.contains(&"order_placed"), "the word stands on the order it is about: {kinds:?}");
+    let code = async |cmd: &str, args: Value| {
+        let (status, said) = house.call(cmd, args, None).await;
+        (status, said["code"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(code("hold_order", json!({"order": "SH-404"})).await, (404, "UNKNOWN_ORDER".to_owned()));
+    assert_eq!(code("hold_order", json!({"order": 7})).await, (400, "BAD_ARGS".to_owned()));
+    assert_eq!(code("fire_everyone", json!({})).await, (404, "UNKNOWN_COMMAND".to_owned()));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_stream_begins_with_a_snapshot_and_has_no_gap() {
+    let house = open(|_| ()).await;
+    let mut stream = Stream::follow(&house).await;
+    let first = stream.next().await;
+    assert_eq!(first["type"], "snapshot");
+    let mut last = first["seq"].as_u64().expect("a number");
+    let mut log = first["logSeq"].as_u64().expect("a place in the log");
+    assert_eq!(house.order(&card(1), "hook-1").await.0, 200);
+    let wanted = house.running.house.store().last_seq().await.expect("the log answers").0;
+    let mut told = String::new();
+    while log < wanted {
+        let patches = stream.next().await;
+        assert_eq!((&patches["type"], patches["prev"].as_u64()), (&json!("patches"), Some(last)), "{patches}");
+        let (seq, log_seq) = (patches["seq"].as_u64().unwrap_or(0), patches["logSeq"].as_u64().unwrap_or(0));
+        assert!(seq > last && log_seq >= log, "numbers only grow");
+        (last, log) = (seq, log_seq);
+        told.push_str(&patches["patches"].to_string());
+    }
+    assert!(told.contains("LUN-001"), "the sold serum shows: {told}");
+    let (_, snapshot) = house.call("snapshot", json!({}), None).await;
+    assert!(snapshot["seq"].as_u64().is_some_and(|seq| seq >= last));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_of_other_sites_reach_nothing() {
+    let house = open(|_| ()).await;
+    let post = || house.http.post(house.url("/api/call")).json(&json!({"cmd": "snapshot"}));
+    let status = async |call: reqwest::RequestBuilder| call.send().await.expect("an answer").status().as_u16();
+    assert_eq!(status(post()).await, 200);
+    assert_eq!(status(post().header("origin", "https://evil.example")).await, 403);
+    assert_eq!(status(post().header("host", "evil.example")).await, 403);
+    assert_eq!(status(post().header("host", "localhost.evil.example:80")).await, 403);
+    assert_eq!(status(house.http.get(house.url("/api/stream")).header("origin", "null")).await, 403);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_house_that_starts_again_knows_what_it_knew() {
+    let house = open(|_| ()).await;
+    assert_eq!(house.order(&card(1), "hook-1").await.0, 200);
+    let (_, first) = house.call("set_autonomy", json!({"kind": "notify", "level": "ask"}), Some("key-1")).await;
+    let house = house.restart().await;
+    let (_, order) = house.call("order", json!({"order": "SH-1"}), None).await;
+    assert_eq!(order["row"]["state"], "allocated", "{order}");
+    assert_eq!(house.order(&card(1), "hook-1").await.0, 200);
+    assert_eq!(house.count("order_placed").await, 1, "a delivery from before counts as known");
+    let again = house.call("set_autonomy", json!({"kind": "notify", "level": "ask"}), Some("key-1")).await;
+    assert_eq!(again, (200, first), "a word from before has its place");
+    house.close().await;
+}
+
+/// The stream of server-sent events, message by message.
+struct Stream {
+    answer: reqwest::Response,
+    rest: String,
+}
+
+impl Stream {
+    async fn follow(house: &Open) -> Self {
+        let answer = house.http.get(house.url("/api/stream")).send().await.expect("an answer");
+        assert_eq!(answer.status().as_u16(), 200);
+        Self { answer, rest: String::new() }
+    }
+
+    async fn next(&mut self) -> Value {
+        loop {
+            if let Some((event, rest)) = self.rest.split_once("\n\n") {
+                let data: String = event.lines().filter_map(|line| line.strip_prefix("data:")).collect();
+                let message = serde_json::from_str(data.trim()).unwrap_or_else(|error| panic!("{error}: {event}"));
+                self.rest = rest.to_owned();
+                return message;
+            }
+            let chunk = self.answer.chunk().await.expect("the stream goes on").expect("the stream does not end");
+            self.rest.push_str(&String::from_utf8_lossy(&chunk));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Shops: an answer means that the log holds the order; what is not understood is set aside and seen.
+
+use super::house::{SECRET, camille, card, open, sku, source};
+use adapters::{Secret, shopify, tiktok};
+use axum::{
+    Router,
+    extract::{Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use model::{Body, Channel, Decision, Fact, OrderCard, OrderId, Origin};
+use serde_json::json;
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use tokio::net::TcpListener;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answered_order_is_in_the_log_and_counts_once() {
+    let house = open(|_| ()).await;
+    let first = house.order(&card(1), "hook-1").await;
+    assert_eq!((first.0, &first.1["accepted"]), (200, &json!(1)));
+    let origin = Origin { source: source("shopify:maison-lune"), key: "hook-1".to_owned() };
+    let known = house.running.house.store().known(&[origin]).await.expect("the log answers");
+    let seq = known[0].expect("what was answered 200 is durable");
+    assert_eq!(house.order(&card(1), "hook-1").await, first, "the same delivery, the same answer");
+    assert_eq!(house.count("order_placed").await, 1);
+    let log = house.log().await;
+    let allocated = log.iter().find(|event| event.kind() == "allocated").expect("the order has a node");
+    assert_eq!(allocated.cause, Some(seq), "the plan names the order as its cause");
+    let text = serde_json::to_string(&log).expect("a log can be written");
+    assert!(!text.contains("Camille") && !text.contains("Lilas"), "the log holds no personal data");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_and_a_broken_body_are_refused_and_seen() {
+    let house = open(|_| ()).await;
+    let path = "/feeds/shopify/maison-lune";
+    let forged = shopify::render(&card(1), &camille(), &Secret::new("guess"), "hook-1");
+    let (status, said) = house.deliver(path, forged).await;
+    assert_eq!((status, &said["code"]), (401, &json!("bad_signature")));
+    let nowhere = model::Contact { zip: "somewhere".to_owned(), ..camille() };
+    let broken = shopify::render(&card(2), &nowhere, &Secret::new(SECRET), "hook-2");
+    let (status, said) = house.deliver(path, broken).await;
+    assert_eq!((status, &said["field"]), (422, &json!("shipping_address.zip")), "{said}");
+    assert_eq!(house.count("order_placed").await, 0);
+    let (status, page) = house.call("dead_letters", json!({}), None).await;
+    let letters = page["letters"].as_array().expect("a page of letters");
+    assert_eq!((status, letters.len()), (200, 1), "{page}");
+    assert_eq!((&letters[0]["code"], &letters[0]["source"]), (&said["code"], &json!("shopify:maison-lune")));
+    assert!(!page.to_string().contains("Camille"), "{page}");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_of_something_nobody_sells_is_taken_and_declined() {
+    let house = open(|_| ()).await;
+    let mut unknown = card(3);
+    unknown.lines[0].sku = sku("XXX-999");
+    assert_eq!(house.order(&unknown, "hook-3").await.0, 200);
+    let declined = house.log().await.into_iter().find_map(|event| match event.body {
+        Body::Decision(Decision::Declined { order, reason }) => Some((order, reason)),
+        _ => None,
+    });
+    assert_eq!(declined, Some((unknown.order, model::Reason::UnknownSku)));
+    house.close().await;
+}
+
+/// The shop's order API: one order, and whether it answers at all.
+#[derive(Clone)]
+struct Api {
+    card: OrderCard,
+    up: Arc<AtomicBool>,
+}
+
+async fn orders(State(api): State<Api>, Query(query): Query<BTreeMap<String, String>>) -> Response {
+    let signed = tiktok::is_signed(&Secret::new(SECRET), tiktok::ORDERS_PATH, &query, b"");
+    match (api.up.load(Ordering::SeqCst), signed) {
+        (false, _) => StatusCode::BAD_GATEWAY.into_response(),
+        (true, false) => StatusCode::UNAUTHORIZED.into_response(),
+        (true, true) => tiktok::render_order(&api.card, &camille(), "AWAITING_SHIPMENT").into_response(),
+    }
+}
+
+async fn shop_with(api: Api) -> tiktok::Shop {
+    let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a free port");
+    let address = format!("http://{}", listener.local_addr().expect("bound"));
+    let app = Router::new().route(tiktok::ORDERS_PATH, get(orders)).with_state(api);
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    tiktok::Shop {
+        source: source("tiktok:maison-lune"),
+        app_key: "regie".to_owned(),
+        app_secret: Secret::new(SECRET),
+        access_token: Secret::new("token"),
+        shop_cipher: "cipher".to_owned(),
+        api: address,
+        channel: Channel::Live,
+    }
+}
+
+/// The notification only says that something changed; nothing is acknowledged before the order was fetched.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thin_notification_is_answered_once_the_fetched_order_is_durable() {
+    let order = OrderId::new("TT-576461413038785752").expect("short");
+    let contact = model::ContactId::new("C-TT-576461413038785752").or_else(|_| model::ContactId::new("C-1"));
+    let bought = OrderCard { order, contact: contact.expect("short"), ..card(1) };
+    let up = Arc::new(AtomicBool::new(false));
+    let shop = shop_with(Api { card: bought, up: up.clone() }).await;
+    let settings = shop.clone();
+    let house = open(move |change| change.feeds.tiktok = vec![settings]).await;
+    let told = |id: &str| tiktok::render_notification(&shop, order, "AWAITING_SHIPMENT", id, runtime::machine_now());
+    let path = "/feeds/tiktok/maison-lune";
+    assert_eq!(house.deliver(path, told("n-1")).await.0, 503, "the shop is asked to send again");
+    assert_eq!(house.count("order_placed").await, 0);
+    up.store(true, Ordering::SeqCst);
+    assert_eq!(house.deliver(path, told("n-2")).await.0, 200);
+    assert_eq!(house.deliver(path, told("n-3")).await.0, 200, "the same change under another id");
+    let placed = house.log().await.into_iter().filter_map(|event| match event.body {
+        Body::Fact(Fact::OrderPlaced(card)) => Some(card.order),
+        _ => None,
+    });
+    assert_eq!(placed.collect::<Vec<_>>(), [order]);
+    house.close().await;
+}
