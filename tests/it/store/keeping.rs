@@ -76,7 +76,8 @@ async fn a_contact_is_sealed_found_and_forgotten() {
     assert_ne!(tables_with(&url, "shopify:maison-lune").await, [""; 0], "the search itself works");
     let (id, contact) = camille();
     assert_eq!(store.contact(id).await.expect("it opens"), Some(contact));
-    let letters = store.dead_letters(10).await.expect("they open").into_iter().map(|(_, letter)| letter).collect::<Vec<_>>();
+    let letters =
+        store.dead_letters(10).await.expect("they open").into_iter().map(|(_, letter)| letter).collect::<Vec<_>>();
     assert_eq!((letters[0].excerpt.as_str(), letters[0].body.len()), (letter.excerpt.as_str(), store::BODY_MAX));
     assert_eq!(store.dead_letters_count().await.expect("it answers"), 1);
     assert!(store.erase(id).await.expect("it answers"));

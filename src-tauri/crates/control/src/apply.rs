@@ -29,9 +29,10 @@ impl World {
         let Some(origin) = origin else { return };
         let now = self.now;
         let feed = self.feeds.entry(origin.source).or_default();
-        if feed.facts > 0 {
-            // Smoothed over about twenty facts; facts of one batch count as no silence at all.
-            feed.usual_gap_ms += ((now - feed.last_at).0 as f64 - feed.usual_gap_ms) / 20.0;
+        // Facts of one moment are one word; silences are smoothed over about twenty words.
+        let gap_ms = (now - feed.last_at).0 as f64;
+        if feed.facts > 0 && gap_ms > 0.0 {
+            feed.usual_gap_ms += (gap_ms - feed.usual_gap_ms) / 20.0;
         }
         feed.last_at = now;
         match fact {
