@@ -1,6 +1,6 @@
 //! What may be typed.
 
-use crate::{replay::ReplayArgs, report::ReportArgs, serve::ServeArgs, twin::TwinArgs};
+use crate::{replay::ReplayArgs, report::ReportArgs, serve::ServeArgs, sweep::SweepArgs, twin::TwinArgs};
 use clap::{Parser, Subcommand};
 
 /// Régie: the control room of what happens behind a live-shopping show.
@@ -22,6 +22,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Run a day on a virtual clock, as fast as possible, and print the digest of its log.
     Twin(TwinArgs),
+    /// Run the demo day under many seeds and name those that break a law.
+    Sweep(SweepArgs),
     /// Read the log back, check that it leads to the same state, and audit it.
     Replay(ReplayArgs),
     /// Write the account of an incident as HTML or JSON.

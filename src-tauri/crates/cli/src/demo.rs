@@ -81,6 +81,21 @@ impl Demo {
         self.slots().map(|slot| slot.until).max().unwrap_or_default() + Span::hours(2)
     }
 
+    /// A time of this day as typed: `12:30`, or `end`.
+    ///
+    /// # Errors
+    /// When it is neither.
+    pub fn until(&self, typed: &str) -> Result<Moment, Failure> {
+        if typed == "end" {
+            return Ok(self.closes());
+        }
+        let wrong = || format!("`{typed}` is neither `end` nor a time such as 12:30");
+        let (hour, minute) = typed.split_once(':').ok_or_else(wrong)?;
+        let time = hour.parse().ok().zip(minute.parse().ok());
+        let (hour, minute) = time.filter(|(h, m)| (0..24).contains(h) && (0..60).contains(m)).ok_or_else(wrong)?;
+        Ok(Moment::at_paris(self.opens().paris().date().at(hour, minute, 0, 0)))
+    }
+
     fn slots(&self) -> impl Iterator<Item = &model::SlotCard> {
         self.facts.iter().filter_map(|incoming| match &incoming.fact {
             Fact::SlotPlanned(slot) => Some(slot),
@@ -134,5 +149,15 @@ mod tests {
         assert_eq!((count("node_listed"), count("van_listed"), count("robot_listed")), (23, 60, 120));
         assert!((110..=130).contains(&count("sku_listed")), "{}", count("sku_listed"));
         assert_eq!(demo.opens().to_string(), "2026-11-28 09:45:00");
+    }
+
+    #[test]
+    fn a_time_that_is_none_is_refused() {
+        let demo = Demo::load(DEMO_SEED).expect("the demo's files are sound");
+        assert_eq!(demo.until("12:30").expect("a time").to_string(), "2026-11-28 12:30:00");
+        assert_eq!(demo.until("end").expect("a time"), demo.closes());
+        for wrong in ["noon", "25:00", "12:61", "12", ""] {
+            assert!(demo.until(wrong).is_err(), "{wrong}");
+        }
     }
 }

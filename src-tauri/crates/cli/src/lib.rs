@@ -1,4 +1,4 @@
-//! The backend without a window: `regie serve`, `twin`, `replay`, `report`. Puts parts together; holds no
+//! The backend without a window: `regie serve`, `twin`, `sweep`, `replay`, `report`. Puts parts together; holds no
 //! rule of logistics.
 #![allow(clippy::disallowed_methods)] // this floor reads files, the environment and the clock
 
@@ -8,6 +8,7 @@ mod plant;
 mod replay;
 mod report;
 mod serve;
+mod sweep;
 mod trace;
 mod twin;
 
@@ -28,6 +29,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Serve(args) => runtime()?.block_on(serve::run(args)),
         Command::Twin(args) => twin::run(&args),
+        Command::Sweep(args) => sweep::run(&args),
         Command::Replay(args) => runtime()?.block_on(replay::run(args)),
         Command::Report(args) => runtime()?.block_on(report::run(args)),
     }

@@ -3,7 +3,7 @@
 use crate::{DEMO_SEED, Demo, Failure};
 use clap::Args;
 use control::Control;
-use model::{Event, Moment, Seed};
+use model::{Event, Seed};
 use std::{
     fs::File,
     io::{BufWriter, Write},
@@ -34,7 +34,7 @@ pub struct TwinArgs {
 pub fn run(args: &TwinArgs) -> Result<(), Failure> {
     let started = Instant::now();
     let demo = Demo::load(Seed(args.seed))?;
-    let until = until(&args.until, &demo)?;
+    let until = demo.until(&args.until)?;
     let mut log = args.save.as_ref().map(File::create).transpose()?.map(BufWriter::new);
     let mut kept: Vec<Event> = Vec::new();
     let mut failed = None;
@@ -65,15 +65,6 @@ pub fn run(args: &TwinArgs) -> Result<(), Failure> {
 /// What a report needs of the log: all but the robots' steps.
 fn is_story(event: &Event) -> bool {
     !store::STEPS.contains(&event.kind())
-}
-
-fn until(text: &str, demo: &Demo) -> Result<Moment, Failure> {
-    if text == "end" {
-        return Ok(demo.closes());
-    }
-    let (hour, minute) = text.split_once(':').ok_or("--until takes `end` or a time such as 12:30")?;
-    let wall = demo.opens().paris().date().at(hour.parse()?, minute.parse()?, 0, 0);
-    Ok(Moment::at_paris(wall))
 }
 
 fn summary(outcome: &twin::Outcome) -> String {

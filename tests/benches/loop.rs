@@ -1,2 +1,0 @@
-//! Figures of the loop.
-fn main() {}

@@ -1,0 +1,133 @@
+//! Orders through HTTP: signed webhooks of four shop clients, each accepted once it is durable, each decided.
+
+use crate::{
+    Failure,
+    day::Day,
+    house::{House, SECRET},
+    machine,
+    orders::{self, Orders},
+    table::Table,
+    wire::{Line, post},
+};
+use adapters::{Secret, shopify};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Clients, each on a thread of its own.
+const CLIENTS: usize = 4;
+/// Requests that a client has under way at once, each on a kept connection.
+const AT_ONCE: usize = 32;
+/// Facts of the network told at once.
+const CHUNK: usize = 1_000;
+
+/// Measures orders a second and how long each waits.
+pub fn measure(day: &Day, quick: bool, table: &mut Table) -> Result<(), Failure> {
+    println!("orders through HTTP, {CLIENTS} clients with {AT_ONCE} requests each under way");
+    let data = tests::folder("http");
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let house = runtime.block_on(ready(day, &data))?;
+    let orders = Orders::of(day);
+    let (warm, count) = if quick { (200, 2_000) } else { (2_000, 20_000) };
+    run(house.address, &orders, 0, warm)?;
+    let postgres = crate::kill::postmaster(&data)?;
+    let before = (machine::process_cpu(), machine::children_cpu(postgres), Instant::now());
+    let mut told = run(house.address, &orders, warm, count)?;
+    let wall = before.2.elapsed();
+    let cpu = machine::process_cpu().saturating_sub(before.0);
+    let database = machine::children_cpu(postgres).saturating_sub(before.1);
+    let world = runtime.block_on(house.running.house.read(|world| (world.orders.len(), world.todo.allocate.len())));
+    runtime.block_on(house.close())?;
+    std::fs::remove_dir_all(&data)?;
+    if world != (warm + count, 0) {
+        return Err(format!("of {} orders the house holds {}, {} undecided", warm + count, world.0, world.1).into());
+    }
+    told.waits.sort();
+    let at = |percent: usize| told.waits[(told.waits.len() - 1) * percent / 100].as_secs_f64() * 1e3;
+    table.at_least("orders durable and decided over HTTP", 2_000.0, count as f64 / wall.as_secs_f64(), "/s");
+    table.note("an order over HTTP, p50", format!("{:.1} ms", at(50)));
+    table.at_most("an order over HTTP, p99", 100.0, at(99), "ms");
+    table.none("orders over HTTP refused", told.refused as u64);
+    let each = |cpu: Duration| cpu.as_secs_f64() * 1e6 / count as f64;
+    let parts = (each(cpu.saturating_sub(told.cpu)), each(database), each(told.cpu));
+    let text = format!("house {:.0}, Postgres {:.0}, clients {:.0} µs", parts.0, parts.1, parts.2);
+    table.note("CPU of an order over HTTP", text);
+    Ok(())
+}
+
+/// A house that knows the network.
+async fn ready(day: &Day, data: &std::path::Path) -> Result<House, Failure> {
+    let house = House::open(data, day.demo.opens()).await?;
+    for chunk in orders::network(day).chunks(CHUNK) {
+        house.running.house.tell(chunk.to_vec()).await.map_err(|error| format!("{error:?}"))?;
+    }
+    Ok(house)
+}
+
+/// What the clients saw.
+#[derive(Default)]
+struct Told {
+    waits: Vec<Duration>,
+    refused: usize,
+    cpu: Duration,
+}
+
+/// Sends orders `first..first + count`.
+fn run(address: SocketAddr, orders: &Orders, first: usize, count: usize) -> Result<Told, Failure> {
+    let requests: Vec<Vec<u8>> = (first..first + count).map(|n| request(orders, n)).collect();
+    let (requests, next) = (Arc::new(requests), Arc::new(AtomicUsize::new(0)));
+    let client = |_| {
+        let (requests, next) = (Arc::clone(&requests), Arc::clone(&next));
+        thread::spawn(move || client(address, &requests, &next))
+    };
+    let clients: Vec<_> = (0..CLIENTS).map(client).collect();
+    let mut sum = Told::default();
+    for client in clients {
+        let told = client.join().map_err(|_| "a client panicked")??;
+        sum.waits.extend(told.waits);
+        sum.refused += told.refused;
+        sum.cpu += told.cpu;
+    }
+    Ok(sum)
+}
+
+fn request(orders: &Orders, n: usize) -> Vec<u8> {
+    let card = orders.card(n);
+    let (headers, body) = shopify::render(&card, &orders::contact(&card), &Secret::new(SECRET), &format!("w-{n}"));
+    let path = format!("/feeds/{}", orders::SHOP.replace(':', "/"));
+    post(&path, &headers, &body)
+}
+
+/// One client: its requests wait for each other on a connection, its connections do not.
+fn client(address: SocketAddr, requests: &[Vec<u8>], next: &AtomicUsize) -> Result<Told, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let told = runtime.block_on(async {
+        let lines = (0..AT_ONCE).map(|_| line(address, requests, next));
+        let mut sum = Told::default();
+        for told in futures_util::future::join_all(lines).await {
+            let told = told?;
+            sum.waits.extend(told.waits);
+            sum.refused += told.refused;
+        }
+        Ok::<_, Failure>(sum)
+    })?;
+    Ok(Told { cpu: machine::thread_cpu(), ..told })
+}
+
+async fn line(address: SocketAddr, requests: &[Vec<u8>], next: &AtomicUsize) -> Result<Told, Failure> {
+    let mut line = Line::open(address).await?;
+    let mut told = Told::default();
+    while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
+        let begun = Instant::now();
+        let status = line.ask(request).await?;
+        told.waits.push(begun.elapsed());
+        told.refused += usize::from(status != 200);
+    }
+    Ok(told)
+}

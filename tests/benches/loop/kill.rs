@@ -1,0 +1,76 @@
+//! The app and its Postgres taken away in the middle of the demo: how long until the screens answer, and whether
+//! anything that was accepted is lost. Kills only what it has started.
+
+use crate::{
+    Failure,
+    child::{Asked, Running},
+    table::Table,
+    wire,
+};
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::json;
+use std::{
+    fs,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Seconds of the demo in one second.
+const SPEED: f64 = 300.0;
+/// How long a call may wait for its answer before it is made again.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the house may be away before the bench gives up.
+const AWAY_MAX: Duration = Duration::from_secs(60);
+
+/// Kills the app, then the database.
+pub fn measure(quick: bool, table: &mut Table) -> Result<(), Failure> {
+    println!("killed in the middle of the demo at {SPEED} times its speed");
+    let data = tests::folder("kill");
+    let runs = Duration::from_secs(if quick { 4 } else { 15 });
+    let asked = Asked::Demo(data.clone(), SPEED);
+    let house = Running::start(&asked)?;
+    thread::sleep(runs);
+    let first = accepted(&house, "before the app was killed")?.0;
+    house.kill()?;
+    let house = Running::start(&asked)?;
+    let (shown, took) = house.first_picture()?;
+    table.at_most("app killed: until the screen answers again", 10.0, took.as_secs_f64(), "s");
+    thread::sleep(runs / 3);
+    let before = accepted(&house, "before Postgres was killed")?.0;
+    signal(postmaster(&data)?, Signal::KILL)?;
+    let (after, took) = accepted(&house, "after Postgres was killed")?;
+    table.at_most("Postgres killed: until a command is accepted again", 10.0, took.as_secs_f64(), "s");
+    println!("    commands at {first}, {before} and {after} of the log; shown after the kill: {shown}");
+    let lost = u64::from(shown < first) + u64::from(after <= before);
+    table.none("accepted and lost in a kill", lost);
+    house.stop()?;
+    fs::remove_dir_all(&data)?;
+    Ok(())
+}
+
+/// Gives a command until it is accepted: its place in the log and how long it took.
+fn accepted(house: &Running, key: &str) -> Result<(u64, Duration), Failure> {
+    let begun = Instant::now();
+    let args = json!({"kind": "notify", "level": "act"});
+    let call = json!({"cmd": "set_autonomy", "args": args, "key": key});
+    loop {
+        match wire::command(house.address(), &call, PATIENCE) {
+            Ok(seq) => return Ok((seq, begun.elapsed())),
+            Err(error) if begun.elapsed() > AWAY_MAX => return Err(error),
+            Err(_) => thread::sleep(Duration::from_millis(50)),
+        }
+    }
+}
+
+/// The private Postgres of a data folder.
+pub fn postmaster(data: &Path) -> Result<u32, Failure> {
+    let text = fs::read_to_string(data.join("postgres/data/postmaster.pid"))?;
+    Ok(text.lines().next().unwrap_or("").trim().parse()?)
+}
+
+/// Sends a signal to a process of the bench.
+pub fn signal(pid: u32, signal: Signal) -> Result<(), Failure> {
+    let pid = i32::try_from(pid).ok().and_then(Pid::from_raw).ok_or("no process")?;
+    Ok(kill_process(pid, signal)?)
+}
