@@ -96,7 +96,8 @@ impl Fleet {
         })
     }
 
-    /// A robot gets a mission; what it had before goes back to the shelf.
+    /// A robot gets a mission, or another station for the one it has; what a new mission replaces goes back to the
+    /// shelf.
     pub fn assign(&mut self, now: Moment, cause: Seq, told: Assignment<'_>, yard: &mut Yard, agenda: &mut Agenda) {
         let Assignment { robot, mission, vias } = told;
         let Some(number) = self.numbers.get(&robot).copied() else { return };
@@ -105,6 +106,11 @@ impl Fleet {
             return; // told before
         }
         held.told = Some(cause);
+        // A robot under way is diverted: what it still has to pick is the same, only its station is another.
+        if let Some(work) = held.work.as_mut().filter(|work| is_diversion(work, mission)) {
+            work.station = mission.station;
+            return self.arrive(now, number, agenda);
+        }
         drop_work(held, yard);
         for (parcel, via) in vias {
             let picks = mission.picks.iter().filter(|pick| pick.parcel == *parcel);
@@ -283,6 +289,11 @@ impl Fleet {
     pub fn packed(&self, now: Moment, parcel: ParcelId, yard: &mut Yard, agenda: &mut Agenda) {
         packed(self.node, now, parcel, yard, agenda);
     }
+}
+
+/// Nothing new is to be picked.
+fn is_diversion(work: &Work, mission: &Mission) -> bool {
+    mission.picks.iter().all(|pick| work.parcels.contains(&pick.parcel))
 }
 
 /// A robot forgets its mission.
