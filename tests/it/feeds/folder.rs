@@ -1,6 +1,7 @@
 //! The drop folder: a file is taken, or answered with its lines, and counts once.
 
-use super::house::{Open, eventually, open, sku};
+use super::house::{Open, open, sku};
+use crate::wire::eventually;
 use model::NodeId;
 use std::fs;
 

@@ -1,5 +1,6 @@
 //! A running house with the small network of the stories, reached over its own HTTP.
 
+use crate::wire::{answer, client, eventually};
 use adapters::{
     Secret,
     http::FeedSettings,
@@ -17,16 +18,13 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
 };
-use tokio::{net::TcpListener, time::Instant};
+use tokio::net::TcpListener;
 
 /// Ten in the morning of the day of the stories.
 const TEN: Moment = Moment(1_795_647_600_000 + 10 * 3_600_000);
 /// What the shop signs with.
 pub const SECRET: &str = "shop-secret";
-/// Nothing takes so long on a healthy machine; no test measures by it.
-const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A webhook as it goes over the wire: headers and body.
 type Delivery = (Vec<(&'static str, String)>, Vec<u8>);
@@ -52,7 +50,7 @@ async fn start(settings: Settings) -> Open {
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a free port");
     let base = format!("http://{}", listener.local_addr().expect("bound"));
     tokio::spawn(runtime::serve(running.house.clone(), listener));
-    let http = adapters::tls::client(Duration::from_secs(60)).no_proxy().build().expect("a client");
+    let http = client();
     let open = Open { running, http, base, settings };
     let furnished = async || open.running.house.read(|world| world.book.atp_total(sku("LUN-001")) > 0).await;
     eventually("the drop folder's files are taken", furnished).await;
@@ -135,21 +133,6 @@ impl Open {
     /// Ends in good order.
     pub async fn close(self) {
         self.running.stop().await;
-    }
-}
-
-async fn answer(call: reqwest::RequestBuilder) -> (u16, Value) {
-    let answer = call.send().await.expect("an answer");
-    let status = answer.status().as_u16();
-    (status, answer.json().await.unwrap_or_default())
-}
-
-/// Waits until something holds; fails, by name, when it never does.
-pub async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> bool) {
-    let until = Instant::now() + PATIENCE;
-    while !holds().await {
-        assert!(Instant::now() < until, "it never happened: {what}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 

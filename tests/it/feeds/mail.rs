@@ -1,6 +1,7 @@
 //! A message to a customer reaches a real mail server.
 
-use super::house::{card, eventually, open, sku};
+use super::house::{card, open, sku};
+use crate::wire::eventually;
 use adapters::mail::Route;
 use std::{
     fs, io,

@@ -1,6 +1,7 @@
 //! Screens and the people before them: words become facts, the stream has no gap, strangers are refused.
 
-use super::house::{Open, card, open};
+use super::house::{card, open};
+use crate::wire::Stream;
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -33,7 +34,7 @@ async fn a_word_is_answered_with_its_place_in_the_log_and_counts_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_stream_begins_with_a_snapshot_and_has_no_gap() {
     let house = open(|_| ()).await;
-    let mut stream = Stream::follow(&house).await;
+    let mut stream = Stream::follow(&house.http, house.url("/api/stream")).await;
     let first = stream.next().await;
     assert_eq!(first["type"], "snapshot");
     let mut last = first["seq"].as_u64().expect("a number");
@@ -81,31 +82,4 @@ async fn a_house_that_starts_again_knows_what_it_knew() {
     let again = house.call("set_autonomy", json!({"kind": "notify", "level": "ask"}), Some("key-1")).await;
     assert_eq!(again, (200, first), "a word from before has its place");
     house.close().await;
-}
-
-/// The stream of server-sent events, message by message.
-struct Stream {
-    answer: reqwest::Response,
-    rest: String,
-}
-
-impl Stream {
-    async fn follow(house: &Open) -> Self {
-        let answer = house.http.get(house.url("/api/stream")).send().await.expect("an answer");
-        assert_eq!(answer.status().as_u16(), 200);
-        Self { answer, rest: String::new() }
-    }
-
-    async fn next(&mut self) -> Value {
-        loop {
-            if let Some((event, rest)) = self.rest.split_once("\n\n") {
-                let data: String = event.lines().filter_map(|line| line.strip_prefix("data:")).collect();
-                let message = serde_json::from_str(data.trim()).unwrap_or_else(|error| panic!("{error}: {event}"));
-                self.rest = rest.to_owned();
-                return message;
-            }
-            let chunk = self.answer.chunk().await.expect("the stream goes on").expect("the stream does not end");
-            self.rest.push_str(&String::from_utf8_lossy(&chunk));
-        }
-    }
 }
