@@ -103,8 +103,8 @@ impl Running {
     /// Waits for the first picture of the screens: its position in the log, and how long it took from the start of the
     /// process.
     pub fn first_picture(&self) -> Result<(u64, Duration), Failure> {
-        let seq = wire::picture(self.address, START_MAX)?;
-        Ok((seq, self.begun.elapsed()))
+        let picture = wire::picture(self.address, START_MAX)?;
+        Ok((picture.seq, self.begun.elapsed()))
     }
 
     /// Its process.

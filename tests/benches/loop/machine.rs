@@ -20,12 +20,15 @@ pub fn children_cpu(parent: u32) -> Duration {
     own.map(|process| run_time(&process.path().join("schedstat").to_string_lossy())).sum()
 }
 
-/// Memory that a process holds now, megabytes (10⁶ bytes).
-pub fn resident_mb(pid: u32) -> Option<f64> {
+/// Memory that a process holds now, and the most it has held, megabytes (10⁶ bytes).
+pub fn resident_mb(pid: u32) -> Option<(f64, f64)> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    let kib: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kib * 1_024.0 / 1e6)
+    let of = |name: &str| -> Option<f64> {
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+        let kib: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+        Some(kib * 1_024.0 / 1e6)
+    };
+    of("VmRSS:").zip(of("VmHWM:"))
 }
 
 /// The machine and how busy it is, on one line.

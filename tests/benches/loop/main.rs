@@ -1,7 +1,7 @@
 //! Figures of the loop against what is required of it, as one table. Measures, and changes nothing: each part builds
 //! its own house in a folder of its own.
 //!
-//! `cargo dev bench loop [day] [tick] [http] [restart] [kill] [fuzz] [--quick]`; without names all parts run.
+//! `cargo dev bench loop [day] [tick] [http] [restart] [live] [kill] [fuzz] [--quick]`; without names all parts run.
 //! `--quick` takes small counts and a short day: it shows that every part works, and fails only on what must hold at any
 //! size (audit, panics, lost facts).
 
@@ -11,6 +11,7 @@ mod fuzz;
 mod house;
 mod http;
 mod kill;
+mod live;
 mod machine;
 mod orders;
 mod restart;
@@ -25,7 +26,7 @@ use table::Table;
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// The parts, in the order in which they run.
-const PARTS: [&str; 6] = ["day", "tick", "http", "restart", "kill", "fuzz"];
+const PARTS: [&str; 7] = ["day", "tick", "http", "restart", "live", "kill", "fuzz"];
 
 /// What is measured, and how much of it.
 struct Plan {
@@ -82,6 +83,9 @@ fn measure(plan: &Plan) -> Result<bool, Failure> {
     }
     if plan.has("restart") {
         restart::measure(&day, &mut table)?;
+    }
+    if plan.has("live") {
+        live::measure(&day, plan.quick, &mut table)?;
     }
     if plan.has("kill") {
         kill::measure(plan.quick, &mut table)?;

@@ -32,7 +32,7 @@ pub fn measure(day: &Day, table: &mut Table) -> Result<(), Failure> {
     let warm = runtime.block_on(load(&data, last, true))?;
     table.at_most("restart with the last snapshot, loading", 3.0, warm.as_secs_f64(), "s");
     let weight = start(&data, last, "restart with the last snapshot, first picture", Some(3.0), table)?;
-    table.at_most("memory of the backend at the end of the day", 400.0, weight, "MB");
+    table.at_most("memory after a restart at the end of the day", 400.0, weight, "MB");
     std::fs::remove_dir_all(&data)?;
     Ok(())
 }
@@ -85,7 +85,7 @@ fn start(data: &Path, last: u64, figure: &str, most: Option<f64>, table: &mut Ta
         None => table.note(figure, format!("{:.2} s", took.as_secs_f64())),
     }
     std::thread::sleep(SETTLE);
-    let weight = machine::resident_mb(house.pid()).ok_or("the house cannot be weighed")?;
+    let (weight, _) = machine::resident_mb(house.pid()).ok_or("the house cannot be weighed")?;
     println!("    {weight:.0} MB resident");
     house.stop()?;
     Ok(weight)

@@ -71,7 +71,7 @@ impl Run {
     /// One tick with its effects, as the loop asks for them; keeping its events is not measured.
     fn tick(&mut self, facts: Vec<Incoming>) {
         let begun = machine::thread_cpu();
-        self.now = self.now + TICK;
+        self.now += TICK;
         let events = self.control.tick(facts, self.now);
         let effects: usize = events.iter().map(|event| self.control.effects(event).len()).sum();
         self.control.settle();

@@ -65,8 +65,16 @@ fn answer(bytes: &[u8]) -> Option<(u16, usize)> {
     Some((status, head + 4 + length.parse::<usize>().ok()?))
 }
 
-/// The first picture of a screen that joins the stream: its position in the log.
-pub fn picture(address: SocketAddr, patience: Duration) -> Result<u64, Failure> {
+/// What the first picture of a screen says of itself.
+pub struct Picture {
+    /// Its position in the log.
+    pub seq: u64,
+    /// The house's time.
+    pub at: model::Moment,
+}
+
+/// The first picture of a screen that joins the stream.
+pub fn picture(address: SocketAddr, patience: Duration) -> Result<Picture, Failure> {
     let mut stream = connect(address, patience)?;
     stream.write_all(format!("GET {} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n", contract::STREAM_PATH).as_bytes())?;
     let (mut bytes, mut buffer) = (Vec::new(), vec![0; 65_536]);
@@ -82,8 +90,11 @@ pub fn picture(address: SocketAddr, patience: Duration) -> Result<u64, Failure> 
         }
     }
     let text = String::from_utf8_lossy(&bytes);
-    let seq = text.split_once("\"logSeq\":").ok_or("the stream began without a picture")?.1;
-    Ok(seq.split(|c: char| !c.is_ascii_digit()).next().unwrap_or("").parse()?)
+    let number = |field: &str| -> Result<u64, Failure> {
+        let rest = text.split_once(&format!("\"{field}\":")).ok_or("the stream began without a picture")?.1;
+        Ok(rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or("").parse()?)
+    };
+    Ok(Picture { seq: number("logSeq")?, at: model::Moment(i64::try_from(number("at")?)?) })
 }
 
 /// Calls a command; its place in the log once it is accepted.
