@@ -148,6 +148,12 @@ impl Model {
         self.quantiles(sku, self.share(sku, dept), now, from, until)
     }
 
+    /// Quantiles of the whole country in `[from, until)`, as seen from the last closed minute.
+    pub fn nationwide(&self, sku: SkuId, from: Moment, until: Moment) -> Quantiles {
+        let now = self.closed.map_or(from, |minute| minute + MINUTE);
+        self.quantiles(sku, 1.0, now, from, until)
+    }
+
     /// Share of the département in the SKU's demand: the 96 shares of a SKU sum to 1, others are 0. A SKU
     /// without sales sells where people live.
     pub fn share(&self, sku: SkuId, dept: DeptId) -> f64 {

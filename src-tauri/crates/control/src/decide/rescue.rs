@@ -6,8 +6,7 @@ use crate::{
     world::World,
 };
 use model::{AlertKind, Decision, DecisionKind, Draft, Moment, Reason, Remedy, Seq, Subject, Tour, VanId};
-use routing::{Job, Planned, VanState};
-use std::collections::BTreeSet;
+use routing::{Job, Planned, VanState, VanStatus};
 
 impl World {
     pub(super) fn decide_rescues(&self, now: Moment) -> Vec<Draft> {
@@ -45,17 +44,17 @@ impl World {
         }
     }
 
-    /// A proposal whose ground has moved (another van is nearer now, or one that was to help cannot) is
-    /// dropped and made again. Looked at once a minute.
+    /// A proposal whose ground has moved is dropped and made again: a van that was to help no longer can, or
+    /// more or fewer parcels would be left behind. That another van would now be a little nearer is no reason
+    /// to take a choice from under a hand. Looked at once a minute.
     fn withdraw(&self, van: VanId, broken: &VanState, jobs: &[Job], now: Moment) -> Option<Draft> {
         let record = self.proposal_about(Matter::Transfer(van)).filter(|record| record.answer == Answer::Open)?;
         let Remedy::Transfer { tours, left, .. } = &record.proposal.remedy else { return None };
         if !self.touched.minute {
             return None;
         }
-        let fresh = self.rescue_plan(broken, jobs, now);
-        let helpers = |tours: &[Tour]| tours.iter().map(|tour| tour.van).collect::<BTreeSet<VanId>>();
-        let moved = helpers(tours) != helpers(&fresh.tours) || left.len() != fresh.unassigned.len();
+        let helps = |tour: &Tour| self.vans.get(&tour.van).is_some_and(|van| van.status < VanStatus::Broken);
+        let moved = !tours.iter().all(helps) || left.len() != self.rescue_plan(broken, jobs, now).unassigned.len();
         let decision = Decision::ProposalDropped { proposal: record.proposal.proposal, reason: Reason::GroundMoved };
         moved.then(|| because(self.minute_by, decision))
     }

@@ -2,7 +2,10 @@
 
 use contract::{Band, PassageView, QuarterView, SkuView, SlotStatus, SlotView, SoldView};
 use control::World;
-use model::{Moment, Passage, QUARTER, SkuCard, SkuId, SlotCard, Span};
+use model::{Minute, Moment, Passage, QUARTER, Quantiles, SkuCard, SkuId, SlotCard, Span};
+
+/// A passage goes on selling after it; this much of that is counted as its own.
+const TAIL: Span = Span::minutes(15);
 
 pub fn running_order(world: &World, now: Moment) -> Vec<SlotView> {
     world.slots.values().map(|slot| slot_view(world, slot, now)).collect()
@@ -18,12 +21,12 @@ fn slot_view(world: &World, slot: &SlotCard, now: Moment) -> SlotView {
         from: slot.from,
         until: slot.until,
         status: SlotStatus::at(now, slot.from, slot.until),
-        passages: slot.passages.iter().map(|passage| passage_view(world, passage)).collect(),
+        passages: slot.passages.iter().map(|passage| passage_view(world, passage, now)).collect(),
         because: None,
     }
 }
 
-fn passage_view(world: &World, passage: &Passage) -> PassageView {
+fn passage_view(world: &World, passage: &Passage, now: Moment) -> PassageView {
     let sku = passage.sku;
     PassageView {
         sku,
@@ -32,38 +35,32 @@ fn passage_view(world: &World, passage: &Passage) -> PassageView {
         until: passage.until,
         price_cents: passage.price_cents,
         planned_units: passage.expected_units,
-        forecast: band(world, passage),
-        actual_units: sold_between(world, sku, passage.from, passage.until),
+        forecast: band(world, passage, now),
+        actual_units: sold_since(world, sku, passage.from, passage.until + TAIL),
     }
 }
 
-/// The told quarters that overlap the passage, each counted for the part that overlaps; what a
-/// passage has sold already comes on top once it has begun.
-fn band(world: &World, passage: &Passage) -> Option<Band> {
-    let told = world.forecasts.get(&passage.sku)?;
-    let end = told.from + Span(QUARTER.0 * told.quarters.len() as i64);
-    if told.from >= passage.until || end <= passage.from {
+/// What the passage will have sold, its tail included: what it has sold already and what is still believed.
+fn band(world: &World, passage: &Passage, now: Moment) -> Option<Band> {
+    let until = passage.until + TAIL;
+    if now >= until {
         return None;
     }
-    let mut sum = model::Quantiles::default();
-    for (n, quarter) in told.quarters.iter().enumerate() {
-        let from = told.from + Span(QUARTER.0 * n as i64);
-        let overlap = ((from + QUARTER).min(passage.until) - from.max(passage.from)).0.max(0) as f64 / QUARTER.0 as f64;
-        sum.q10 += quarter.q10 * overlap;
-        sum.q50 += quarter.q50 * overlap;
-        sum.q90 += quarter.q90 * overlap;
-    }
-    let sold = f64::from(sold_between(world, passage.sku, passage.from, told.from.min(passage.until)));
-    Some(Band::from(model::Quantiles { q10: sum.q10 + sold, q50: sum.q50 + sold, q90: sum.q90 + sold }))
+    let ahead = world.forecast.nationwide(passage.sku, now.max(passage.from), until);
+    let sold = f64::from(sold_since(world, passage.sku, passage.from, until));
+    Some(Band::from(Quantiles { q10: ahead.q10 + sold, q50: ahead.q50 + sold, q90: ahead.q90 + sold }))
 }
 
-/// Units sold in the quarters that begin within the span.
-fn sold_between(world: &World, sku: SkuId, from: Moment, until: Moment) -> u32 {
-    if from >= until {
-        return 0;
-    }
-    let quarters = world.sold.get(&sku).into_iter().flat_map(|sold| sold.range(from.floor(QUARTER)..until));
-    quarters.map(|(_, units)| *units).fold(0, u32::saturating_add)
+/// Units ordered in the minutes of the span that are closed, and in the running one.
+fn sold_since(world: &World, sku: SkuId, from: Moment, until: Moment) -> u32 {
+    let first = world.minutes.partition_point(|minute| minute.minute < from);
+    let within = world.minutes[first..].iter().take_while(|minute| minute.minute < until);
+    let units = |minute: &Minute| {
+        let found = minute.units.binary_search_by_key(&sku, |(sold, _)| *sold);
+        found.map_or(0, |at| minute.units[at].1)
+    };
+    let running = (from..until).contains(&world.minute).then(|| world.tally.units.get(&sku)).flatten();
+    within.map(units).fold(running.copied().unwrap_or(0), u32::saturating_add)
 }
 
 pub fn skus(world: &World, now: Moment) -> Vec<SkuView> {
