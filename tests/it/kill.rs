@@ -11,6 +11,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
+    time::Instant,
 };
 
 /// Words acknowledged before each blow.
@@ -19,22 +20,30 @@ const WORDS: usize = 40;
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_in_the_middle_nothing_acknowledged_is_lost_and_nothing_is_done_twice() {
     let (binary, data) = (binary(), tests::folder("kill"));
+    let begun = Instant::now();
+    let passed = |what: &str| println!("{what} after {:.1} s", begun.elapsed().as_secs_f64());
     let app = App::start(&binary, &data).await;
     eventually("orders come in", async || app.orders().await.len() > 20).await;
     let mut said = BTreeMap::new();
+    passed("orders come in");
     app.speak_until_killed(&mut said, "a", WORDS).await;
+    passed("the app was killed");
 
     let app = App::start(&binary, &data).await;
     remembered(&app, &said).await;
+    passed("the app remembers");
     app.speak(&mut said, "b", WORDS).await;
     let mut stream = Stream::follow(&app.http, app.url("/api/stream")).await;
     let joined = stream.next().await;
     assert_eq!(joined["type"], "snapshot");
     app::signal(postmaster(&data), Signal::KILL);
+    passed("Postgres was killed");
     app.speak(&mut said, "c", WORDS).await;
     goes_on(&mut stream, joined, said.values().copied().max().unwrap_or(0)).await;
+    passed("the stream goes on");
     remembered(&app, &said).await;
     app.stop().await;
+    passed("the app ended");
 
     taken_once(&data);
     answered_once(&data).await;
