@@ -22,6 +22,8 @@ try {
   await page.getByRole('button', { name: order }).or(page.getByRole('link', { name: order })).first().click();
   const drawer = page.getByRole('dialog');
   await drawer.waitFor();
+  // The drawer opens before the house has answered.
+  await drawer.getByText('Chargement…').waitFor({ state: 'hidden' });
   const story = await drawer.innerText();
   if (screenshot) await page.screenshot({ path: screenshot });
   await page.keyboard.press('Escape');
