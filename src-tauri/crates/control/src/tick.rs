@@ -17,6 +17,7 @@ impl Control {
     pub fn tick(&mut self, facts: Vec<Incoming>, now: Moment) -> Vec<Event> {
         let now = now.max(self.world().now);
         let mut events = Vec::with_capacity(facts.len() * 3);
+        self.close_minutes(now, &mut events);
         for fact in facts {
             // The outside may name a cause that does not exist yet; the log holds none but earlier ones.
             let cause = fact.cause.filter(|cause| *cause <= self.world().seq);
@@ -33,6 +34,18 @@ impl Control {
         }
         self.take(self.exhausted(now), now, &mut events);
         events
+    }
+
+    /// A minute that is over is closed before what comes after it is counted. After a long silence the rest of
+    /// the minutes waits for the rounds and ticks that follow.
+    fn close_minutes(&mut self, now: Moment, events: &mut Vec<Event>) {
+        for _ in 0..ROUNDS_MAX {
+            let due = self.world().decide_minute(now);
+            if due.is_empty() {
+                return;
+            }
+            self.take(due, now, events);
+        }
     }
 
     fn take(&mut self, drafts: Vec<Draft>, now: Moment, events: &mut Vec<Event>) {

@@ -5,7 +5,7 @@ use crate::world::World;
 use model::{Decision, Draft, Minute, Moment, Span};
 
 impl World {
-    pub(super) fn decide_minute(&self, now: Moment) -> Vec<Draft> {
+    pub(crate) fn decide_minute(&self, now: Moment) -> Vec<Draft> {
         let Some(due) = self.minute_due().filter(|due| *due <= now) else { return Vec::new() };
         let minute = Minute {
             minute: due - Span::minutes(1),
