@@ -4,5 +4,6 @@ mod browser;
 mod folder;
 mod house;
 mod mail;
+mod notice;
 mod screens;
 mod shops;
