@@ -220,11 +220,14 @@ struct Saving {
 }
 
 async fn save_snapshot(house: &House) {
-    let control = house.control.read().await;
-    if house.doubt.load(Ordering::SeqCst) {
-        return;
-    }
-    let control = Control::clone(&control);
+    // The lock is given back with the copy: ticks go on while it is packed and written.
+    let control = {
+        let control = house.control.read().await;
+        if house.doubt.load(Ordering::SeqCst) {
+            return;
+        }
+        Control::clone(&control)
+    };
     let (seq, at) = (control.world().seq, control.world().now);
     let packed = tokio::task::spawn_blocking(move || restart::pack(&control)).await;
     let saved = match packed {
