@@ -11,10 +11,7 @@ use crate::{
 use model::{Effect, Moment};
 use std::{
     collections::VecDeque,
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use store::{OutboxItem, OutboxRow};
@@ -25,6 +22,8 @@ pub(crate) use messages::run as run_messages;
 
 /// Effects kept in memory on their way; beyond it they wait in the outbox table and are read again.
 const LANE_MAX: usize = 20_000;
+/// Effects read from the table at once; the store gives no more.
+const READ_MAX: u32 = 1_000;
 /// Pause after a failure, doubled up to the longest.
 const PAUSE: Duration = Duration::from_millis(200);
 const PAUSE_MAX: Duration = Duration::from_secs(10);
@@ -36,39 +35,63 @@ pub(crate) struct Dispatch {
     messages: Lane,
 }
 
-/// Effects of one kind that wait, oldest first.
+/// Effects of one kind that wait.
 #[derive(Default)]
 pub(crate) struct Lane {
-    queue: Mutex<VecDeque<OutboxItem>>,
+    state: Mutex<Waiting>,
     wake: Notify,
-    /// The table holds more than the queue.
-    overflow: AtomicBool,
+}
+
+/// What a lane holds, and whether the table holds more.
+#[derive(Default)]
+struct Waiting {
+    /// Oldest first.
+    queue: VecDeque<OutboxItem>,
+    /// The table holds more than the queue: what comes now waits there, so that order is kept.
+    overflow: bool,
+    /// Something came for the table while it was being read, and may not have been among what was read.
+    missed: bool,
 }
 
 impl Lane {
+    fn state(&self) -> MutexGuard<'_, Waiting> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn add(&self, item: OutboxItem) {
-        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        // Once something has overflowed, order is kept by reading the rest from the table.
-        if queue.len() >= LANE_MAX || self.overflow.load(Ordering::SeqCst) {
-            self.overflow.store(true, Ordering::SeqCst);
+        let mut state = self.state();
+        if state.overflow || state.queue.len() >= LANE_MAX {
+            (state.overflow, state.missed) = (true, true);
         } else {
-            queue.push_back(item);
+            state.queue.push_back(item);
         }
     }
 
     fn len(&self) -> usize {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.state().queue.len()
     }
 
     /// The oldest `most`, left in place until they are done.
     fn oldest(&self, most: usize) -> Vec<OutboxItem> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner).iter().take(most).cloned().collect()
+        self.state().queue.iter().take(most).cloned().collect()
     }
 
     fn drop_oldest(&self, count: usize) {
-        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = count.min(queue.len());
-        queue.drain(..count);
+        let mut state = self.state();
+        let count = count.min(state.queue.len());
+        state.queue.drain(..count);
+    }
+
+    /// The table is about to be read.
+    fn open(&self) {
+        let mut state = self.state();
+        (state.overflow, state.missed) = (true, false);
+    }
+
+    /// The table has been read; `more` when it holds more than was read.
+    fn close(&self, more: bool) {
+        let mut state = self.state();
+        state.overflow = more || state.missed;
     }
 }
 
@@ -97,33 +120,38 @@ impl Dispatch {
         }
     }
 
-    /// After a restart: what the table still holds is asked about again.
+    fn lanes(&self) -> [&Lane; 2] {
+        [&self.instructions, &self.messages]
+    }
+
+    /// What the table still holds is asked about again, as after a restart.
     pub async fn reload(&self, house: &House) -> Result<(), store::StoreError> {
-        for item in house.store.pending(Moment(i64::MAX), LANE_MAX as u32).await? {
-            self.lane(&item.effect).add(item);
+        self.lanes().into_iter().for_each(Lane::open);
+        let items = house.store.pending(Moment(i64::MAX), READ_MAX).await?;
+        let more = items.len() >= READ_MAX as usize;
+        for item in items {
+            self.lane(&item.effect).state().queue.push_back(item);
         }
+        self.lanes().into_iter().for_each(|lane| lane.close(more));
         Ok(())
     }
 
     /// After a commit whose end is not known: the table knows what was asked, so it is read again.
     pub fn distrust(&self) {
-        for lane in [&self.instructions, &self.messages] {
-            lane.overflow.store(true, Ordering::SeqCst);
+        for lane in self.lanes() {
+            lane.state().overflow = true;
             lane.wake.notify_one();
         }
     }
 
-    /// Reads the table again once the queues have drained after an overflow.
+    /// Reads the table again once the queues have drained after an overflow. A read that fails leaves the lanes
+    /// open for the next.
     async fn refill(&self, house: &House) {
-        let overflowed =
-            self.instructions.overflow.load(Ordering::SeqCst) || self.messages.overflow.load(Ordering::SeqCst);
-        if !overflowed || self.instructions.len() + self.messages.len() > 0 {
+        let overflowed = self.lanes().into_iter().any(|lane| lane.state().overflow);
+        if !overflowed || self.unanswered() > 0 {
             return;
         }
-        self.instructions.overflow.store(false, Ordering::SeqCst);
-        self.messages.overflow.store(false, Ordering::SeqCst);
         if let Err(error) = self.reload(house).await {
-            self.instructions.overflow.store(true, Ordering::SeqCst);
             tracing::warn!(%error, "the outbox cannot be read yet");
         }
     }
@@ -145,4 +173,39 @@ async fn wait(house: &House, lane: &Lane, pause: Option<Duration>) -> bool {
 
 fn longer(pause: Option<Duration>) -> Option<Duration> {
     Some(pause.map_or(PAUSE, |pause| (pause * 2).min(PAUSE_MAX)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Action, NodeId, ParcelId, Seq};
+
+    fn item(seq: u64) -> OutboxItem {
+        let node = NodeId::new("FR-CEN").expect("short");
+        let parcel = ParcelId::new("SH-1/1").expect("short");
+        OutboxItem { seq: Seq(seq), n: 0, effect: Effect::Act(Action::StopPick { node, parcel }), attempts: 0 }
+    }
+
+    #[test]
+    fn what_comes_while_the_table_is_read_is_read_again() {
+        let lane = Lane::default();
+        lane.add(item(1));
+        lane.open();
+        lane.add(item(2));
+        lane.close(false);
+        assert!(lane.state().overflow, "the second waits in the table");
+        assert_eq!(lane.len(), 1);
+        lane.open();
+        lane.close(false);
+        lane.add(item(3));
+        assert_eq!(lane.oldest(9).iter().map(|item| item.seq.0).collect::<Vec<_>>(), [1, 3]);
+    }
+
+    #[test]
+    fn a_table_that_holds_more_than_one_read_is_read_again() {
+        let lane = Lane::default();
+        lane.open();
+        lane.close(true);
+        assert!(lane.state().overflow);
+    }
 }
