@@ -9,7 +9,7 @@ mod show;
 
 use contract::{AutonomyView, ClockView, HealthView, State};
 use control::World;
-use model::{Autonomy, DecisionKind, Moment};
+use model::{DecisionKind, Moment};
 
 pub use orders::{order_page, order_view};
 
@@ -47,13 +47,9 @@ pub fn state(world: &World, around: Surroundings) -> State {
 
 fn autonomy(world: &World) -> Vec<AutonomyView> {
     let mut rows: Vec<AutonomyView> =
-        DecisionKind::ALL.iter().map(|kind| AutonomyView { kind: *kind, level: level(world, *kind) }).collect();
+        DecisionKind::ALL.iter().map(|kind| AutonomyView { kind: *kind, level: world.autonomy(*kind) }).collect();
     rows.sort_by_key(|row| row.kind.as_str());
     rows
-}
-
-fn level(world: &World, kind: DecisionKind) -> Autonomy {
-    world.autonomy(kind)
 }
 
 /// Whole minutes between two moments; negative when `to` is before `from`.

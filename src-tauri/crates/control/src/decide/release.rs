@@ -56,14 +56,14 @@ impl World {
         Some(Waiting {
             parcel: id,
             live: order.card.channel == model::Channel::Live,
-            due: self.due(parcel),
+            due: self.must_be_packed(parcel),
             since: parcel.since,
             units: parcel.units(),
         })
     }
 
     /// When a parcel must be packed at the latest.
-    fn due(&self, parcel: &crate::order::Parcel) -> Moment {
+    pub(crate) fn must_be_packed(&self, parcel: &crate::order::Parcel) -> Moment {
         match parcel.plan.via {
             Via::Departure(departure) => {
                 self.book.departure(departure).map_or(parcel.plan.eta, |departure| departure.cutoff)

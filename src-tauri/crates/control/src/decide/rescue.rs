@@ -22,7 +22,7 @@ impl World {
             Permit::Act(allowed) => {
                 let planned = self.rescue_plan(broken, &jobs, now);
                 let cause = allowed.unwrap_or(cause);
-                let mut drafts = self.adopt(&planned, cause, now);
+                let mut drafts = self.adopt(&planned, cause);
                 drafts.extend(self.promises_broken(&planned.tours, cause, Reason::Breakdown));
                 drafts.extend(self.strand(&planned, &jobs, cause, now));
                 drafts

@@ -35,18 +35,15 @@ impl World {
         }
         let vans: Vec<&VanState> = self.vans.values().filter(|van| van.depot == depot).collect();
         let planned = routing::insert(&vans, &jobs, now);
-        let mut drafts = self.permit_tours(number, &planned, now);
+        let mut drafts = self.permit_tours(number, &planned);
         drafts.extend(self.give_up(&planned.unassigned, now));
         drafts
     }
 
-    fn permit_tours(&self, number: usize, planned: &Planned, now: Moment) -> Vec<Draft> {
+    fn permit_tours(&self, number: usize, planned: &Planned) -> Vec<Draft> {
         let Some(first) = planned.tours.first() else { return Vec::new() };
         match self.permit(DecisionKind::Reroute, Matter::Reroute(Some(first.van))) {
-            Permit::Act(allowed) => {
-                let cause = allowed.unwrap_or(self.minute_by);
-                planned.tours.iter().map(|tour| self.tour_draft(tour, cause, &planned.unassigned, now)).collect()
-            }
+            Permit::Act(allowed) => self.adopt(planned, allowed.unwrap_or(self.minute_by)),
             Permit::Propose => {
                 self.propose(self.minute_by, Remedy::Reroute(planned.tours.clone()), number, None).into_iter().collect()
             }
@@ -54,7 +51,7 @@ impl World {
         }
     }
 
-    fn tour_draft(&self, tour: &Tour, cause: Seq, unassigned: &[(ParcelId, Reason)], _: Moment) -> Draft {
+    fn tour_draft(&self, tour: &Tour, cause: Seq, unassigned: &[(ParcelId, Reason)]) -> Draft {
         let decision = Decision::TourPlanned { tour: tour.clone(), unassigned: unassigned.to_vec() };
         Draft { cause, based_on: Some(self.seq), decision }
     }
@@ -112,7 +109,7 @@ impl World {
             return Vec::new();
         }
         let cause = self.van_word(van.van);
-        let mut drafts = vec![self.tour_draft(&fresh, cause, &[], now)];
+        let mut drafts = vec![self.tour_draft(&fresh, cause, &[])];
         for stop in fresh.stops.iter() {
             for parcel in stop.parcels.iter().filter_map(|id| self.parcels.get(id)) {
                 drafts.extend(self.move_promise_to(parcel, stop.eta, cause, Reason::NoWindow));
@@ -122,8 +119,8 @@ impl World {
     }
 
     /// A plan that other vans carry out, each tour on the ground of this moment.
-    pub(super) fn adopt(&self, planned: &Planned, cause: Seq, now: Moment) -> Vec<Draft> {
-        planned.tours.iter().map(|tour| self.tour_draft(tour, cause, &planned.unassigned, now)).collect()
+    pub(super) fn adopt(&self, planned: &Planned, cause: Seq) -> Vec<Draft> {
+        planned.tours.iter().map(|tour| self.tour_draft(tour, cause, &planned.unassigned)).collect()
     }
 
     /// Promises that a set of tours breaks.

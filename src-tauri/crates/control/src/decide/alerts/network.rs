@@ -9,7 +9,7 @@ use alerting::{
     Condition,
     rules::{self, Load, Stake},
 };
-use model::{AlertKind, Moment, NodeCard, NodeId, OrderId, ParcelId, SlotCard, SourceId, Span, Subject, VanId, Via};
+use model::{AlertKind, Moment, NodeCard, NodeId, OrderId, ParcelId, SlotCard, SourceId, Span, Subject, VanId};
 use routing::{VanState, VanStatus};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,13 +52,6 @@ impl World {
         let ahead = waiting.iter().map(|parcel| self.must_be_packed(parcel)).filter(|due| *due > now).min();
         let closes = now + Span::minutes(i64::from(card.closes_min) - i64::from(now.minute_of_day()));
         ahead.unwrap_or(closes).max(now + Span::minutes(1))
-    }
-
-    fn must_be_packed(&self, parcel: &Parcel) -> Moment {
-        match parcel.plan.via {
-            Via::Departure(departure) => self.book.departure(departure).map_or(parcel.plan.eta, |card| card.cutoff),
-            Via::Van => parcel.plan.eta - Span::hours(2),
-        }
     }
 
     fn stake(&self, orders: impl Iterator<Item = OrderId>) -> Stake {
