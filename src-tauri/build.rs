@@ -1,0 +1,2 @@
+//! Declares the commands.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Draws map figures with maplibre-rs.
+fn main() {}
