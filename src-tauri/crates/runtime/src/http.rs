@@ -16,10 +16,10 @@ use axum::{
     routing::{get, post},
 };
 use contract::{CALL_PATH, Call, Caller, Command, OPERATOR_HEADER, Refusal, RefusalCode, STREAM_PATH, StreamMessage};
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::{Stream, stream};
 use model::OperatorId;
 use std::{convert::Infallible, sync::Arc};
-use tokio::{net::TcpListener, sync::broadcast::error::RecvError};
+use tokio::net::TcpListener;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
 /// What a page of ours may load: itself, nothing from elsewhere.
@@ -79,35 +79,10 @@ fn refused(refusal: &Refusal) -> Response {
 }
 
 async fn follow(State(house): State<House>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let stop = house.stop.subscribe();
-    let messages = stream::unfold(Follow { house, receiver: None }, Follow::next);
-    let ended = async move {
-        let mut stop = stop;
-        let _ = stop.wait_for(|stop| *stop).await;
-    };
-    Sse::new(messages.take_until(Box::pin(ended)))
-}
-
-/// One screen's place in the stream.
-struct Follow {
-    house: House,
-    receiver: Option<tokio::sync::broadcast::Receiver<StreamMessage>>,
-}
-
-impl Follow {
-    /// First a snapshot, then what changes; whoever falls behind gets a snapshot again.
-    async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
-        if let Some(receiver) = self.receiver.as_mut() {
-            match receiver.recv().await {
-                Ok(message) => return Some((Ok(event(&message)), self)),
-                Err(RecvError::Lagged(_)) => {}
-                Err(RecvError::Closed) => return None,
-            }
-        }
-        let (snapshot, receiver) = self.house.stream.join();
-        self.receiver = Some(receiver);
-        Some((Ok(event(&StreamMessage::Snapshot(Box::new(snapshot)))), self))
-    }
+    Sse::new(stream::unfold(house.follow(), |mut follow| async move {
+        let message = follow.next().await?;
+        Some((Ok(event(&message)), follow))
+    }))
 }
 
 fn event(message: &StreamMessage) -> Event {

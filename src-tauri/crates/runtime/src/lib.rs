@@ -5,6 +5,7 @@
 mod beat;
 mod clock;
 mod dispatch;
+mod follow;
 mod host;
 mod house;
 mod http;
@@ -20,6 +21,7 @@ mod upkeep;
 mod views;
 
 pub use clock::{Clock, SPEEDS, machine_now};
+pub use follow::Follow;
 pub use house::House;
 pub use http::serve;
 pub use inbox::{BATCH_MAX, INBOX_MAX, Told};
