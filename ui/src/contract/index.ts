@@ -157,19 +157,59 @@ speed?: number,
 /** Stand still. */
 paused?: boolean, };
 
+/** A departure that has not left. */
+export type DepartureView = {
+/** Its key. */
+departure: string,
+/** Who carries. */
+carrier: string,
+/** Last moment to hand over. */
+cutoff: number,
+/** Parcels bound to it. */
+parcels: number,
+/** Of these, packed. */
+packed: number, };
+
 /** A document to show or save. */
 export type Document = {
-/** What it is: `text/html`, `application/json`. */
+/** What it is: `text/html`, `application/json`, `application/pdf`. */
 mediaType: string,
 /** A good name for its file. */
 fileName: string,
-/** The document. */
-text: string, };
+/** The document; in base64 when `base64` says so. */
+text: string,
+/** The text is base64 of bytes. */
+base64: boolean, };
 
 /** The slot as it shall be. */
 export type EditSlotArgs = {
 /** The whole card, in the log's own form. */
 slot: SlotCard, };
+
+/** Slots as they shall be, all at once. */
+export type EditSlotsArgs = {
+/** The whole cards, in the log's own form, 1 to [`SLOTS_MAX`]. */
+slots: SlotCard[], };
+
+/** A way in for facts. */
+export type EntryView = {
+/** What it is, as a word of the screens' catalogue: `drop_folder`, `shopify`, `tiktok`, `live`, `osmand`, `wms`. */
+kind: string,
+/** Where it is: a path of this house or a folder. */
+place: string,
+/** It takes facts. */
+open: boolean,
+/** The setting that opens it; empty when it is always open. */
+variable: string, };
+
+/** A way out for effects. */
+export type ExitView = {
+/** What it is, as a word of the screens' catalogue: `mail_server`, `mailbox`, `plant`, `notices`. */
+kind: string,
+/** Where it goes, without what is secret in it; empty when it is closed. */
+place: string,
+/** The setting that names it. */
+variable: string, };
 
 /** How a feed is doing. */
 export type FeedState = "live" | "silent" | "refusing";
@@ -193,6 +233,17 @@ export type FleetView = {
 robots: Array<RobotView>,
 /** Picks that wait for a robot. */
 queue: number, };
+
+/** Parcels that one node was given for one département. */
+export type FlowView = {
+/** Its key, `NODE>DEPT`. */
+flow: string,
+/** From where. */
+node: string,
+/** To where. */
+dept: string,
+/** Parcels allocated in the running quarter of an hour and the three before. */
+parcels: number, };
 
 /** One row that left its section. */
 export type Gone = {
@@ -284,6 +335,15 @@ priceCents: number,
 /** Why it cannot be served. */
 declined: Reason | null, };
 
+/** How much of a node's capacity is booked in one quarter of an hour. */
+export type LoadView = {
+/** Its start. */
+from: number,
+/** Units booked. */
+used: number,
+/** Units that can be prepared. */
+capacity: number, };
+
 /** How much: the unit follows from the kind of the alert. */
 export type MeasureView = {
 /** What was seen. */
@@ -336,6 +396,32 @@ atRisk: number, };
 
 /** Nothing to say. */
 export type NoArgs = Record<symbol, never>;
+
+/** Which node. */
+export type NodeArgs = {
+/** Its key. */
+node: string, };
+
+/** One node in full. */
+export type NodeDetail = {
+/** Its key. */
+node: string,
+/** What lies here, most allocated first, at most [`crate::DETAIL_MAX`]. */
+shelves: Array<ShelfView>,
+/** SKUs that lie here. */
+shelvesTotal: number,
+/** The next departures, soonest first. */
+departures: Array<DepartureView>,
+/** The running quarter and those that follow. */
+loads: Array<LoadView>,
+/** Orders with a parcel to prepare here, oldest first, at most [`crate::DETAIL_MAX`]. */
+orders: Array<OrderRow>,
+/** How many there are. */
+ordersTotal: number,
+/** Vans whose depot it is. */
+vans: string[],
+/** The event that last changed it. */
+because: number | null, };
 
 export type NodeKind = "central" | "hub" | "dark" | "shop";
 
@@ -430,6 +516,8 @@ state?: OrderState,
 late?: boolean,
 /** The `next` of the page before. */
 after?: string,
+/** Rows to skip instead of `after`, so that a list can jump. */
+offset?: number,
 /** Rows wanted, 1 to [`PAGE_MAX`]. */
 limit?: number, };
 
@@ -477,7 +565,7 @@ forecast: Band | null,
 actualUnits: number, };
 
 /** One change: the new value of a section or row. */
-export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "fleet", "value": FleetView } | { "type": "dead_letters", "value": number } | { "type": "health", "value": HealthView } | { "type": "slot", "value": SlotView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "gone", "value": Gone };
+export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "fleet", "value": FleetView } | { "type": "dead_letters", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WallView } | { "type": "slot", "value": SlotView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "gone", "value": Gone };
 
 /** What changed since the message before. */
 export type Patches = {
@@ -498,6 +586,28 @@ export type PinOrderArgs = {
 order: string,
 /** The node. */
 node: string, };
+
+/** One département: what it orders against what was expected of it. */
+export type PlaceView = {
+/** Its code. */
+dept: string,
+/** Its name. */
+name: string,
+/** Orders placed in the running quarter of an hour and the three before. */
+orders: number,
+/** Units ordered in them. */
+units: number,
+/**
+ * Units that were forecast for them, each quarter as it was seen at its beginning; the running quarter counts
+ * as far as it has gone.
+ */
+expectedUnits: number,
+/** Units ordered over units forecast, percent; `None` when too few were forecast to compare. */
+ratioPct: number | null,
+/** Open orders whose ETA is later than promised. */
+atRisk: number,
+/** Orders placed since the day opened. */
+ordersToday: number, };
 
 /** Which proposal. */
 export type ProposalArgs = {
@@ -558,7 +668,7 @@ node: string, } | { "type": "notify",
 order: string, };
 
 /** The form of a report. */
-export type ReportFormat = "json" | "html";
+export type ReportFormat = "json" | "html" | "pdf";
 
 /** A robot. */
 export type RobotView = {
@@ -572,7 +682,7 @@ busy: boolean,
 down: boolean, };
 
 /** A section whose rows have keys. */
-export type Section = "slot" | "sku" | "node" | "van" | "alert" | "proposal" | "incident" | "message" | "feed" | "autonomy";
+export type Section = "slot" | "sku" | "node" | "place" | "flow" | "van" | "alert" | "proposal" | "incident" | "message" | "feed" | "autonomy";
 
 export type Service = "evening" | "next_day" | "standard" | "pickup";
 
@@ -583,7 +693,56 @@ kind: DecisionKind,
 /** How far. */
 level: Autonomy, };
 
+/** Whether war-room screens on the network are served. */
+export type SetWallArgs = {
+/** They are. */
+open: boolean, };
+
+/** What the house was told when it started. */
+export type SettingsView = {
+/** The house's version. */
+version: string,
+/** The data folder. */
+data: string,
+/** Ways in. */
+entries: Array<EntryView>,
+/** Ways out. */
+exits: Array<ExitView>, };
+
 export type Severity = "low" | "medium" | "high";
+
+/** Stock of one SKU at one node, units. */
+export type ShelfView = {
+/** Where. */
+node: string,
+/** Of what. */
+sku: string,
+/** On the shelf. */
+onHand: number,
+/** Held for orders. */
+allocated: number,
+/** Kept back. */
+safety: number,
+/** May still be promised from here. */
+atp: number, };
+
+/** Which SKU. */
+export type SkuArgs = {
+/** Its key. */
+sku: string, };
+
+/** One SKU in full. */
+export type SkuDetail = {
+/** Its key. */
+sku: string,
+/** Where it lies, most promisable first. */
+shelves: Array<ShelfView>,
+/** Open orders with it, newest first, at most [`crate::DETAIL_MAX`]. */
+orders: Array<OrderRow>,
+/** How many there are. */
+ordersTotal: number,
+/** The event that last revised its forecast. */
+because: number | null, };
 
 /** One SKU over the whole network. */
 export type SkuView = {
@@ -640,6 +799,13 @@ passages: Array<PassageView>,
 /** The event that last changed it: what "why?" asks about. */
 because: number | null, };
 
+/** What an edit of the running order would change; nothing has been done. */
+export type SlotsPreview = {
+/** The slots as they would be. */
+slots: Array<SlotView>,
+/** The SKUs presented in them, with the forecast as it would be. */
+skus: Array<SkuView>, };
+
 /** Everything at one position of the stream. */
 export type Snapshot = {
 /** The number of the last message that went into it; counted by the stream, not by the log. */
@@ -670,6 +836,10 @@ runningOrder: Array<SlotView>,
 skus: Array<SkuView>,
 /** Places that fulfil. */
 nodes: Array<NodeView>,
+/** Where demand arises. */
+places: Array<PlaceView>,
+/** From where it is served: the widest flows, at most [`FLOWS_MAX`]. */
+flows: Array<FlowView>,
 /** Vans. */
 vans: Array<VanView>,
 /** The robotised warehouse, when there is one. */
@@ -689,7 +859,28 @@ deadLetters: number,
 /** How far the house may go. */
 autonomy: Array<AutonomyView>,
 /** How the house itself is doing. */
-health: HealthView, };
+health: HealthView,
+/** The read-only address for war-room screens. */
+wall: WallView, };
+
+/** A place a van still visits. */
+export type StopView = {
+/** The van whose parcels are taken over there; `None` for a delivery. */
+transferFrom: string | null,
+/** Latitude, degrees north, to about a kilometre. */
+lat: number,
+/** Longitude, degrees east, to about a kilometre. */
+lon: number,
+/** The département, when the parcel's order tells it. */
+dept: string | null,
+/** Orders whose parcels are handed over or taken. */
+orders: string[],
+/** Promised at the latest. */
+latest: number,
+/** When we believe the van arrives. */
+eta: number,
+/** Promise latest minus ETA, minutes; negative is late. */
+slackMin: number, };
 
 /** One message of the stream. */
 export type StreamMessage = { "type": "snapshot" } & Snapshot | { "type": "patches" } & Patches;
@@ -714,6 +905,23 @@ export type VanArgs = {
 /** Its key. */
 van: string, };
 
+/** One van in full. */
+export type VanDetail = {
+/** Its key. */
+van: string,
+/** When it leaves or left; `None` without a tour. */
+departs: number | null,
+/** When it is back; `None` without a tour. */
+returns: number | null,
+/** Stops not yet served, in order. */
+stops: Array<StopView>,
+/** Orders with a parcel aboard. */
+aboard: string[],
+/** The event that last planned its tour. */
+because: number | null,
+/** The last word heard of it. */
+lastWord: number | null, };
+
 /** What a van is doing. */
 export type VanStatus = "idle" | "planned" | "on_tour" | "broken" | "grounded";
 
@@ -735,6 +943,8 @@ seenAt: number | null,
 aboard: number,
 /** Parcels it can carry. */
 capacity: number,
+/** The stops not yet served, in order: latitude and longitude, degrees, to about a kilometre. */
+path: Array<[number, number]>,
 /** Stops not yet served. */
 stopsLeft: number,
 /** When we believe it reaches the next stop. */
@@ -743,6 +953,13 @@ nextEta: number | null,
 worstSlackMin: number | null,
 /** The event that last changed its tour. */
 because: number | null, };
+
+/** The read-only address for war-room screens on the network. */
+export type WallView = {
+/** Where a browser finds it, token included; `None` while it is closed. */
+address: string | null,
+/** Screens that follow it now, the window's own included. */
+screens: number, };
 
 /** The robotised warehouse. */
 export type WarehouseView = {
@@ -783,6 +1000,13 @@ export type Commands = {
   ground_van: { args: VanArgs; reply: Accepted };
   return_van: { args: VanArgs; reply: Accepted };
   edit_slot: { args: EditSlotArgs; reply: Accepted };
+  edit_slots: { args: EditSlotsArgs; reply: Accepted };
+  preview_slots: { args: EditSlotsArgs; reply: SlotsPreview };
+  sku: { args: SkuArgs; reply: SkuDetail };
+  node: { args: NodeArgs; reply: NodeDetail };
+  van: { args: VanArgs; reply: VanDetail };
+  settings: { args: NoArgs; reply: SettingsView };
+  set_wall: { args: SetWallArgs; reply: WallView };
   set_autonomy: { args: SetAutonomyArgs; reply: Accepted };
   dead_letters: { args: LimitArgs; reply: DeadLetterPage };
   incident_report: { args: IncidentReportArgs; reply: Document };

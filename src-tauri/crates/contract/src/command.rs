@@ -7,7 +7,10 @@ mod args;
 
 pub use args::*;
 
-use crate::{ClockView, ContactView, OrderPage, OrderView, Refusal, RefusalCode, Snapshot};
+use crate::{
+    ClockView, ContactView, NodeDetail, OrderPage, OrderView, Refusal, RefusalCode, SettingsView, SkuDetail,
+    SlotsPreview, Snapshot, VanDetail, WallView,
+};
 use model::OperatorId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -141,6 +144,20 @@ commands! {
     return_van as ReturnVan(VanArgs) -> Accepted,
     /// Replace a slot of the running order.
     edit_slot as EditSlot(EditSlotArgs) -> Accepted,
+    /// Replace several slots at once, as a swap does.
+    edit_slots as EditSlots(EditSlotsArgs) -> Accepted,
+    /// What such an edit would change.
+    preview_slots as PreviewSlots(EditSlotsArgs) -> SlotsPreview,
+    /// One SKU in full.
+    sku as Sku(SkuArgs) -> SkuDetail,
+    /// One node in full.
+    node as Node(NodeArgs) -> NodeDetail,
+    /// One van in full.
+    van as Van(VanArgs) -> VanDetail,
+    /// What the house was told when it started.
+    settings as Settings(NoArgs) -> SettingsView,
+    /// Open or close the read-only address for war-room screens.
+    set_wall as SetWall(SetWallArgs) -> WallView,
     /// Set how far the house may go.
     set_autonomy as SetAutonomy(SetAutonomyArgs) -> Accepted,
     /// What feeds sent and nobody understood, newest first.
@@ -206,6 +223,6 @@ mod tests {
         // `name()` is written by the macro, the tag by serde: one must not drift from the other.
         let command = Command::AcknowledgeAlert(AlertArgs { alert: model::AlertId::new("A1").expect("short") });
         assert_eq!(serde_json::to_value(&command).expect("plain data")["cmd"], command.name());
-        assert_eq!(COMMANDS.len(), 22);
+        assert_eq!(COMMANDS.len(), 29);
     }
 }

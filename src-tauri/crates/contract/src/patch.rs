@@ -4,8 +4,8 @@
 //! without their grid being told again.
 
 use crate::{
-    AlertView, AutonomyView, ClockView, FeedView, FleetView, HealthView, IncidentView, KpiView, MessageView, NodeView,
-    ProposalView, RobotView, SkuView, SlotView, State, VanView, WarehouseView,
+    AlertView, AutonomyView, ClockView, FeedView, FleetView, FlowView, HealthView, IncidentView, KpiView, MessageView,
+    NodeView, PlaceView, ProposalView, RobotView, SkuView, SlotView, State, VanView, WallView, WarehouseView,
 };
 use model::Moment;
 use serde::{Deserialize, Serialize};
@@ -85,6 +85,7 @@ macro_rules! patches {
                     Patch::Fleet(view) => move_fleet(self, view),
                     Patch::DeadLetters(count) => self.dead_letters = count,
                     Patch::Health(view) => self.health = view,
+                    Patch::Wall(view) => self.wall = view,
                     $(Patch::$row(view) => upsert(self, view),)+
                     Patch::Gone(gone) => remove(self, &gone),
                 }
@@ -101,11 +102,14 @@ patches! {
         Fleet(FleetView),
         DeadLetters(u32),
         Health(HealthView),
+        Wall(WallView),
     }
     rows {
         Slot(SlotView) in running_order by slot,
         Sku(SkuView) in skus by sku,
         Node(NodeView) in nodes by node,
+        Place(PlaceView) in places by dept,
+        Flow(FlowView) in flows by flow,
         Van(VanView) in vans by van,
         Alert(AlertView) in alerts by alert,
         Proposal(ProposalView) in proposals by proposal,
@@ -129,6 +133,9 @@ pub fn diff(old: &State, new: &State) -> Vec<Patch> {
     }
     if old.health != new.health {
         out.push(Patch::Health(new.health.clone()));
+    }
+    if old.wall != new.wall {
+        out.push(Patch::Wall(new.wall.clone()));
     }
     if old.dead_letters != new.dead_letters {
         out.push(Patch::DeadLetters(new.dead_letters));

@@ -11,6 +11,9 @@ pub const CALL_PATH: &str = "/api/call";
 /// Where the stream of server-sent events is read; each event's data is one [`StreamMessage`].
 pub const STREAM_PATH: &str = "/api/stream";
 
+/// Where war-room screens on the network read their stream; the token is the query's `token`.
+pub const WALL_PATH: &str = "/wall/stream";
+
 /// The header that names the operator on a call. The transport decides whether to believe it.
 pub const OPERATOR_HEADER: &str = "x-regie-operator";
 

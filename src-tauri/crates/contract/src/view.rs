@@ -2,18 +2,24 @@
 
 mod alert;
 mod clock;
+mod detail;
 mod message;
 mod network;
 mod order;
+mod place;
+mod settings;
 mod show;
 mod state;
 mod stock;
 
 pub use alert::*;
 pub use clock::*;
+pub use detail::*;
 pub use message::*;
 pub use network::*;
 pub use order::*;
+pub use place::*;
+pub use settings::*;
 pub use show::*;
 pub use state::*;
 pub use stock::*;

@@ -3,13 +3,17 @@
 use crate::CauseView;
 use model::{
     AlertId, Autonomy, DecisionKind, IncidentId, Moment, NodeId, OperatorId, OrderId, OrderState, ProposalId, Seq,
-    SlotCard, SourceId, VanId,
+    SkuId, SlotCard, SourceId, VanId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Most rows one page may have.
 pub const PAGE_MAX: u32 = 200;
+/// Most rows of one list on the page of a SKU, a node or a van.
+pub const DETAIL_MAX: usize = 100;
+/// Most slots one edit may change.
+pub const SLOTS_MAX: usize = 40;
 
 /// Declares argument structures: readable, writable, strict, shown to TypeScript.
 macro_rules! args {
@@ -42,6 +46,10 @@ args! {
         #[serde(default)]
         #[ts(optional, type = "string")]
         pub after: Option<OrderId>,
+        /// Rows to skip instead of `after`, so that a list can jump.
+        #[serde(default)]
+        #[ts(optional)]
+        pub offset: Option<u32>,
         /// Rows wanted, 1 to [`PAGE_MAX`].
         #[serde(default = "fifty")]
         #[ts(optional, as = "Option<u32>")]
@@ -89,6 +97,18 @@ args! {
         #[ts(type = "string")]
         pub node: NodeId,
     }
+    /// Which SKU.
+    SkuArgs {
+        /// Its key.
+        #[ts(type = "string")]
+        pub sku: SkuId,
+    }
+    /// Which node.
+    NodeArgs {
+        /// Its key.
+        #[ts(type = "string")]
+        pub node: NodeId,
+    }
     /// Which van.
     VanArgs {
         /// Its key.
@@ -100,6 +120,17 @@ args! {
         /// The whole card, in the log's own form.
         #[ts(type = "SlotCard")]
         pub slot: SlotCard,
+    }
+    /// Slots as they shall be, all at once.
+    EditSlotsArgs {
+        /// The whole cards, in the log's own form, 1 to [`SLOTS_MAX`].
+        #[ts(type = "SlotCard[]")]
+        pub slots: Vec<SlotCard>,
+    }
+    /// Whether war-room screens on the network are served.
+    SetWallArgs {
+        /// They are.
+        pub open: bool,
     }
     /// Which decisions, how far.
     SetAutonomyArgs {
@@ -150,8 +181,10 @@ fn fifty() -> u32 {
 pub enum ReportFormat {
     /// For programs.
     Json,
-    /// For people.
+    /// For people, on a screen.
     Html,
+    /// For people, on paper.
+    Pdf,
 }
 
 /// A language of the screens and reports.
@@ -211,10 +244,12 @@ pub struct DeadLetterPage {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Document {
-    /// What it is: `text/html`, `application/json`.
+    /// What it is: `text/html`, `application/json`, `application/pdf`.
     pub media_type: String,
     /// A good name for its file.
     pub file_name: String,
-    /// The document.
+    /// The document; in base64 when `base64` says so.
     pub text: String,
+    /// The text is base64 of bytes.
+    pub base64: bool,
 }

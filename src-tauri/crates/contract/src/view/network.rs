@@ -75,6 +75,8 @@ pub struct VanView {
     pub aboard: u32,
     /// Parcels it can carry.
     pub capacity: u32,
+    /// The stops not yet served, in order: latitude and longitude, degrees, to about a kilometre.
+    pub path: Vec<[f64; 2]>,
     /// Stops not yet served.
     pub stops_left: u32,
     /// When we believe it reaches the next stop.

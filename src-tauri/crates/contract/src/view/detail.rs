@@ -1,0 +1,166 @@
+//! One SKU, one node, one van in full: what their pages show beside the row of the lists.
+
+use super::{OrderRow, SkuView, SlotView};
+use model::{CarrierId, DepartureId, DeptId, Moment, NodeId, OrderId, Seq, SkuId, VanId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Stock of one SKU at one node, units.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ShelfView {
+    /// Where.
+    #[ts(type = "string")]
+    pub node: NodeId,
+    /// Of what.
+    #[ts(type = "string")]
+    pub sku: SkuId,
+    /// On the shelf.
+    pub on_hand: u32,
+    /// Held for orders.
+    pub allocated: u32,
+    /// Kept back.
+    pub safety: u32,
+    /// May still be promised from here.
+    pub atp: u32,
+}
+
+/// One SKU in full.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SkuDetail {
+    /// Its key.
+    #[ts(type = "string")]
+    pub sku: SkuId,
+    /// Where it lies, most promisable first.
+    pub shelves: Vec<ShelfView>,
+    /// Open orders with it, newest first, at most [`crate::DETAIL_MAX`].
+    pub orders: Vec<OrderRow>,
+    /// How many there are.
+    pub orders_total: u32,
+    /// The event that last revised its forecast.
+    #[ts(type = "number | null")]
+    pub because: Option<Seq>,
+}
+
+/// A departure that has not left.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DepartureView {
+    /// Its key.
+    #[ts(type = "string")]
+    pub departure: DepartureId,
+    /// Who carries.
+    #[ts(type = "string")]
+    pub carrier: CarrierId,
+    /// Last moment to hand over.
+    #[ts(type = "number")]
+    pub cutoff: Moment,
+    /// Parcels bound to it.
+    pub parcels: u32,
+    /// Of these, packed.
+    pub packed: u32,
+}
+
+/// How much of a node's capacity is booked in one quarter of an hour.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LoadView {
+    /// Its start.
+    #[ts(type = "number")]
+    pub from: Moment,
+    /// Units booked.
+    pub used: u32,
+    /// Units that can be prepared.
+    pub capacity: u32,
+}
+
+/// One node in full.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NodeDetail {
+    /// Its key.
+    #[ts(type = "string")]
+    pub node: NodeId,
+    /// What lies here, most allocated first, at most [`crate::DETAIL_MAX`].
+    pub shelves: Vec<ShelfView>,
+    /// SKUs that lie here.
+    pub shelves_total: u32,
+    /// The next departures, soonest first.
+    pub departures: Vec<DepartureView>,
+    /// The running quarter and those that follow.
+    pub loads: Vec<LoadView>,
+    /// Orders with a parcel to prepare here, oldest first, at most [`crate::DETAIL_MAX`].
+    pub orders: Vec<OrderRow>,
+    /// How many there are.
+    pub orders_total: u32,
+    /// Vans whose depot it is.
+    #[ts(type = "string[]")]
+    pub vans: Vec<VanId>,
+    /// The event that last changed it.
+    #[ts(type = "number | null")]
+    pub because: Option<Seq>,
+}
+
+/// A place a van still visits.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct StopView {
+    /// The van whose parcels are taken over there; `None` for a delivery.
+    #[ts(type = "string | null")]
+    pub transfer_from: Option<VanId>,
+    /// Latitude, degrees north, to about a kilometre.
+    pub lat: f64,
+    /// Longitude, degrees east, to about a kilometre.
+    pub lon: f64,
+    /// The département, when the parcel's order tells it.
+    #[ts(type = "string | null")]
+    pub dept: Option<DeptId>,
+    /// Orders whose parcels are handed over or taken.
+    #[ts(type = "string[]")]
+    pub orders: Vec<OrderId>,
+    /// Promised at the latest.
+    #[ts(type = "number")]
+    pub latest: Moment,
+    /// When we believe the van arrives.
+    #[ts(type = "number")]
+    pub eta: Moment,
+    /// Promise latest minus ETA, minutes; negative is late.
+    pub slack_min: i64,
+}
+
+/// One van in full.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct VanDetail {
+    /// Its key.
+    #[ts(type = "string")]
+    pub van: VanId,
+    /// When it leaves or left; `None` without a tour.
+    #[ts(type = "number | null")]
+    pub departs: Option<Moment>,
+    /// When it is back; `None` without a tour.
+    #[ts(type = "number | null")]
+    pub returns: Option<Moment>,
+    /// Stops not yet served, in order.
+    pub stops: Vec<StopView>,
+    /// Orders with a parcel aboard.
+    #[ts(type = "string[]")]
+    pub aboard: Vec<OrderId>,
+    /// The event that last planned its tour.
+    #[ts(type = "number | null")]
+    pub because: Option<Seq>,
+    /// The last word heard of it.
+    #[ts(type = "number | null")]
+    pub last_word: Option<Seq>,
+}
+
+/// What an edit of the running order would change; nothing has been done.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SlotsPreview {
+    /// The slots as they would be.
+    pub slots: Vec<SlotView>,
+    /// The SKUs presented in them, with the forecast as it would be.
+    pub skus: Vec<SkuView>,
+}
