@@ -1,13 +1,18 @@
 // The one store: a snapshot, then patches. A gap asks for a new snapshot; silence is shown as such.
-import type { Patches, Snapshot, State } from '../contract';
+import type { Patch, Patches, Snapshot, State } from '../contract';
 import { Refused, type Args, type CommandName, type Platform, type Reply } from '../platform';
 import { reduce } from './reduce';
+import { sections, type Sections } from './sections.svelte';
 
 /** A second without a heartbeat is a hiccup; after this many milliseconds the screen says its data is old. */
 export const STALE_MS = 4_000;
 /** Patches kept while a snapshot is on its way; beyond that they are dropped and it is asked for again. */
 const HELD_MAX = 200;
 const TICK_MS = 250;
+/** The picture changes at most this often, milliseconds: the first patches at once, those that follow together. */
+const FRAME_MS = 50;
+/** Patches that wait for the next picture; beyond that they are applied at once, none is dropped. */
+const WAITING_MAX = 5_000;
 /** A notice stays this long, milliseconds. */
 const NOTICE_MS = 6_000;
 /** Notices shown at once; older ones give way. */
@@ -21,15 +26,20 @@ export interface Notice {
 }
 
 export class House {
-  /** Nothing until the first snapshot. Replaced whole, never changed in place. */
-  state = $state.raw<State | null>(null);
   notices = $state.raw<Notice[]>([]);
   logSeq = $state(0);
+  #sections = $state.raw<Sections | null>(null);
   #lost = $state(true);
   #heardAt = $state(0);
   #tick = $state(0);
   #seq = -1;
   #held: Patches[] = [];
+  /** The newest state, plain; the sections show it at the next picture. */
+  #plain: State | null = null;
+  #waiting: Patch[] = [];
+  #waitingAt = 0;
+  #paintedAt = Number.NEGATIVE_INFINITY;
+  #paint: ReturnType<typeof setTimeout> | undefined;
   #asking = false;
   #nextNotice = 1;
   #stop: (() => void)[] = [];
@@ -40,6 +50,11 @@ export class House {
   constructor(platform: Platform, now: () => number = () => performance.now()) {
     this.#platform = platform;
     this.#now = now;
+  }
+
+  /** Nothing until the first snapshot; then one object whose sections are replaced, never changed in place. */
+  get state(): State | null {
+    return this.#sections?.state ?? null;
   }
 
   /** Milliseconds since the house was last heard. */
@@ -59,6 +74,9 @@ export class House {
     return clock.paused || this.link !== 'live' ? clock.at : clock.at + this.ageMs * clock.speed;
   }
 
+  /** The beginning of the running minute of the house's clock: for what need not move with each tick. */
+  readonly minute = $derived(Math.floor(this.at / 60_000) * 60_000);
+
   get fake(): boolean {
     return this.#platform.name === 'fake';
   }
@@ -74,7 +92,7 @@ export class House {
       },
       lost: () => (this.#lost = true),
     });
-    this.#stop = [close, () => clearInterval(timer)];
+    this.#stop = [close, () => clearInterval(timer), () => clearTimeout(this.#paint)];
   }
 
   stop(): void {
@@ -119,19 +137,38 @@ export class House {
   #adopt(snapshot: Snapshot): void {
     this.#seq = snapshot.seq;
     this.logSeq = snapshot.logSeq;
-    this.state = { ...snapshot.state, clock: { ...snapshot.state.clock, at: snapshot.at } };
+    this.#waiting = [];
+    this.#waitingAt = snapshot.at;
+    this.#plain = snapshot.state;
+    this.flush();
     const held = this.#held.filter((patches) => patches.seq > snapshot.seq);
     this.#held = [];
     held.forEach((patches) => this.#follow(patches));
   }
 
   #follow(patches: Patches): void {
-    if (!this.state || patches.seq <= this.#seq) return; // before the first snapshot, or already in it
+    if (!this.#plain || patches.seq <= this.#seq) return; // before the first snapshot, or already in it
     if (patches.prev !== this.#seq) return this.#gap(patches);
     this.#seq = patches.seq;
     this.logSeq = patches.logSeq;
-    const next = reduce(this.state, patches.patches);
-    this.state = { ...next, clock: { ...next.clock, at: patches.at } };
+    this.#waitingAt = patches.at;
+    for (const patch of patches.patches) this.#waiting.push(patch);
+    const rest = this.#paintedAt + FRAME_MS - this.#now();
+    if (rest <= 0 || this.#waiting.length > WAITING_MAX) this.flush();
+    else this.#paint ??= setTimeout(() => this.flush(), rest);
+  }
+
+  /** Shows what waits. */
+  flush(): void {
+    clearTimeout(this.#paint);
+    this.#paint = undefined;
+    if (!this.#plain) return;
+    const next = reduce(this.#plain, this.#waiting);
+    this.#waiting = [];
+    this.#paintedAt = this.#now();
+    this.#plain = { ...next, clock: { ...next.clock, at: this.#waitingAt } };
+    if (this.#sections) this.#sections.adopt(this.#plain);
+    else this.#sections = sections(this.#plain);
   }
 
   #gap(patches: Patches): void {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Patch } from '../contract';
 import { fakePlatform, type FakePlatform } from '../platform/fake';
-import { START } from '../platform/fake/day';
+import { opening, START } from '../platform/fake/day';
 import { House, STALE_MS } from './house.svelte';
 
 const dead = (n: number): Patch => ({ type: 'dead_letters', value: n });
@@ -11,6 +11,13 @@ let house: House;
 async function settle() {
   if (!house.state) platform.restore();
   await vi.advanceTimersByTimeAsync(0);
+}
+
+/** What the screen shows once the next picture is due. */
+function shown() {
+  house.flush();
+  if (!house.state) throw new Error('nothing is shown yet');
+  return house.state;
 }
 
 beforeEach(async () => {
@@ -36,7 +43,7 @@ describe('the stream', () => {
     await settle();
     platform.push([dead(5)]);
     platform.push([dead(6)]);
-    expect(house.state?.deadLetters).toBe(6);
+    expect(shown().deadLetters).toBe(6);
     expect(platform.calls).toEqual([]);
   });
 
@@ -44,7 +51,7 @@ describe('the stream', () => {
     await settle();
     // The house counts on; this screen misses message 1.
     platform.send({ type: 'patches', seq: 2, prev: 1, logSeq: 9, at: START, patches: [dead(99)] });
-    expect(house.state?.deadLetters).toBe(2); // not applied on a state it was not made for
+    expect(shown().deadLetters).toBe(2); // not applied on a state it was not made for
     expect(platform.calls).toEqual([{ cmd: 'snapshot', args: {} }]);
   });
 
@@ -58,7 +65,7 @@ describe('the stream', () => {
     };
     platform.send({ type: 'patches', seq: 4, prev: 3, logSeq: 40, at: START, patches: [dead(44)] });
     await settle();
-    expect(house.state?.deadLetters).toBe(66); // 44 is in the snapshot (55), 66 came after it
+    expect(shown().deadLetters).toBe(66); // 44 is in the snapshot (55), 66 came after it
     expect(house.logSeq).toBe(60);
   });
 
@@ -66,7 +73,7 @@ describe('the stream', () => {
     await settle();
     platform.push([dead(5)]);
     platform.send({ type: 'patches', seq: 1, prev: 0, logSeq: 1, at: START, patches: [dead(77)] });
-    expect(house.state?.deadLetters).toBe(5);
+    expect(shown().deadLetters).toBe(5);
     expect(platform.calls).toEqual([]);
   });
 
@@ -77,8 +84,51 @@ describe('the stream', () => {
     const old = house.state;
     platform.send({ type: 'snapshot', seq: 0, logSeq: 1, at: START, state: { ...old!, deadLetters: 0 } });
     platform.send({ type: 'patches', seq: 1, prev: 0, logSeq: 2, at: START, patches: [dead(1)] });
-    expect(house.state?.deadLetters).toBe(1);
+    expect(shown().deadLetters).toBe(1);
     expect(house.link).toBe('live');
+  });
+});
+
+describe('a busy stream', () => {
+  const { vans } = opening();
+  const van = (n: number, aboard: number, key = vans[n % 9]!.van): Patch => ({ type: 'van', value: { ...vans[n % 9]!, van: key, aboard } });
+
+  it('shows the first change at once and those that follow together, at most twenty times a second', async () => {
+    await settle();
+    await vi.advanceTimersByTimeAsync(100);
+    platform.push([dead(10)]);
+    expect(house.state?.deadLetters).toBe(10);
+    platform.push([dead(11)]);
+    platform.push([dead(12)]);
+    expect(house.state?.deadLetters).toBe(10);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(house.state?.deadLetters).toBe(12);
+  });
+
+  it('loses none of 2 000 changes a second', async () => {
+    await settle();
+    let pictures = 0;
+    let last = house.state!.vans;
+    for (let beat = 0; beat < 500; beat += 1) {
+      // Five seconds of it, in messages of twenty rows each ten milliseconds; one van comes and goes.
+      const rows = Array.from({ length: 18 }, (_, i) => van(i, beat * 18 + i));
+      platform.push([...rows, van(0, beat, 'VAN-X'), ...(beat % 2 ? [{ type: 'gone', value: { section: 'van', key: 'VAN-X' } } as const] : [])]);
+      await vi.advanceTimersByTimeAsync(10);
+      if (house.state!.vans !== last) pictures += 1;
+      last = house.state!.vans;
+    }
+    const snapshot = await platform.call('snapshot', {});
+    expect(shown().vans).toEqual(snapshot.state.vans);
+    expect(shown().vans[0]?.aboard).toBe(499 * 18 + 9);
+    expect(pictures).toBeLessThanOrEqual(110);
+    expect(platform.calls).toEqual([{ cmd: 'snapshot', args: {} }]); // no gap was seen
+  });
+
+  it('wakes only the readers of what changed', async () => {
+    await settle();
+    const { vans: before, skus } = house.state!;
+    platform.push([dead(3)]);
+    expect([shown().vans === before, shown().skus === skus]).toEqual([true, true]);
   });
 });
 
@@ -113,7 +163,7 @@ describe('commands', () => {
   it('are noted, and their effect arrives as a patch', async () => {
     await settle();
     expect(await house.say('acknowledge_alert', { alert: 'A-41' })).toBe(true);
-    expect(house.state?.alerts.find((alert) => alert.alert === 'A-41')?.state).toBe('acknowledged');
+    expect(shown().alerts.find((alert) => alert.alert === 'A-41')?.state).toBe('acknowledged');
     expect(house.notices.map((notice) => notice.code)).toEqual(['ACCEPTED']);
   });
 

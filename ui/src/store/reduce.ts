@@ -1,59 +1,113 @@
 // Applies patches to a state without changing the old one. Mirrors `State::apply` of the crate `contract`.
-import type { FleetView, Gone, Patch, State } from '../contract';
+// A batch copies each list it touches once, however many rows of it change.
+import type { FleetView, Gone, Patch, Section, State } from '../contract';
+
+/** The lists of a state by the name that patches use. */
+interface Lists {
+  slot: 'runningOrder';
+  sku: 'skus';
+  node: 'nodes';
+  place: 'places';
+  flow: 'flows';
+  van: 'vans';
+  alert: 'alerts';
+  proposal: 'proposals';
+  incident: 'incidents';
+  message: 'messages';
+  feed: 'feeds';
+  autonomy: 'autonomy';
+}
+type Row<S extends Section> = State[Lists[S]][number];
+type RowPatch = Extract<Patch, { type: Section }>;
+
+const lists: Lists = {
+  slot: 'runningOrder', sku: 'skus', node: 'nodes', place: 'places', flow: 'flows', van: 'vans', alert: 'alerts',
+  proposal: 'proposals', incident: 'incidents', message: 'messages', feed: 'feeds', autonomy: 'autonomy',
+};
+const keys: { [S in Section]: (row: Row<S>) => string } = {
+  slot: (row) => row.slot, sku: (row) => row.sku, node: (row) => row.node, place: (row) => row.dept, flow: (row) => row.flow,
+  van: (row) => row.van, alert: (row) => row.alert, proposal: (row) => row.proposal, incident: (row) => row.incident,
+  message: (row) => row.notification, feed: (row) => row.source, autonomy: (row) => row.kind,
+};
 
 /** The state after all patches. */
 export function reduce(state: State, patches: Patch[]): State {
   const next = { ...state };
-  for (const patch of patches) apply(next, patch);
+  const open = new Map<Section, Batch>();
+  for (const patch of patches) apply(next, patch, open);
+  for (const [section, batch] of open) (next as Record<string, unknown>)[lists[section]] = batch.rows();
   return next;
 }
 
-function apply(s: State, patch: Patch): void {
+function apply(s: State, patch: Patch, open: Map<Section, Batch>): void {
   switch (patch.type) {
     case 'clock': s.clock = patch.value; break;
     case 'kpis': s.kpis = patch.value; break;
     case 'health': s.health = patch.value; break;
+    case 'wall': s.wall = patch.value; break;
     case 'dead_letters': s.deadLetters = patch.value; break;
     case 'warehouse': s.warehouse = patch.value; break;
     case 'fleet': s.warehouse = s.warehouse && moved(s.warehouse, patch.value); break;
-    case 'slot': s.runningOrder = put(s.runningOrder, patch.value, (row) => row.slot); break;
-    case 'sku': s.skus = put(s.skus, patch.value, (row) => row.sku); break;
-    case 'node': s.nodes = put(s.nodes, patch.value, (row) => row.node); break;
-    case 'van': s.vans = put(s.vans, patch.value, (row) => row.van); break;
-    case 'alert': s.alerts = put(s.alerts, patch.value, (row) => row.alert); break;
-    case 'proposal': s.proposals = put(s.proposals, patch.value, (row) => row.proposal); break;
-    case 'incident': s.incidents = put(s.incidents, patch.value, (row) => row.incident); break;
-    case 'message': s.messages = put(s.messages, patch.value, (row) => row.notification); break;
-    case 'feed': s.feeds = put(s.feeds, patch.value, (row) => row.source); break;
-    case 'autonomy': s.autonomy = put(s.autonomy, patch.value, (row) => row.kind); break;
-    case 'gone': remove(s, patch.value); break;
-    default: patch satisfies never; // a newer house may send more than we know
+    case 'gone': gone(s, patch.value, open); break;
+    default: {
+      // A newer house may send more than we know.
+      if (patch.type in lists) batch(s, (patch as RowPatch).type, open).put(patch.value);
+    }
   }
 }
 
-function remove(s: State, { section, key }: Gone): void {
-  switch (section) {
-    case 'slot': s.runningOrder = s.runningOrder.filter((row) => row.slot !== key); break;
-    case 'sku': s.skus = s.skus.filter((row) => row.sku !== key); break;
-    case 'node': s.nodes = s.nodes.filter((row) => row.node !== key); break;
-    case 'van': s.vans = s.vans.filter((row) => row.van !== key); break;
-    case 'alert': s.alerts = s.alerts.filter((row) => row.alert !== key); break;
-    case 'proposal': s.proposals = s.proposals.filter((row) => row.proposal !== key); break;
-    case 'incident': s.incidents = s.incidents.filter((row) => row.incident !== key); break;
-    case 'message': s.messages = s.messages.filter((row) => row.notification !== key); break;
-    case 'feed': s.feeds = s.feeds.filter((row) => row.source !== key); break;
-    case 'autonomy': s.autonomy = s.autonomy.filter((row) => row.kind !== key); break;
-    default: section satisfies never;
-  }
+function gone(s: State, { section, key }: Gone, open: Map<Section, Batch>): void {
+  if (section in lists) batch(s, section, open).remove(key);
 }
 
-/** Replaces the row of the same key, or inserts it where its key belongs. */
-function put<R>(rows: R[], row: R, key: (row: R) => string): R[] {
-  const wanted = key(row);
-  const same = rows.findIndex((other) => key(other) === wanted);
-  if (same >= 0) return rows.with(same, row);
-  const after = rows.findIndex((other) => key(other) > wanted);
-  return after < 0 ? [...rows, row] : [...rows.slice(0, after), row, ...rows.slice(after)];
+function batch(s: State, section: Section, open: Map<Section, Batch>): Batch {
+  let found = open.get(section);
+  if (!found) {
+    found = new Batch(s[lists[section]], keys[section] as (row: unknown) => string);
+    open.set(section, found);
+  }
+  return found;
+}
+
+/** One list while a batch of patches is applied to it. */
+class Batch {
+  readonly #rows: unknown[];
+  readonly #at = new Map<string, number>();
+  readonly #new = new Map<string, unknown>();
+  readonly #key: (row: unknown) => string;
+  #removed = false;
+
+  constructor(rows: readonly unknown[], key: (row: unknown) => string) {
+    this.#rows = [...rows];
+    this.#key = key;
+    rows.forEach((row, i) => this.#at.set(key(row), i));
+  }
+
+  put(row: unknown): void {
+    const key = this.#key(row);
+    const at = this.#at.get(key);
+    if (at === undefined) this.#new.set(key, row);
+    else this.#rows[at] = row;
+  }
+
+  remove(key: string): void {
+    this.#new.delete(key);
+    const at = this.#at.get(key);
+    if (at === undefined) return;
+    this.#at.delete(key);
+    this.#rows[at] = undefined;
+    this.#removed = true;
+  }
+
+  /** The list after the batch; a new row stands before the first row with a greater key. */
+  rows(): unknown[] {
+    const kept = this.#removed ? this.#rows.filter((row) => row !== undefined) : this.#rows;
+    for (const [key, row] of this.#new) {
+      const after = kept.findIndex((other) => this.#key(other) > key);
+      kept.splice(after < 0 ? kept.length : after, 0, row);
+    }
+    return kept;
+  }
 }
 
 function moved(warehouse: NonNullable<State['warehouse']>, fleet: FleetView): NonNullable<State['warehouse']> {

@@ -2,6 +2,7 @@
 import type { AlertView, CauseView, OrderRow, OrderView, Patch, State } from '../../contract';
 import { Refused, type Args, type CommandName } from '../types';
 import { START, draw, skuKey } from './day';
+import { nodeDetail, report, settings, skuDetail, slotsPreview, vanDetail, wallAt } from './details';
 
 interface Answer {
   reply: unknown;
@@ -41,6 +42,16 @@ const bodies: { [C in CommandName]: Body<C> } = {
     const passages = (was?.passages ?? []).map((passage, i) => ({ ...passage, from: slot.passages[i]?.from ?? passage.from, until: slot.passages[i]?.until ?? passage.until }));
     return said(seq, was ? [{ type: 'slot', value: { ...was, from: slot.from, until: slot.until, passages } }] : []);
   },
+  edit_slots: (state, { slots }, seq) => said(seq, slotsPreview(state, slots).slots.map((value) => ({ type: 'slot', value }))),
+  preview_slots: (state, { slots }) => told(slotsPreview(state, slots)),
+  sku: (state, { sku }) => told(skuDetail(state, sku, allOrders())),
+  node: (state, { node }) => told(nodeDetail(state, node, allOrders())),
+  van: (state, { van }) => told(vanDetail(state, van, allOrders())),
+  settings: () => told(settings),
+  set_wall: (_, { open }) => {
+    const value = wallAt(open);
+    return { reply: value, patches: [{ type: 'wall', value }] };
+  },
   set_autonomy: (_, row, seq) => said(seq, [{ type: 'autonomy', value: row }]),
   dead_letters: () => told({
     letters: [
@@ -49,9 +60,7 @@ const bodies: { [C in CommandName]: Body<C> } = {
     ],
     total: 2,
   }),
-  incident_report: (_, { incident, format }) => told({
-    mediaType: format === 'json' ? 'application/json' : 'text/html', fileName: `${incident}.${format}`, text: format === 'json' ? '{}' : '<!doctype html><title>I</title>',
-  }),
+  incident_report: (_, { incident, format, lang }) => told(report(incident, format, lang)),
   contact: (_, { order }) => told({ name: `Cliente de ${find(order).order}`, phone: '01 23 45 67 89', city: 'Ivry-sur-Seine' }),
   demo_clock: (state, { speed, paused }) => {
     const clock = { ...state.clock, speed: speed ?? state.clock.speed, paused: paused ?? state.clock.paused };
@@ -92,12 +101,14 @@ function row(n: number): OrderRow {
   };
 }
 
+const allOrders = (): OrderRow[] => Array.from({ length: ORDERS }, (_, n) => row(n));
+
 function page(args: Args<'orders'>) {
   const late = (order: OrderRow) => order.eta !== null && order.promise !== null && order.eta > order.promise;
-  const all = Array.from({ length: ORDERS }, (_, n) => row(n)).filter(
+  const all = allOrders().filter(
     (order) => (!args.text || order.order.includes(args.text) || order.dept === args.text) && (!args.state || order.state === args.state) && (!args.late || late(order)),
   );
-  const start = args.after ? all.findIndex((order) => order.order === args.after) + 1 : 0;
+  const start = args.after ? all.findIndex((order) => order.order === args.after) + 1 : (args.offset ?? 0);
   const orders = all.slice(start, start + (args.limit ?? 50));
   return { orders, next: start + orders.length < all.length ? (orders.at(-1)?.order ?? null) : null, total: all.length };
 }

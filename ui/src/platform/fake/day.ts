@@ -50,6 +50,8 @@ export function opening(): State {
     runningOrder: BRANDS.map(slot),
     skus: BRANDS.flatMap((brand, b) => [sku(brand, b, 0), sku(brand, b, 1), sku(brand, b, 2)]),
     nodes: PLACES.map(node),
+    places: [],
+    flows: [],
     vans: Array.from({ length: 9 }, (_, i) => van(i)),
     warehouse: warehouse(),
     alerts: alerts(),
@@ -63,6 +65,7 @@ export function opening(): State {
       { kind: 'reroute', level: 'ask' }, { kind: 'transfer', level: 'ask' },
     ],
     health: { database: 'ready', lagMs: 6, waiting: 0, waitingMax: 10_000, unanswered: 12 },
+    wall: { address: null, screens: 0 },
   };
 }
 
@@ -129,6 +132,7 @@ function van(i: number): VanView {
     van: `VAN-${depot.slice(3, 6)}-${i + 1}`, depot, status, lat: 48.85 + 0.02 * i, lon: 2.35, seenAt: out ? START - i * 9_000 : null,
     aboard: out ? 14 + i : 0, capacity: 40, stopsLeft: out || status === 'planned' ? 12 - i : 0,
     nextEta: status === 'on_tour' ? START + (6 + 3 * i) * MINUTE : null,
+    path: [],
     worstSlackMin: status === 'on_tour' ? 34 - 9 * i : status === 'planned' ? 42 : null, because: out ? 41_100 + i : null,
   };
 }

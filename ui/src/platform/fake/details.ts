@@ -1,0 +1,107 @@
+// What the scripted house tells about one SKU, one node, one van, and about itself.
+import type {
+  Document, Lang, NodeDetail, OrderRow, ReportFormat, SettingsView, ShelfView, SkuDetail, SlotCard, SlotsPreview, State, StopView, VanDetail,
+  WallView,
+} from '../../contract';
+import { Refused } from '../types';
+import { draw } from './day';
+
+const MINUTE = 60_000;
+const QUARTER = 15 * MINUTE;
+const SHOWN = 12;
+
+const shelf = (state: State, node: string, sku: string): ShelfView => {
+  const [n, s] = [state.nodes.findIndex((row) => row.node === node), state.skus.findIndex((row) => row.sku === sku)];
+  const onHand = Math.round(120 * draw(n, s, 61));
+  const allocated = Math.round(onHand * 0.5 * draw(n, s, 62));
+  return { node, sku, onHand, allocated, safety: 4, atp: Math.max(0, onHand - allocated - 4) };
+};
+
+export function skuDetail(state: State, key: string, orders: OrderRow[]): SkuDetail {
+  const sku = state.skus.find((row) => row.sku === key);
+  if (!sku) throw new Refused({ code: 'BAD_ARGS', message: 'no such SKU' });
+  const shelves = state.nodes.map((node) => shelf(state, node.node, key)).sort((a, b) => b.atp - a.atp);
+  return { sku: key, shelves, orders: orders.slice(0, SHOWN), ordersTotal: 47, because: sku.because };
+}
+
+export function nodeDetail(state: State, key: string, orders: OrderRow[]): NodeDetail {
+  const node = state.nodes.find((row) => row.node === key);
+  if (!node) throw new Refused({ code: 'UNKNOWN_NODE', message: 'no such node' });
+  const now = Math.floor(state.clock.at / QUARTER) * QUARTER;
+  const shelves = state.skus.map((sku) => shelf(state, key, sku.sku)).sort((a, b) => b.allocated - a.allocated);
+  return {
+    node: key, shelves, shelvesTotal: shelves.length, because: node.because, orders: orders.slice(0, SHOWN), ordersTotal: node.queue,
+    departures: [17, 19, 21].map((hour, i) => ({
+      departure: `${key}-${hour}H`, carrier: ['Chronos', 'Relais+', 'Messagerie'][i] ?? '', cutoff: now + (i + 1) * 5 * QUARTER,
+      parcels: 40 + 31 * i, packed: Math.round(30 * draw(i, 5)),
+    })),
+    loads: Array.from({ length: 12 }, (_, i) => ({ from: now + i * QUARTER, used: Math.round(node.capacity * (node.loadPct / 100) * (1 - i / 14)), capacity: node.capacity })),
+    vans: state.vans.filter((van) => van.depot === key).map((van) => van.van),
+  };
+}
+
+export function vanDetail(state: State, key: string, orders: OrderRow[]): VanDetail {
+  const van = state.vans.find((row) => row.van === key);
+  if (!van) throw new Refused({ code: 'UNKNOWN_VAN', message: 'no such van' });
+  const now = state.clock.at;
+  const stops = Array.from({ length: van.stopsLeft }, (_, i): StopView => {
+    const eta = now + (6 + 11 * i) * MINUTE;
+    const slackMin = (van.worstSlackMin ?? 20) + 4 * (van.stopsLeft - i);
+    return {
+      transferFrom: null, lat: van.lat + 0.01 * i, lon: van.lon + 0.008 * i, dept: ['75', '92', '93', '94'][i % 4] ?? null,
+      orders: orders.slice(i, i + 1 + (i % 3 === 0 ? 1 : 0)).map((order) => order.order), latest: eta + slackMin * MINUTE, eta, slackMin,
+    };
+  });
+  return {
+    van: key, stops, because: van.because, lastWord: van.seenAt === null ? null : 41_002, aboard: orders.slice(0, van.aboard).map((order) => order.order),
+    departs: stops.length > 0 ? now - 40 * MINUTE : null, returns: stops.length > 0 ? now + 150 * MINUTE : null,
+  };
+}
+
+/** The slots as they would be; the script's forecast does not change with them. */
+export function slotsPreview(state: State, cards: SlotCard[]): SlotsPreview {
+  const slots = cards.flatMap((card) => {
+    const was = state.runningOrder.find((row) => row.slot === card.slot);
+    if (!was) return [];
+    const passages = card.passages.map((passage) => {
+      const old = was.passages.find((row) => row.sku === passage.sku);
+      return {
+        sku: passage.sku, name: old?.name ?? passage.sku, from: passage.from, until: passage.until, priceCents: passage.price_cents,
+        plannedUnits: passage.expected_units, forecast: old?.forecast ?? null, actualUnits: old?.actualUnits ?? 0,
+      };
+    });
+    return [{ ...was, brand: card.brand, creator: card.creator, room: card.room, from: card.from, until: card.until, passages }];
+  });
+  const shown = new Set(slots.flatMap((slot) => slot.passages.map((passage) => passage.sku)));
+  return { slots, skus: state.skus.filter((sku) => shown.has(sku.sku)) };
+}
+
+export const settings: SettingsView = {
+  version: '0.1.0', data: '/var/lib/regie',
+  entries: [
+    { kind: 'drop_folder', place: '/var/lib/regie/depot', open: true, variable: 'REGIE_DROP_FOLDER' },
+    { kind: 'shopify', place: '/feeds/shopify/shop', open: true, variable: 'REGIE_SHOPIFY_SECRET' },
+    { kind: 'tiktok', place: '/feeds/tiktok/shop', open: false, variable: 'REGIE_TIKTOK_APP_SECRET' },
+    { kind: 'live', place: '/feeds/live', open: true, variable: 'REGIE_LIVE_TOKEN' },
+    { kind: 'osmand', place: '/feeds/osmand', open: true, variable: '' },
+    { kind: 'wms', place: '/feeds/wms', open: true, variable: 'REGIE_WMS_SECRET' },
+  ],
+  exits: [
+    { kind: 'mailbox', place: '/var/lib/regie/mailbox', variable: 'REGIE_SMTP_HOST' },
+    { kind: 'plant', place: 'http://127.0.0.1:8490/instructions', variable: 'REGIE_PLANT_URL' },
+    { kind: 'notices', place: '', variable: 'REGIE_NOTICE_URL' },
+  ],
+};
+
+export const wallAt = (open: boolean): WallView =>
+  open ? { address: 'http://192.168.1.20:8585/?wall=MTIzNDU2Nzg5MA#/wall', screens: 1 } : { address: null, screens: 0 };
+
+export function report(incident: string, format: ReportFormat, lang: Lang): Document {
+  const page = `<!doctype html><html lang="${lang}"><title>${incident}</title><h1>${incident}</h1>`;
+  switch (format) {
+    case 'json': return { mediaType: 'application/json', fileName: `${incident}.json`, text: JSON.stringify({ incident }), base64: false };
+    case 'html': return { mediaType: 'text/html', fileName: `${incident}.html`, text: page, base64: false };
+    // The smallest document that a reader opens.
+    case 'pdf': return { mediaType: 'application/pdf', fileName: `${incident}.pdf`, text: btoa('%PDF-1.4\n%%EOF\n'), base64: true };
+  }
+}
