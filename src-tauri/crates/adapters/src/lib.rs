@@ -24,6 +24,7 @@ pub mod http;
 pub mod instruction;
 pub mod live;
 pub mod mail;
+pub mod osm;
 pub mod osmand;
 pub mod shopify;
 pub mod standard_webhooks;

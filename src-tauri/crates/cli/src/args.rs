@@ -1,6 +1,8 @@
 //! What may be typed.
 
-use crate::{replay::ReplayArgs, report::ReportArgs, serve::ServeArgs, sweep::SweepArgs, twin::TwinArgs};
+use crate::{
+    replay::ReplayArgs, report::ReportArgs, roads::RoadsArgs, serve::ServeArgs, sweep::SweepArgs, twin::TwinArgs,
+};
 use clap::{Parser, Subcommand};
 
 /// Régie: the control room of what happens behind a live-shopping show.
@@ -26,6 +28,8 @@ pub enum Command {
     Sweep(SweepArgs),
     /// Read the log back, check that it leads to the same state, and audit it.
     Replay(ReplayArgs),
+    /// Check a road network, and time a drive on it.
+    Roads(RoadsArgs),
     /// Write the account of an incident as HTML or JSON.
     Report(ReportArgs),
 }

@@ -10,6 +10,7 @@ mod job;
 mod lateness;
 mod rescue;
 mod retime;
+pub mod road;
 pub mod travel;
 mod van;
 
