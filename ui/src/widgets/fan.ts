@@ -1,56 +1,104 @@
-// Lays out a fan chart: past values, then a band around a median. Knows numbers only.
+// Turns past values and what may come into the columns of a fan chart. Knows numbers and moments only.
 
+/** What may come in the stretch that begins at `at`: a middle inside a band. */
 export interface FanPoint {
   at: number;
   low: number;
   middle: number;
   high: number;
 }
+/** What was counted, or planned, in the stretch that begins at `at`. */
 export interface Point {
   at: number;
   value: number;
 }
-export interface Fan {
-  actual: string;
-  middle: string;
-  band: string;
-  nowX: number | null;
-  xTicks: { x: number; at: number }[];
-  yTicks: { y: number; value: number }[];
+/** Something worth pointing at under the axis, such as a time on air. */
+export interface FanMark {
+  from: number;
+  until: number;
+  text: string;
+}
+export interface FanInput {
+  past: Point[];
+  ahead: FanPoint[];
+  plan?: Point[];
+  /** Length of a stretch, milliseconds; a quarter of an hour when left out. */
+  step?: number;
 }
 
+type Column = (number | null)[];
+
+/** Columns of equal length; a stretch without a value holds `null`. */
+export interface FanColumns {
+  /** Middle of each stretch. */
+  at: number[];
+  high: Column;
+  low: Column;
+  middle: Column;
+  past: Column;
+  plan: Column;
+  first: number;
+  last: number;
+  step: number;
+  /** A round top for the axis. */
+  top: number;
+}
+
+export const QUARTER = 15 * 60_000;
 const HOUR = 3_600_000;
+/** More stretches than this are not drawn: four days of quarters. */
+const STRETCHES_MAX = 400;
 
-/** Paths in a box of `width` × `height`, leaving `left` and `bottom` for the axes. */
-export function fan(past: Point[], ahead: FanPoint[], now: number, box: { width: number; height: number; left: number; bottom: number }): Fan | null {
-  const times = [...past.map((p) => p.at), ...ahead.map((p) => p.at)];
-  if (times.length < 2) return null;
-  const [first, last] = [Math.min(...times), Math.max(...times)];
-  const top = nice(Math.max(1, ...past.map((p) => p.value), ...ahead.map((p) => p.high)));
-  const x = (at: number) => box.left + ((at - first) / Math.max(1, last - first)) * (box.width - box.left);
-  const y = (value: number) => (box.height - box.bottom) * (1 - value / top) + 4 * (value / top);
-  const path = (points: [number, number][]) => points.map(([px, py], i) => `${i ? 'L' : 'M'}${px.toFixed(1)} ${py.toFixed(1)}`).join('');
-  const upper = ahead.map((p): [number, number] => [x(p.at), y(p.high)]);
-  const lower = ahead.map((p): [number, number] => [x(p.at), y(p.low)]).reverse();
-  return {
-    actual: path(past.map((p) => [x(p.at), y(p.value)])),
-    middle: path(ahead.map((p) => [x(p.at), y(p.middle)])),
-    band: ahead.length > 1 ? `${path([...upper, ...lower])}Z` : '',
-    nowX: now >= first && now <= last ? x(now) : null,
-    xTicks: hours(first, last).map((at) => ({ x: x(at), at })),
-    yTicks: [0, top / 2, top].map((value) => ({ y: y(value), value })),
+/** `null` when there is nothing to draw. */
+export function columns({ past, ahead, plan = [], step = QUARTER }: FanInput): FanColumns | null {
+  const starts = [...past, ...ahead, ...plan].map((point) => point.at);
+  if (starts.length === 0) return null;
+  const first = Math.min(...starts);
+  const count = Math.min(STRETCHES_MAX, Math.round((Math.max(...starts) - first) / step) + 1);
+  const blank = (): Column => new Array<number | null>(count).fill(null);
+  const out: FanColumns = {
+    at: Array.from({ length: count }, (_, i) => first + (i + 0.5) * step),
+    high: blank(), low: blank(), middle: blank(), past: blank(), plan: blank(), first, last: first + count * step, step, top: 1,
   };
+  const put = (column: Column, at: number, value: number) => {
+    const index = Math.round((at - first) / step);
+    if (index >= 0 && index < count) column[index] = value;
+  };
+  for (const point of past) put(out.past, point.at, point.value);
+  for (const point of plan) put(out.plan, point.at, point.value);
+  for (const point of ahead) {
+    put(out.high, point.at, point.high);
+    put(out.middle, point.at, point.middle);
+    put(out.low, point.at, point.low);
+  }
+  const tops = [...out.past, ...out.high, ...out.plan].filter((value) => value !== null);
+  out.top = nice(Math.max(1, ...tops));
+  return out;
 }
 
-/** The next of 1, 2, 4, 5, 10 × a power of ten: a round top for an axis, whose half is round too. */
+/** Equal columns draw the same picture: nothing to do. */
+export function same(a: FanColumns | null, b: FanColumns | null): boolean {
+  if (a === null || b === null) return a === b;
+  if (a.first !== b.first || a.last !== b.last || a.top !== b.top) return false;
+  const equal = (x: Column, y: Column) => x.every((value, i) => value === y[i]);
+  return equal(a.past, b.past) && equal(a.middle, b.middle) && equal(a.high, b.high) && equal(a.low, b.low) && equal(a.plan, b.plan);
+}
+
+/** The stretch that holds the moment; `null` outside. */
+export function stretch(drawn: FanColumns, at: number): number | null {
+  const index = Math.floor((at - drawn.first) / drawn.step);
+  return index >= 0 && index < drawn.at.length ? index : null;
+}
+
+/** The next of 1, 2, 3, 4, 5, 6, 8, 10 × a power of ten: a round top for an axis. */
 export function nice(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 4, 5, 10].find((step) => step * power >= value) ?? 10) * power;
+  return ([1, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= value * 0.999) ?? 10) * power;
 }
 
-/** Full hours in a span, thinned to at most eight. */
-function hours(first: number, last: number): number[] {
-  const step = Math.max(1, Math.ceil((last - first) / HOUR / 8)) * HOUR;
+/** Full hours in a span, thinned to at most `most`. */
+export function hours(first: number, last: number, most = 8): number[] {
+  const step = Math.max(1, Math.ceil((last - first) / HOUR / most)) * HOUR;
   const out = [];
   for (let at = Math.ceil(first / step) * step; at <= last; at += step) out.push(at);
   return out;

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { fan, nice } from './fan';
 import { layout } from './gauge';
 import { sorted, type Column } from './table';
 import { place } from './timeline';
@@ -16,23 +15,6 @@ describe('a gauge', () => {
   });
   it('is empty, not broken, without numbers', () => {
     expect(layout({ value: 0, low: 0, middle: 0, high: 0, mark: 0 })).toMatchObject({ value: 0, high: 0, missed: null });
-  });
-});
-
-describe('a fan chart', () => {
-  const box = { width: 100, height: 60, left: 20, bottom: 10 };
-  it('draws the past, the band and now on one axis', () => {
-    const past = [{ at: 0, value: 10 }, { at: HOUR, value: 20 }];
-    const ahead = [{ at: HOUR, low: 5, middle: 10, high: 40 }, { at: 2 * HOUR, low: 5, middle: 10, high: 40 }];
-    const drawn = fan(past, ahead, HOUR, box);
-    expect(drawn?.nowX).toBe(60);
-    expect(drawn?.yTicks.map((tick) => tick.value)).toEqual([0, 20, 40]);
-    expect(drawn?.band.endsWith('Z')).toBe(true);
-    expect(drawn?.actual).toBe('M20.0 38.5L60.0 27.0');
-  });
-  it('needs two points', () => {
-    expect(fan([{ at: 0, value: 1 }], [], 0, box)).toBeNull();
-    expect([1, 3, 7, 41, 180].map(nice)).toEqual([1, 4, 10, 50, 200]);
   });
 });
 
