@@ -16,11 +16,12 @@ try {
   page.on('pageerror', (error) => faults.push(error.message));
   await page.goto(url);
   await page.getByText('Conducteur').first().waitFor();
-  await page.getByText('Base : prête').waitFor();
+  await page.getByText('En direct').waitFor();
+  await page.getByRole('link', { name: 'Commandes' }).click();
   await page.getByPlaceholder('Numéro, article ou département').fill(order);
   await page.getByRole('button', { name: 'Chercher' }).click();
   await page.getByRole('button', { name: order }).or(page.getByRole('link', { name: order })).first().click();
-  const drawer = page.getByRole('dialog');
+  const drawer = page.getByRole('complementary');
   await drawer.waitFor();
   // The drawer opens before the house has answered.
   await drawer.getByText('Chargement…').waitFor({ state: 'hidden' });

@@ -1,12 +1,12 @@
-// Mounts the control room on whatever hosts it.
+// Mounts the screens on whatever hosts them.
 import { mount } from 'svelte';
 import './app.css';
 import { pick } from './platform';
 import { House } from './store/house.svelte';
-import ControlRoom from './views/ControlRoom.svelte';
+import App from './views/App.svelte';
 
-const house = new House(pick(location.search));
+const house = new House(await pick(location.search));
 house.start();
 
 const target = document.getElementById('app');
-if (target) mount(ControlRoom, { target, props: { house } });
+if (target) mount(App, { target, props: { house } });

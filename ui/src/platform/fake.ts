@@ -4,6 +4,7 @@ import { answer } from './fake/answers';
 import { opening } from './fake/day';
 import { step } from './fake/steps';
 import { reduce } from '../store/reduce';
+import { browser } from './browser';
 import type { Listener, Platform } from './types';
 
 /** One step of the script a second of the machine. */
@@ -46,6 +47,7 @@ export function fakePlatform(auto = true): FakePlatform {
   };
 
   return {
+    ...browser,
     name: 'fake',
     calls,
     push,

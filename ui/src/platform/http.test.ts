@@ -4,6 +4,7 @@ import { httpPlatform } from './http';
 
 /** A stand-in for the browser's event source: the test speaks for the server. */
 class Line {
+  static readonly OPEN = 1;
   static readonly CLOSED = 2;
   static opened: Line[] = [];
   readyState = 1;
@@ -70,6 +71,7 @@ describe('the stream', () => {
   it('leaves a broken line to the browser and opens a refused one again', () => {
     const stop = listen();
     const first = Line.opened[0];
+    if (first) first.readyState = 0; // the browser is connecting again
     first?.onerror?.();
     vi.advanceTimersByTime(60_000);
     expect(Line.opened).toHaveLength(1);
@@ -88,5 +90,86 @@ describe('the stream', () => {
     stop();
     vi.advanceTimersByTime(60_000);
     expect(Line.opened).toHaveLength(1);
+  });
+});
+
+describe('a war room on the network', () => {
+  const heard: StreamMessage[] = [];
+  const lost = vi.fn();
+  let status = 200;
+  const send = vi.fn(async () => new Response('{}', { status }));
+  const wall = () => httpPlatform({ operator: () => 'malo', wall: 'a b', fetch: send, EventSource: Line as unknown as typeof EventSource });
+  const listen = () => wall().stream({ message: (message) => heard.push(message), lost });
+  const patches = (seq: number, prev: number) => JSON.stringify({ type: 'patches', seq, prev, logSeq: seq, at: seq, patches: [] });
+  beforeEach(() => {
+    vi.useFakeTimers();
+    Line.opened = [];
+    heard.length = 0;
+    status = 200;
+    lost.mockClear();
+    send.mockClear();
+  });
+  afterEach(() => vi.useRealTimers());
+
+  it('listens at its own address and can call nothing', async () => {
+    const stop = listen();
+    expect(Line.opened[0]?.url).toBe('/wall/stream?token=a%20b');
+    await expect(wall().call('hold_order', { order: 'TT-1' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(wall().call('snapshot', {})).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(send).not.toHaveBeenCalled();
+    stop();
+  });
+
+  it('opens its line anew for a whole picture when a message is missing, and never shows half of one', () => {
+    const stop = listen();
+    Line.opened[0]?.onmessage?.({ data: patches(4, 3) });
+    Line.opened[0]?.onmessage?.({ data: patches(5, 4) });
+    Line.opened[0]?.onmessage?.({ data: patches(7, 6) });
+    expect(heard.map((message) => message.seq)).toEqual([4, 5]);
+    expect(Line.opened).toHaveLength(2);
+    expect(Line.opened[0]?.readyState).toBe(Line.CLOSED);
+    Line.opened[1]?.onmessage?.({ data: '{"type":"snapshot","seq":7,"logSeq":7,"at":7,"state":{}}' });
+    Line.opened[1]?.onmessage?.({ data: patches(8, 7) });
+    expect(heard.map((message) => message.seq)).toEqual([4, 5, 7, 8]);
+    stop();
+  });
+
+  it('says that its address is shut, keeps knocking slowly, and is let in again', async () => {
+    status = 403;
+    const stop = listen();
+    Line.opened[0]?.close();
+    Line.opened[0]?.onerror?.();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(lost.mock.calls).toEqual([['FORBIDDEN']]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(Line.opened).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(Line.opened).toHaveLength(2);
+    Line.opened[1]?.onmessage?.({ data: patches(1, 0) });
+    expect(heard).toHaveLength(1);
+    stop();
+  });
+
+  it('comes back quickly from a house that merely restarts', async () => {
+    send.mockImplementationOnce(() => Promise.reject(new TypeError('failed to fetch')));
+    const stop = listen();
+    Line.opened[0]?.close();
+    Line.opened[0]?.onerror?.();
+    await vi.advanceTimersByTimeAsync(600);
+    expect(lost.mock.calls).toEqual([[undefined]]);
+    expect(Line.opened).toHaveLength(2);
+    stop();
+  });
+
+  it('does not trust a line that has gone silent', async () => {
+    const stop = listen();
+    Line.opened[0]?.onmessage?.({ data: patches(1, 0) });
+    await vi.advanceTimersByTimeAsync(25_000);
+    expect(lost).toHaveBeenCalled();
+    expect(Line.opened.length).toBeGreaterThan(1);
+    stop();
+    const opened = Line.opened.length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(Line.opened).toHaveLength(opened);
   });
 });

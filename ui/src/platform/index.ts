@@ -1,10 +1,9 @@
 // Picks the host. The only folder that may know which one it is.
-import { fakePlatform } from './fake';
 import { httpPlatform } from './http';
 import type { Platform } from './types';
 
 export { Refused } from './types';
-export type { Args, CommandName, Listener, Platform, Reply } from './types';
+export type { Args, CommandName, Fault, Listener, Monitor, Platform, Reply } from './types';
 
 const OPERATOR = 'regie.operator';
 
@@ -19,15 +18,15 @@ export const operator = {
   },
 };
 
-/** Saves a text as a file. */
-export function save(name: string, mediaType: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: mediaType }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1_000);
-}
-
-/** `?fake` shows a scripted day without a house behind it. */
-export function pick(search: string): Platform {
-  return new URLSearchParams(search).has('fake') ? fakePlatform() : httpPlatform({ operator: operator.get });
+/** The window's own house when there is one, else the house that served the page. `?fake` shows a scripted
+ * day, `?replay=FILE` a recorded one. */
+export async function pick(search: string): Promise<Platform> {
+  const query = new URLSearchParams(search);
+  if (query.has('fake')) return (await import('./fake')).fakePlatform();
+  const recorded = query.get('replay');
+  if (recorded !== null) return (await import('./fake/replay')).replayPlatform(recorded, Number(query.get('rate') ?? 200), query.has('hold'));
+  if (!('__TAURI_INTERNALS__' in window)) return httpPlatform({ operator: operator.get, wall: query.get('wall') });
+  const { getCurrentWindow } = await import('@tauri-apps/api/window');
+  if (getCurrentWindow().label === 'wall') return (await import('./tauri-wall')).tauriWall();
+  return (await import('./tauri')).tauriPlatform({ operator: operator.get });
 }

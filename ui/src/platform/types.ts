@@ -1,5 +1,5 @@
 // What the screens need of whatever hosts them. Knows no screen.
-import type { Commands, Refusal, StreamMessage } from '../contract';
+import type { Commands, Document, Lang, Refusal, StreamMessage } from '../contract';
 
 export type CommandName = keyof Commands;
 export type Args<C extends CommandName> = Commands[C]['args'];
@@ -9,16 +9,45 @@ export type Reply<C extends CommandName> = Commands[C]['reply'];
 export interface Listener {
   /** The next message; the first after (re)connecting is a snapshot. */
   message(message: StreamMessage): void;
-  /** The line broke; the platform tries again by itself. */
-  lost(): void;
+  /** The line broke, or was refused for a reason; the platform tries again by itself. */
+  lost(code?: Refusal['code']): void;
+  /** The house could not start; nothing comes until it is tried again. Only a window's own house says so. */
+  failed?(fault: Fault): void;
+}
+
+/** Why the house of a window did not start. */
+export interface Fault {
+  code: string;
+  /** One English sentence, for logs and for whoever helps. */
+  message: string;
+  /** What a person can do about it. */
+  hint: Record<Lang, string> | null;
+}
+
+/** A screen of this machine. */
+export interface Monitor {
+  name: string | null;
+  /** Pixels. */
+  width: number;
+  height: number;
+  /** The control room is on it. */
+  ours: boolean;
 }
 
 export interface Platform {
-  readonly name: 'http' | 'fake';
+  readonly name: 'http' | 'fake' | 'window' | 'wall';
   /** Answers, or throws a {@link Refused}. */
   call<C extends CommandName>(cmd: C, args: Args<C>): Promise<Reply<C>>;
   /** Listens until the returned function is called. */
   stream(listener: Listener): () => void;
+  /** Saves a document where the person says; answers where, `null` when they changed their mind or a browser knows. */
+  save(document: Document): Promise<string | null>;
+  /** The screens that a war room can be opened on; none where the host does not choose. */
+  monitors(): Promise<Monitor[]>;
+  /** Opens the war room, on one of them or on the best. */
+  openWall(monitor?: number): Promise<void>;
+  /** Tries to start a house that failed. */
+  retry(): void;
 }
 
 /** A refusal of the house, or of the way to it. */

@@ -1,6 +1,6 @@
 // The one store: a snapshot, then patches. A gap asks for a new snapshot; silence is shown as such.
-import type { Patch, Patches, Snapshot, State } from '../contract';
-import { Refused, type Args, type CommandName, type Platform, type Reply } from '../platform';
+import type { Document, Patch, Patches, Snapshot, State } from '../contract';
+import { Refused, type Args, type CommandName, type Fault, type Monitor, type Platform, type Reply } from '../platform';
 import { reduce } from './reduce';
 import { sections, type Sections } from './sections.svelte';
 
@@ -21,13 +21,17 @@ const NOTICES_MAX = 4;
 export type Link = 'connecting' | 'live' | 'stale' | 'offline';
 export interface Notice {
   id: number;
-  code: Refused['code'] | 'ACCEPTED' | 'INTERNAL';
+  code: Refused['code'] | 'ACCEPTED' | 'SAVED' | 'INTERNAL';
   hint: string | null;
 }
 
 export class House {
   notices = $state.raw<Notice[]>([]);
+  /** Why the house did not start, until it has. */
+  fault = $state.raw<Fault | null>(null);
   logSeq = $state(0);
+  /** Why the line to the house was refused; `null` while it is open, or merely broken. */
+  shut = $state<Refused['code'] | null>(null);
   #sections = $state.raw<Sections | null>(null);
   #lost = $state(true);
   #heardAt = $state(0);
@@ -90,7 +94,11 @@ export class House {
         if (message.type === 'snapshot') this.#adopt(message);
         else this.#follow(message);
       },
-      lost: () => (this.#lost = true),
+      lost: (code) => {
+        this.#lost = true;
+        this.shut = code ?? null;
+      },
+      failed: (fault) => (this.fault = fault),
     });
     this.#stop = [close, () => clearInterval(timer), () => clearTimeout(this.#paint)];
   }
@@ -117,6 +125,32 @@ export class House {
     }
   }
 
+  /** Saves a document where the person says. */
+  async save(document: Document): Promise<void> {
+    try {
+      const where = await this.#platform.save(document);
+      if (where !== null) this.#notice('SAVED', where);
+    } catch (error) {
+      this.refused(error);
+    }
+  }
+
+  /** The screens that the war room can be opened on; none where the host does not choose. */
+  monitors(): Promise<Monitor[]> {
+    return this.#platform.monitors();
+  }
+
+  /** Opens the war room. */
+  async openWall(monitor?: number): Promise<void> {
+    await this.#platform.openWall(monitor).catch((error: unknown) => this.refused(error));
+  }
+
+  /** Tries to start a house that failed. */
+  retry(): void {
+    this.fault = null;
+    this.#platform.retry();
+  }
+
   /** Shows a refusal for a while. */
   refused(error: unknown): void {
     if (error instanceof Refused) this.#notice(error.code, error.hint);
@@ -131,6 +165,8 @@ export class House {
 
   #heard(): void {
     this.#lost = false;
+    this.fault = null;
+    this.shut = null;
     this.#tick = this.#heardAt = this.#now();
   }
 

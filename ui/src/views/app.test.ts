@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLanguage } from '../i18n/index.svelte';
 import { fakePlatform, type FakePlatform } from '../platform/fake';
 import { House } from '../store/house.svelte';
-import ControlRoom from './ControlRoom.svelte';
+import App from './App.svelte';
 
 let platform: FakePlatform;
 let house: House;
@@ -18,7 +18,8 @@ beforeEach(() => {
   platform = fakePlatform(false);
   house = new House(platform);
   house.start();
-  page = mount(ControlRoom, { target: document.body, props: { house } });
+  location.hash = '';
+  page = mount(App, { target: document.body, props: { house } });
 });
 afterEach(async () => {
   house.stop();
@@ -30,7 +31,14 @@ async function shown() {
   if (!house.state) platform.restore();
   await tick();
   await new Promise((done) => setTimeout(done, 0));
+  house.flush();
   flushSync();
+}
+/** Goes to an address as a link does. */
+async function visit(hash: string) {
+  location.hash = hash;
+  dispatchEvent(new Event('hashchange'));
+  await shown();
 }
 const text = () => document.body.textContent ?? '';
 function press(name: string, within: ParentNode = document) {
@@ -39,7 +47,7 @@ function press(name: string, within: ParentNode = document) {
   button.click();
 }
 
-describe('the control room', () => {
+describe('the screens', () => {
   it('waits for the house, then shows the day in French', async () => {
     flushSync();
     expect(text()).toContain('En attente de la première image');
@@ -52,7 +60,7 @@ describe('the control room', () => {
 
   it('changes its words, and keeps its choice', async () => {
     await shown();
-    press('English');
+    document.querySelector<HTMLButtonElement>('button[lang=en]')?.click();
     await shown();
     expect(text()).toContain('Running order');
     expect(document.documentElement.lang).toBe('en');
@@ -78,12 +86,9 @@ describe('the control room', () => {
 
   it('finds an order and walks its chain', async () => {
     await shown();
-    press('Chercher');
-    await shown();
-    expect(text()).toContain('180 commandes');
-    press('TT-576461413038003');
-    await shown();
-    const drawer = document.querySelector('dialog');
+    await visit('#/order/TT-576461413038003');
+    expect(document.title).toBe('(2) Commande TT-576461413038003 · Régie');
+    const drawer = document.querySelector('aside');
     expect(drawer?.textContent).toContain('Que s’est-il passé ?');
     expect(drawer?.textContent).toContain('servie depuis FR-PAR1, promise pour 19:07');
     press('Voir le client', drawer ?? document);
@@ -124,8 +129,13 @@ describe('the control room', () => {
     const empty = { ...house.state!, runningOrder: [], skus: [], nodes: [], vans: [], warehouse: null, alerts: [], proposals: [], incidents: [], messages: [], feeds: [] };
     platform.send({ type: 'snapshot', seq: 1, logSeq: 1, at: 0, state: empty });
     await shown();
-    for (const words of ['Aucun passage', 'Aucun article', 'Aucun site', 'Aucun van', 'Aucun entrepôt', 'Rien à signaler', 'Aucun incident', 'Aucun message', 'Aucun flux']) {
-      expect(text()).toContain(words);
+    const pages: [string, string][] = [
+      ['room', 'Aucun passage'], ['stock', 'Aucun article'], ['network', 'Aucun site'], ['network', 'Aucun van'], ['warehouse', 'Aucun entrepôt'],
+      ['alerts', 'Rien à signaler'], ['incidents', 'Aucun incident'], ['messages', 'Aucun message'], ['feeds', 'Aucun flux'],
+    ];
+    for (const [page, words] of pages) {
+      await visit(`#/${page}`);
+      expect(text(), page).toContain(words);
     }
   });
 });

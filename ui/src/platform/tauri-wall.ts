@@ -1,0 +1,32 @@
+// The war room in a window of its own: it hears events and may call nothing. It says that it is there, and when a
+// person wants it gone.
+import { emit, listen } from '@tauri-apps/api/event';
+import { tell, type Told } from './tauri';
+import { Refused, type Platform } from './types';
+
+const HERE = 'wall-here';
+const CLOSE = 'wall-close';
+const TOLD = 'wall-told';
+
+export function tauriWall(): Platform {
+  const forbidden = async () => {
+    throw new Refused({ code: 'FORBIDDEN', message: 'the war room only looks' });
+  };
+  window.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') void emit(CLOSE);
+  });
+  return {
+    name: 'wall',
+    call: forbidden,
+    stream: (listener) => {
+      const heard = listen<Told>(TOLD, (event) => tell(listener, event.payload));
+      // Only now, so that the snapshot it answers with is not missed.
+      heard.then(() => emit(HERE)).catch(() => listener.lost());
+      return () => void heard.then((stop) => stop());
+    },
+    save: forbidden,
+    monitors: async () => [],
+    openWall: forbidden,
+    retry: () => void emit(HERE),
+  };
+}
