@@ -1,0 +1,110 @@
+// Plays a recorded stream at a steady rate of entity updates, for benches: `?replay=FILE&rate=2000`. Decides nothing.
+// A message is never left out: one that is late is said at once.
+import type { State, StreamMessage } from '../../contract';
+import { browser } from '../browser';
+import { Refused, type Args, type CommandName, type Listener, type Platform, type Reply } from '../types';
+import { answer } from './answers';
+import { Lines } from './replay-lines';
+
+/** How often it is looked whether something is due, milliseconds. */
+const LOOK_MS = 20;
+
+/** How far it has come; a bench reads it from the page. */
+export interface Progress {
+  messages: number;
+  updates: number;
+  /** Snapshots asked for again: the screen missed something. */
+  gaps: number;
+  /** The last message's number. */
+  seq: number;
+  /** The first message was said, and the last, on the page's clock. */
+  from: number | null;
+  until: number | null;
+  /** What went wrong. */
+  fault: string | null;
+}
+
+declare global {
+  interface Window {
+    regieReplay?: Progress;
+  }
+}
+
+/** `rate` in entity updates a second. `hold` waits for a `regie-replay` event before the first patch. */
+export function replayPlatform(file: string, rate: number, hold: boolean): Platform {
+  let first: State | null = null;
+  const progress: Progress = { messages: 0, updates: 0, gaps: 0, seq: 0, from: null, until: null, fault: null };
+  window.regieReplay = progress;
+  return {
+    ...browser,
+    name: 'fake',
+    call: async <C extends CommandName>(cmd: C, args: Args<C>): Promise<Reply<C>> => {
+      if (cmd === 'snapshot') progress.gaps += 1;
+      if (cmd === 'snapshot' || !first) throw new Refused({ code: 'STARTING', message: 'a recorded stream has no second snapshot' });
+      return answer(first, cmd, args, 0).reply as Reply<C>;
+    },
+    stream: (listener) => {
+      const player = new Player(new Lines(file), listener, rate, progress, (state) => (first = state));
+      player.open(hold).catch((error: unknown) => (progress.fault = String(error)));
+      return () => player.close();
+    },
+  };
+}
+
+/** Says one message after the other, as many as are due. */
+class Player {
+  #closed = false;
+
+  constructor(
+    private readonly lines: Lines,
+    private readonly listener: Listener,
+    private readonly rate: number,
+    private readonly progress: Progress,
+    private readonly opened: (state: State) => void,
+  ) {}
+
+  close(): void {
+    this.#closed = true;
+    this.lines.close();
+  }
+
+  async open(hold: boolean): Promise<void> {
+    const message = await this.#next();
+    if (message?.type !== 'snapshot') throw new Error('a recorded stream begins with a snapshot');
+    this.opened(message.state);
+    this.listener.message(message);
+    if (hold) await new Promise((resume) => addEventListener('regie-replay', resume, { once: true }));
+    await this.#play();
+  }
+
+  async #play(): Promise<void> {
+    const { progress } = this;
+    const from = performance.now();
+    progress.from = from;
+    while (!this.#closed) {
+      while (progress.updates <= ((performance.now() - from) / 1_000) * this.rate) {
+        const message = await this.#next();
+        if (!message) {
+          progress.until = performance.now();
+          return;
+        }
+        progress.messages += 1;
+        progress.updates += updatesOf(message);
+        progress.seq = message.seq;
+        this.listener.message(message);
+      }
+      await new Promise((resume) => setTimeout(resume, LOOK_MS));
+    }
+  }
+
+  async #next(): Promise<StreamMessage | null> {
+    const line = await this.lines.next();
+    return line === null ? null : (JSON.parse(line) as StreamMessage);
+  }
+}
+
+/** How many rows a message brings; each robot is one. */
+export function updatesOf(message: StreamMessage): number {
+  if (message.type === 'snapshot') return 0;
+  return message.patches.reduce((sum, patch) => sum + (patch.type === 'fleet' ? patch.value.robots.length : 1), 0);
+}
