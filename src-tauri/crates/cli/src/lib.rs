@@ -8,6 +8,7 @@ mod plant;
 mod replay;
 mod report;
 mod serve;
+mod served;
 mod sweep;
 mod trace;
 mod twin;
@@ -15,7 +16,8 @@ mod twin;
 pub use args::{Cli, Command};
 pub use demo::{DEMO_SEED, Demo};
 pub use plant::{DemoPlant, Secrets};
-pub use serve::{ServeArgs, demo_settings, real_settings};
+pub use serve::{ServeArgs, demo_settings, real_settings, wait_for_the_end};
+pub use served::Served;
 pub use trace::init as init_tracing;
 
 /// What went wrong, as one sentence with its cause.

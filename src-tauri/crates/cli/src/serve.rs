@@ -1,6 +1,6 @@
 //! `regie serve`: the backend and its screens on this machine, until it is told to stop.
 
-use crate::{DEMO_SEED, Demo, Failure, plant::DemoPlant};
+use crate::{DEMO_SEED, Demo, Failure, Served, plant::DemoPlant};
 use adapters::{
     Secret,
     http::{FeedSettings, Pace},
@@ -8,14 +8,11 @@ use adapters::{
     standard_webhooks::Endpoint,
 };
 use clap::Args;
-use model::Seed;
 use runtime::{DemoSettings, Settings};
 use std::{
     env,
-    net::SocketAddr,
     path::{Path, PathBuf},
 };
-use tokio::net::TcpListener;
 
 /// How to serve.
 #[derive(Args, Clone, Debug)]
@@ -44,44 +41,14 @@ pub struct ServeArgs {
 }
 
 pub async fn run(args: ServeArgs) -> Result<(), Failure> {
-    let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], args.port))).await?;
-    let address = format!("http://{}", listener.local_addr()?);
-    let (running, plant) = if args.demo { start_demo(&args).await? } else { (start_real(&args).await?, None) };
-    println!("Régie: {address}");
+    let served = Served::open(&args).await?;
+    println!("Régie: {}", served.address());
     if args.open {
-        open_browser(&address);
+        open_browser(served.address());
     }
-    let house = running.house.clone();
-    let screens = tokio::spawn(runtime::serve(house.clone(), listener));
-    let plant = plant.map(|plant: DemoPlant| plant.run(house.clone(), address.clone()));
     wait_for_the_end().await;
     println!("Régie: stopping");
-    if let Some(plant) = plant {
-        plant.abort();
-    }
-    house.stop();
-    screens.await??;
-    running.stop().await;
-    Ok(())
-}
-
-async fn start_real(args: &ServeArgs) -> Result<runtime::Running, Failure> {
-    Ok(runtime::start(real_settings(args)?).await?)
-}
-
-async fn start_demo(args: &ServeArgs) -> Result<(runtime::Running, Option<DemoPlant>), Failure> {
-    let demo = Demo::load(Seed(args.seed))?;
-    let data = store_settings(args.data.clone()).data;
-    let mut plant = DemoPlant::open(&demo, &data).await?;
-    let settings = demo_settings(args, &demo, &plant)?;
-    let running = runtime::start(settings).await?;
-    let folder = drop_folder(&data);
-    let fresh = running.house.read(|world| world.skus.is_empty()).await;
-    if fresh {
-        plant.begin_anew(&demo)?;
-        fill(&folder, &demo)?;
-    }
-    Ok((running, Some(plant)))
+    served.close().await
 }
 
 /// Settings of a real day, from the environment.
@@ -168,7 +135,7 @@ pub(crate) fn store_settings(data: Option<PathBuf>) -> store::Settings {
     }
 }
 
-fn drop_folder(data: &Path) -> PathBuf {
+pub(crate) fn drop_folder(data: &Path) -> PathBuf {
     env::var_os("REGIE_DROP_FOLDER").map_or_else(|| data.join("depot"), PathBuf::from)
 }
 
@@ -196,17 +163,6 @@ fn screens(given: Option<&Path>) -> Option<PathBuf> {
     places.into_iter().flatten().find(|place| place.join("index.html").is_file())
 }
 
-/// Puts the demo's files into the drop folder as a shop would: written beside, then renamed.
-fn fill(folder: &Path, demo: &Demo) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder)?;
-    for (name, text) in demo.files() {
-        let beside = folder.join(format!("{name}.tmp"));
-        std::fs::write(&beside, text)?;
-        std::fs::rename(&beside, folder.join(&name))?;
-    }
-    Ok(())
-}
-
 fn open_browser(address: &str) {
     let desktop = env::var_os("DISPLAY").is_some() || env::var_os("WAYLAND_DISPLAY").is_some();
     if desktop && let Err(error) = std::process::Command::new("xdg-open").arg(address).spawn() {
@@ -214,7 +170,8 @@ fn open_browser(address: &str) {
     }
 }
 
-async fn wait_for_the_end() {
+/// Returns once somebody asks this process to end: Ctrl-C, or a supervisor of services.
+pub async fn wait_for_the_end() {
     let interrupt = tokio::signal::ctrl_c();
     match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         Ok(mut terminate) => {

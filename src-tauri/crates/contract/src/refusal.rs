@@ -40,6 +40,8 @@ pub enum RefusalCode {
     Starting,
     /// The log cannot be written.
     DatabaseDown,
+    /// The document could not be written where it should be.
+    NotSaved,
     /// A fault of ours.
     Internal,
 }
@@ -85,7 +87,7 @@ impl Refusal {
             RefusalCode::TooLate | RefusalCode::NotDemo => 409,
             RefusalCode::Busy => 429,
             RefusalCode::Starting | RefusalCode::DatabaseDown => 503,
-            RefusalCode::Internal => 500,
+            RefusalCode::NotSaved | RefusalCode::Internal => 500,
         }
     }
 }

@@ -1,0 +1,116 @@
+//! Rings when a new high alert opens, through whatever the desktop offers for that. Decides nothing about alerts.
+
+use crate::{
+    keeper::Stage,
+    language::{Lang, Language},
+    windows, words,
+};
+use contract::{AlertStatus, AlertView, Patch, StreamMessage};
+use model::{AlertId, Severity};
+use runtime::Follow;
+use std::{collections::BTreeSet, time::Duration};
+use tauri::{AppHandle, Manager, Wry};
+use tauri_plugin_notification::NotificationExt;
+use tokio::{sync::watch, time::Instant};
+
+/// Two rings are at least so far apart; what opens between is told together with the next.
+const PACE: Duration = Duration::from_secs(15);
+/// Alerts remembered so as not to ring twice; beyond that the oldest keys are forgotten.
+const KNOWN_MAX: usize = 10_000;
+
+/// What can show a person a few words outside our windows.
+trait Bell {
+    /// Shows them, if it can.
+    fn ring(&self, title: &str, body: &str);
+}
+
+/// The desktop's notifications.
+struct Desktop(AppHandle<Wry>);
+
+impl Bell for Desktop {
+    fn ring(&self, title: &str, body: &str) {
+        // Without a notification service the screens still show it.
+        if let Err(error) = self.0.notification().builder().title(title).body(body).show() {
+            tracing::debug!(%error, "no notification was shown");
+        }
+    }
+}
+
+/// Rings as long as the program runs.
+pub async fn run(app: AppHandle<Wry>, mut stage: watch::Receiver<Stage>) {
+    let bell = Desktop(app.clone());
+    let front = app.clone();
+    if let Err(error) = app.notification().on_action(move |_| windows::show_main(&front)) {
+        tracing::debug!(%error, "a click on a notification is not heard");
+    }
+    loop {
+        let now = stage.borrow_and_update().clone();
+        if let Stage::Up(house) = now {
+            watch_alerts(house.follow(), &bell, || app.state::<Language>().now()).await;
+        }
+        if stage.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn watch_alerts(mut follow: Follow, bell: &impl Bell, lang: impl Fn() -> Lang) {
+    let mut watchman = Watchman::default();
+    while let Some(message) = follow.next().await {
+        let opened = watchman.hear(&message);
+        if let Some((title, body)) = watchman.words(opened, Instant::now(), lang()) {
+            bell.ring(&title, &body);
+        }
+    }
+}
+
+/// Remembers what was rung for.
+#[derive(Default)]
+struct Watchman {
+    known: BTreeSet<AlertId>,
+    joined: bool,
+    waiting: Vec<AlertView>,
+    rang: Option<Instant>,
+}
+
+impl Watchman {
+    /// The high alerts that opened with this message; those of the first snapshot are old.
+    fn hear(&mut self, message: &StreamMessage) -> Vec<AlertView> {
+        let alerts: Vec<&AlertView> = match message {
+            StreamMessage::Snapshot(snapshot) => snapshot.state.alerts.iter().collect(),
+            StreamMessage::Patches(patches) => patches.patches.iter().filter_map(alert).collect(),
+        };
+        let old = matches!(message, StreamMessage::Snapshot(_)) && !std::mem::replace(&mut self.joined, true);
+        let mut opened = Vec::new();
+        for alert in alerts.into_iter().filter(|alert| alert.severity == Severity::High) {
+            let new = self.known.insert(alert.alert);
+            if new && !old && alert.state == AlertStatus::Open {
+                opened.push(alert.clone());
+            }
+        }
+        while self.known.len() > KNOWN_MAX {
+            self.known.pop_first();
+        }
+        opened
+    }
+
+    /// What to say now, if the pace allows.
+    fn words(&mut self, opened: Vec<AlertView>, now: Instant, lang: Lang) -> Option<(String, String)> {
+        self.waiting.extend(opened);
+        let early = self.rang.is_some_and(|rang| now.duration_since(rang) < PACE);
+        if self.waiting.is_empty() || early {
+            return None;
+        }
+        self.rang = Some(now);
+        let waiting = std::mem::take(&mut self.waiting);
+        Some(words::of_alerts(&waiting, lang))
+    }
+}
+
+fn alert(patch: &Patch) -> Option<&AlertView> {
+    match patch {
+        Patch::Alert(alert) => Some(alert),
+        // The rest of the state rings no bell.
+        _ => None,
+    }
+}

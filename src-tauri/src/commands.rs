@@ -1,0 +1,89 @@
+//! The three commands: `call` to the house, `follow` its stream, and `desk` for what only a window can do.
+
+use crate::{
+    documents,
+    keeper::Keeper,
+    language::{Lang, Language},
+    stream::{Streams, Told},
+    wall,
+};
+use contract::{Call, Caller, Command, Document, Refusal, RefusalCode};
+use model::OperatorId;
+use runtime::House;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::sync::Arc;
+use tauri::{State, WebviewWindow, ipc::Channel};
+
+/// What a window asks of its host.
+#[derive(Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Wish {
+    /// Save a document where the person says.
+    Save { document: Document },
+    /// Which screens this machine has.
+    Monitors,
+    /// The war room, full screen on one of them; without a number, on another than ours.
+    OpenWall { monitor: Option<usize> },
+    /// Start the house again.
+    Retry,
+    /// The person's language.
+    Speak { language: Lang },
+    /// No longer follow the stream.
+    Leave,
+}
+
+/// Hands a call to the house.
+#[tauri::command]
+pub async fn call(keeper: State<'_, Arc<Keeper>>, call: Call, operator: String) -> Result<Value, Refusal> {
+    let house = keeper.house().ok_or_else(|| Refusal::new(RefusalCode::Starting, "the house is not up"))?;
+    // Whoever sits at this window is believed, as on the loopback.
+    let operator = OperatorId::new(&operator).or_else(|_| OperatorId::new("control-room"));
+    let operator = operator.map_err(|error| Refusal::new(RefusalCode::Internal, error.to_string()))?;
+    let caller = Caller { operator, key: call.key.clone() };
+    house.call(&caller, Command::parse(call)?).await
+}
+
+/// A snapshot, then patches, until the window asks again or leaves.
+#[tauri::command]
+pub fn follow(keeper: State<'_, Arc<Keeper>>, streams: State<'_, Streams>, window: WebviewWindow, channel: Channel<Told>) {
+    streams.start(window.label(), keeper.watch(), House::follow, move |told| channel.send(told).is_ok());
+}
+
+/// What only the host of a window can do.
+#[tauri::command]
+pub async fn desk(
+    keeper: State<'_, Arc<Keeper>>,
+    streams: State<'_, Streams>,
+    language: State<'_, Language>,
+    window: WebviewWindow,
+    wish: Wish,
+) -> Result<Value, Refusal> {
+    match wish {
+        Wish::Save { document } => answer(documents::save(&window, document, language.now()).await?),
+        Wish::Monitors => answer(wall::monitors(&window)?),
+        Wish::OpenWall { monitor } => answer(wall::open(&window, monitor)?),
+        Wish::Retry => {
+            keeper.start().await;
+            answer(())
+        }
+        Wish::Speak { language: next } => {
+            language.set(next);
+            answer(())
+        }
+        Wish::Leave => {
+            streams.end(window.label());
+            answer(())
+        }
+    }
+}
+
+fn answer(reply: impl Serialize) -> Result<Value, Refusal> {
+    serde_json::to_value(reply).map_err(|error| Refusal::new(RefusalCode::Internal, error.to_string()))
+}
+
+/// A fault of the host of windows, as the screens hear it.
+pub fn refused(error: tauri::Error) -> Refusal {
+    tracing::warn!(%error, "the host of the windows refused");
+    Refusal::new(RefusalCode::Internal, error.to_string())
+}
