@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layout } from './gauge';
 import { sorted, type Column } from './table';
-import { place } from './timeline';
+import { dragged, laneAfter, place, snapped } from './timeline';
 
 const HOUR = 3_600_000;
 
@@ -27,7 +27,24 @@ describe('a timeline', () => {
       ['B', 'c 75+25'],
     ]);
     expect(placed?.nowLeft).toBe(25);
-    expect(placed?.ticks).toHaveLength(5);
+    expect(placed?.ticks).toHaveLength(9);
+  });
+  it('shows a part of the day on request, lanes staying where they are', () => {
+    const placed = place([bar('a', 'A', 10, 12), bar('b', 'B', 18, 20)], 11 * HOUR, { from: 11 * HOUR, until: 13 * HOUR });
+    expect(placed?.lanes.map((lane) => [lane.name, lane.bars.length])).toEqual([['A', 1], ['B', 0]]);
+    expect(placed?.lanes[0]?.bars[0]).toMatchObject({ left: -50, width: 100 });
+    expect(placed?.ticks.map((tick) => tick.at / HOUR)).toEqual([11, 11.5, 12, 12.5, 13]);
+  });
+  it('places the parts of a bar inside it', () => {
+    const whole = { ...bar('a', 'A', 10, 12), parts: [{ from: 10.5 * HOUR, until: 11 * HOUR, tone: 'next' as const }] };
+    expect(place([whole], 0)?.lanes[0]?.bars[0]?.parts[0]).toMatchObject({ left: 25, width: 25 });
+  });
+  it('drops a bar on full five minutes and on a lane that exists', () => {
+    const day = { from: 10 * HOUR, until: 20 * HOUR };
+    expect(dragged(12 * HOUR, 110, 1_000, day) / HOUR).toBe(13 + 5 / 60);
+    expect(dragged(12 * HOUR, 2, 1_000, day)).toBe(12 * HOUR);
+    expect(snapped(12 * HOUR + 149_000)).toBe(12 * HOUR);
+    expect([-90, 0, 30, 500].map((pixels) => laneAfter(['A', 'B', 'C'], 'B', pixels, 40))).toEqual(['A', 'B', 'C', 'C']);
   });
   it('shows no now-line outside its span', () => {
     expect(place([bar('a', 'A', 10, 12)], 9 * HOUR)?.nowLeft).toBeNull();

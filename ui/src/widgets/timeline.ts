@@ -1,5 +1,12 @@
-// Lays out bars on lanes over a span of time. Knows nothing of what the bars are.
+// Lays out bars on lanes over a span of time, and tells where a dragged bar would come to lie. Knows nothing of what
+// the bars are.
 
+/** Something inside a bar, such as the parts of a programme. */
+export interface Part {
+  from: number;
+  until: number;
+  tone: 'past' | 'now' | 'next';
+}
 export interface Bar {
   key: string;
   lane: string;
@@ -7,34 +14,81 @@ export interface Bar {
   until: number;
   text: string;
   tone: 'past' | 'now' | 'next';
+  parts?: Part[];
+  /** May be dragged and pushed by keys. */
+  movable?: boolean;
+  /** Not yet so: a wish. */
+  draft?: boolean;
 }
-export interface PlacedBar extends Bar {
-  /** Left edge and width, percent of the span. */
+export interface PlacedPart extends Part {
   left: number;
   width: number;
 }
+export interface PlacedBar extends Omit<Bar, 'parts'> {
+  /** Left edge and width, percent of the span. */
+  left: number;
+  width: number;
+  /** Edges in percent of the bar. */
+  parts: PlacedPart[];
+}
+export interface Span {
+  from: number;
+  until: number;
+}
 export interface Placed {
+  span: Span;
   lanes: { name: string; bars: PlacedBar[] }[];
   ticks: { at: number; left: number }[];
   nowLeft: number | null;
 }
 
+export const SNAP = 5 * 60_000;
 const HOUR = 3_600_000;
+const HALF = HOUR / 2;
 
-/** `null` when there is nothing to show. */
-export function place(bars: Bar[], now: number): Placed | null {
+/** `null` when there is nothing to show. Without a span, all bars fit. */
+export function place(bars: Bar[], now: number, span?: Span): Placed | null {
   if (bars.length === 0) return null;
-  const first = Math.min(...bars.map((bar) => bar.from));
-  const last = Math.max(...bars.map((bar) => bar.until), first + 1);
-  const at = (moment: number) => ((moment - first) / (last - first)) * 100;
+  const from = span?.from ?? Math.min(...bars.map((bar) => bar.from));
+  const until = Math.max(span?.until ?? Math.max(...bars.map((bar) => bar.until)), from + 1);
+  const at = (moment: number) => ((moment - from) / (until - from)) * 100;
+  // A lane stays in its place whatever is in sight, so lanes come from all bars, by name.
   const lanes = new Map<string, PlacedBar[]>();
+  for (const name of bars.map((bar) => bar.lane).sort()) lanes.set(name, []);
   for (const bar of [...bars].sort((a, b) => a.from - b.from)) {
-    const placed = { ...bar, left: at(bar.from), width: at(bar.until) - at(bar.from) };
-    lanes.set(bar.lane, [...(lanes.get(bar.lane) ?? []), placed]);
+    if (bar.until <= from || bar.from >= until) continue;
+    lanes.get(bar.lane)?.push({ ...bar, left: at(bar.from), width: at(bar.until) - at(bar.from), parts: inside(bar) });
   }
-  const ticks = [];
-  const step = Math.max(1, Math.ceil((last - first) / HOUR / 12)) * HOUR;
-  for (let tick = Math.ceil(first / step) * step; tick <= last; tick += step) ticks.push({ at: tick, left: at(tick) });
-  const nowLeft = now >= first && now <= last ? at(now) : null;
-  return { lanes: [...lanes].map(([name, own]) => ({ name, bars: own })), ticks, nowLeft };
+  const nowLeft = now >= from && now <= until ? at(now) : null;
+  const ticks = rounds(from, until).map((tick) => ({ at: tick, left: at(tick) }));
+  return { span: { from, until }, lanes: [...lanes].map(([name, own]) => ({ name, bars: own })), ticks, nowLeft };
+}
+
+function inside(bar: Bar): PlacedPart[] {
+  const length = Math.max(1, bar.until - bar.from);
+  return (bar.parts ?? []).map((part) => ({ ...part, left: ((part.from - bar.from) / length) * 100, width: ((part.until - part.from) / length) * 100 }));
+}
+
+/** Full hours, or half hours in a short span, thinned to at most twelve. */
+function rounds(from: number, until: number): number[] {
+  const step = until - from <= 6 * HOUR ? HALF : Math.max(1, Math.ceil((until - from) / HOUR / 12)) * HOUR;
+  const out = [];
+  for (let tick = Math.ceil(from / step) * step; tick <= until; tick += step) out.push(tick);
+  return out;
+}
+
+/** The nearest full five minutes. */
+export function snapped(at: number, grid = SNAP): number {
+  return Math.round(at / grid) * grid;
+}
+
+/** Where a bar that began at `from` begins after a drag of `pixels` on a field `width` pixels wide. */
+export function dragged(from: number, pixels: number, width: number, span: Span): number {
+  return width > 0 ? snapped(from + (pixels / width) * (span.until - span.from)) : from;
+}
+
+/** The lane under the pointer, from the lane it came from and the pixels moved down; stays on the field. */
+export function laneAfter(lanes: string[], lane: string, pixels: number, height: number): string {
+  const to = lanes.indexOf(lane) + (height > 0 ? Math.round(pixels / height) : 0);
+  return lanes[Math.max(0, Math.min(lanes.length - 1, to))] ?? lane;
 }

@@ -1,0 +1,71 @@
+// What an edit would change, passage by passage: the running order as it is beside the house's answer.
+import type { Band, PassageView, SkuView, SlotsPreview, SlotView } from '../../../contract';
+import { hold, outlook, type Hold } from '../outlook';
+
+/** One passage on one side of the comparison. */
+export interface Side {
+  from: number;
+  priceCents: number;
+  forecast: Band | null;
+  atp: number | null;
+  outAt: number | null;
+  hold: Hold | null;
+}
+export interface Row {
+  slot: string;
+  sku: string;
+  name: string;
+  before: Side | null;
+  after: Side | null;
+}
+export interface Comparison {
+  rows: Row[];
+  /** Medians of all passages concerned, units. */
+  units: { before: number; after: number };
+  /** Median units times price, cents. */
+  cents: { before: number; after: number };
+}
+
+/** `slots` and `skus` are those of the house; `now` tells what is still ahead. */
+export function compare(slots: SlotView[], skus: SkuView[], preview: SlotsPreview, now: number): Comparison {
+  const changed = new Map(preview.slots.map((slot) => [slot.slot, slot]));
+  const then = slots.map((slot) => changed.get(slot.slot) ?? slot);
+  const fresh = new Map(preview.skus.map((sku) => [sku.sku, sku]));
+  const told = new Map(skus.map((sku) => [sku.sku, sku]));
+  const rows = preview.slots.flatMap((after) => {
+    const before = slots.find((slot) => slot.slot === after.slot);
+    const pairs = paired(before?.passages ?? [], after.passages);
+    return pairs.map(([old, next]): Row => {
+      const sku = old?.sku ?? next?.sku ?? '';
+      return {
+        slot: after.slot, sku, name: next?.name ?? old?.name ?? sku,
+        before: old && side(old, told.get(sku), slots, now),
+        after: next && side(next, fresh.get(sku) ?? told.get(sku), then, now),
+      };
+    });
+  });
+  return { rows, units: both(rows, (one) => one.forecast?.q50 ?? 0), cents: both(rows, (one) => (one.forecast?.q50 ?? 0) * one.priceCents) };
+}
+
+function side(passage: PassageView, sku: SkuView | undefined, slots: SlotView[], now: number): Side {
+  const seen = sku ? outlook(sku, slots, now) : null;
+  return {
+    from: passage.from, priceCents: passage.priceCents, forecast: passage.forecast, atp: seen?.atp ?? null, outAt: seen?.outAt ?? null,
+    hold: seen && hold(seen, passage),
+  };
+}
+
+/** Passages of one SKU belong together, in their order; then those that came, and those that went. */
+function paired(before: PassageView[], after: PassageView[]): [PassageView | null, PassageView | null][] {
+  const left = [...before];
+  const pairs = after.map((next): [PassageView | null, PassageView | null] => {
+    const at = left.findIndex((old) => old.sku === next.sku);
+    return [at < 0 ? null : (left.splice(at, 1)[0] ?? null), next];
+  });
+  return [...pairs, ...left.map((old): [PassageView, null] => [old, null])];
+}
+
+function both(rows: Row[], of: (side: Side) => number): { before: number; after: number } {
+  const sum = (sides: (Side | null)[]) => sides.reduce((total, one) => total + (one ? of(one) : 0), 0);
+  return { before: sum(rows.map((row) => row.before)), after: sum(rows.map((row) => row.after)) };
+}

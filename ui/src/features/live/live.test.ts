@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import type { KpiView, PassageView, SkuView, SlotCard, SlotView } from '../../contract';
+import { opening, START } from '../../platform/fake/day';
+import { coming, countdown, next, onAir, roomName, rooms } from './airtime';
+import { curve, together } from './curve';
+import { added, cardOf, changed, clockText, clockTime, dropped, equal, moved, movedTo, overlaid, problems, refused, reordered, retimed, swapped } from './edit/draft';
+import { compare } from './edit/preview';
+import { KpiPast, onTimeTone, pace, riskTone } from './kpis';
+import { hold, outlook } from './outlook';
+
+const MINUTE = 60_000;
+const QUARTER = 15 * MINUTE;
+const day = opening();
+const at = (text: string) => clockTime(text, START) ?? Number.NaN;
+const times = (card: SlotCard) => [clockText(card.from), ...card.passages.map((one) => clockText(one.from)), clockText(card.until)].join(' ');
+
+const passage = (sku: string, from: string, until: string, rest: Partial<PassageView> = {}): PassageView => ({
+  sku, name: sku.toLowerCase(), from: at(from), until: at(until), priceCents: 1_000, plannedUnits: 60, forecast: { q10: 30, q50: 60, q90: 120 }, actualUnits: 0, ...rest,
+});
+const slot = (key: string, room: string, from: string, until: string, passages: PassageView[] = []): SlotView => ({
+  slot: key, show: 'LIVE', brand: key, creator: `${key}-presents`, room, from: at(from), until: at(until), status: 'upcoming', passages, because: null,
+});
+const sku = (key: string, atp: number, ...medians: number[]): SkuView => ({
+  sku: key, brand: '', name: key, hero: false, atp, allocated: 0, onHand: atp, soldToday: 0, multiplierPct: 100, actual: [], because: null,
+  forecast: medians.map((q50, i) => ({ from: at('15:00') + i * QUARTER, band: { q10: q50 / 2, q50, q90: q50 * 2 } })),
+});
+const evening = [
+  slot('A', 'studio-a', '19:00', '20:00', [passage('S1', '19:04', '19:14'), passage('S2', '19:15', '19:25'), passage('S3', '19:26', '19:36')]),
+  slot('B', 'studio-b', '19:00', '19:30', [passage('S4', '19:10', '19:20')]),
+  slot('C', 'studio-a', '20:00', '21:30', [passage('S5', '20:05', '20:15')]),
+];
+
+describe('air time', () => {
+  it('tells what is shown, what comes in half an hour and what comes next', () => {
+    const now = at('19:12');
+    expect(onAir(evening, now).map((air) => air.passage.sku)).toEqual(['S1', 'S4']);
+    expect(coming(evening, now, 10 * MINUTE).map((air) => air.passage.sku)).toEqual(['S2']);
+    expect(next(evening, at('19:36'))?.passage.sku).toBe('S5');
+    expect(next(evening, at('22:00'))).toBeNull();
+  });
+  it('knows each room, also one between two slots', () => {
+    const seen = rooms(evening, at('19:40')).map((room) => [room.room, room.slot?.slot ?? null, room.passage?.sku ?? null, room.next?.passage.sku ?? null]);
+    expect(seen).toEqual([['studio-a', 'A', null, 'S5'], ['studio-b', null, null, null]]);
+    expect([roomName('studio-a'), roomName('Studio B')]).toEqual(['Studio A', 'Studio B']);
+  });
+  it('counts down to the second, then in hours', () => {
+    expect([0, 1, 61_000, 3_599_000, 3_720_000].map(countdown)).toEqual(['00:00', '00:01', '01:01', '59:59', '1 h 02']);
+  });
+});
+
+describe('the outlook', () => {
+  it('says in which minute the median empties the stock, the running quarter counted as far as it is ahead', () => {
+    const seen = outlook(sku('S', 40, 30, 60, 60), [], at('15:05'));
+    expect(clockText(seen.outAt ?? 0)).toBe('15:20'); // 20 of 30 in the rest of this quarter, then 20 of 60
+    expect(clockText(seen.earliestAt ?? 0)).toBe('15:15');
+  });
+  it('looks beyond the forecast quarters by the passages that are planned', () => {
+    const late = slot('L', 'a', '21:00', '22:00', [passage('S', '21:20', '21:30', { forecast: { q10: 50, q50: 100, q90: 200 } })]);
+    expect(clockText(outlook(sku('S', 60, 5, 5), [late], at('15:00')).outAt ?? 0)).toBe('21:25');
+    expect(outlook(sku('S', 500, 5, 5), [late], at('15:00')).outAt).toBeNull();
+  });
+  it('calls a passage by how it stands with its stock', () => {
+    const shown = passage('S', '15:30', '15:45');
+    const now = at('15:00');
+    const of = (atp: number) => hold(outlook(sku('S', atp, 10, 10, 100, 0), [], now), shown);
+    expect([0, 15, 60, 150, 400].map(of)).toEqual(['out', 'before', 'during', 'tight', 'holds']);
+  });
+});
+
+describe('a curve', () => {
+  it('of one SKU is its own, with its passages under it', () => {
+    const one = day.skus[0]!;
+    const drawn = curve({ of: 'sku', sku: one.sku }, day.skus, day.runningOrder);
+    expect(drawn.past.at(-1)?.value).toBe(one.actual.at(-1)?.units);
+    expect(drawn.ahead[0]).toEqual({ at: one.forecast[0]?.from, low: one.forecast[0]?.band.q10, middle: one.forecast[0]?.band.q50, high: one.forecast[0]?.band.q90 });
+    expect(drawn.marks).toHaveLength(1);
+  });
+  it('of all sums what was sold, and its band is narrower than the sum of bands', () => {
+    const drawn = curve({ of: 'all' }, day.skus, day.runningOrder);
+    const sold = day.skus.reduce((sum, row) => sum + (row.actual[3]?.units ?? 0), 0);
+    const low = day.skus.reduce((sum, row) => sum + (row.forecast[2]?.band.q10 ?? 0), 0);
+    expect(drawn.past[3]?.value).toBe(sold);
+    expect(drawn.ahead[2]!.low).toBeGreaterThan(low);
+    expect(drawn.ahead[2]!.low).toBeLessThan(drawn.ahead[2]!.middle);
+  });
+  it('spreads a brand’s plan over the quarters of its passages and loses no unit', () => {
+    const planned = curve({ of: 'slot', slot: 'A' }, [], evening).plan;
+    expect(planned.map((point) => [clockText(point.at), point.value])).toEqual([['19:00', 60], ['19:15', 84], ['19:30', 36]]);
+  });
+  it('adds independent bands by their variance', () => {
+    const band = { q10: 100 - 12.816, q50: 100, q90: 100 + 12.816 };
+    const four = together([band, band, band, band]);
+    expect(four.q50).toBeCloseTo(400);
+    expect(four.q90 - four.q50).toBeCloseTo(2 * 12.816, 0);
+  });
+});
+
+describe('an edit', () => {
+  const [a, b, c] = evening.map(cardOf) as [SlotCard, SlotCard, SlotCard];
+  it('moves a slot with its passages and keeps everything else', () => {
+    expect(times(moved(a, -15 * MINUTE))).toBe('18:45 18:49 19:00 19:11 19:45');
+    expect(moved(a, MINUTE).passages[0]).toMatchObject({ sku: 'S1', price_cents: 1_000, expected_units: 60 });
+    expect(movedTo(a, at('20:30'), 'studio-c')).toMatchObject({ room: 'studio-c', from: at('20:30'), until: at('21:30') });
+  });
+  it('swaps neighbours of different length without a hole, whichever is named first', () => {
+    const [early, late] = [swapped(a, c), swapped(c, a)];
+    expect(early.map((card) => [card.slot, times(card)])).toEqual([['A', '20:30 20:34 20:45 20:56 21:30'], ['C', '19:00 19:05 20:30']]);
+    expect(late.map((card) => card.slot)).toEqual(['C', 'A']);
+    expect(late[1].from).toBe(early[0].from);
+  });
+  it('swaps rooms too', () => {
+    expect(swapped(a, b).map((card) => [card.slot, card.room, clockText(card.from)])).toEqual([['A', 'studio-b', '19:00'], ['B', 'studio-a', '19:00']]);
+  });
+  it('changes the order of passages within their time', () => {
+    const card = reordered(a, 2, -1);
+    expect(card.passages.map((one) => `${one.sku} ${clockText(one.from)}`)).toEqual(['S1 19:04', 'S3 19:15', 'S2 19:26']);
+    expect(reordered(a, 0, -1)).toEqual(a);
+  });
+  it('adds where there is room, drops, and changes price and time', () => {
+    const more = added(a, 'S9', 990, 40);
+    expect(more && times(more)).toBe('19:00 19:04 19:15 19:26 19:37 20:00');
+    expect(added({ ...a, until: at('19:37') }, 'S9', 990, 40)).toBeNull();
+    expect(dropped(a, 1).passages.map((one) => one.sku)).toEqual(['S1', 'S3']);
+    expect(changed(a, 0, { price_cents: 500 }).passages[0]?.price_cents).toBe(500);
+    expect(times(retimed(a, 2, at('19:40')))).toBe('19:00 19:04 19:15 19:40 20:00');
+    expect(equal(changed(a, 0, { price_cents: 1_000 }), a)).toBe(true);
+  });
+  it('says what stands against it before the house does', () => {
+    const now = at('18:00');
+    const of = (card: SlotCard, others = [b, c]) => problems(card, evening[0], others, now);
+    expect(of(a)).toEqual([]);
+    expect(of(retimed(a, 2, at('19:55')))).toEqual(['outside']);
+    expect(of(changed(a, 0, { price_cents: 0 }))).toEqual(['price']);
+    expect(of({ ...a, passages: [] })).toEqual(['empty']);
+    expect(of(moved(a, 30 * MINUTE))).toEqual(['room_taken']);
+    expect(of(movedTo(a, at('17:30')))).toEqual(['gone_by']);
+    expect(of(retimed(a, 1, at('19:10')))).toEqual(['overlap']);
+    expect(of({ ...a, creator: b.creator })).toEqual(['creator_taken']);
+    expect([refused(['outside']), refused(['room_taken', 'overlap'])]).toEqual([true, false]);
+  });
+  it('shows on the timeline as a wish, the other slots as they are', () => {
+    const wished = overlaid(evening, [movedTo(a, at('18:00'))]);
+    expect(wished.map((one) => clockText(one.from))).toEqual(['18:00', '19:00', '20:00']);
+    expect(wished[0]?.passages[0]?.name).toBe('s1');
+    expect(wished[1]).toBe(evening[1]);
+  });
+  it('reads the clock of Paris, in winter and on the night it changes', () => {
+    expect(clockText(at('19:26'))).toBe('19:26');
+    expect([clockTime('7h05', START) === at('07:05'), clockTime('25:00', START), clockTime('soon', START)]).toEqual([true, null, null]);
+    const changing = Date.UTC(2026, 9, 25, 12); // the day on which clocks go back
+    expect(clockText(clockTime('01:30', changing) ?? 0)).toBe('01:30');
+  });
+});
+
+describe('a preview', () => {
+  it('puts before beside after: what moves, what comes, what goes', () => {
+    const now = at('15:00');
+    const skus = [sku('S1', 200), sku('S2', 200), sku('S3', 50), sku('S9', 10)];
+    const wished = { ...evening[0]!, passages: [passage('S1', '19:14', '19:24', { priceCents: 500, forecast: { q10: 60, q50: 120, q90: 240 } }), passage('S3', '19:26', '19:36'), passage('S9', '19:40', '19:50')] };
+    const seen = compare(evening, skus, { slots: [wished], skus }, now);
+    const told = seen.rows.map((row) => `${row.sku} ${row.before?.forecast?.q50 ?? '–'}→${row.after?.forecast?.q50 ?? '–'} ${row.before?.hold ?? '–'}→${row.after?.hold ?? '–'}`);
+    expect(told).toEqual(['S1 60→120 holds→tight', 'S3 60→60 during→during', 'S9 –→60 –→during', 'S2 60→– holds→–']);
+    expect(seen.units).toEqual({ before: 180, after: 240 });
+    expect(seen.cents).toEqual({ before: 180_000, after: 180_000 });
+  });
+});
+
+describe('figures', () => {
+  const kpis = (minute: number, rest: Partial<KpiView> = {}): KpiView => ({ ...day.kpis, trend: [{ minute: minute * MINUTE, orders: 1, packed: 0, delivered: 0, atRisk: 0 }], ...rest });
+  it('compare a quarter of an hour with the one before', () => {
+    const trend = Array.from({ length: 60 }, (_, i) => ({ minute: i * MINUTE, orders: i < 45 ? 10 : 15, packed: 0, delivered: 0, atRisk: i }));
+    expect(pace(trend, (minute) => minute.orders)).toBeCloseTo(50);
+    expect(pace(trend.slice(-20), (minute) => minute.orders)).toBeNull();
+    expect(pace(trend, (minute) => minute.packed)).toBeNull();
+  });
+  it('remember what the house does not tell, and forget it on another day', () => {
+    const past = new KpiPast();
+    for (let minute = 100; minute < 120; minute += 1) past.note(kpis(minute, { backlogUnits: 1_000 + minute }));
+    past.note(kpis(119, { backlogUnits: 2_000 }));
+    expect(past.delta('backlogUnits')).toBe(2_000 - 1_104);
+    expect(past.of('backlogUnits')).toHaveLength(20);
+    past.note(kpis(3));
+    expect(past.delta('backlogUnits')).toBeNull();
+  });
+  it('are loud only when it matters', () => {
+    expect([null, 99, 96, 80].map(onTimeTone)).toEqual(['calm', 'calm', 'warn', 'bad']);
+    expect([riskTone(0, 9_000, 0), riskTone(40, 9_000, 2), riskTone(40, 9_000, 120), riskTone(400, 9_000, 0)]).toEqual(['calm', 'warn', 'bad', 'bad']);
+  });
+});
