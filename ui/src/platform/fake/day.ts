@@ -2,6 +2,8 @@
 import type {
   AlertView, FeedView, MessageView, NodeView, RobotView, SkuView, SlotView, State, VanView, WarehouseView,
 } from '../../contract';
+import { draw } from './draw';
+import { flows, places, tour } from './network';
 
 const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
@@ -24,17 +26,7 @@ const PLACES: [string, NodeView['kind'], string, string, number, number][] = [
   ['FR-BDX-S1', 'shop', 'Bordeaux Ste-Catherine', '33', 44.84, -0.57],
 ];
 
-/** A number of 0 to 1 that depends on its arguments only, so that the picture is the same each time. */
-export function draw(...of: number[]): number {
-  let h = 2_166_136_261;
-  for (const n of of) {
-    // The finish of MurmurHash3: neighbouring arguments give unrelated numbers.
-    h = Math.imul(h ^ Math.trunc(n % 4_294_967_296), 0x85eb_ca6b);
-    h = Math.imul(h ^ (h >>> 13), 0xc2b2_ae35);
-    h ^= h >>> 16;
-  }
-  return (h >>> 0) / 4_294_967_296;
-}
+export { draw };
 
 export function opening(): State {
   return {
@@ -50,8 +42,8 @@ export function opening(): State {
     runningOrder: BRANDS.map(slot),
     skus: BRANDS.flatMap((brand, b) => [sku(brand, b, 0), sku(brand, b, 1), sku(brand, b, 2)]),
     nodes: PLACES.map(node),
-    places: [],
-    flows: [],
+    places: places(START),
+    flows: flows(PLACES.map(node), places(START)),
     vans: Array.from({ length: 9 }, (_, i) => van(i)),
     warehouse: warehouse(),
     alerts: alerts(),
@@ -128,11 +120,14 @@ function van(i: number): VanView {
   const depot = ['FR-PAR1', 'FR-PAR2', 'FR-MRS'][Math.floor(i / 3)] ?? 'FR-PAR1';
   const status = (['on_tour', 'on_tour', 'broken', 'on_tour', 'planned', 'idle', 'on_tour', 'on_tour', 'grounded'] as const)[i] ?? 'idle';
   const out = status === 'on_tour' || status === 'broken';
+  const home = PLACES.map(node).find((place) => place.node === depot);
+  const [first, ...path] = tour(home, i, out || status === 'planned' ? 13 - i : 1);
+  const [lat, lon] = out && first ? first : [home?.lat ?? 0, home?.lon ?? 0];
   return {
-    van: `VAN-${depot.slice(3, 6)}-${i + 1}`, depot, status, lat: 48.85 + 0.02 * i, lon: 2.35, seenAt: out ? START - i * 9_000 : null,
+    van: `VAN-${depot.slice(3, 6)}-${i + 1}`, depot, status, lat, lon, seenAt: out ? START - i * 9_000 : null,
     aboard: out ? 14 + i : 0, capacity: 40, stopsLeft: out || status === 'planned' ? 12 - i : 0,
     nextEta: status === 'on_tour' ? START + (6 + 3 * i) * MINUTE : null,
-    path: [],
+    path: out || status === 'planned' ? path : [],
     worstSlackMin: status === 'on_tour' ? 34 - 9 * i : status === 'planned' ? 42 : null, because: out ? 41_100 + i : null,
   };
 }

@@ -1,6 +1,7 @@
 // What changes in the scripted day from one step to the next.
 import type { Patch, RobotView, State } from '../../contract';
-import { draw } from './day';
+import { draw } from './draw';
+import { networkStep } from './network';
 
 const MINUTE = 60_000;
 const DIRECTIONS = (width: number) => [1, -1, width, -width];
@@ -9,7 +10,7 @@ const DIRECTIONS = (width: number) => [1, -1, width, -width];
 export function step(state: State): Patch[] {
   const now = state.clock.at;
   const minutes = Math.max(1, state.clock.speed / 60);
-  return [kpis(state, now, minutes), ...slots(state, now), ...fleet(state, now), ...feeds(state, now), ...nodes(state, now)];
+  return [kpis(state, now, minutes), ...slots(state, now), ...fleet(state, now), ...feeds(state, now), ...nodes(state, now), ...networkStep(state, now)];
 }
 
 function kpis(state: State, now: number, minutes: number): Patch {

@@ -1,0 +1,75 @@
+// When a map takes in new data: only what changed, the newest of each kind, and never more work than a share of the time.
+
+/** Between two intakes at least this long, milliseconds. */
+const GAP_MS = 200;
+/** Resting time for each millisecond the drawing took: two give a map at most a third of the time. */
+const REST = 2;
+/** A drawing that does not end counts as this long, milliseconds. */
+const DRAWN_MAX_MS = 1_500;
+
+type Work = () => void;
+
+export class Pace {
+  readonly #afterDrawing: (drawn: () => void) => void;
+  readonly #now: () => number;
+  readonly #waiting = new Map<string, Work>();
+  readonly #prints = new Map<string, string>();
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #running = false;
+  #busy = true;
+
+  /** `afterDrawing` calls back when everything asked for is on the screen. */
+  constructor(afterDrawing: (drawn: () => void) => void, now: () => number = () => performance.now()) {
+    this.#afterDrawing = afterDrawing;
+    this.#now = now;
+  }
+
+  /** What waits is done from now on. */
+  start(): void {
+    this.#running = true;
+    this.#busy = false;
+    this.#flush();
+  }
+
+  stop(): void {
+    this.#running = false;
+    this.#waiting.clear();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  /** Work of a kind with its data as a text: the same data is no work, newer data takes the place of what waits. */
+  put(kind: string, print: string, work: Work): void {
+    if (this.#prints.get(kind) === print) return;
+    this.#prints.set(kind, print);
+    this.#waiting.set(kind, work);
+    if (this.#running && !this.#busy) this.#flush();
+  }
+
+  #flush(): void {
+    if (!this.#running || this.#waiting.size === 0) return;
+    this.#busy = true;
+    const began = this.#now();
+    const works = [...this.#waiting.values()];
+    this.#waiting.clear();
+    works.forEach((work) => work());
+    let over = false;
+    const drawn = () => {
+      if (over) return;
+      over = true;
+      const took = Math.min(this.#now() - began, DRAWN_MAX_MS);
+      this.#after(Math.max(GAP_MS - took, REST * took), () => {
+        this.#busy = false;
+        this.#flush();
+      });
+    };
+    this.#afterDrawing(drawn);
+    // A map out of sight never comes to rest by itself.
+    this.#after(DRAWN_MAX_MS, drawn);
+  }
+
+  #after(ms: number, then: () => void): void {
+    if (!this.#running) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(then, ms);
+  }
+}
