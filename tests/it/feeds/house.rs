@@ -69,6 +69,8 @@ fn settings(store: store::Settings) -> Settings {
         feeds,
         demo: Some(DemoSettings { from: TEN, speed: 1.0 }),
         ui: None,
+        basemap: None,
+        wall_port: 0,
         store,
     }
 }

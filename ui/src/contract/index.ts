@@ -204,7 +204,7 @@ variable: string, };
 
 /** A way out for effects. */
 export type ExitView = {
-/** What it is, as a word of the screens' catalogue: `mail_server`, `mailbox`, `plant`, `notices`. */
+/** What it is, as a word of the screens' catalogue: `mail_server`, `mailbox`, `plant`, `notices`, `wall`. */
 kind: string,
 /** Where it goes, without what is secret in it; empty when it is closed. */
 place: string,
@@ -508,7 +508,10 @@ chain: Array<CauseView>, };
 
 /** Which orders. */
 export type OrdersArgs = {
-/** Part of the order's key, a SKU or a département; empty means all. */
+/**
+ * Part of the order's key, of a SKU's or a node's key or name, or a whole département; small letters and
+ * capitals are the same; empty means all.
+ */
 text?: string,
 /** Only orders in this state. */
 state?: OrderState,
@@ -644,7 +647,7 @@ message: string,
 hint: string | null, };
 
 /** The closed list of reasons; screens switch on it and on nothing else. */
-export type RefusalCode = "UNKNOWN_COMMAND" | "BAD_ARGS" | "UNKNOWN_ORDER" | "UNKNOWN_ALERT" | "UNKNOWN_PROPOSAL" | "UNKNOWN_NODE" | "UNKNOWN_VAN" | "UNKNOWN_INCIDENT" | "UNKNOWN_SEQ" | "NO_CONTACT" | "TOO_LATE" | "FORBIDDEN" | "NOT_DEMO" | "BUSY" | "STARTING" | "DATABASE_DOWN" | "INTERNAL";
+export type RefusalCode = "UNKNOWN_COMMAND" | "BAD_ARGS" | "UNKNOWN_ORDER" | "UNKNOWN_ALERT" | "UNKNOWN_PROPOSAL" | "UNKNOWN_NODE" | "UNKNOWN_VAN" | "UNKNOWN_SKU" | "UNKNOWN_INCIDENT" | "UNKNOWN_SEQ" | "NO_CONTACT" | "TOO_LATE" | "FORBIDDEN" | "NOT_DEMO" | "BUSY" | "STARTING" | "DATABASE_DOWN" | "NOT_SAVED" | "INTERNAL";
 
 /** What a proposal would do. */
 export type RemedyView = { "type": "transfer",

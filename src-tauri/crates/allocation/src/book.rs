@@ -186,6 +186,11 @@ impl Book {
         self.short.iter().filter_map(named).collect()
     }
 
+    /// The cards of all departures on the timetable, in order of key.
+    pub fn departures(&self) -> impl Iterator<Item = &DepartureCard> {
+        self.departures.values()
+    }
+
     /// The card of a departure.
     pub fn departure(&self, departure: DepartureId) -> Option<&DepartureCard> {
         self.departures.get(&departure)

@@ -78,6 +78,8 @@ pub fn real_settings(args: &ServeArgs) -> Result<Settings, Failure> {
         feeds,
         demo: None,
         ui: screens(args.ui.as_deref()),
+        basemap: basemap(),
+        wall_port: wall_port()?,
         store,
     })
 }
@@ -123,6 +125,8 @@ pub fn demo_settings(args: &ServeArgs, demo: &Demo, plant: &DemoPlant) -> Result
         feeds,
         demo: Some(DemoSettings { from: demo.opens(), speed: args.speed }),
         ui: screens(args.ui.as_deref()),
+        basemap: basemap(),
+        wall_port: wall_port()?,
         store,
     })
 }
@@ -161,6 +165,22 @@ fn screens(given: Option<&Path>) -> Option<PathBuf> {
     let beside = env::current_exe().ok().and_then(|exe| exe.parent().map(|folder| folder.join("ui")));
     let places = [given.map(Path::to_path_buf), beside, Some(PathBuf::from("ui/dist"))];
     places.into_iter().flatten().find(|place| place.join("index.html").is_file())
+}
+
+/// France as one map file: where the environment says, beside the binary, or in the checkout.
+pub(crate) fn basemap() -> Option<PathBuf> {
+    let named = env::var_os("REGIE_BASEMAP").map(PathBuf::from);
+    let beside = env::current_exe().ok().and_then(|exe| exe.parent().map(|folder| folder.join("basemap/france.pmtiles")));
+    let places = [named, beside, Some(PathBuf::from("assets/basemap/france.pmtiles"))];
+    places.into_iter().flatten().find(|place| place.is_file())
+}
+
+/// The port tried first for war-room screens on the network.
+fn wall_port() -> Result<u16, Failure> {
+    let Some(text) = env::var("REGIE_WALL_PORT").ok().filter(|text| !text.is_empty()) else {
+        return Ok(runtime::WALL_PORT);
+    };
+    Ok(text.parse().map_err(|_| format!("REGIE_WALL_PORT is not a port: {text}"))?)
 }
 
 fn open_browser(address: &str) {

@@ -22,6 +22,8 @@ pub enum RefusalCode {
     UnknownNode,
     /// No such van.
     UnknownVan,
+    /// No such SKU.
+    UnknownSku,
     /// No such incident.
     UnknownIncident,
     /// The log holds no event of that number.
@@ -81,6 +83,7 @@ impl Refusal {
             | RefusalCode::UnknownProposal
             | RefusalCode::UnknownNode
             | RefusalCode::UnknownVan
+            | RefusalCode::UnknownSku
             | RefusalCode::UnknownIncident
             | RefusalCode::UnknownSeq
             | RefusalCode::NoContact => 404,

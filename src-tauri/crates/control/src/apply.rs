@@ -44,15 +44,15 @@ impl World {
     fn apply_fact(&mut self, event: &Event, fact: &Fact) {
         let seq = event.seq;
         match fact {
-            Fact::SkuListed(card) => self.list_sku(card),
-            Fact::NodeListed(card) => self.list_node(card),
+            Fact::SkuListed(card) => self.list_sku(card, seq),
+            Fact::NodeListed(card) => self.list_node(card, seq),
             Fact::CarrierListed(card) => self.book.list_carrier(card),
             Fact::DepartureListed(card) => self.book.list_departure(card),
             Fact::VanListed(card) => self.list_van(card, seq),
             Fact::RobotListed(card) => self.list_robot(card, seq),
             Fact::GridLaid(card) => self.lay_grid(card, seq),
             Fact::BinsPlaced { node, bins } => self.place_bins(*node, bins, seq),
-            Fact::SlotPlanned(card) => self.plan_slot(card),
+            Fact::SlotPlanned(card) => self.plan_slot(card, seq),
             Fact::SlotDropped(slot) => self.drop_slot(*slot),
             Fact::CampaignPlanned(card) => self.plan_campaign(card),
             Fact::SalesRecorded { sku, sales } => self.forecast.record_sales(*sku, sales),
@@ -112,6 +112,8 @@ impl World {
             }
             Decision::SolveDropped { request, .. } => self.todo.solved.retain(|_, (asked, _)| asked != request),
             Decision::ForecastRevised(forecast) => {
+                self.touched.replanned.remove(&forecast.sku);
+                self.forecast_by.insert(forecast.sku, seq);
                 self.forecasts.insert(forecast.sku, forecast.clone());
             }
             Decision::MinuteClosed(minute) => self.close_minute(minute, seq),

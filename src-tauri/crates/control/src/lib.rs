@@ -5,6 +5,7 @@
 
 mod apply;
 mod decide;
+mod demand;
 mod effects;
 mod order;
 mod permit;
@@ -13,6 +14,7 @@ mod touched;
 mod world;
 
 pub use decide::{QUARTERS_AHEAD, STEPS_A_WINDOW};
+pub use demand::{Demand, Ordered, QUARTERS_SHOWN};
 pub use order::{Order, Parcel, ParcelState};
 pub use permit::{Answer, Matter, ProposalRecord};
 pub use tick::ROUNDS_MAX;

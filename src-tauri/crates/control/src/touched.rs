@@ -1,8 +1,8 @@
 //! What a tick has touched, so that `decide` looks only there. Not state: forgotten when the tick
 //! ends, and everything counts as touched after a restart.
 
-use model::{NodeId, VanId};
-use std::collections::BTreeSet;
+use model::{NodeId, Seq, SkuId, VanId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Marks set by `apply`. Two worlds that differ only here are the same world.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +15,8 @@ pub struct Touched {
     pub vans: BTreeSet<VanId>,
     /// A minute was closed in this tick.
     pub minute: bool,
+    /// SKUs whose passages a person moved, by the word that did it: their forecast is told at once.
+    pub replanned: BTreeMap<SkuId, Seq>,
     /// Alerts changed.
     pub alerts: bool,
 }

@@ -1,6 +1,7 @@
 //! All current state. Fields are read by the screens; only `apply` writes them.
 
 use crate::{
+    demand::Demand,
     order::{Order, Parcel},
     permit::ProposalRecord,
     touched::Touched,
@@ -106,12 +107,18 @@ pub struct World {
     pub forecast: forecast::Model,
     /// The last forecast told, by SKU.
     pub forecasts: BTreeMap<SkuId, Forecast>,
+    /// The event that last told a forecast; before the first, the one that listed the SKU.
+    pub forecast_by: BTreeMap<SkuId, Seq>,
     /// The running order.
     pub slots: BTreeMap<SlotId, SlotCard>,
+    /// The event that last planned a slot.
+    pub slot_by: BTreeMap<SlotId, Seq>,
     /// Campaigns.
     pub campaigns: BTreeMap<CampaignId, CampaignCard>,
     /// Grids as laid, for the screens.
     pub grids: BTreeMap<NodeId, GridCard>,
+    /// The event that last changed a node's stock, queue or card.
+    pub node_by: BTreeMap<NodeId, Seq>,
     /// Robotised warehouses.
     pub warehouses: BTreeMap<NodeId, Warehouse>,
     /// The event that last changed a warehouse.
@@ -164,6 +171,8 @@ pub struct World {
     pub minutes: Vec<Minute>,
     /// Units ordered by SKU and quarter of an hour.
     pub sold: BTreeMap<SkuId, BTreeMap<Moment, u32>>,
+    /// Orders and parcels by place, for the map.
+    pub demand: Demand,
     /// Parcels packed and delivered so far by node.
     pub packed: BTreeMap<NodeId, u32>,
     /// Orders and parcels counted since the day was opened.

@@ -1,6 +1,6 @@
 //! One screen's place in the stream: a snapshot, then what changes. Knows no transport.
 
-use crate::house::House;
+use crate::{house::House, wall::Seat};
 use contract::StreamMessage;
 use tokio::sync::{
     broadcast::{Receiver, error::RecvError},
@@ -10,6 +10,8 @@ use tokio::sync::{
 /// What one screen is told, message by message, until the house stops. Dropping it leaves the stream.
 pub struct Follow {
     house: House,
+    /// A war-room screen follows the stream without personal data, and is counted.
+    seat: Option<Seat>,
     receiver: Option<Receiver<StreamMessage>>,
     stop: watch::Receiver<bool>,
 }
@@ -17,14 +19,19 @@ pub struct Follow {
 impl House {
     /// A new screen's place in the stream.
     pub fn follow(&self) -> Follow {
-        Follow { house: self.clone(), receiver: None, stop: self.stop.subscribe() }
+        Follow { house: self.clone(), seat: None, receiver: None, stop: self.stop.subscribe() }
+    }
+
+    /// A new war-room screen's place in the stream without personal data.
+    pub fn follow_wall(&self) -> Follow {
+        Follow { seat: Some(self.take_seat()), ..self.follow() }
     }
 }
 
 impl Follow {
     /// First a snapshot, then patches; whoever falls behind gets a snapshot again. `None` once the house stops.
     pub async fn next(&mut self) -> Option<StreamMessage> {
-        let Self { house, receiver, stop } = self;
+        let Self { house, seat, receiver, stop } = self;
         if let Some(joined) = receiver.as_mut() {
             let heard = tokio::select! {
                 heard = joined.recv() => heard,
@@ -36,7 +43,7 @@ impl Follow {
                 Err(RecvError::Closed) => return None,
             }
         }
-        let (snapshot, joined) = house.stream.join();
+        let (snapshot, joined) = if seat.is_some() { house.join_wall() } else { house.stream.join() };
         *receiver = Some(joined);
         Some(StreamMessage::Snapshot(Box::new(snapshot)))
     }

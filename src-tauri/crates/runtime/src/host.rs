@@ -1,17 +1,20 @@
 //! The bodies of the commands: the shell, the HTTP side and the tests call the same ones.
 
 mod reading;
+mod settings;
+mod slots;
 mod words;
 
 use crate::{house::House, inbox::Told};
 use adapters::SinkError;
 use contract::{
     Accepted, AlertArgs, AssignAlertArgs, Caller, Chain, ClockView, Command, ContactView, DeadLetterPage,
-    DemoClockArgs, Document, EditSlotArgs, Host, IncidentReportArgs, LimitArgs, NoArgs, OrderArgs, OrderPage,
-    OrderView, OrdersArgs, PinOrderArgs, ProposalArgs, Refusal, RefusalCode, SetAutonomyArgs, Snapshot, VanArgs,
-    WhyArgs,
+    DemoClockArgs, Document, EditSlotArgs, EditSlotsArgs, Host, IncidentReportArgs, LimitArgs, NoArgs, NodeArgs,
+    NodeDetail, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOrderArgs, ProposalArgs, Refusal, RefusalCode,
+    SetAutonomyArgs, SetWallArgs, SettingsView, SkuArgs, SkuDetail, SlotsPreview, Snapshot, VanArgs, VanDetail,
+    WallView, WhyArgs,
 };
-use model::{Fact, Incoming, OperatorWord, Origin, Override, Seq, SourceId};
+use model::{Fact, Incoming, OperatorWord, Origin, Override, Seq, SlotCard, SourceId};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 type Reply<T> = Result<T, Refusal>;
@@ -33,21 +36,45 @@ impl House {
 
     /// A person's word becomes a fact; the answer comes when it is durable, its effect as a patch.
     async fn say(&self, caller: &Caller, says: Override, cause: Option<Seq>) -> Reply<Accepted> {
-        let source =
-            SourceId::new("operator").map_err(|error| Refusal::new(RefusalCode::Internal, error.to_string()))?;
-        let key = caller.key.clone().unwrap_or_else(|| {
-            let number = WORDS.fetch_add(1, Ordering::Relaxed);
-            format!("{}:{}:{number}", caller.operator, crate::machine_now().0)
+        let fact = word(caller, key(caller), says, cause)?;
+        self.accept(vec![fact]).await
+    }
+
+    /// Several slots are one wish: they become durable together or not at all.
+    async fn say_slots(&self, caller: &Caller, slots: Vec<SlotCard>) -> Reply<Accepted> {
+        let checked = self.read(|world| {
+            slots::check(world, &slots)?;
+            Ok(slots.iter().map(|slot| world.slot_by.get(&slot.slot).copied()).collect::<Vec<Option<Seq>>>())
         });
-        if key.len() > model::KEY_MAX {
-            return Err(Refusal::new(RefusalCode::BadArgs, "the key is too long"));
-        }
-        let fact = Fact::Operator(OperatorWord { by: caller.operator, says });
-        let told = self.tell(vec![Incoming { origin: Origin { source, key }, cause, fact, contact: None }]).await;
-        let told: Vec<Told> = told.map_err(not_taken)?;
-        let seq = told.first().map_or(Seq(0), |told| told.seq);
+        let (causes, key) = (checked.await?, key(caller));
+        let words = slots.into_iter().zip(causes).enumerate();
+        let facts = words.map(|(n, (slot, cause))| word(caller, format!("{key}:{n}"), Override::EditSlot(slot), cause));
+        self.accept(facts.collect::<Reply<Vec<Incoming>>>()?).await
+    }
+
+    /// The answer names the last of the facts: once it is in the log, all are.
+    async fn accept(&self, facts: Vec<Incoming>) -> Reply<Accepted> {
+        let told: Vec<Told> = self.tell(facts).await.map_err(not_taken)?;
+        let seq = told.last().map_or(Seq(0), |told| told.seq);
         Ok(Accepted { seq })
     }
+}
+
+/// The caller's own key, else one that nobody else has.
+fn key(caller: &Caller) -> String {
+    caller.key.clone().unwrap_or_else(|| {
+        let number = WORDS.fetch_add(1, Ordering::Relaxed);
+        format!("{}:{}:{number}", caller.operator, crate::machine_now().0)
+    })
+}
+
+fn word(caller: &Caller, key: String, says: Override, cause: Option<Seq>) -> Reply<Incoming> {
+    let source = SourceId::new("operator").map_err(|error| Refusal::new(RefusalCode::Internal, error.to_string()))?;
+    if key.len() > model::KEY_MAX {
+        return Err(Refusal::new(RefusalCode::BadArgs, "the key is too long"));
+    }
+    let fact = Fact::Operator(OperatorWord { by: caller.operator, says });
+    Ok(Incoming { origin: Origin { source, key }, cause, fact, contact: None })
 }
 
 fn not_taken(error: SinkError) -> Refusal {
@@ -130,7 +157,37 @@ impl Host for House {
         self.say(caller, Override::ReturnVan(args.van), cause).await
     }
     async fn edit_slot(&self, caller: &Caller, args: EditSlotArgs) -> Reply<Accepted> {
-        self.say(caller, Override::EditSlot(args.slot), None).await
+        self.say_slots(caller, vec![args.slot]).await
+    }
+    async fn edit_slots(&self, caller: &Caller, args: EditSlotsArgs) -> Reply<Accepted> {
+        self.say_slots(caller, args.slots).await
+    }
+    async fn preview_slots(&self, _: &Caller, args: EditSlotsArgs) -> Reply<SlotsPreview> {
+        let now = self.clock.now();
+        let preview = |world: &control::World| {
+            slots::check(world, &args.slots)?;
+            Ok(crate::views::preview(world, &args.slots, now))
+        };
+        self.read(preview).await
+    }
+    async fn sku(&self, _: &Caller, args: SkuArgs) -> Reply<SkuDetail> {
+        let found = self.read(|world| crate::views::sku(world, args.sku)).await;
+        found.ok_or_else(|| unknown(RefusalCode::UnknownSku, args.sku))
+    }
+    async fn node(&self, _: &Caller, args: NodeArgs) -> Reply<NodeDetail> {
+        let found = self.read(|world| crate::views::node(world, args.node, self.clock.now())).await;
+        found.ok_or_else(|| unknown(RefusalCode::UnknownNode, args.node))
+    }
+    async fn van(&self, _: &Caller, args: VanArgs) -> Reply<VanDetail> {
+        let found = self.read(|world| crate::views::van(world, args.van, self.clock.now())).await;
+        found.ok_or_else(|| unknown(RefusalCode::UnknownVan, args.van))
+    }
+    async fn settings(&self, _: &Caller, _: NoArgs) -> Reply<SettingsView> {
+        Ok(self.settings_view())
+    }
+    async fn set_wall(&self, caller: &Caller, args: SetWallArgs) -> Reply<WallView> {
+        tracing::info!(operator = %caller.operator, open = args.open, "the wall was asked for");
+        self.set_wall_open(args.open).await
     }
     async fn set_autonomy(&self, caller: &Caller, args: SetAutonomyArgs) -> Reply<Accepted> {
         self.say(caller, Override::SetAutonomy { kind: args.kind, level: args.level }, None).await

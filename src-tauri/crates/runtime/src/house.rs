@@ -2,6 +2,7 @@
 
 use crate::{
     clock::Clock, dispatch::Dispatch, inbox::Inbox, publish::Stream, settings::Settings, telemetry::Telemetry,
+    views::Texts, wall::Wall,
 };
 use adapters::Device;
 use contract::DatabaseState;
@@ -31,6 +32,9 @@ pub struct Inner {
     pub(crate) inbox: Inbox,
     pub(crate) dispatch: Dispatch,
     pub(crate) stream: Stream,
+    pub(crate) wall: Wall,
+    /// Texts of the messages shown, written once.
+    pub(crate) texts: Mutex<Texts>,
     pub(crate) telemetry: Telemetry,
     pub(crate) database: Mutex<DatabaseState>,
     pub(crate) devices: RwLock<BTreeMap<String, Device>>,

@@ -1,13 +1,16 @@
 //! The same contract over HTTP: calls, the stream, the feeds and the screens' files.
 
 mod guard;
+mod screens;
+
+pub(crate) use screens::with_screens;
 
 use crate::house::House;
 use adapters::FactSink;
 use axum::{
     Json, Router,
     extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     middleware,
     response::{
         IntoResponse, Response,
@@ -20,11 +23,6 @@ use futures_util::{Stream, stream};
 use model::OperatorId;
 use std::{convert::Infallible, sync::Arc};
 use tokio::net::TcpListener;
-use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
-
-/// What a page of ours may load: itself, nothing from elsewhere.
-const CONTENT_POLICY: &str = "default-src 'self'; connect-src 'self'; img-src 'self' data: blob:; \
-    style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; font-src 'self' data:; frame-ancestors 'none'";
 
 /// Serves until the house stops. The listener is bound by the caller, who decides on which address.
 ///
@@ -43,15 +41,8 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
 }
 
 fn app(house: &House) -> Router {
-    let policy = HeaderValue::from_static(CONTENT_POLICY);
     let api = Router::new().route(CALL_PATH, post(call)).route(STREAM_PATH, get(follow)).with_state(house.clone());
-    let screens = match &house.settings.ui {
-        Some(folder) => api.fallback_service(ServeDir::new(folder)),
-        None => api,
-    };
-    screens
-        .layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, policy))
-        .layer(SetResponseHeaderLayer::overriding(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+    with_screens(api, house.settings.ui.as_deref())
 }
 
 async fn call(State(house): State<House>, headers: HeaderMap, Json(call): Json<Call>) -> Response {
@@ -73,7 +64,8 @@ fn operator(headers: &HeaderMap) -> OperatorId {
     named.or_else(|| OperatorId::new("control-room").ok()).expect("a short word is a code")
 }
 
-fn refused(refusal: &Refusal) -> Response {
+/// A refusal as an answer.
+pub(crate) fn refused(refusal: &Refusal) -> Response {
     let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (status, Json(refusal)).into_response()
 }
@@ -81,16 +73,17 @@ fn refused(refusal: &Refusal) -> Response {
 async fn follow(State(house): State<House>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     Sse::new(stream::unfold(house.follow(), |mut follow| async move {
         let message = follow.next().await?;
-        Some((Ok(event(&message)), follow))
+        Some((event(&message), follow))
     }))
 }
 
-fn event(message: &StreamMessage) -> Event {
-    match serde_json::to_string(message) {
+/// A message as an event of the stream.
+pub(crate) fn event(message: &StreamMessage) -> Result<Event, Infallible> {
+    Ok(match serde_json::to_string(message) {
         Ok(text) => Event::default().data(text),
         Err(error) => {
             let refusal = Refusal::new(RefusalCode::Internal, error.to_string());
             Event::default().event("fault").data(refusal.message)
         }
-    }
+    })
 }

@@ -19,6 +19,7 @@ mod start;
 mod telemetry;
 mod upkeep;
 mod views;
+mod wall;
 
 pub use clock::{Clock, SPEEDS, machine_now};
 pub use follow::Follow;
@@ -28,3 +29,4 @@ pub use inbox::{BATCH_MAX, INBOX_MAX, Told};
 pub use restart::{Restarted, load};
 pub use settings::{DemoSettings, Settings};
 pub use start::{Running, StartError, start};
+pub use wall::WALL_PORT;

@@ -38,15 +38,10 @@ impl Stream {
         (last.clone(), self.sender.subscribe())
     }
 
-    /// The last known World with what is known beside it.
-    fn publish_beside(&self, around: Surroundings) {
-        let (log_seq, mut state) = {
-            let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-            (last.log_seq, last.state.clone())
-        };
-        state.clock = around.clock;
-        state.health = around.health;
-        self.publish(log_seq, state);
+    /// What was shown last, and at which position of the log.
+    fn last(&self) -> (Seq, State) {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        (last.log_seq, last.state.clone())
     }
 
     fn publish(&self, log_seq: Seq, state: State) {
@@ -78,21 +73,49 @@ pub(crate) async fn publish(house: &House) {
         clock: house.clock.view(),
         health: health(house),
         dead_letters: house.dead_letters.load(Ordering::Relaxed),
+        wall: house.wall.view(),
     };
     if house.doubt.load(Ordering::SeqCst) {
-        return house.stream.publish_beside(around);
+        return house.publish_beside(around);
     }
     let (seq, state, devices) = {
         let control = house.control.read().await;
         // It may have come into doubt while we waited.
         if house.doubt.load(Ordering::SeqCst) {
-            return house.stream.publish_beside(around);
+            return house.publish_beside(around);
         }
         let world = control.world();
-        (world.seq, views::state(world, around), devices(world))
+        let mut texts = house.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        (world.seq, views::state(world, around, &mut texts), devices(world))
     };
     *house.devices.write().unwrap_or_else(PoisonError::into_inner) = devices;
-    house.stream.publish(seq, state);
+    house.publish_state(seq, state);
+}
+
+impl House {
+    /// To the screens, and to the war rooms what they may see; nothing is prepared for these while nobody follows.
+    fn publish_state(&self, log_seq: Seq, state: State) {
+        if self.wall.is_watched() {
+            self.wall.stream.publish(log_seq, state.clone().for_wall());
+        }
+        self.stream.publish(log_seq, state);
+    }
+
+    /// The last known World with what is known beside it.
+    fn publish_beside(&self, around: Surroundings) {
+        let (log_seq, mut state) = self.stream.last();
+        state.clock = around.clock;
+        state.health = around.health;
+        state.wall = around.wall;
+        self.publish_state(log_seq, state);
+    }
+
+    /// A war room joins: the wall's stream stood still while nobody followed, so it is brought up to date first.
+    pub(crate) fn join_wall(&self) -> (Snapshot, broadcast::Receiver<StreamMessage>) {
+        let (log_seq, state) = self.stream.last();
+        self.wall.stream.publish(log_seq, state.for_wall());
+        self.wall.stream.join()
+    }
 }
 
 fn health(house: &House) -> HealthView {

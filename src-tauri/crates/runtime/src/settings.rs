@@ -23,6 +23,10 @@ pub struct Settings {
     pub demo: Option<DemoSettings>,
     /// Folder of the built screens, served on `/`.
     pub ui: Option<PathBuf>,
+    /// France as one map file, for the figures of printed reports; `None` draws them without it.
+    pub basemap: Option<PathBuf>,
+    /// The port tried first for war-room screens on the network.
+    pub wall_port: u16,
 }
 
 /// The clock of a demo.

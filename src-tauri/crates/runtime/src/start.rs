@@ -11,6 +11,7 @@ use crate::{
     settings::Settings,
     telemetry::{self, Telemetry},
     upkeep,
+    wall::Wall,
 };
 use adapters::{
     mail::{MailError, Mailer},
@@ -92,6 +93,8 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         inbox,
         dispatch: Dispatch::default(),
         stream: Stream::new(),
+        wall: Wall::new(),
+        texts: Mutex::default(),
         telemetry: Telemetry::default(),
         database: Mutex::new(DatabaseState::Ready),
         devices: RwLock::new(BTreeMap::new()),
@@ -103,6 +106,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         doubt: AtomicBool::new(false),
     }));
     house.dispatch.reload(&house).await?;
+    house.reopen_wall().await;
     publish::publish(&house).await;
     let mut tasks = vec![
         tokio::spawn(beat::run(house.clone(), receiver)),

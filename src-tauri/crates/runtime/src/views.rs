@@ -1,17 +1,24 @@
 //! The World as the screens see it. Reads only; what changed is found by comparing two states.
 
 mod alerts;
+mod details;
 mod figures;
+mod find;
 mod flow;
 mod network;
 mod orders;
+mod places;
 mod show;
 
-use contract::{AutonomyView, ClockView, HealthView, State};
+use contract::{AutonomyView, ClockView, HealthView, State, WallView};
 use control::World;
 use model::{DecisionKind, Moment};
 
-pub use orders::{order_page, order_view};
+pub use details::{node, sku, van};
+pub use find::order_page;
+pub use flow::Texts;
+pub use orders::order_view;
+pub use show::preview;
 
 /// What the house knows beside the World.
 pub struct Surroundings {
@@ -21,26 +28,31 @@ pub struct Surroundings {
     pub health: HealthView,
     /// Dead letters not dealt with.
     pub dead_letters: u32,
+    /// The address for war rooms.
+    pub wall: WallView,
 }
 
 /// Everything a control screen shows, rows in order of their key.
-pub fn state(world: &World, around: Surroundings) -> State {
+pub fn state(world: &World, around: Surroundings, texts: &mut Texts) -> State {
     let now = around.clock.at;
     State {
         kpis: figures::kpis(world),
         running_order: show::running_order(world, now),
         skus: show::skus(world, now),
         nodes: network::nodes(world, now),
+        places: places::places(world, now),
+        flows: places::flows(world),
         vans: network::vans(world, now),
         warehouse: network::warehouse(world),
         alerts: alerts::alerts(world, now),
         proposals: alerts::loose_proposals(world),
         incidents: alerts::incidents(world),
-        messages: flow::messages(world),
+        messages: flow::messages(world, texts),
         feeds: flow::feeds(world),
         dead_letters: around.dead_letters,
         autonomy: autonomy(world),
         health: around.health,
+        wall: around.wall,
         clock: around.clock,
     }
 }

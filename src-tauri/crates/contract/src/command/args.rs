@@ -30,7 +30,8 @@ args! {
     NoArgs {}
     /// Which orders.
     OrdersArgs {
-        /// Part of the order's key, a SKU or a département; empty means all.
+        /// Part of the order's key, of a SKU's or a node's key or name, or a whole département; small letters and
+        /// capitals are the same; empty means all.
         #[serde(default)]
         #[ts(optional, as = "Option<String>")]
         pub text: String,

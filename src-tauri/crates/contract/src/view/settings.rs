@@ -31,7 +31,7 @@ pub struct EntryView {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ExitView {
-    /// What it is, as a word of the screens' catalogue: `mail_server`, `mailbox`, `plant`, `notices`.
+    /// What it is, as a word of the screens' catalogue: `mail_server`, `mailbox`, `plant`, `notices`, `wall`.
     pub kind: String,
     /// Where it goes, without what is secret in it; empty when it is closed.
     pub place: String,

@@ -2,7 +2,9 @@
 //! for `decide`; what cannot be met is refused with a reason.
 
 use crate::{order::ParcelState, permit::Answer, world::World};
-use model::{AlertId, NodeId, OperatorId, OperatorWord, OrderId, Override, ProposalId, Reason, Seq, VanId};
+use model::{
+    AlertId, NodeId, OperatorId, OperatorWord, OrderId, Override, ProposalId, Reason, Seq, SkuId, SlotCard, VanId,
+};
 use routing::VanStatus;
 
 impl World {
@@ -23,12 +25,21 @@ impl World {
             Override::Unpin(order) => self.pin(*order, None, seq),
             Override::GroundVan(van) => self.ground_van(*van, seq),
             Override::ReturnVan(van) => self.put_back_van(*van, seq),
-            Override::EditSlot(card) => self.plan_slot(card),
+            Override::EditSlot(card) => self.edit_slot(card, seq),
             Override::SetAutonomy { kind, level } => {
                 self.autonomy.insert(*kind, *level);
                 self.touched.nodes.extend(self.waiting.keys());
             }
         }
+    }
+
+    /// What was presented in the slot and what will be is forecast anew, at once.
+    fn edit_slot(&mut self, card: &SlotCard, seq: Seq) {
+        let before = self.slots.get(&card.slot).map_or(&[][..], |slot| &slot.passages);
+        let moved: Vec<SkuId> = before.iter().chain(&card.passages).map(|passage| passage.sku).collect();
+        let listed = moved.into_iter().filter(|sku| self.skus.contains_key(sku));
+        self.touched.replanned.extend(listed.map(|sku| (sku, seq)));
+        self.plan_slot(card, seq);
     }
 
     fn end_alert(&mut self, alert: AlertId, by: OperatorId) {

@@ -21,6 +21,8 @@ impl World {
             *sold = sold.saturating_add(line.qty);
             self.totals.units = self.totals.units.saturating_add(line.qty);
         }
+        self.turn_quarter();
+        self.demand.order(card.dept, card.lines.iter().fold(0, |sum, line| sum.saturating_add(line.qty)));
         self.tally.orders += 1;
         self.totals.orders += 1;
         self.orders.insert(card.order, Order::new(card.clone(), seq));
@@ -54,6 +56,7 @@ impl World {
 
     pub(super) fn count(&mut self, node: NodeId, sku: SkuId, on_hand: u32, safety: Option<u32>, seq: Seq) {
         self.book.count(node, sku, on_hand, safety);
+        self.node_by.insert(node, seq);
         let stock = self.book.stock(node, sku);
         if stock.allocated > stock.on_hand {
             self.todo.short.insert((node, sku), seq);
@@ -112,6 +115,10 @@ impl World {
             |(sku, qty): &(SkuId, u32)| self.skus.get(sku).map_or(500, |card| card.weight_g).saturating_mul(*qty);
         let weight_g = items.iter().map(weigh).fold(0, u32::saturating_add);
         order.parcels.push(plan.parcel);
+        let dept = order.card.dept;
+        self.turn_quarter();
+        self.demand.give(plan.node, dept);
+        self.node_by.insert(plan.node, seq);
         self.book.hold(plan, &items);
         self.waiting.entry(plan.node).or_default().insert(plan.parcel);
         self.touched.nodes.insert(plan.node);
@@ -135,6 +142,7 @@ impl World {
     /// Parcels of an order that still hold stock, and that `which` picks, are given up.
     pub(super) fn drop_parcels(&mut self, id: OrderId, which: impl Fn(&Parcel) -> bool, seq: Seq) {
         let Some(order) = self.orders.get(&id) else { return };
+        let dept = order.card.dept;
         for parcel_id in order.parcels.clone() {
             let Some(parcel) = self.parcels.get_mut(&parcel_id) else { continue };
             if !parcel.state.holds_stock() || !which(parcel) {
@@ -145,6 +153,8 @@ impl World {
             parcel.stop_picking = was != ParcelState::Waiting;
             parcel.touched_by = seq;
             let (plan, items, units) = (parcel.plan.clone(), parcel.items.clone(), parcel.units());
+            self.demand.take_back(plan.node, dept, parcel.since);
+            self.node_by.insert(plan.node, seq);
             self.book.free(&plan, &items);
             self.forget_parcel(&plan, was, units, seq);
             self.recount(plan.node, &items);

@@ -19,6 +19,7 @@ impl World {
 
     pub(super) fn release(&mut self, node: NodeId, parcels: &[ParcelId], seq: Seq) {
         self.settle_matter(Matter::Release(node));
+        self.node_by.insert(node, seq);
         for id in parcels {
             if let Some(waiting) = self.waiting.get_mut(&node) {
                 waiting.remove(id);
@@ -79,6 +80,7 @@ impl World {
         let Some(parcel) = self.parcels.get(&id) else { return };
         let (node, via, units, items) = (parcel.plan.node, parcel.plan.via, parcel.units(), parcel.items.clone());
         self.book.consume(node, &items);
+        self.node_by.insert(node, seq);
         self.finish_work(node, units);
         self.tally.packed += 1;
         self.totals.packed += 1;

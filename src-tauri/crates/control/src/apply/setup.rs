@@ -1,9 +1,12 @@
 //! Catalogue, network, show and calendar.
 
-use crate::world::{MINUTES_MAX, Tally, World};
+use crate::{
+    demand::{MINUTES, Outlook},
+    world::{MINUTES_MAX, Tally, World},
+};
 use model::{
-    Bin, CampaignCard, GridCard, Minute, Moment, NodeCard, NodeId, RobotCard, Seq, SignalKind, SkuCard, SkuId,
-    SlotCard, SlotId, Span, VanCard,
+    Bin, CampaignCard, DEPTS, DeptId, GridCard, Minute, Moment, NodeCard, NodeId, RobotCard, Seq, SignalKind, SkuCard,
+    SkuId, SlotCard, SlotId, Span, VanCard,
 };
 use routing::VanState;
 
@@ -13,13 +16,15 @@ const BEFORE_SHOW: Span = Span::hours(1);
 const AFTER_SHOW: Span = Span::hours(2);
 
 impl World {
-    pub(super) fn list_sku(&mut self, card: &SkuCard) {
+    pub(super) fn list_sku(&mut self, card: &SkuCard, seq: Seq) {
+        self.forecast_by.entry(card.sku).or_insert(seq);
         self.book.list_sku(card);
         self.forecast.list_sku(card.sku);
         self.skus.insert(card.sku, card.clone());
     }
 
-    pub(super) fn list_node(&mut self, card: &NodeCard) {
+    pub(super) fn list_node(&mut self, card: &NodeCard, seq: Seq) {
+        self.node_by.insert(card.node, seq);
         self.book.list_node(card);
         self.touched.nodes.insert(card.node);
     }
@@ -58,7 +63,8 @@ impl World {
         self.touched.warehouses.insert(node);
     }
 
-    pub(super) fn plan_slot(&mut self, card: &SlotCard) {
+    pub(super) fn plan_slot(&mut self, card: &SlotCard, seq: Seq) {
+        self.slot_by.insert(card.slot, seq);
         self.forecast.plan_slot(card);
         self.slots.insert(card.slot, card.clone());
         self.lengthen_day(card.from - BEFORE_SHOW, card.until + AFTER_SHOW);
@@ -75,6 +81,7 @@ impl World {
     pub(super) fn drop_slot(&mut self, slot: SlotId) {
         self.forecast.drop_slot(slot);
         self.slots.remove(&slot);
+        self.slot_by.remove(&slot);
     }
 
     pub(super) fn plan_campaign(&mut self, card: &CampaignCard) {
@@ -97,11 +104,30 @@ impl World {
         self.book.forget_before(from);
     }
 
+    /// What is expected of each place is noted when a quarter of an hour begins.
+    pub(super) fn turn_quarter(&mut self) {
+        for from in self.demand.missing(self.now) {
+            let outlooks: Vec<Outlook> = self.skus.keys().map(|sku| self.outlook(*sku, from)).collect();
+            self.demand.open(from, &outlooks);
+        }
+    }
+
+    fn outlook(&self, sku: SkuId, from: Moment) -> Outlook {
+        let mut by_minute = [0.0; MINUTES];
+        for (minute, units) in (0..).zip(&mut by_minute) {
+            let begins = from + Span::minutes(minute);
+            *units = self.forecast.expected(sku, begins, begins + Span::minutes(1));
+        }
+        let share = |dept: &model::Dept| DeptId::new(dept.code).map_or(0.0, |dept| self.forecast.share(sku, dept));
+        Outlook { by_minute, shares: DEPTS.iter().map(share).collect() }
+    }
+
     pub(super) fn close_minute(&mut self, minute: &Minute, seq: Seq) {
         self.forecast.close_minute(minute.minute, &minute.units);
         self.minute = minute.minute + Span::minutes(1);
         self.minute_by = seq;
         self.tally = Tally::default();
+        self.turn_quarter();
         if self.minutes.len() >= MINUTES_MAX {
             self.minutes.remove(0);
         }

@@ -1,4 +1,4 @@
-//! Forecasts are told when they have changed enough to matter.
+//! Forecasts are told when they have changed enough to matter, and at once when a person moved a passage.
 
 use super::because;
 use crate::world::World;
@@ -11,6 +11,15 @@ const EVERY_MIN: u32 = 5;
 
 impl World {
     pub(super) fn decide_forecasts(&self, now: Moment) -> Vec<Draft> {
+        let replanned = self.touched.replanned.iter();
+        let replanned: Vec<Draft> = replanned
+            .map(|(sku, word)| {
+                because(*word, Decision::ForecastRevised(self.forecast.forecast(*sku, now, QUARTERS_AHEAD)))
+            })
+            .collect();
+        if !replanned.is_empty() {
+            return replanned;
+        }
         if !self.touched.minute || !self.minute.minute_of_day().is_multiple_of(EVERY_MIN) {
             return Vec::new();
         }

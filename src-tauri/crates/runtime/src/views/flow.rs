@@ -2,21 +2,42 @@
 
 use contract::{FeedState, FeedView, MESSAGES_MAX, MessageState, MessageView};
 use control::{FeedRecord, MessageRecord, World};
-use model::{AlertKind, SourceId, Subject};
+use model::{AlertKind, Notification, NotificationId, SourceId, Subject};
+use std::collections::BTreeMap;
 
 /// The newest messages, in order of their key.
-pub fn messages(world: &World) -> Vec<MessageView> {
+pub fn messages(world: &World, texts: &mut Texts) -> Vec<MessageView> {
     let newest = world.messages.len().saturating_sub(MESSAGES_MAX);
-    world.messages.values().skip(newest).map(message).collect()
+    let shown: Vec<&MessageRecord> = world.messages.values().skip(newest).collect();
+    texts.keep(&shown);
+    shown.into_iter().map(|record| message(record, texts)).collect()
 }
 
-fn message(record: &MessageRecord) -> MessageView {
+/// The written texts of the messages shown: each is written once, not at each look.
+#[derive(Debug, Default)]
+pub struct Texts(BTreeMap<NotificationId, String>);
+
+impl Texts {
+    /// Forgets what is no longer shown, so that it never grows beyond [`MESSAGES_MAX`].
+    fn keep(&mut self, shown: &[&MessageRecord]) {
+        if let Some(oldest) = shown.first() {
+            self.0 = self.0.split_off(&oldest.notification.notification);
+        }
+    }
+
+    fn of(&mut self, asked: &Notification) -> String {
+        let written = self.0.entry(asked.notification).or_insert_with(|| adapters::mail::body(asked, ""));
+        written.clone()
+    }
+}
+
+fn message(record: &MessageRecord, texts: &mut Texts) -> MessageView {
     let asked = &record.notification;
     MessageView {
         notification: asked.notification,
         order: asked.order,
         template: asked.template,
-        text: adapters::mail::body(asked, ""),
+        text: texts.of(asked),
         medium: asked.medium,
         state: match record.state {
             control::MessageState::Asked => MessageState::Asked,

@@ -3,8 +3,11 @@
 use super::minutes_between;
 use contract::{NodeView, RobotView, VanStatus, VanView, WarehouseView};
 use control::World;
-use model::{Moment, NodeCard, QUARTER, Stop};
+use model::{Moment, NodeCard, QUARTER, Stop, Tour};
 use routing::VanState;
+
+/// Stops of a van's path that a map draws.
+const PATH_MAX: usize = 60;
 
 pub fn nodes(world: &World, now: Moment) -> Vec<NodeView> {
     world.book.nodes().map(|card| node_view(world, card, now)).collect()
@@ -26,7 +29,7 @@ fn node_view(world: &World, card: &NodeCard, now: Moment) -> NodeView {
         queue: (waiting + released) as u32,
         packed: world.packed.get(&node).copied().unwrap_or(0),
         capacity,
-        because: None,
+        because: world.node_by.get(&node).copied(),
     }
 }
 
@@ -35,8 +38,7 @@ pub fn vans(world: &World, now: Moment) -> Vec<VanView> {
 }
 
 fn van_view(world: &World, van: &VanState, now: Moment) -> VanView {
-    // On the road, times follow from where the van is now, not from where it was when it was planned.
-    let tour = routing::retime(van, now).or_else(|| van.tour.clone());
+    let tour = tour_now(van, now);
     let stops: &[Stop] = tour.as_ref().map_or(&[], |tour| &tour.stops);
     VanView {
         van: van.van,
@@ -47,11 +49,23 @@ fn van_view(world: &World, van: &VanState, now: Moment) -> VanView {
         seen_at: van.seen_at,
         aboard: van.aboard.len() as u32,
         capacity: van.capacity,
+        path: path(stops),
         stops_left: stops.len() as u32,
         next_eta: stops.first().map(|stop| stop.eta),
         worst_slack_min: stops.iter().map(|stop| minutes_between(stop.eta, stop.latest)).min(),
         because: world.van_by.get(&van.van).map(|(_, planned)| *planned),
     }
+}
+
+/// On the road, times follow from where the van is now, not from where it was when it was planned.
+pub fn tour_now(van: &VanState, now: Moment) -> Option<Tour> {
+    routing::retime(van, now).or_else(|| van.tour.clone())
+}
+
+/// The next stops, to about a kilometre: a line on a map, not an address.
+fn path(stops: &[Stop]) -> Vec<[f64; 2]> {
+    let cell = |e5: i32| (f64::from(e5) / 1e3).round() / 100.0;
+    stops.iter().take(PATH_MAX).map(|stop| [cell(stop.at.lat_e5), cell(stop.at.lon_e5)]).collect()
 }
 
 fn status(van: &VanState) -> VanStatus {

@@ -1,35 +1,11 @@
-//! Pages of orders, and one order in full.
+//! One order: as a row of a list, and in full.
 
-use contract::{
-    CauseView, LineView, OrderPage, OrderRow, OrderView, OrdersArgs, PAGE_MAX, ParcelState, ParcelView, SubjectView,
-};
+use contract::{CauseView, LineView, OrderRow, OrderView, ParcelState, ParcelView, SubjectView};
 use control::{Order, Parcel, World};
 use model::{OrderId, ParcelId, Subject, Via};
 
-/// Orders that match, newest first.
-pub fn order_page(world: &World, args: &OrdersArgs) -> OrderPage {
-    let mut matching: Vec<&Order> = world.orders.values().filter(|order| matches(world, order, args)).collect();
-    matching.sort_by_key(|order| std::cmp::Reverse(order.placed_by));
-    let total = matching.len() as u32;
-    let start =
-        args.after.and_then(|after| matching.iter().position(|order| order.card.order == after)).map_or(0, |at| at + 1);
-    let limit = args.limit.clamp(1, PAGE_MAX) as usize;
-    let rows: Vec<OrderRow> = matching.iter().skip(start).take(limit).map(|order| row(world, order)).collect();
-    let next = (start + rows.len() < matching.len()).then(|| rows.last().map(|row| row.order)).flatten();
-    OrderPage { orders: rows, next, total }
-}
-
-fn matches(world: &World, order: &Order, args: &OrdersArgs) -> bool {
-    let text = args.text.trim();
-    let named = text.is_empty()
-        || order.card.order.as_str().contains(text)
-        || order.card.dept.as_str() == text
-        || order.card.lines.iter().any(|line| line.sku.as_str().contains(text));
-    let in_state = args.state.is_none_or(|state| state == order.state);
-    named && in_state && (!args.late || world.late.contains(&order.card.order))
-}
-
-fn row(world: &World, order: &Order) -> OrderRow {
+/// One order in a list.
+pub fn row(world: &World, order: &Order) -> OrderRow {
     OrderRow {
         order: order.card.order,
         channel: order.card.channel,

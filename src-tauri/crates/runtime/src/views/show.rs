@@ -1,17 +1,19 @@
 //! The running order and the stock it sells.
 
-use contract::{Band, PassageView, QuarterView, SkuView, SlotStatus, SlotView, SoldView};
+use contract::{Band, PassageView, QuarterView, SkuView, SlotStatus, SlotView, SlotsPreview, SoldView};
 use control::World;
-use model::{Minute, Moment, Passage, QUARTER, Quantiles, SkuCard, SkuId, SlotCard, Span};
+use forecast::Model;
+use model::{Forecast, Minute, Moment, Passage, QUARTER, Quantiles, SkuCard, SkuId, SlotCard, Span};
+use std::collections::BTreeSet;
 
 /// A passage goes on selling after it; this much of that is counted as its own.
 const TAIL: Span = Span::minutes(15);
 
 pub fn running_order(world: &World, now: Moment) -> Vec<SlotView> {
-    world.slots.values().map(|slot| slot_view(world, slot, now)).collect()
+    world.slots.values().map(|slot| slot_view(world, &world.forecast, slot, now)).collect()
 }
 
-fn slot_view(world: &World, slot: &SlotCard, now: Moment) -> SlotView {
+fn slot_view(world: &World, model: &Model, slot: &SlotCard, now: Moment) -> SlotView {
     SlotView {
         slot: slot.slot,
         show: slot.show,
@@ -21,12 +23,12 @@ fn slot_view(world: &World, slot: &SlotCard, now: Moment) -> SlotView {
         from: slot.from,
         until: slot.until,
         status: SlotStatus::at(now, slot.from, slot.until),
-        passages: slot.passages.iter().map(|passage| passage_view(world, passage, now)).collect(),
-        because: None,
+        passages: slot.passages.iter().map(|passage| passage_view(world, model, passage, now)).collect(),
+        because: world.slot_by.get(&slot.slot).copied(),
     }
 }
 
-fn passage_view(world: &World, passage: &Passage, now: Moment) -> PassageView {
+fn passage_view(world: &World, model: &Model, passage: &Passage, now: Moment) -> PassageView {
     let sku = passage.sku;
     PassageView {
         sku,
@@ -35,18 +37,18 @@ fn passage_view(world: &World, passage: &Passage, now: Moment) -> PassageView {
         until: passage.until,
         price_cents: passage.price_cents,
         planned_units: passage.expected_units,
-        forecast: band(world, passage, now),
+        forecast: band(world, model, passage, now),
         actual_units: sold_since(world, sku, passage.from, passage.until + TAIL),
     }
 }
 
 /// What the passage will have sold, its tail included: what it has sold already and what is still believed.
-fn band(world: &World, passage: &Passage, now: Moment) -> Option<Band> {
+fn band(world: &World, model: &Model, passage: &Passage, now: Moment) -> Option<Band> {
     let until = passage.until + TAIL;
     if now >= until {
         return None;
     }
-    let ahead = world.forecast.nationwide(passage.sku, now.max(passage.from), until);
+    let ahead = model.nationwide(passage.sku, now.max(passage.from), until);
     let sold = f64::from(sold_since(world, passage.sku, passage.from, until));
     Some(Band::from(Quantiles { q10: ahead.q10 + sold, q50: ahead.q50 + sold, q90: ahead.q90 + sold }))
 }
@@ -64,13 +66,12 @@ fn sold_since(world: &World, sku: SkuId, from: Moment, until: Moment) -> u32 {
 }
 
 pub fn skus(world: &World, now: Moment) -> Vec<SkuView> {
-    world.skus.values().map(|card| sku_view(world, card, now)).collect()
+    world.skus.values().map(|card| sku_view(world, card, world.forecasts.get(&card.sku), now)).collect()
 }
 
-fn sku_view(world: &World, card: &SkuCard, now: Moment) -> SkuView {
+fn sku_view(world: &World, card: &SkuCard, told: Option<&Forecast>, now: Moment) -> SkuView {
     let sku = card.sku;
     let total = world.book.total(sku);
-    let told = world.forecasts.get(&sku);
     let sold = world.sold.get(&sku);
     SkuView {
         sku,
@@ -86,11 +87,30 @@ fn sku_view(world: &World, card: &SkuCard, now: Moment) -> SkuView {
         actual: sold.map_or_else(Vec::new, |sold| {
             sold.iter().map(|(from, units)| SoldView { from: *from, units: *units }).collect()
         }),
-        because: None,
+        because: world.forecast_by.get(&sku).copied(),
     }
 }
 
-fn quarters(told: &model::Forecast, now: Moment) -> Vec<QuarterView> {
+/// What the screens would show if these slots were planned; the World stays as it is.
+pub fn preview(world: &World, slots: &[SlotCard], now: Moment) -> SlotsPreview {
+    let mut model = world.forecast.clone();
+    for slot in slots {
+        model.plan_slot(slot);
+    }
+    let before = slots.iter().filter_map(|slot| world.slots.get(&slot.slot));
+    let passages = before.chain(slots).flat_map(|slot| &slot.passages);
+    let presented: BTreeSet<SkuId> = passages.map(|passage| passage.sku).collect();
+    let sku = |sku: SkuId| {
+        let would_be = model.forecast(sku, now, control::QUARTERS_AHEAD);
+        Some(sku_view(world, world.skus.get(&sku)?, Some(&would_be), now))
+    };
+    SlotsPreview {
+        slots: slots.iter().map(|slot| slot_view(world, &model, slot, now)).collect(),
+        skus: presented.into_iter().filter_map(sku).collect(),
+    }
+}
+
+fn quarters(told: &Forecast, now: Moment) -> Vec<QuarterView> {
     let starts = (0..).map(|n| told.from + Span(QUARTER.0 * n));
     let ahead = starts.zip(&told.quarters).filter(|(from, _)| *from + QUARTER > now);
     ahead.map(|(from, band)| QuarterView { from, band: Band::from(*band) }).collect()

@@ -1,0 +1,136 @@
+//! One SKU, one node, one van in full. Read when asked for, never part of the stream.
+
+use super::{minutes_between, network::tour_now, orders::row};
+use contract::{DETAIL_MAX, DepartureView, LoadView, NodeDetail, OrderRow, ShelfView, SkuDetail, StopView, VanDetail};
+use control::{Order, ParcelState, World};
+use model::{Moment, NodeId, OrderId, ParcelId, QUARTER, SkuId, Span, Stop, StopKind, VanId};
+use std::{cmp::Reverse, collections::BTreeSet};
+
+/// Quarters of an hour of load shown: three hours.
+const LOADS: i64 = 12;
+
+/// A SKU; `None` when the catalogue does not hold it.
+pub fn sku(world: &World, sku: SkuId) -> Option<SkuDetail> {
+    world.skus.get(&sku)?;
+    let mut shelves: Vec<ShelfView> = world.book.nodes().filter_map(|card| shelf(world, card.node, sku)).collect();
+    shelves.sort_by_key(|shelf| (Reverse(shelf.atp), shelf.node));
+    let open = world.open_orders.iter().filter_map(|id| world.orders.get(id));
+    let with_it = open.filter(|order| order.card.lines.iter().any(|line| line.sku == sku)).collect();
+    let (orders, orders_total) = rows(world, with_it, |order| Reverse(order.placed_by));
+    Some(SkuDetail { sku, shelves, orders, orders_total, because: world.forecast_by.get(&sku).copied() })
+}
+
+/// What a node holds of a SKU; `None` when it holds and owes nothing.
+fn shelf(world: &World, node: NodeId, sku: SkuId) -> Option<ShelfView> {
+    let stock = world.book.stock(node, sku);
+    (stock.on_hand > 0 || stock.allocated > 0).then(|| ShelfView {
+        node,
+        sku,
+        on_hand: stock.on_hand,
+        allocated: stock.allocated,
+        safety: stock.safety,
+        atp: stock.atp(),
+    })
+}
+
+/// The first of these orders by `key`, and how many there are.
+fn rows<K: Ord>(world: &World, mut orders: Vec<&Order>, key: impl Fn(&Order) -> K) -> (Vec<OrderRow>, u32) {
+    orders.sort_by_key(|order| key(order));
+    let total = orders.len() as u32;
+    (orders.into_iter().take(DETAIL_MAX).map(|order| row(world, order)).collect(), total)
+}
+
+/// A node; `None` when the network does not hold it.
+pub fn node(world: &World, node: NodeId, now: Moment) -> Option<NodeDetail> {
+    world.book.node(node)?;
+    let mut shelves: Vec<ShelfView> = world.skus.keys().filter_map(|sku| shelf(world, node, *sku)).collect();
+    shelves.sort_by_key(|shelf| (Reverse((shelf.allocated, shelf.on_hand)), shelf.sku));
+    let shelves_total = shelves.len() as u32;
+    shelves.truncate(DETAIL_MAX);
+    let (orders, orders_total) = rows(world, to_prepare(world, node), |order| order.placed_by);
+    Some(NodeDetail {
+        node,
+        shelves,
+        shelves_total,
+        departures: departures(world, node, now),
+        loads: (0..LOADS).map(|n| load(world, node, now.floor(QUARTER) + Span(QUARTER.0 * n))).collect(),
+        orders,
+        orders_total,
+        vans: world.vans.values().filter(|van| van.depot == node).map(|van| van.van).collect(),
+        because: world.node_by.get(&node).copied(),
+    })
+}
+
+/// Open orders with a parcel that this node has still to prepare.
+fn to_prepare(world: &World, node: NodeId) -> Vec<&Order> {
+    let open = world.open_orders.iter().filter_map(|id| world.orders.get(id));
+    let here = |order: &&Order| {
+        world.parcels_of(order).any(|(_, parcel)| parcel.plan.node == node && parcel.state < ParcelState::Packed)
+    };
+    open.filter(here).collect()
+}
+
+fn departures(world: &World, node: NodeId, now: Moment) -> Vec<DepartureView> {
+    let none = BTreeSet::new();
+    let ahead = world.book.departures().filter(|card| card.node == node && card.leaves > now);
+    let view = |card: &model::DepartureCard| {
+        let bound = world.bound.get(&card.departure).unwrap_or(&none);
+        let packed = |id: &&ParcelId| world.parcels.get(id).is_some_and(|parcel| parcel.state == ParcelState::Packed);
+        DepartureView {
+            departure: card.departure,
+            carrier: card.carrier,
+            cutoff: card.cutoff,
+            parcels: bound.len() as u32,
+            packed: bound.iter().filter(packed).count() as u32,
+        }
+    };
+    let mut views: Vec<DepartureView> = ahead.map(view).collect();
+    views.sort_by_key(|view| (view.cutoff, view.departure));
+    views.truncate(DETAIL_MAX);
+    views
+}
+
+fn load(world: &World, node: NodeId, from: Moment) -> LoadView {
+    let (used, capacity) = world.book.load(node, from);
+    LoadView { from, used, capacity }
+}
+
+/// A van; `None` when the network does not hold it.
+pub fn van(world: &World, van: VanId, now: Moment) -> Option<VanDetail> {
+    let state = world.vans.get(&van)?;
+    let tour = tour_now(state, now);
+    let by = world.van_by.get(&van);
+    Some(VanDetail {
+        van,
+        departs: tour.as_ref().map(|tour| tour.departs),
+        returns: tour.as_ref().map(|tour| tour.returns),
+        stops: tour.iter().flat_map(|tour| &tour.stops).map(|at| stop(world, at)).collect(),
+        aboard: orders_of(world, state.aboard.iter()),
+        because: by.map(|(_, planned)| *planned),
+        last_word: by.map(|(heard, _)| *heard),
+    })
+}
+
+fn stop(world: &World, stop: &Stop) -> StopView {
+    let orders = orders_of(world, stop.parcels.iter());
+    let at = stop.at.coarse();
+    StopView {
+        transfer_from: match stop.kind {
+            StopKind::Deliver => None,
+            StopKind::Transfer(van) => Some(van),
+        },
+        lat: at.lat(),
+        lon: at.lon(),
+        dept: orders.first().and_then(|id| world.orders.get(id)).map(|order| order.card.dept),
+        orders,
+        latest: stop.latest,
+        eta: stop.eta,
+        slack_min: minutes_between(stop.eta, stop.latest),
+    }
+}
+
+/// The orders of these parcels, each once.
+fn orders_of<'a>(world: &World, parcels: impl Iterator<Item = &'a ParcelId>) -> Vec<OrderId> {
+    let orders: BTreeSet<OrderId> = parcels.filter_map(|id| world.parcels.get(id)).map(|parcel| parcel.order).collect();
+    orders.into_iter().collect()
+}

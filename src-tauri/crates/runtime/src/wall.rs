@@ -1,0 +1,138 @@
+//! War-room screens: a stream without personal data, and a read-only address for it on the network. Off until a
+//! person opens it; knows no command.
+//!
+//! While it is open, its token and port lie in the data folder, readable by the house's own user only, so that the
+//! screens on the wall find their source again after a restart. Closing it deletes them; each opening has a new token.
+
+mod address;
+mod door;
+mod memory;
+
+use crate::{house::House, publish::Stream};
+use contract::{Refusal, RefusalCode, WallView};
+use door::Door;
+use memory::Memory;
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicU32, Ordering},
+};
+
+/// The port tried first, when the settings name none.
+pub const WALL_PORT: u16 = 8585;
+
+/// What the house keeps for its war rooms.
+pub(crate) struct Wall {
+    pub stream: Stream,
+    screens: AtomicU32,
+    door: tokio::sync::Mutex<Option<Door>>,
+    shown: Mutex<Option<Shown>>,
+}
+
+/// What the address is made of.
+struct Shown {
+    token: String,
+    port: u16,
+}
+
+impl Wall {
+    pub fn new() -> Self {
+        Self {
+            stream: Stream::new(),
+            screens: AtomicU32::new(0),
+            door: tokio::sync::Mutex::new(None),
+            shown: Mutex::new(None),
+        }
+    }
+
+    /// Somebody follows.
+    pub fn is_watched(&self) -> bool {
+        self.screens.load(Ordering::Relaxed) > 0
+    }
+
+    /// The address as it is now: a machine that changes its network changes its address.
+    pub fn view(&self) -> WallView {
+        let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        let url = |shown: &Shown| format!("http://{}:{}/?wall={}#/wall", address::ours(), shown.port, shown.token);
+        WallView { address: shown.as_ref().map(url), screens: self.screens.load(Ordering::Relaxed) }
+    }
+
+    /// Where it listens, without its token; `None` while it is closed.
+    pub fn place(&self) -> Option<String> {
+        let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.as_ref().map(|shown| format!("http://{}:{}", address::ours(), shown.port))
+    }
+
+    fn show(&self, shown: Option<Shown>) {
+        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = shown;
+    }
+}
+
+/// One screen that follows; it is counted until this is dropped.
+pub(crate) struct Seat(House);
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.0.wall.screens.fetch_sub(1, Ordering::Relaxed);
+        self.0.changed.notify_one();
+    }
+}
+
+impl House {
+    /// Counts one more screen. What the stream last held may be old: it is brought up to date for the first one.
+    pub(crate) fn take_seat(&self) -> Seat {
+        self.wall.screens.fetch_add(1, Ordering::Relaxed);
+        self.changed.notify_one();
+        Seat(self.clone())
+    }
+
+    /// Opens or closes the address; what is so already stays so.
+    pub(crate) async fn set_wall_open(&self, open: bool) -> Result<WallView, Refusal> {
+        let mut door = self.wall.door.lock().await;
+        match (open, door.is_some()) {
+            (true, false) => *door = Some(self.open_door(Memory::draw()?).await?),
+            (false, true) => self.close_door(door.take()).await?,
+            (true, true) | (false, false) => {}
+        }
+        drop(door);
+        self.changed.notify_one();
+        Ok(self.wall.view())
+    }
+
+    async fn open_door(&self, memory: Memory) -> Result<Door, Refusal> {
+        let door = Door::open(self, &memory).await.map_err(|error| fault("no port can be opened", &error))?;
+        let memory = Memory { port: Some(door.port()), ..memory };
+        memory
+            .keep(&self.settings.store.data)
+            .await
+            .map_err(|error| fault("the data folder cannot be written", &error))?;
+        tracing::info!(port = door.port(), "war-room screens on the network are served");
+        self.wall.show(Some(Shown { token: memory.token, port: door.port() }));
+        Ok(door)
+    }
+
+    async fn close_door(&self, door: Option<Door>) -> Result<(), Refusal> {
+        let Some(door) = door else { return Ok(()) };
+        self.wall.show(None);
+        door.close().await;
+        tracing::info!("war-room screens on the network are no longer served");
+        // Still there, it would open the wall again at the next start: the person must know.
+        Memory::forget(&self.settings.store.data)
+            .await
+            .map_err(|error| fault("the data folder cannot be written", &error))
+    }
+
+    /// After a restart: open again, under the same address, what nobody closed.
+    pub(crate) async fn reopen_wall(&self) {
+        let Some(memory) = Memory::read(&self.settings.store.data).await else { return };
+        let mut door = self.wall.door.lock().await;
+        match self.open_door(memory).await {
+            Ok(opened) => *door = Some(opened),
+            Err(refusal) => tracing::warn!(%refusal, "war-room screens are not served"),
+        }
+    }
+}
+
+fn fault(what: &str, error: &std::io::Error) -> Refusal {
+    Refusal::new(RefusalCode::Internal, format!("{what}: {error}"))
+        .hint("set REGIE_WALL_PORT to a port that is free, and look at the rights of the data folder")
+}

@@ -1,0 +1,135 @@
+//! The read-only address itself: the screens' files and the stream of the wall, by GET, and nothing else.
+
+use super::memory::Memory;
+use crate::{follow::Follow, house::House, http};
+use axum::{
+    Router,
+    extract::{Query, State, rejection::QueryRejection},
+    response::{IntoResponse, Response, sse::Sse},
+    routing::get,
+};
+use contract::{Refusal, RefusalCode, WALL_PATH};
+use futures_util::stream;
+use serde::Deserialize;
+use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
+use tokio::{
+    net::TcpListener,
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    task::JoinHandle,
+};
+
+/// Screens on the network that may follow at once.
+pub const VIEWERS_MAX: usize = 32;
+/// How long closing waits for connections to end by themselves.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// An open address. Closing it ends all its streams.
+pub struct Door {
+    port: u16,
+    closed: watch::Sender<bool>,
+    served: JoinHandle<()>,
+}
+
+/// What the handler needs.
+#[derive(Clone)]
+struct Guard {
+    house: House,
+    /// A digest of the token: digests are compared in constant time.
+    token: blake3::Hash,
+    seats: Arc<Semaphore>,
+    closed: watch::Receiver<bool>,
+}
+
+impl Door {
+    /// Listens on all interfaces: on the port it had, else the one of the settings, else a free one.
+    pub async fn open(house: &House, memory: &Memory) -> io::Result<Self> {
+        let listener = listen([memory.port, Some(house.settings.wall_port), Some(0)]).await?;
+        let port = listener.local_addr()?.port();
+        let (closed, ended) = watch::channel(false);
+        let guard = Guard {
+            house: house.clone(),
+            token: blake3::hash(memory.token.as_bytes()),
+            seats: Arc::new(Semaphore::new(VIEWERS_MAX)),
+            closed: ended.clone(),
+        };
+        let served = tokio::spawn(serve(listener, router(guard), house.clone(), ended));
+        Ok(Self { port, closed, served })
+    }
+
+    /// Where it listens.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Drops all viewers; returns once nobody is served any more.
+    pub async fn close(mut self) {
+        self.closed.send_replace(true);
+        if tokio::time::timeout(PATIENCE, &mut self.served).await.is_err() {
+            self.served.abort();
+        }
+    }
+}
+
+async fn listen(ports: [Option<u16>; 3]) -> io::Result<TcpListener> {
+    let mut last = io::Error::from(io::ErrorKind::AddrNotAvailable);
+    for port in ports.into_iter().flatten() {
+        match TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)).await {
+            Ok(listener) => return Ok(listener),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+async fn serve(listener: TcpListener, app: Router, house: House, mut closed: watch::Receiver<bool>) {
+    let mut stop = house.stop.subscribe();
+    let end = async move {
+        tokio::select! {
+            _ = closed.wait_for(|closed| *closed) => {}
+            _ = stop.wait_for(|stop| *stop) => {}
+        }
+    };
+    if let Err(error) = axum::serve(listener, app).with_graceful_shutdown(end).await {
+        tracing::warn!(%error, "war-room screens are no longer served");
+    }
+}
+
+fn router(guard: Guard) -> Router {
+    let screens = guard.house.settings.ui.clone();
+    let stream = Router::new().route(WALL_PATH, get(follow)).with_state(guard);
+    http::with_screens(stream, screens.as_deref())
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    token: String,
+}
+
+async fn follow(State(guard): State<Guard>, asked: Result<Query<Asked>, QueryRejection>) -> Response {
+    let token = asked.map_or_else(|_| String::new(), |Query(asked)| asked.token);
+    if blake3::hash(token.as_bytes()) != guard.token {
+        let refusal = Refusal::new(RefusalCode::Forbidden, "this address needs its token");
+        return http::refused(&refusal.hint("open the address that the settings show now: each opening has its own"));
+    }
+    let Ok(seat) = guard.seats.clone().try_acquire_owned() else {
+        let refusal = Refusal::new(RefusalCode::Busy, format!("{VIEWERS_MAX} screens follow already"));
+        return http::refused(&refusal.hint("close one of them"));
+    };
+    let viewer = Viewer { follow: guard.house.follow_wall(), closed: guard.closed, _seat: seat };
+    Sse::new(stream::unfold(viewer, |mut viewer| async move {
+        let message = tokio::select! {
+            message = viewer.follow.next() => message?,
+            _ = viewer.closed.wait_for(|closed| *closed) => return None,
+        };
+        Some((http::event(&message), viewer))
+    }))
+    .into_response()
+}
+
+/// One screen on the network.
+struct Viewer {
+    follow: Follow,
+    closed: watch::Receiver<bool>,
+    _seat: OwnedSemaphorePermit,
+}
