@@ -1,6 +1,8 @@
 // The words of an alert and of what is proposed against it.
 import type { AlertView, ProposalView, State, SubjectView } from '../../contract';
 import { t } from '../../i18n/index.svelte';
+import type { Target } from '../../store/target';
+import type { Tone } from '../../widgets/Badge.svelte';
 
 /** How much, in the unit of its kind. */
 export function measured(alert: AlertView): string {
@@ -39,3 +41,18 @@ export function ranked(alerts: AlertView[]): AlertView[] {
   const life = { open: 0, acknowledged: 0, resolved: 1 } as const;
   return [...alerts].sort((a, b) => life[a.state] - life[b.state] || a.rank - b.rank);
 }
+
+/** What a proposal touches and can be opened. */
+export function concerned(proposal: ProposalView): Target[] {
+  const what = proposal.remedy;
+  switch (what.type) {
+    case 'transfer': return [what.from, ...what.to].map((key) => ({ kind: 'van', key }));
+    case 'reroute': return what.vans.map((key) => ({ kind: 'van', key }));
+    case 'release': return [{ kind: 'node', key: what.node }];
+    case 'allocate':
+    case 'notify': return [{ kind: 'order', key: what.order }];
+  }
+}
+
+/** How loud an alert is. */
+export const tones: Record<AlertView['severity'], Tone> = { low: 'plain', medium: 'warn', high: 'bad' };
