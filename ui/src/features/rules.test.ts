@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { AlertView, SkuView } from '../contract';
 import { opening, START } from '../platform/fake/day';
 import { about, ranked } from './alerts/words';
-import { shifted } from './live/shift';
 import { runsOutAt } from './stock/outlook';
 
 const QUARTER = 15 * 60_000;
@@ -28,16 +27,5 @@ describe('alerts', () => {
   it('name what they are about as people do', () => {
     expect(about({ type: 'node', key: 'FR-PAR1' }, opening())).toBe('Paris Ivry');
     expect(about({ type: 'sku', key: 'SKU-999' }, opening())).toBe('SKU-999');
-  });
-});
-
-describe('the running order', () => {
-  it('moves a slot with its passages and keeps everything else', () => {
-    const slot = opening().runningOrder[6];
-    if (!slot) throw new Error('the scripted day has nine slots');
-    const card = shifted(slot, 5);
-    expect(card.from - slot.from).toBe(300_000);
-    expect(card.passages.map((passage, i) => passage.from - (slot.passages[i]?.from ?? 0))).toEqual([300_000, 300_000, 300_000]);
-    expect(card.passages[0]?.expected_units).toBe(slot.passages[0]?.plannedUnits);
   });
 });

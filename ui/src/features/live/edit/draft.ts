@@ -147,3 +147,17 @@ export function editable(slot: SlotView): boolean {
 }
 
 export const shown = (passage: { from: number; until: number }, now: number): boolean => passage.until <= now || within(passage, now);
+
+/** `27,90`, `27.9` or `27,90 €` as cents; `null` when it is no price above nothing. */
+export function cents(text: string): number | null {
+  const plain = text.replace(/[\s€]/g, '').replace(',', '.');
+  if (!/^\d{1,6}(\.\d{1,2})?$/.test(plain)) return null;
+  const value = Math.round(Number(plain) * 100);
+  return value > 0 ? value : null;
+}
+
+/** A whole number from `least` to a hundred thousand; `null` otherwise. */
+export function whole(text: string, least = 0): number | null {
+  const value = /^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return value >= least && value <= 100_000 ? value : null;
+}

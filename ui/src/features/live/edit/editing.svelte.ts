@@ -1,0 +1,98 @@
+// An edit of the running order under way: the cards as wished, what the house says to them, and the way back.
+import type { Refusal, SlotCard, SlotView } from '../../../contract';
+import { Refused } from '../../../platform';
+import type { House } from '../../../store/house.svelte';
+import { cardOf, equal } from './draft';
+
+/** How long a saved edit can be taken back with one click, milliseconds. */
+export const UNDO_MS = 90_000;
+
+export class Editing {
+  /** Cards that differ from the house's, as wished. */
+  cards = $state.raw<SlotCard[]>([]);
+  /** The slot whose form is open. */
+  open = $state<string | null>(null);
+  saving = $state(false);
+  refused = $state.raw<{ code: Refusal['code'] | 'OFFLINE' | 'INTERNAL'; hint: string | null } | null>(null);
+  /** The cards as they were before the last saved edit, for a while. */
+  undoable = $state.raw<SlotCard[] | null>(null);
+  /** What the wishes were made on: the house's card when each was first touched. */
+  #grounds = new Map<string, SlotCard>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #house: () => House;
+
+  constructor(house: () => House) {
+    this.#house = house;
+  }
+
+  /** The card as wished, or as it is. */
+  card(slot: SlotView): SlotCard {
+    return this.cards.find((one) => one.slot === slot.slot) ?? cardOf(slot);
+  }
+
+  /** Wishes these cards; one that says what the house says already is no wish. */
+  wish(...cards: SlotCard[]): void {
+    this.refused = null;
+    for (const card of cards) {
+      const own = this.#own(card.slot);
+      if (!own) continue;
+      if (!this.#grounds.has(card.slot)) this.#grounds.set(card.slot, own);
+      const rest = this.cards.filter((one) => one.slot !== card.slot);
+      this.cards = equal(card, own) ? rest : [...rest, card];
+    }
+  }
+
+  /** Slots that somebody else changed since they were touched here. */
+  overtaken(slots: SlotView[]): SlotView[] {
+    return slots.filter((slot) => {
+      const ground = this.cards.some((card) => card.slot === slot.slot) && this.#grounds.get(slot.slot);
+      return ground ? !equal(ground, cardOf(slot)) : false;
+    });
+  }
+
+  abandon(): void {
+    this.cards = [];
+    this.refused = null;
+    this.open = null;
+    this.#grounds.clear();
+  }
+
+  /** Says all wishes at once; answers whether they were taken. */
+  async save(): Promise<boolean> {
+    const was = this.cards.flatMap((card) => this.#own(card.slot) ?? []);
+    if (!(await this.#say(this.cards))) return false;
+    this.abandon();
+    this.undoable = was;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.undoable = null), UNDO_MS);
+    return true;
+  }
+
+  /** Edits back. */
+  async undo(): Promise<void> {
+    if (this.undoable && (await this.#say(this.undoable))) this.undoable = null;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #own(slot: string): SlotCard | null {
+    const view = this.#house().state?.runningOrder.find((one) => one.slot === slot);
+    return view ? cardOf(view) : null;
+  }
+
+  async #say(slots: SlotCard[]): Promise<boolean> {
+    this.saving = true;
+    this.refused = null;
+    try {
+      await this.#house().ask('edit_slots', { slots });
+      return true;
+    } catch (error) {
+      this.refused = error instanceof Refused ? { code: error.code, hint: error.hint } : { code: 'INTERNAL', hint: null };
+      return false;
+    } finally {
+      this.saving = false;
+    }
+  }
+}
