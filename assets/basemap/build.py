@@ -32,6 +32,9 @@ ZOOM = (3, 9)
 # The window of the map: the mainland, Corsica and enough of the neighbours to fill a wide screen.
 CLIP = "-16,36,20,56"
 
+# A town hall this far outside the box of its commune, in degrees, is a mistake of the directory.
+NEAR_DEG = 0.02
+
 # The smallest town that is worth a point, and the zoom from which a town of that size is in the tiles.
 TOWNS = [(200_000, 3), (80_000, 5), (30_000, 6), (8_000, 7), (2_000, 8)]
 
@@ -87,9 +90,24 @@ def write_communes(work: Path, names: dict[str, dict]) -> None:
             code = row["code"]
             about = {"code": code, "nom": known.get("nom", row["nom"]), "dep": code[:2], "pop": person_count}
             areas += feature(row["geometry"], about)
-            halls += [hall for hall in feature(row["mairie_localisation"], about) if hall["geometry"]["coordinates"]]
+            halls += town_hall(row, about)
     write(work / "communes.json", areas)
     write(work / "places.json", [town for hall in halls for town in towns(hall)])
+
+
+def town_hall(row: dict, about: dict) -> list[dict]:
+    """The town hall; where the directory has none, or puts it far outside its commune, the middle of the commune."""
+    halls = [hall for hall in feature(row["mairie_localisation"], about) if hall["geometry"]["coordinates"]]
+    areas = feature(row["geometry"], about)
+    if not areas:
+        return halls
+    lons, lats = zip(*corners(areas[0]["geometry"]["coordinates"]))
+    if halls:
+        lon, lat = halls[0]["geometry"]["coordinates"]
+        if min(lons) - NEAR_DEG < lon < max(lons) + NEAR_DEG and min(lats) - NEAR_DEG < lat < max(lats) + NEAR_DEG:
+            return halls
+    middle = [(min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2]
+    return [{"type": "Feature", "properties": about, "geometry": {"type": "Point", "coordinates": middle}}]
 
 
 def towns(hall: dict) -> list[dict]:

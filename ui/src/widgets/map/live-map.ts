@@ -97,7 +97,10 @@ export class LiveMap {
     const map = this.#map;
     for (const { name, image } of drawIcons(this.#colours)) map.addImage(name, image, { pixelRatio: ICON_RATIO });
     map.on('movestart', (event) => (this.#moved ||= 'originalEvent' in event && Boolean(event.originalEvent)));
-    map.on('resize', () => !this.#moved && this.fit(true));
+    map.on('resize', () => {
+      this.#hover(null, 0, 0);
+      if (!this.#moved) this.fit(true);
+    });
     if (!this.#options.still) this.#listen();
     this.#undo.push(onScheme(() => this.#restyle()));
     this.#pace.start();
@@ -159,9 +162,15 @@ export class LiveMap {
     this.#map.fitBounds(FRANCE, { padding: EDGE_PX, animate: !still, duration: MOVE_MS, linear: true });
   }
 
+  /** Shows a box: west, south, east and north, degrees. */
+  frame([west, south, east, north]: readonly [number, number, number, number]): void {
+    this.#moved = true;
+    this.#map.fitBounds([west, south, east, north], { padding: EDGE_PX, duration: MOVE_MS, linear: true });
+  }
+
   /** Goes to a place, unless it is in sight already. */
-  lookAt(place: Place, zoom = 8): void {
-    if (this.#map.getBounds().contains([place[0], place[1]]) && this.#map.getZoom() >= zoom - 2) return;
+  lookAt(place: Place, zoom = 7): void {
+    if (this.#map.getBounds().contains([place[0], place[1]])) return;
     this.#moved = true;
     this.#map.easeTo({ center: [place[0], place[1]], zoom: Math.max(zoom, this.#map.getZoom()), duration: MOVE_MS });
   }

@@ -62,7 +62,7 @@ function flows(colours: Colours): LayerSpecification[] {
       'line-width': ['get', 'width'],
       // From faint to full: the way the parcels go.
       'line-gradient': ['interpolate', ['linear'], ['line-progress'], 0, clear, 1, colours.of('--map-flow')],
-      'line-opacity': ['case', flag('bright'), 0.95, flag('dim'), 0.07, 0.5],
+      'line-opacity': ['case', flag('bright'), 0.95, flag('dim'), 0.06, 0.4],
     },
   }];
 }
@@ -79,7 +79,7 @@ function words(colours: Colours): LayerSpecification[] {
     {
       id: 'area-names', type: 'symbol', source: 'france', 'source-layer': 'departement_labels', minzoom: 6.4,
       layout: { 'text-field': ['concat', ['get', 'nom'], '\n', ['get', 'code']], 'text-font': [FACE], 'text-size': grow(6, 11, 9, 15), 'text-letter-spacing': 0.06, 'text-max-width': 7, 'text-padding': 2 },
-      paint: { ...ink, 'text-opacity': 0.8 },
+      paint: ink,
     },
   ];
 }
