@@ -2,6 +2,7 @@
 import type { Patch, StreamMessage } from '../contract';
 import { answer } from './fake/answers';
 import { opening } from './fake/day';
+import { Memory } from './fake/orders';
 import { step } from './fake/steps';
 import { reduce } from '../store/reduce';
 import { browser } from './browser';
@@ -29,6 +30,7 @@ export function fakePlatform(auto = true): FakePlatform {
   let seq = 0;
   let logSeq = 41_200;
   let listener: Listener | null = null;
+  const memory = new Memory();
   const calls: { cmd: string; args: unknown }[] = [];
 
   const snapshot = () => ({ seq, logSeq, at: state.clock.at, state });
@@ -57,7 +59,7 @@ export function fakePlatform(auto = true): FakePlatform {
     call: async (cmd, args) => {
       calls.push({ cmd, args });
       if (cmd === 'snapshot') return snapshot() as never;
-      const { reply, patches } = answer(state, cmd, args, logSeq);
+      const { reply, patches } = answer(state, cmd, args, logSeq, memory);
       if (patches.length > 0) push(patches);
       return reply as never;
     },

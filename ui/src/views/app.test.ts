@@ -69,7 +69,8 @@ describe('the screens', () => {
 
   it('accepts a proposal and shows what the house made of it', async () => {
     await shown();
-    press('Accepter');
+    const card = [...document.querySelectorAll('li')].find((one) => one.textContent?.includes('Reprendre 15 colis'));
+    press('Accepter', card);
     await shown();
     expect(platform.calls).toContainEqual({ cmd: 'accept_proposal', args: { proposal: 'P-117' } });
     expect(text()).not.toContain('Reprendre 15 colis');
@@ -90,7 +91,7 @@ describe('the screens', () => {
     expect(document.title).toBe('(2) Commande TT-576461413038003 · Régie');
     const drawer = document.querySelector('aside');
     expect(drawer?.textContent).toContain('Que s’est-il passé ?');
-    expect(drawer?.textContent).toContain('servie depuis FR-PAR1, promise pour 19:07');
+    expect(drawer?.textContent).toContain('servie depuis FR-PAR1, promise pour 15:30');
     press('Voir le client', drawer ?? document);
     await shown();
     expect(platform.calls.at(-1)?.cmd).toBe('contact');
@@ -103,17 +104,62 @@ describe('the screens', () => {
     expect(text()).not.toContain('01 23');
   });
 
-  it('moves a slot that has not begun by sending its whole card', async () => {
+  it('shows a high alert on every page, two clicks from its proposal, until somebody has taken it', async () => {
     await shown();
-    const oriane = [...document.querySelectorAll<HTMLButtonElement>('.timeline button')].find((one) => one.textContent?.includes('Oriane'));
-    oriane?.click();
+    await visit('#/feeds');
+    const bar = () => document.querySelector('[role=alert]');
+    expect(bar()?.textContent).toContain('Van en panne');
+    press('Décider', bar() ?? undefined);
+    await visit(location.hash);
+    const aside = document.querySelector('aside');
+    expect(aside?.textContent).toContain('Reprendre 15 colis');
+    press('Accepter', aside ?? undefined);
     await shown();
-    press('Décaler de 5 min');
+    expect(platform.calls).toContainEqual({ cmd: 'accept_proposal', args: { proposal: 'P-117' } });
+    expect(bar()?.textContent).not.toContain('Van en panne');
+  });
+
+  it('finds orders among thousands and opens one over the list', async () => {
     await shown();
-    const card = (platform.calls.at(-1)?.args as { slot: { from: number; show: string; passages: { price_cents: number }[] } }).slot;
-    expect(card.show).toBe('LIVE-26');
-    expect(card.passages).toHaveLength(3);
-    expect(house.state?.runningOrder.find((slot) => slot.brand === 'Oriane')?.from).toBe(card.from);
+    await visit('#/orders');
+    expect(text().replace(/\s/g, ' ')).toContain('8 412 commandes');
+    const row = [...document.querySelectorAll<HTMLElement>('[role=row]')].find((one) => one.textContent?.includes('TT-5764614130464'));
+    row?.click();
+    await visit(location.hash);
+    expect(location.hash).toMatch(/^#\/order\/TT-5764614130464/);
+    expect(document.querySelector('[role=grid]')).not.toBeNull();
+  });
+
+  it('pins an order to a node and shows it once the house has taken it', async () => {
+    await shown();
+    await visit('#/order/TT-576461413046410');
+    const aside = document.querySelector('aside')!;
+    const select = aside.querySelector('select')!;
+    select.value = 'FR-LYS';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+    await shown();
+    press('Imposer ce site', aside);
+    await shown();
+    expect(platform.calls).toContainEqual({ cmd: 'pin_order', args: { order: 'TT-576461413046410', node: 'FR-LYS' } });
+    await vi.waitFor(() => expect(aside.textContent).toContain('Lever le choix'), 2_500);
+  });
+
+  it('opens nodes, vans and SKUs from each other, and says when an address leads to nothing', async () => {
+    await shown();
+    await visit('#/van/VAN-PAR-1');
+    const aside = () => document.querySelector('aside');
+    expect(aside()?.textContent).toContain('Arrêts à venir');
+    press('Paris Ivry', aside() ?? undefined);
+    await visit(location.hash);
+    expect(location.hash).toBe('#/node/FR-PAR1');
+    expect(aside()?.textContent).toContain('Prochains départs');
+    await visit('#/sku/SKU-510');
+    expect(aside()?.textContent).toContain('Promettable');
+    await visit('#/van/NOPE');
+    expect(aside()?.textContent).toContain('ne connaît rien');
+    dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+    await visit(location.hash);
+    expect([location.hash, aside()]).toEqual(['#/room', null]);
   });
 
   it('keeps the last picture and says so when the line breaks', async () => {

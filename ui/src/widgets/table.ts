@@ -8,6 +8,14 @@ export interface Column<R> {
   /** What the column sorts by; without it the column does not sort. */
   by?: (row: R) => number | string | null;
 }
+/** A column of a table that is too long to be laid out by its content. */
+export interface LongColumn {
+  key: string;
+  title: string;
+  number?: boolean;
+  /** As in `grid-template-columns`. */
+  width: string;
+}
 export interface Order {
   key: string;
   down: boolean;

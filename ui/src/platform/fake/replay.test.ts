@@ -64,3 +64,16 @@ it('says so when the file does not begin with a snapshot', async () => {
   await vi.waitFor(() => expect(window.regieReplay?.fault).toContain('begins with a snapshot'));
   expect(heard).toEqual([]);
 });
+
+it('stands still while it is paused and does not hurry afterwards', async () => {
+  serve(recorded, 100_000);
+  const { heard } = listen(20);
+  await vi.waitFor(() => expect(heard).toHaveLength(2));
+  if (window.regieReplay) window.regieReplay.paused = true;
+  await new Promise((resume) => setTimeout(resume, 300));
+  expect(heard).toHaveLength(2);
+  if (window.regieReplay) window.regieReplay.paused = false;
+  await new Promise((resume) => setTimeout(resume, 40));
+  expect(heard).toHaveLength(2);
+  await vi.waitFor(() => expect(heard).toHaveLength(4));
+});

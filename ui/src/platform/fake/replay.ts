@@ -17,6 +17,8 @@ export interface Progress {
   gaps: number;
   /** The last message's number. */
   seq: number;
+  /** Set by the bench: nothing is said while it weighs the page. */
+  paused: boolean;
   /** The first message was said, and the last, on the page's clock. */
   from: number | null;
   until: number | null;
@@ -33,7 +35,7 @@ declare global {
 /** `rate` in entity updates a second. `hold` waits for a `regie-replay` event before the first patch. */
 export function replayPlatform(file: string, rate: number, hold: boolean): Platform {
   let first: State | null = null;
-  const progress: Progress = { messages: 0, updates: 0, gaps: 0, seq: 0, from: null, until: null, fault: null };
+  const progress: Progress = { messages: 0, updates: 0, gaps: 0, seq: 0, paused: false, from: null, until: null, fault: null };
   window.regieReplay = progress;
   return {
     ...browser,
@@ -79,9 +81,13 @@ class Player {
 
   async #play(): Promise<void> {
     const { progress } = this;
-    const from = performance.now();
+    let from = performance.now();
     progress.from = from;
     while (!this.#closed) {
+      // A pause delays what is due; it is not made up for.
+      const stood = performance.now();
+      while (progress.paused) await look();
+      from += performance.now() - stood;
       while (progress.updates <= ((performance.now() - from) / 1_000) * this.rate) {
         const message = await this.#next();
         if (!message) {
@@ -93,7 +99,7 @@ class Player {
         progress.seq = message.seq;
         this.listener.message(message);
       }
-      await new Promise((resume) => setTimeout(resume, LOOK_MS));
+      await look();
     }
   }
 
@@ -102,6 +108,8 @@ class Player {
     return line === null ? null : (JSON.parse(line) as StreamMessage);
   }
 }
+
+const look = () => new Promise((resume) => setTimeout(resume, LOOK_MS));
 
 /** How many rows a message brings; each robot is one. */
 export function updatesOf(message: StreamMessage): number {

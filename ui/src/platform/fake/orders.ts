@@ -1,0 +1,86 @@
+// The orders of the scripted day: as many as its figures say, each the same each time it is asked for.
+import type { CauseView, OrderPage, OrderRow, OrderState, OrderView, State } from '../../contract';
+import { Refused, type Args } from '../types';
+import { OPEN, START, draw } from './day';
+
+const MINUTE = 60_000;
+const FIRST = 38_000;
+const PREFIX = 'TT-5764614130';
+/** Orders come this far apart, milliseconds. */
+const APART = (START - OPEN) / 8_412;
+const LIFE: OrderState[] = ['placed', 'allocated', 'picking', 'packed', 'shipped', 'delivered'];
+
+/** What people said about orders of this day. */
+export class Memory {
+  readonly held = new Set<string>();
+  readonly pinned = new Map<string, string>();
+  readonly cancelled = new Set<string>();
+}
+
+/** The n-th order of the day, 0 the first. */
+function row(n: number, state: State, memory: Memory): OrderRow {
+  const order = `${PREFIX}${FIRST + n}`;
+  const placedAt = OPEN + n * APART;
+  const promise = placedAt + (210 + 40 * (n % 9)) * MINUTE;
+  const aged = LIFE[Math.min(LIFE.length - 1, Math.floor((state.clock.at - placedAt) / (9 * MINUTE + 4 * MINUTE * (n % 5))))] ?? 'placed';
+  const units = 1 + (n % 3);
+  return {
+    order, placedAt, promise, units, channel: n % 4 ? 'live' : n % 8 ? 'web' : 'marketplace',
+    dept: state.places[Math.floor(draw(n, 71) * state.places.length)]?.dept ?? '75', service: n % 3 ? 'next_day' : 'evening',
+    state: memory.cancelled.has(order) ? 'cancelled' : memory.held.has(order) ? 'held' : aged,
+    cents: units * (1_290 + 500 * (n % 9)), eta: promise + (draw(n, 72) > 0.96 ? 25 : -40) * MINUTE,
+  };
+}
+
+const late = (order: OrderRow) => order.eta !== null && order.promise !== null && order.eta > order.promise;
+
+/** A page of orders, newest first. */
+export function page(state: State, args: Args<'orders'>, memory: Memory): OrderPage {
+  const total = state.kpis.ordersToday;
+  const [offset, limit] = [args.offset ?? 0, args.limit ?? 50];
+  const text = args.text?.trim().toLowerCase();
+  if (!text && !args.state && !args.late) {
+    const orders = Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, i) => row(total - 1 - offset - i, state, memory));
+    return { orders, next: null, total };
+  }
+  const all = Array.from({ length: total }, (_, i) => row(total - 1 - i, state, memory)).filter(
+    (order) => (!text || order.order.toLowerCase().includes(text) || order.dept === text) && (!args.state || order.state === args.state) && (!args.late || late(order)),
+  );
+  return { orders: all.slice(offset, offset + limit), next: null, total: all.length };
+}
+
+export function find(state: State, order: string, memory: Memory): OrderRow {
+  const n = Number(order.slice(PREFIX.length)) - FIRST;
+  if (!order.startsWith(PREFIX) || !(n >= 0 && n < state.kpis.ordersToday)) throw new Refused({ code: 'UNKNOWN_ORDER', message: 'no such order' });
+  return row(n, state, memory);
+}
+
+export function orderView(state: State, key: string, memory: Memory): OrderView {
+  const order = find(state, key, memory);
+  const sku = state.skus[Math.floor(draw(order.placedAt, 73) * state.skus.length)] ?? state.skus[0];
+  const node = memory.pinned.get(key) ?? 'FR-PAR1';
+  const parcelState = ({ picking: 'picking', packed: 'packed', shipped: 'left', delivered: 'delivered' } as const)[order.state as 'packed'] ?? 'planned';
+  return {
+    row: order, pinned: memory.pinned.get(key) ?? null, held: memory.held.has(key), alerts: [], chain: chain(order),
+    lines: [{ sku: sku?.sku ?? '', name: sku?.name ?? '', qty: order.units, priceCents: order.cents / order.units, declined: null }],
+    parcels: order.state === 'placed' ? [] : [{ parcel: `${key}/1`, node, lines: [0], state: parcelState, departure: null, van: 'VAN-PAR-1', eta: order.eta ?? START, costCents: 420, because: 41_020 }],
+  };
+}
+
+/** What happened to an order up to its state. */
+export function chain({ order, placedAt, promise, state }: Pick<OrderRow, 'order' | 'placedAt' | 'promise' | 'state'>): CauseView[] {
+  const steps: [CauseView['kind'], boolean, string | null, CauseView['args']][] = [
+    ['order_placed', true, 'tiktok:live', { order, channel: 'live', qty: 2, service: 'evening' }],
+    ['allocated', false, null, { order, node: 'FR-PAR1', promise: promise ?? 0, count: 1, declined: 0 }],
+    ['released', false, null, { node: 'FR-PAR1', count: 24 }],
+    ['pick_started', true, 'plant', { node: 'FR-PAR1', count: 24 }],
+    ['parcel_packed', true, 'plant', { node: 'FR-PAR1', parcel: `${order}/1` }],
+    ['tour_planned', false, null, { van: 'VAN-PAR-1', count: 12, left: 0 }],
+    ['van_loaded', true, 'vans', { van: 'VAN-PAR-1', count: 18 }],
+    ['parcel_delivered', true, 'vans', { parcel: `${order}/1` }],
+  ];
+  const known = { placed: 1, held: 1, allocated: 2, picking: 4, packed: 6, shipped: 7, delivered: 8, declined: 1, cancelled: 2 }[state];
+  return steps.slice(0, known).map(([kind, fact, source, args], i) => ({
+    seq: 40_100 + i * 137, at: placedAt + (i ? i * 6 + 3 * draw(i, 70) : 0) * MINUTE, kind, fact, cause: i ? 40_100 + (i - 1) * 137 : null, basedOn: null, source, args,
+  }));
+}
