@@ -17,19 +17,16 @@ try {
   await page.goto(url);
   await page.getByText('Conducteur').first().waitFor();
   await page.getByText('En direct').waitFor();
-  await page.getByRole('link', { name: 'Commandes' }).click();
-  await page.getByPlaceholder('Numéro, article ou département').fill(order);
-  await page.getByRole('button', { name: 'Chercher' }).click();
-  await page.getByRole('button', { name: order }).or(page.getByRole('link', { name: order })).first().click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Commandes' }).click();
+  await page.getByRole('searchbox').fill(order);
+  await page.getByRole('row', { name: order }).click();
   const drawer = page.getByRole('complementary');
-  await drawer.waitFor();
-  // The drawer opens before the house has answered.
-  await drawer.getByText('Chargement…').waitFor({ state: 'hidden' });
+  await drawer.getByText('Que s’est-il passé ?').waitFor();
   const story = await drawer.innerText();
   if (screenshot) await page.screenshot({ path: screenshot });
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'English' }).click();
-  await page.getByText('Running order').first().waitFor();
+  await page.getByRole('navigation').getByRole('link', { name: 'Orders' }).waitFor();
   console.log(JSON.stringify({ story, faults }));
 } finally {
   await browser.close();
