@@ -29,8 +29,8 @@ PACKAGES = ["@etalab/decoupage-administratif@6.0.0", "world-atlas@2.0.2", "mapsh
 # Communes carry no detail that anybody sees from farther away than this.
 COMMUNES_FROM = 7
 ZOOM = (3, 9)
-# The window of the map: the mainland, Corsica and enough of the neighbours to fill a wide screen.
-CLIP = "-16,36,20,56"
+# The window of the map: the mainland, Corsica and enough around them to fill a screen that is wide and low.
+CLIP = "-32,28,46,62"
 
 # A town hall this far outside the box of its commune, in degrees, is a mistake of the directory.
 NEAR_DEG = 0.02
@@ -172,9 +172,10 @@ def shape(work: Path) -> None:
     run(mapshaper, "-i", "depts.json", "-points", "inner", "-filter-fields", "code,nom",
         "-o", "labels.json", "format=geojson", cwd=work)
     run(mapshaper, "-i", "fine.json", "-filter-fields", "code", "-o", "communes-fine.json", "format=geojson", cwd=work)
-    # France itself is drawn from its départements; the neighbours end at the edge of the map.
+    # France itself is drawn from its départements. The rest is one piece without names: its many tiles that are
+    # nothing but land are then the same tile, and the file holds that once.
     run(mapshaper, "-i", "node_modules/world-atlas/countries-10m.json", "-target", "countries",
-        "-filter", "name != 'France'", "-clip", f"bbox={CLIP}", "-filter-fields", "name",
+        "-filter", "name != 'France'", "-clip", f"bbox={CLIP}", "-simplify", "40%", "keep-shapes", "-dissolve",
         "-o", "land.json", "format=geojson", cwd=work)
 
 

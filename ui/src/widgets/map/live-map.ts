@@ -17,7 +17,7 @@ setWorkerUrl(workerUrl);
 /** West, south, east, north of the mainland and Corsica, degrees. */
 const FRANCE: LngLatBoundsLike = [-5.2, 41.3, 9.6, 51.15];
 /** As far as a person may push the map, degrees. */
-const REACH: LngLatBoundsLike = [-16, 36.5, 20, 55.5];
+const REACH: LngLatBoundsLike = [-31, 29, 45, 61];
 const EDGE_PX = 14;
 const MOVE_MS = 350;
 /** A pointer this near to a point hits it, pixels. */

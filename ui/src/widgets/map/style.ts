@@ -59,7 +59,7 @@ function flows(colours: Colours): LayerSpecification[] {
   return [{
     id: 'flows', type: 'line', source: 'flows', layout: { 'line-cap': 'round' },
     paint: {
-      'line-width': ['get', 'width'],
+      'line-width': grow(4.5, ['*', 0.55, ['get', 'width']], 8, ['*', 1.2, ['get', 'width']]),
       // From faint to full: the way the parcels go.
       'line-gradient': ['interpolate', ['linear'], ['line-progress'], 0, clear, 1, colours.of('--map-flow')],
       'line-opacity': ['case', flag('bright'), 0.95, flag('dim'), 0.06, 0.4],
@@ -73,7 +73,7 @@ function words(colours: Colours): LayerSpecification[] {
   return [
     {
       id: 'towns', type: 'symbol', source: 'france', 'source-layer': 'places', filter: ['<=', ['get', 'rank'], rank],
-      layout: { 'text-field': ['get', 'nom'], 'text-font': [FACE], 'text-size': grow(5, ['-', 13, ['*', 1, ['get', 'rank']]], 10, ['-', 19, ['*', 2, ['get', 'rank']]]), 'symbol-sort-key': ['-', 0, ['get', 'pop']], 'text-padding': 4 },
+      layout: { 'text-field': ['get', 'nom'], 'text-font': [FACE], 'text-size': grow(5, ['-', 13, ['get', 'rank']], 10, ['-', 19, ['*', 2, ['get', 'rank']]]), 'text-variable-anchor': ['center', 'bottom', 'top'], 'text-radial-offset': 0.9, 'symbol-sort-key': ['-', 0, ['get', 'pop']], 'text-padding': 4 },
       paint: ink,
     },
     {
@@ -115,7 +115,7 @@ function points(colours: Colours): LayerSpecification[] {
     },
     {
       id: 'points', type: 'symbol', source: 'points',
-      layout: { 'icon-image': ['get', 'icon'], 'icon-size': ['/', ['get', 'size'], 24], 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'symbol-sort-key': ['get', 'order'] },
+      layout: { 'icon-image': ['get', 'icon'], 'icon-size': ['/', ['get', 'size'], 24], 'icon-allow-overlap': true, 'symbol-sort-key': ['get', 'order'] },
     },
     {
       id: 'point-words', type: 'symbol', source: 'points', filter: ['<=', ['get', 'rank'], near],
@@ -144,7 +144,7 @@ function movers(colours: Colours): LayerSpecification[] {
     },
     {
       id: 'movers', type: 'symbol', source: 'movers',
-      layout: { 'icon-image': ['get', 'icon'], 'icon-size': grow(4, ['case', bad, 0.8, 0.45], 10, ['case', bad, 1.2, 0.95]), 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'symbol-sort-key': ['get', 'order'] },
+      layout: { 'icon-image': ['get', 'icon'], 'icon-size': grow(4, ['case', bad, 0.8, 0.45], 10, ['case', bad, 1.2, 0.95]), 'icon-allow-overlap': true, 'symbol-sort-key': ['get', 'order'] },
     },
     {
       id: 'mover-words', type: 'symbol', source: 'movers', filter: ['any', bad, ['>=', ['zoom'], 9.6]],
