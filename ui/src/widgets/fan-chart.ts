@@ -80,6 +80,7 @@ export class FanPlot {
   #make(): uPlot {
     const { height, letters, timeText, countText, hover } = this.#options;
     const ink = this.#inks;
+    const stroke = letters / 12; // lines grow with the letters, for screens read from afar
     const font = `${letters}px ${getComputedStyle(this.#host).fontFamily}`;
     const bars = uPlot.paths.bars?.({ size: [0.82, 80], align: 0 });
     const axis = { font, stroke: ink['--muted'], ticks: { show: false }, grid: { stroke: ink['--line'], width: 1 } };
@@ -88,7 +89,7 @@ export class FanPlot {
         width: Math.max(120, this.#host.clientWidth),
         height,
         ms: 1,
-        padding: [letters * 0.8, letters, 0, 0],
+        padding: [letters * 0.8, letters * 1.6, 0, 0],
         legend: { show: false },
         cursor: { x: true, y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
         scales: {
@@ -99,21 +100,21 @@ export class FanPlot {
           {
             ...axis, grid: { show: false }, size: letters * 2, gap: letters * 0.4,
             splits: (plot) => hours(this.#drawn?.first ?? 0, this.#drawn?.last ?? 0, Math.max(2, Math.floor(plot.width / (letters * 6)))),
-            values: (_, splits) => splits.map(timeText),
+            values: (_, splits) => splits.map((at) => timeText(at)),
           },
           {
             ...axis, gap: letters * 0.4,
             size: (_, values) => Math.max(2, ...(values ?? []).map((value) => value.length)) * letters * 0.58 + letters,
             splits: () => [0, 0.5, 1].map((part) => part * (this.#drawn?.top ?? 1)),
-            values: (_, splits) => splits.map(countText),
+            values: (_, splits) => splits.map((value) => countText(value)),
           },
         ],
         series: [
           {},
-          { label: 'high', stroke: faded(ink['--series'], 0.35), width: 1, points: { show: false } },
-          { label: 'low', stroke: faded(ink['--series'], 0.35), width: 1, points: { show: false } },
-          { label: 'middle', stroke: ink['--series'], width: 2, dash: [6, 4], points: { show: false } },
-          { label: 'past', fill: faded(ink['--ink'], 0.72), width: 0, points: { show: false }, ...(bars ? { paths: bars } : {}) },
+          { label: 'high', stroke: faded(ink['--series'], 0.35), width: stroke, points: { show: false } },
+          { label: 'low', stroke: faded(ink['--series'], 0.35), width: stroke, points: { show: false } },
+          { label: 'middle', stroke: ink['--series'], width: 2 * stroke, dash: [6 * stroke, 4 * stroke], points: { show: false } },
+          { label: 'past', fill: faded(ink['--ink'], 0.55), width: 0, points: { show: false }, ...(bars ? { paths: bars } : {}) },
           { label: 'plan', width: 0, points: { show: false }, paths: () => null },
         ],
         bands: [{ series: [1, 2], fill: faded(ink['--band'], 0.85) }],
@@ -144,7 +145,7 @@ export class FanPlot {
     if (!drawn) return;
     const { ctx, bbox } = plot;
     const x = (at: number) => plot.valToPos(at, 'x', true);
-    const unit = uPlot.pxRatio;
+    const unit = uPlot.pxRatio * (this.#options.letters / 12);
     ctx.save();
     ctx.beginPath();
     ctx.rect(bbox.left, 0, bbox.width, bbox.top + bbox.height);

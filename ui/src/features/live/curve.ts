@@ -30,6 +30,12 @@ export function curve(choice: Choice, skus: SkuView[], slots: SlotView[]): Curve
   }
 }
 
+/** The part of a curve that begins in a span. */
+export function clipped({ past, ahead, plan: planned, marks }: Curve, from: number, until: number): Curve {
+  const within = ({ at }: { at: number }) => at >= from && at < until;
+  return { past: past.filter(within), ahead: ahead.filter(within), plan: planned.filter(within), marks: marks.filter((mark) => mark.until > from && mark.from < until) };
+}
+
 function drawn(skus: SkuView[], planned: PassageView[], marked: PassageView[]): Curve {
   return {
     past: sums(skus.flatMap((sku) => sku.actual.map((sold) => ({ at: sold.from, value: sold.units })))),
