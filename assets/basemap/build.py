@@ -176,6 +176,7 @@ def shape(work: Path) -> None:
     # nothing but land are then the same tile, and the file holds that once.
     run(mapshaper, "-i", "node_modules/world-atlas/countries-10m.json", "-target", "countries",
         "-filter", "name != 'France'", "-clip", f"bbox={CLIP}", "-simplify", "40%", "keep-shapes", "-dissolve",
+        "-each", "land = 1",
         "-o", "land.json", "format=geojson", cwd=work)
 
 

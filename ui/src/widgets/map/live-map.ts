@@ -89,7 +89,7 @@ export class LiveMap {
     this.#map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
     const canvas = this.#map.getCanvas();
     canvas.setAttribute('aria-label', options.label);
-    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('role', options.still ? 'img' : 'region');
     this.#pace = new Pace((drawn) => void this.#map.once('idle', drawn));
   }
 
