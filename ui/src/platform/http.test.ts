@@ -113,6 +113,7 @@ describe('a war room on the network', () => {
 
   it('listens at its own address and can call nothing', async () => {
     const stop = listen();
+    expect(wall().name).toBe('wall'); // so that no other page is shown
     expect(Line.opened[0]?.url).toBe('/wall/stream?token=a%20b');
     await expect(wall().call('hold_order', { order: 'TT-1' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(wall().call('snapshot', {})).rejects.toMatchObject({ code: 'FORBIDDEN' });

@@ -33,7 +33,7 @@ export function httpPlatform(options: Options): Platform {
   const Source = options.EventSource ?? EventSource;
   const wall = options.wall ?? null;
   return {
-    name: 'http',
+    name: wall === null ? 'http' : 'wall',
     call: async (cmd, args) => {
       if (wall !== null) throw new Refused({ code: 'FORBIDDEN', message: 'a war room only looks' });
       const call: Call = { cmd, args, key: newKey() };

@@ -81,6 +81,11 @@ export class House {
   /** The beginning of the running minute of the house's clock: for what need not move with each tick. */
   readonly minute = $derived(Math.floor(this.at / 60_000) * 60_000);
 
+  /** This screen is a war room: it only looks, whatever its address says. */
+  get onlyWall(): boolean {
+    return this.#platform.name === 'wall';
+  }
+
   get fake(): boolean {
     return this.#platform.name === 'fake';
   }
