@@ -46,7 +46,12 @@ pub async fn call(keeper: State<'_, Arc<Keeper>>, call: Call, operator: String) 
 
 /// A snapshot, then patches, until the window asks again or leaves.
 #[tauri::command]
-pub fn follow(keeper: State<'_, Arc<Keeper>>, streams: State<'_, Streams>, window: WebviewWindow, channel: Channel<Told>) {
+pub fn follow(
+    keeper: State<'_, Arc<Keeper>>,
+    streams: State<'_, Streams>,
+    window: WebviewWindow,
+    channel: Channel<Told>,
+) {
     streams.start(window.label(), keeper.watch(), House::follow, move |told| channel.send(told).is_ok());
 }
 

@@ -31,7 +31,8 @@ pub async fn save(window: &WebviewWindow, document: Document, lang: Lang) -> Res
 
 async fn ask(window: &WebviewWindow, name: String, lang: Lang) -> Result<Option<PathBuf>, Refusal> {
     let (sender, answer) = oneshot::channel();
-    let dialog = window.dialog().file().set_parent(window).set_title(lang.of("Enregistrer le document", "Save the document"));
+    let dialog =
+        window.dialog().file().set_parent(window).set_title(lang.of("Enregistrer le document", "Save the document"));
     dialog.set_file_name(name).save_file(move |path| {
         // A window that was closed meanwhile waits for no answer.
         let _ = sender.send(path);

@@ -68,6 +68,9 @@ mod tests {
     fn an_unknown_failure_keeps_its_sentence() {
         let failure: cli::Failure = "the demo's file is damaged".into();
         let fault = Fault::of(failure.as_ref());
-        assert_eq!((fault.code, fault.message.as_str(), fault.hint), ("NOT_STARTED", "the demo's file is damaged", None));
+        assert_eq!(
+            (fault.code, fault.message.as_str(), fault.hint),
+            ("NOT_STARTED", "the demo's file is damaged", None)
+        );
     }
 }

@@ -1,10 +1,13 @@
 //! Keeps the one house of this process: starts it beside the window, says how far it is, stops it at the end.
 
 use crate::fault::Fault;
-use cli::{ServeArgs, Served};
+use cli::{Failure, ServeArgs, Served};
 use runtime::House;
 use std::time::Duration;
-use tokio::sync::{Mutex, watch};
+use tokio::{
+    runtime::Handle,
+    sync::{Mutex, watch},
+};
 
 /// A house that has not ended by then is left: its log is whole all the same.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -60,7 +63,7 @@ impl Keeper {
             return;
         }
         self.stage.send_replace(Stage::Starting);
-        let stage = match Served::open(&self.args).await {
+        let stage = match open(self.args.clone()).await {
             Ok(served) => {
                 tracing::info!(address = served.address(), "the house of this window is up");
                 let house = served.house().clone();
@@ -90,4 +93,10 @@ impl Keeper {
             tracing::error!("the house did not end in time");
         }
     }
+}
+
+/// On a thread of its own: the compiler cannot see that this future may change threads.
+async fn open(args: ServeArgs) -> Result<Served, Failure> {
+    let runtime = Handle::current();
+    tokio::task::spawn_blocking(move || runtime.block_on(Served::open(&args))).await?
 }

@@ -12,7 +12,7 @@ use tauri::async_runtime::JoinHandle;
 use tokio::sync::watch;
 
 /// One thing a window is told.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 #[serde(untagged)]
 pub enum Told {
     /// By the house.
@@ -22,7 +22,7 @@ pub enum Told {
 }
 
 /// What the shell itself says.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Word {
     /// It could not start.
@@ -66,11 +66,7 @@ impl Streams {
 }
 
 /// Tells until `say` answers that nobody hears any more.
-async fn tell(
-    mut stage: watch::Receiver<Stage>,
-    join: fn(&House) -> Follow,
-    mut say: impl FnMut(Told) -> bool,
-) {
+async fn tell(mut stage: watch::Receiver<Stage>, join: fn(&House) -> Follow, mut say: impl FnMut(Told) -> bool) {
     loop {
         let now = stage.borrow_and_update().clone();
         let heard = match now {
