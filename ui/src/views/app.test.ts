@@ -144,6 +144,30 @@ describe('the screens', () => {
     await vi.waitFor(() => expect(aside.textContent).toContain('Lever le choix'), 2_500);
   });
 
+  it('finds a page, a SKU and a command from the palette, by keys alone', async () => {
+    await shown();
+    const type = async (question: string) => {
+      dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true }));
+      await shown();
+      const field = document.querySelector<HTMLInputElement>('[role=combobox]')!;
+      field.value = question;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      await shown();
+      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+      await visit(location.hash);
+      expect(document.querySelector('[role=combobox]')).toBeNull();
+    };
+    await type('entrepot');
+    expect(location.hash).toBe('#/warehouse');
+    await type('sku-510');
+    expect(location.hash).toBe('#/sku/SKU-510');
+    await type('apparence sombre');
+    expect(document.documentElement.dataset['scheme']).toBe('dark');
+    dispatchEvent(new KeyboardEvent('keydown', { key: 'g' }));
+    dispatchEvent(new KeyboardEvent('keydown', { key: 'i' }));
+    expect(location.hash).toBe('#/incidents');
+  });
+
   it('opens nodes, vans and SKUs from each other, and says when an address leads to nothing', async () => {
     await shown();
     await visit('#/van/VAN-PAR-1');

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { Keys } from './keys';
+import { pages } from './pages';
+
+const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, target: null, ...more });
+
+describe('keys', () => {
+  it('lead to pages by g and a letter, in time', () => {
+    const keys = new Keys();
+    expect([keys.wish(press('g'), false, 0), keys.wish(press('o'), false, 400)]).toEqual([null, { go: 'orders' }]);
+    expect([keys.wish(press('g'), false, 1_000), keys.wish(press('o'), false, 4_000)]).toEqual([null, null]);
+    expect(keys.wish(press('o'), false, 5_000)).toBeNull();
+  });
+  it('are letters where somebody types, except Ctrl K', () => {
+    const keys = new Keys();
+    const target = document.createElement('input');
+    expect(keys.wish(press('?', { target }), false, 0)).toBeNull();
+    expect(keys.wish(press('k', { target, ctrlKey: true }), false, 0)).toBe('palette');
+    expect(keys.wish(press('?'), true, 0)).toBeNull();
+    expect(keys.wish(press('?'), false, 0)).toBe('help');
+  });
+  it('have one letter for one page', () => {
+    expect(new Set(pages.map((card) => card.letter)).size).toBe(pages.length);
+  });
+});

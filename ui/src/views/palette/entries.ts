@@ -1,0 +1,64 @@
+// What the palette can lead to and do: pages, what the house knows by name, commands.
+import type { State } from '../../contract';
+import { language, setLanguage, t } from '../../i18n/index.svelte';
+import type { House } from '../../store/house.svelte';
+import type { Open, Target } from '../../store/target';
+import type { IconName } from '../../widgets/icons';
+import { pages } from '../pages';
+import { goTo } from '../route.svelte';
+import { SCHEMES, setScheme } from '../scheme.svelte';
+import type { Entry } from './search';
+
+export interface Choice extends Entry {
+  icon: IconName;
+  run: () => void;
+}
+/** Speeds of a demo day that the palette offers. */
+const SPEEDS = [1, 60, 240, 600];
+
+export function choices(house: House, state: State | null, open: Open, help: () => void): Choice[] {
+  return [...pageChoices(), ...commands(house, state, help), ...(state ? things(state, open) : [])];
+}
+
+function pageChoices(): Choice[] {
+  return pages.map((card) => ({
+    id: `page ${card.page}`, title: t(card.title), kind: t('palette.page'), note: `g ${card.letter}`, icon: card.icon, weight: 9,
+    run: () => goTo(card.page),
+  }));
+}
+
+/** One thing of the house. */
+export function thing(target: Target, title: string, note: string, icon: IconName, open: Open): Choice {
+  return { id: `${target.kind} ${target.key}`, title, note, icon, kind: t(`palette.${target.kind}`), weight: 1, run: () => open(target) };
+}
+
+function things(state: State, open: Open): Choice[] {
+  const waiting = state.alerts.filter((alert) => alert.state !== 'resolved');
+  return [
+    ...waiting.map((alert) => ({ ...thing({ kind: 'alert', key: alert.alert }, t(`alert.${alert.kind}`), alert.subject.type === 'house' ? '' : alert.subject.key, 'alert', open), weight: 3 })),
+    ...state.skus.map((sku) => thing({ kind: 'sku', key: sku.sku }, sku.name, `${sku.brand} · ${sku.sku}`, 'sku', open)),
+    ...state.nodes.map((node) => thing({ kind: 'node', key: node.node }, node.name, `${node.node} · ${node.dept}`, 'node', open)),
+    ...state.vans.map((van) => thing({ kind: 'van', key: van.van }, van.van, `${t(`van.${van.status}`)} · ${van.depot}`, 'van', open)),
+    ...state.places.map((place) => thing({ kind: 'dept', key: place.dept }, place.name, place.dept, 'dept', open)),
+    ...state.incidents.map((incident) => thing({ kind: 'incident', key: incident.incident }, incident.incident, t('incidents.alerts', { n: incident.alerts.length }), 'incident', open)),
+  ];
+}
+
+function commands(house: House, state: State | null, help: () => void): Choice[] {
+  const command = (id: string, title: string, icon: IconName, run: () => void, note = ''): Choice =>
+    ({ id: `do ${id}`, title, kind: t('palette.command'), note, icon, weight: 6, run });
+  const clock = state?.clock;
+  const set = (args: { speed?: number; paused?: boolean }) => void house.ask('demo_clock', args).catch((error: unknown) => house.refused(error));
+  return [
+    command('language', t('app.new_language'), 'message', () => setLanguage(language() === 'fr' ? 'en' : 'fr'), t('app.language')),
+    ...SCHEMES.map((one) => command(`scheme ${one}`, `${t('app.scheme')} : ${t(`app.scheme.${one}`)}`, one, () => setScheme(one))),
+    command('wall', t('palette.wall'), 'wall', () => void house.openWall()),
+    command('keys', t('app.shortcuts'), 'keys', help, '?'),
+    ...(clock?.demo
+      ? [
+          command('pause', clock.paused ? t('clock.resume.long') : t('clock.pause.long'), clock.paused ? 'play' : 'pause', () => set({ paused: !clock.paused })),
+          ...SPEEDS.map((speed) => command(`speed ${speed}`, t('clock.speed.to', { speed: String(speed) }), 'play', () => set({ speed }))),
+        ]
+      : []),
+  ];
+}
