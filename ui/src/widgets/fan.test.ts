@@ -38,7 +38,7 @@ describe('a fan', () => {
   });
 
   it('has a round top, and hours that do not crowd', () => {
-    expect([1, 3, 7, 41, 180, 200].map(nice)).toEqual([1, 3, 8, 50, 200, 200]);
+    expect([1, 3, 7, 41, 180, 200, 2_151].map(nice)).toEqual([2, 4, 8, 50, 200, 200, 2_400]);
     expect(hours(QUARTER, 3 * HOUR, 8)).toEqual([HOUR, 2 * HOUR, 3 * HOUR]);
     expect(hours(0, 12 * HOUR, 4)).toEqual([0, 3, 6, 9, 12].map((n) => n * HOUR));
   });

@@ -90,10 +90,11 @@ export function stretch(drawn: FanColumns, at: number): number | null {
   return index >= 0 && index < drawn.at.length ? index : null;
 }
 
-/** The next of 1, 2, 3, 4, 5, 6, 8, 10 × a power of ten: a round top for an axis. */
+/** A round top for an axis, not below `value`; its half is a whole number too. */
 export function nice(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= value * 0.999) ?? 10) * power;
+  const power = 10 ** Math.max(0, Math.floor(Math.log10(value)));
+  const steps = power === 1 ? [2, 4, 6, 8, 10] : [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10];
+  return Math.round((steps.find((step) => step * power >= value * 0.999) ?? 10) * power);
 }
 
 /** Full hours in a span, thinned to at most `most`. */

@@ -62,8 +62,10 @@ describe('the outlook', () => {
   it('calls a passage by how it stands with its stock', () => {
     const shown = passage('S', '15:30', '15:45');
     const now = at('15:00');
-    const of = (atp: number) => hold(outlook(sku('S', atp, 10, 10, 100, 0), [], now), shown);
-    expect([0, 15, 60, 150, 400].map(of)).toEqual(['out', 'before', 'during', 'tight', 'holds']);
+    // 10, 10, 100, 50 and 40 units in the quarters from 15:00; the passage sells from 15:30, its tail ends at 16:00.
+    const of = (atp: number) => hold(outlook(sku('S', atp, 10, 10, 100, 50, 40), [], now), shown);
+    expect([0, 15, 60, 165, 180, 250, 800].map(of)).toEqual(['out', 'before', 'during', 'during', 'tight', 'tight', 'holds']);
+    expect(hold({ atp: 9, outAt: at('17:00'), earliestAt: at('16:40') }, shown)).toBe('later');
   });
 });
 

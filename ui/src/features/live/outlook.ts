@@ -3,6 +3,8 @@ import type { Band, PassageView, SkuView, SlotView } from '../../contract';
 import { within } from './airtime';
 
 const QUARTER = 15 * 60_000;
+/** A passage goes on selling after it; the house counts this much of that as its own. */
+const TAIL = QUARTER;
 
 /** A stretch of time in which units are expected to go. */
 interface Piece {
@@ -21,7 +23,7 @@ export interface Outlook {
   earliestAt: number | null;
 }
 /** How a passage stands with its stock. */
-export type Hold = 'out' | 'before' | 'during' | 'tight' | 'holds';
+export type Hold = 'out' | 'before' | 'during' | 'tight' | 'later' | 'holds';
 
 /** `slots` tell of passages beyond the quarters that are forecast. */
 export function outlook(sku: SkuView, slots: SlotView[], now: number): Outlook {
@@ -32,12 +34,17 @@ export function outlook(sku: SkuView, slots: SlotView[], now: number): Outlook {
   };
 }
 
-/** Whether a passage can be served: `tight` when only a high demand empties the stock before its end. */
+/**
+ * Whether a passage can be served, its tail included: `tight` when only a high demand empties the stock before its
+ * end, `later` when the median empties it after that.
+ */
 export function hold({ atp, outAt, earliestAt }: Outlook, passage: Pick<PassageView, 'from' | 'until'>): Hold {
+  const end = passage.until + TAIL;
   if (atp <= 0) return 'out';
   if (outAt !== null && outAt < passage.from) return 'before';
-  if (outAt !== null && outAt < passage.until) return 'during';
-  return earliestAt !== null && earliestAt < passage.until ? 'tight' : 'holds';
+  if (outAt !== null && outAt < end) return 'during';
+  if (earliestAt !== null && earliestAt < end) return 'tight';
+  return outAt === null ? 'holds' : 'later';
 }
 
 function pieces(sku: SkuView, slots: SlotView[], now: number, q: Quantile): Piece[] {
