@@ -35,6 +35,11 @@ export function setLanguage(next: Lang): void {
   document.documentElement.lang = next;
 }
 
+/** The catalogue holds this key: for words whose list is open, as kinds of feeds. */
+export function known(key: string): key is Key {
+  return Object.hasOwn(fr, key);
+}
+
 /** The words for a key, with its blanks filled in. */
 export function t(key: Key, blanks: Record<string, string | number> = {}): string {
   const [one = '', many = one] = catalogue[lang][key].split('|');

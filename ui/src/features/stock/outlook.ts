@@ -25,3 +25,24 @@ export function soldPoints(sku: SkuView): { at: number; value: number }[] {
 export function aheadPoints(sku: SkuView): { at: number; low: number; middle: number; high: number }[] {
   return sku.forecast.map(({ from, band }) => ({ at: from, low: band.q10, middle: band.q50, high: band.q90 }));
 }
+
+export interface Filter {
+  /** Part of a name, brand or key. */
+  text: string;
+  /** A brand; empty means all. */
+  brand: string;
+  /** Only what runs out against its forecast. */
+  short: boolean;
+}
+
+const plain = (text: string) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
+
+/** The SKUs that pass, in their order. */
+export function matching(skus: SkuView[], { text, brand, short }: Filter): SkuView[] {
+  const wanted = plain(text.trim());
+  return skus.filter(
+    (sku) =>
+      (brand === '' || sku.brand === brand) && (!short || runsOutAt(sku) !== null) &&
+      (wanted === '' || plain(`${sku.name} ${sku.brand} ${sku.sku}`).includes(wanted)),
+  );
+}
