@@ -8,6 +8,9 @@ export const FOCUS_MS = 20_000;
 /** The picture moves by a pixel or two this often, so that nothing burns into a screen that shows it for weeks. */
 export const SHIFT_MS = 240_000;
 
+/** Why the picture is not the present: no word, no line, a closed address, too many screens. */
+export type Trouble = 'stale' | 'offline' | 'shut' | 'full';
+
 /** Everything first, then each SKU on air; the same for all screens that look at one moment. */
 export function focus(slots: SlotView[], now: number, machineMs: number): Choice {
   const air = [...new Set(onAir(slots, now).map(({ passage }) => passage.sku))];
