@@ -200,7 +200,7 @@ describe('the screens', () => {
     platform.send({ type: 'snapshot', seq: 1, logSeq: 1, at: 0, state: empty });
     await shown();
     const pages: [string, string][] = [
-      ['room', 'Aucun passage'], ['stock', 'Aucun article'], ['network', 'Aucun site'], ['network', 'Aucun van'], ['warehouse', 'Aucun entrepôt'],
+      ['room', 'Déposez vos fichiers'], ['stock', 'Aucun article'], ['network', 'Aucun site'], ['network', 'Aucun van'], ['warehouse', 'Aucun entrepôt'],
       ['alerts', 'Rien à signaler'], ['incidents', 'Aucun incident'], ['messages', 'Aucun message'], ['feeds', 'Aucun flux'],
     ];
     for (const [page, words] of pages) {
