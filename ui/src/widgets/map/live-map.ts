@@ -38,6 +38,8 @@ export interface LiveMapOptions {
   label: string;
   /** No panning, zooming or pointing. */
   still?: boolean;
+  /** Words and marks this many times as large; 1 when left out. */
+  letters?: number;
   onPick?: (ref: Ref | null) => void;
   /** What is under the pointer, and where that is on the canvas. */
   onHover?: (ref: Ref | null, x: number, y: number) => void;
@@ -79,7 +81,7 @@ export class LiveMap {
     this.#options = options;
     this.#colours = readColours(host);
     this.#map = new Engine({
-      container: host, style: mapStyle(this.#colours, BASEMAP, options.attribution), bounds: FRANCE, fitBoundsOptions: { padding: EDGE_PX },
+      container: host, style: mapStyle(this.#colours, BASEMAP, options.attribution, options.letters), bounds: FRANCE, fitBoundsOptions: { padding: EDGE_PX },
       maxBounds: REACH, minZoom: 3, maxZoom: 13, maxPitch: 0, dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false,
       // Labels that fade in cost frames; the house's data never waits for them.
       fadeDuration: 0, attributionControl: false, interactive: !options.still, pixelRatio: Math.min(devicePixelRatio, 2),
@@ -263,7 +265,7 @@ export class LiveMap {
     const colours = readColours(this.#map.getContainer());
     if (colours.print === this.#colours.print) return;
     this.#colours = colours;
-    for (const layer of mapStyle(colours, BASEMAP, this.#options.attribution).layers) {
+    for (const layer of mapStyle(colours, BASEMAP, this.#options.attribution, this.#options.letters).layers) {
       for (const [name, value] of Object.entries(layer.paint ?? {})) this.#map.setPaintProperty(layer.id, name as never, value as never);
     }
     this.#map.setPaintProperty('areas', 'fill-color', areaFill(colours, this.#scale));

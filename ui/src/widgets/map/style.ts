@@ -14,7 +14,8 @@ const flag = (name: string): ExpressionSpecification => ['boolean', ['feature-st
 const grow = (from: number, small: unknown, to: number, large: unknown) =>
   ['interpolate', ['linear'], ['zoom'], from, small, to, large] as ExpressionSpecification;
 
-export function mapStyle(colours: Colours, basemap: string, attribution: string): StyleSpecification {
+/** `letters` enlarges words and marks: 1 for a desk, more for a wall. */
+export function mapStyle(colours: Colours, basemap: string, attribution: string, letters = 1): StyleSpecification {
   return {
     version: 8,
     sources: {
@@ -24,8 +25,24 @@ export function mapStyle(colours: Colours, basemap: string, attribution: string)
       points: { type: 'geojson', data: EMPTY, promoteId: 'id' },
       movers: { type: 'geojson', data: EMPTY, promoteId: 'id' },
     },
-    layers: [...ground(colours), ...flows(colours), ...words(colours), ...paths(colours), ...points(colours), ...movers(colours)],
+    layers: [...ground(colours), ...flows(colours), ...words(colours), ...paths(colours), ...points(colours), ...movers(colours)].map((layer) => enlarged(layer, letters)),
   };
+}
+
+/** A layer with its words, icons and rings drawn `letters` times as large. */
+function enlarged(layer: LayerSpecification, letters: number): LayerSpecification {
+  if (letters === 1) return layer;
+  if (layer.type === 'circle') return { ...layer, paint: { ...layer.paint, 'circle-radius': times(layer.paint?.['circle-radius'] ?? 5, letters) as never } };
+  if (layer.type !== 'symbol') return layer;
+  const layout = { ...layer.layout };
+  for (const name of ['text-size', 'icon-size'] as const) if (layout[name] !== undefined) layout[name] = times(layout[name], letters) as never;
+  return { ...layer, layout };
+}
+
+/** A size, or each size of a row of zooms, times a factor: only the outermost expression may ask for the zoom. */
+function times(size: unknown, factor: number): unknown {
+  if (!Array.isArray(size) || size[0] !== 'interpolate') return typeof size === 'number' ? size * factor : ['*', factor, size];
+  return size.map((part: unknown, i) => (i < 3 || i % 2 === 1 ? part : times(part, factor)));
 }
 
 /** Colours of areas by their class; without a class the plain one. */
