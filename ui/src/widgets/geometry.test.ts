@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layout } from './gauge';
 import { sorted, type Column } from './table';
-import { dragged, laneAfter, place, snapped } from './timeline';
+import { dragged, laneAfter, leftOf, place, snapped } from './timeline';
 
 const HOUR = 3_600_000;
 
@@ -21,23 +21,23 @@ describe('a gauge', () => {
 describe('a timeline', () => {
   const bar = (key: string, lane: string, from: number, until: number) => ({ key, lane, from: from * HOUR, until: until * HOUR, text: key, tone: 'next' as const });
   it('puts bars on lanes in order of time', () => {
-    const placed = place([bar('b', 'A', 12, 14), bar('a', 'A', 10, 12), bar('c', 'B', 13, 14)], 11 * HOUR);
+    const placed = place([bar('b', 'A', 12, 14), bar('a', 'A', 10, 12), bar('c', 'B', 13, 14)]);
     expect(placed?.lanes.map((lane) => [lane.name, ...lane.bars.map((one) => `${one.key} ${one.left}+${one.width}`)])).toEqual([
       ['A', 'a 0+50', 'b 50+50'],
       ['B', 'c 75+25'],
     ]);
-    expect(placed?.nowLeft).toBe(25);
+    expect(placed && leftOf(11 * HOUR, placed.span)).toBe(25);
     expect(placed?.ticks).toHaveLength(9);
   });
   it('shows a part of the day on request, lanes staying where they are', () => {
-    const placed = place([bar('a', 'A', 10, 12), bar('b', 'B', 18, 20)], 11 * HOUR, { from: 11 * HOUR, until: 13 * HOUR });
+    const placed = place([bar('a', 'A', 10, 12), bar('b', 'B', 18, 20)], { from: 11 * HOUR, until: 13 * HOUR });
     expect(placed?.lanes.map((lane) => [lane.name, lane.bars.length])).toEqual([['A', 1], ['B', 0]]);
     expect(placed?.lanes[0]?.bars[0]).toMatchObject({ left: -50, width: 100 });
     expect(placed?.ticks.map((tick) => tick.at / HOUR)).toEqual([11, 11.5, 12, 12.5, 13]);
   });
   it('places the parts of a bar inside it', () => {
     const whole = { ...bar('a', 'A', 10, 12), parts: [{ from: 10.5 * HOUR, until: 11 * HOUR, tone: 'next' as const }] };
-    expect(place([whole], 0)?.lanes[0]?.bars[0]?.parts[0]).toMatchObject({ left: 25, width: 25 });
+    expect(place([whole])?.lanes[0]?.bars[0]?.parts[0]).toMatchObject({ left: 25, width: 25 });
   });
   it('drops a bar on full five minutes and on a lane that exists', () => {
     const day = { from: 10 * HOUR, until: 20 * HOUR };
@@ -47,8 +47,8 @@ describe('a timeline', () => {
     expect([-90, 0, 30, 500].map((pixels) => laneAfter(['A', 'B', 'C'], 'B', pixels, 40))).toEqual(['A', 'B', 'C', 'C']);
   });
   it('shows no now-line outside its span', () => {
-    expect(place([bar('a', 'A', 10, 12)], 9 * HOUR)?.nowLeft).toBeNull();
-    expect(place([], 0)).toBeNull();
+    expect(leftOf(9 * HOUR, { from: 10 * HOUR, until: 12 * HOUR })).toBeNull();
+    expect(place([])).toBeNull();
   });
 });
 

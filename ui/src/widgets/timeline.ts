@@ -39,7 +39,6 @@ export interface Placed {
   span: Span;
   lanes: { name: string; bars: PlacedBar[] }[];
   ticks: { at: number; left: number }[];
-  nowLeft: number | null;
 }
 
 export const SNAP = 5 * 60_000;
@@ -47,7 +46,7 @@ const HOUR = 3_600_000;
 const HALF = HOUR / 2;
 
 /** `null` when there is nothing to show. Without a span, all bars fit. */
-export function place(bars: Bar[], now: number, span?: Span): Placed | null {
+export function place(bars: Bar[], span?: Span): Placed | null {
   if (bars.length === 0) return null;
   const from = span?.from ?? Math.min(...bars.map((bar) => bar.from));
   const until = Math.max(span?.until ?? Math.max(...bars.map((bar) => bar.until)), from + 1);
@@ -59,9 +58,13 @@ export function place(bars: Bar[], now: number, span?: Span): Placed | null {
     if (bar.until <= from || bar.from >= until) continue;
     lanes.get(bar.lane)?.push({ ...bar, left: at(bar.from), width: at(bar.until) - at(bar.from), parts: inside(bar) });
   }
-  const nowLeft = now >= from && now <= until ? at(now) : null;
   const ticks = rounds(from, until).map((tick) => ({ at: tick, left: at(tick) }));
-  return { span: { from, until }, lanes: [...lanes].map(([name, own]) => ({ name, bars: own })), ticks, nowLeft };
+  return { span: { from, until }, lanes: [...lanes].map(([name, own]) => ({ name, bars: own })), ticks };
+}
+
+/** Where a moment lies, percent of the span; `null` outside. */
+export function leftOf(moment: number, { from, until }: Span): number | null {
+  return moment >= from && moment <= until ? ((moment - from) / (until - from)) * 100 : null;
 }
 
 function inside(bar: Bar): PlacedPart[] {
