@@ -5,7 +5,7 @@ use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 use std::collections::BTreeMap;
 
 /// Each crate's floor. A crate may use those strictly below it.
-const FLOORS: [(&str, u8); 18] = [
+const FLOORS: [(&str, u8); 20] = [
     ("model", 0),
     ("forecast", 1),
     ("allocation", 1),
@@ -15,10 +15,12 @@ const FLOORS: [(&str, u8); 18] = [
     ("reporting", 1),
     ("audit", 1),
     ("control", 2),
+    ("figure", 2),
     ("store", 3),
     ("adapters", 3),
     ("contract", 3),
     ("twin", 3),
+    ("paper", 3),
     ("runtime", 4),
     ("cli", 5),
     (SHELL, 5),
@@ -30,7 +32,7 @@ const FLOORS: [(&str, u8); 18] = [
 const SHELL: &str = "shell";
 
 /// All that a crate may use beyond the house; crates that are not named may use what they need.
-const FOREIGN: [(&str, &[&str]); 11] = [
+const FOREIGN: [(&str, &[&str]); 12] = [
     ("model", &["serde", "jiff", "thiserror"]),
     ("forecast", &["serde"]),
     ("allocation", &["serde"]),
@@ -40,6 +42,7 @@ const FOREIGN: [(&str, &[&str]); 11] = [
     ("reporting", &["serde", "serde_json"]),
     ("audit", &[]),
     ("control", &["serde", "postcard", "blake3"]),
+    ("figure", &["serde", "thiserror", "tiny-skia", "fast-mvt"]),
     ("twin", &["serde", "serde_json", "blake3"]),
     ("dev", &[]),
 ];

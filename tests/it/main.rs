@@ -1,13 +1,18 @@
 //! One binary for all cross-crate tests: it links once.
 
+mod breakdown;
 mod contract;
 mod days;
 mod determinism;
 mod feeds;
+mod figure;
 mod floors;
 mod kill;
+mod paper;
+mod places;
 mod replay;
 mod scenarios;
+mod screens;
 mod sim;
 mod store;
 mod tidy;

@@ -3,7 +3,9 @@
 use crate::Failure;
 use clap::{Args, ValueEnum};
 use model::IncidentId;
-use std::path::PathBuf;
+use paper::{Format, Lang, Press};
+use reporting::Ground;
+use std::{io::Write, path::PathBuf};
 use store::Store;
 
 /// Which account, in which form.
@@ -11,13 +13,13 @@ use store::Store;
 pub struct ReportArgs {
     /// The incident, such as I-0001; without one, the incidents of the log are listed.
     incident: Option<String>,
-    /// For people or for programs.
-    #[arg(long, value_enum, default_value_t = Format::Html)]
-    format: Format,
+    /// For print, for a browser or for programs.
+    #[arg(long, value_enum, default_value_t = Form::Html)]
+    format: Form,
     /// In which language.
     #[arg(long, value_enum, default_value_t = Language::Fr)]
     lang: Language,
-    /// Where to write it; the terminal when left out.
+    /// Where to write it; the terminal when left out, which a PDF does not go to.
     #[arg(long, short)]
     output: Option<PathBuf>,
     /// The data folder (default: the usual place, or REGIE_DATA).
@@ -26,9 +28,20 @@ pub struct ReportArgs {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-enum Format {
+enum Form {
+    Pdf,
     Html,
     Json,
+}
+
+impl Form {
+    fn of_paper(self) -> Format {
+        match self {
+            Self::Pdf => Format::Pdf,
+            Self::Html => Format::Html,
+            Self::Json => Format::Json,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -38,31 +51,45 @@ enum Language {
 }
 
 pub async fn run(args: ReportArgs) -> Result<(), Failure> {
+    if args.format == Form::Pdf && args.output.is_none() && args.incident.is_some() {
+        return Err("a PDF is written to a file: name it with -o".into());
+    }
     let (store, supervisor) = Store::open(crate::serve::store_settings(args.data.clone())).await?;
-    let told = tell(&store, &args).await;
+    let events = store.story_since(model::Moment(0)).await;
     store.close().await;
     if let Some(supervisor) = supervisor {
         supervisor.stop().await;
     }
-    let text = told?;
+    let events = events?;
+    let Some(name) = &args.incident else { return write(&args, list(&events).as_bytes()) };
+    let bytes = tell(IncidentId::new(name)?, &events, &args).await?;
+    write(&args, &bytes)
+}
+
+fn write(args: &ReportArgs, bytes: &[u8]) -> Result<(), Failure> {
     match &args.output {
-        Some(path) => std::fs::write(path, text)?,
-        None => println!("{text}"),
+        Some(path) => std::fs::write(path, bytes)?,
+        None => {
+            let mut out = std::io::stdout();
+            out.write_all(bytes)?;
+            out.write_all(b"\n")?;
+        }
     }
     Ok(())
 }
 
-async fn tell(store: &Store, args: &ReportArgs) -> Result<String, Failure> {
-    let events = store.story_since(model::Moment(0)).await?;
-    let Some(name) = &args.incident else { return Ok(list(&events)) };
-    let id = IncidentId::new(name)?;
-    let report = reporting::incident(id, &events).ok_or_else(|| format!("the log knows no incident {id}"))?;
-    Ok(match args.format {
-        Format::Json => serde_json::to_string_pretty(&report)?,
-        Format::Html => {
-            reporting::html(&report, if args.lang == Language::Fr { reporting::Lang::Fr } else { reporting::Lang::En })
-        }
-    })
+async fn tell(id: IncidentId, events: &[model::Event], args: &ReportArgs) -> Result<Vec<u8>, Failure> {
+    let unknown = || format!("the log knows no incident {id}");
+    let mut report = reporting::incident(id, events).ok_or_else(unknown)?;
+    let scene = reporting::scene(id, events, &Ground::of_log(events)).ok_or_else(unknown)?;
+    paper::seal(&mut report, events);
+    let lang = if args.lang == Language::Fr { Lang::Fr } else { Lang::En };
+    let press = Press::found(crate::serve::basemap().as_deref());
+    let printed = press.print(&report, &scene, args.format.of_paper(), lang).await?;
+    if let Some(paper::Drawn::Plain(excuse)) = printed.drawn {
+        eprintln!("the map was drawn plainly: {excuse:?}");
+    }
+    Ok(printed.bytes)
 }
 
 fn list(events: &[model::Event]) -> String {

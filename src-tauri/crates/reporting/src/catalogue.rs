@@ -82,6 +82,13 @@ pub(crate) const LOG_FROM: Words = Words("Premier événement", "First event");
 pub(crate) const LOG_TO: Words = Words("Dernier événement", "Last event");
 pub(crate) const LOG_COUNT: Words = Words("Événements racontés", "Events told");
 pub(crate) const LOG_LEFT_OUT: Words = Words("Événements non racontés", "Events left out");
+pub(crate) const LOG_POSITIONS: Words = Words("Positions", "Positions");
+pub(crate) const LOG_HASH: Words = Words("Empreinte BLAKE3", "BLAKE3 hash");
+pub(crate) const MAP: Words = Words("Carte", "Map");
+pub(crate) const WHY: Words = Words("Pourquoi", "Why");
+pub(crate) const ROLE: Words = Words("Nature", "Kind");
+pub(crate) const SEEN_BY: Words = Words("Vue par", "Seen by");
+pub(crate) const DECIDED: Words = Words("Décidée", "Decided");
 pub(crate) const NONE: Words = Words("aucun", "none");
 pub(crate) const NO_PERSONAL_DATA: Words = Words(
     "Heure de Paris. Ce rapport ne contient aucune donnée de client.",

@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Counts what the story names; `events` is the whole slice, for what became of its parcels.
 pub(crate) fn count(story: &[&Event], events: &[Event], alerts: &BTreeMap<AlertId, Followed>) -> Impact {
-    let mut named = Named::default();
-    story.iter().for_each(|event| named.add(event));
+    let named = Named::by(story);
     let measured = alerts.values().map(|known| known.orders).max().unwrap_or(0);
     let start = story.first().map_or(Seq(0), |event| event.seq);
     let arrived = events.iter().filter(|event| event.seq >= start).flat_map(arrivals);
@@ -27,16 +26,26 @@ pub(crate) fn number(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
+/// Whom a story names.
 #[derive(Default)]
-struct Named {
-    orders: BTreeSet<OrderId>,
-    parcels: BTreeSet<ParcelId>,
+pub(crate) struct Named {
+    /// Orders.
+    pub orders: BTreeSet<OrderId>,
+    /// Parcels that changed hands, way or van, or were left without one.
+    pub parcels: BTreeSet<ParcelId>,
     lost: BTreeSet<OrderId>,
     told: BTreeSet<OrderId>,
     promises: u32,
 }
 
 impl Named {
+    /// All that a story names.
+    pub fn by(story: &[&Event]) -> Self {
+        let mut named = Self::default();
+        story.iter().for_each(|event| named.add(event));
+        named
+    }
+
     fn add(&mut self, event: &Event) {
         match &event.body {
             Body::Fact(Fact::ParcelsTransferred { parcels, .. }) => self.parcels.extend(parcels),

@@ -79,7 +79,7 @@ fn acts(event: &Event) -> bool {
 fn log_part(story: &Story) -> Option<LogPart> {
     let (first, last) = (story.events.first()?.seq, story.events.last()?.seq);
     let positions = story.events.iter().map(|event| event.seq).collect();
-    Some(LogPart { first, last, positions, left_out: story.left_out })
+    Some(LogPart { first, last, positions, left_out: story.left_out, hash: None })
 }
 
 #[cfg(test)]

@@ -7,11 +7,14 @@ mod chain;
 #[cfg(test)]
 mod day;
 mod gather;
+mod ground;
 mod html;
 mod impact;
 mod incident;
 mod message;
+mod page;
 mod report;
+mod scene;
 mod sentence;
 mod story;
 mod timeline;
@@ -19,6 +22,9 @@ mod verdict;
 
 pub use catalogue::Lang;
 pub use chain::{CHAIN_MAX, chain};
-pub use html::html;
+pub use ground::Ground;
+pub use html::{escape, html, html_with};
 pub use incident::{hash_input, incident};
+pub use page::{Block, Cell, CellKind, Page, page};
 pub use report::*;
+pub use scene::*;

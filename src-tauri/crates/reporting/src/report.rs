@@ -175,6 +175,9 @@ pub struct DecisionLine {
     pub at: Moment,
     /// What.
     pub what: Text,
+    /// What led to it; empty when the report does not reach back to it.
+    #[serde(default)]
+    pub why: Text,
     /// How it ended.
     pub taken: Taken,
     /// Who decided.
@@ -209,4 +212,7 @@ pub struct LogPart {
     pub positions: Vec<Seq>,
     /// Events that belong to the incident but were left out, because the report has a bound.
     pub left_out: u32,
+    /// BLAKE3 of [`crate::hash_input`], in hexadecimal, once somebody has computed it: this crate does not.
+    #[serde(default)]
+    pub hash: Option<String>,
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     catalogue::{self as words, Lang, text},
-    impact::taken_over,
+    impact::{number, taken_over},
     report::{AlertLine, Head, Impact, Text},
 };
 use model::{Body, Decision, Event, Fact, OperatorWord, Override, ParcelId, Reason, Remedy, Tour};
@@ -35,9 +35,13 @@ fn of_fact(fact: &Fact, count: u32) -> Text {
         Fact::PickShort { node, sku, found, .. } => {
             text!("Rayon insuffisant à {node} : {found} {sku}.", "Shelf short at {node}: {found} {sku}.")
         }
-        Fact::NotificationSent { .. } => text!("{count} message(s) parti(s).", "{count} message(s) sent."),
+        Fact::NotificationSent { .. } => {
+            ended(counted(count, ["message parti", "messages partis"], ["message sent", "messages sent"]))
+        }
         Fact::NotificationFailed { code, .. } => {
-            text!("{count} message(s) non parti(s) : {code}.", "{count} message(s) not sent: {code}.")
+            let failed = ["message non parti", "messages non partis"];
+            let Text { fr, en } = counted(count, failed, ["message not sent", "messages not sent"]);
+            text!("{fr} : {code}.", "{en}: {code}.")
         }
         Fact::ActionRefused { action, code } => {
             text!("L'instruction {action} est refusée : {code}.", "Instruction {action} is refused: {code}.")
@@ -88,23 +92,23 @@ fn of_decision(decision: &Decision, count: u32) -> Text {
     match decision {
         Decision::AlertOpened(alert) => {
             let (kind, severity) = (words::alert_kind(alert.kind), words::severity(alert.severity));
-            let (about, orders) = (words::subject(alert.subject), alert.measure.orders);
+            let (about, orders) = (words::subject(alert.subject), orders(alert.measure.orders));
             Text {
                 fr: format!(
-                    "Alerte {} : {} ({}), gravité {}, {orders} commande(s).",
-                    alert.alert, kind.0, about.fr, severity.0
+                    "Alerte {} : {} ({}), gravité {}, {}.",
+                    alert.alert, kind.0, about.fr, severity.0, orders.fr
                 ),
                 en: format!(
-                    "Alert {}: {} ({}), severity {}, {orders} order(s).",
-                    alert.alert, kind.1, about.en, severity.1
+                    "Alert {}: {} ({}), severity {}, {}.",
+                    alert.alert, kind.1, about.en, severity.1, orders.en
                 ),
             }
         }
         Decision::AlertChanged { alert, severity, measure } => {
-            let (severity, orders) = (words::severity(*severity), measure.orders);
+            let (severity, orders) = (words::severity(*severity), orders(measure.orders));
             Text {
-                fr: format!("Alerte {alert} : gravité {}, {orders} commande(s).", severity.0),
-                en: format!("Alert {alert}: severity {}, {orders} order(s).", severity.1),
+                fr: format!("Alerte {alert} : gravité {}, {}.", severity.0, orders.fr),
+                en: format!("Alert {alert}: severity {}, {}.", severity.1, orders.en),
             }
         }
         Decision::AlertResolved { alert } => text!("Alerte {alert} levée.", "Alert {alert} resolved."),
@@ -125,8 +129,9 @@ fn of_decision(decision: &Decision, count: u32) -> Text {
         }
         Decision::TourPlanned { tour, unassigned } => toured(tour, unassigned),
         Decision::MinuteClosed(minute) => {
-            let late = minute.at_risk;
-            text!("Minute close : {late} promesse(s) menacée(s).", "Minute closed: {late} promise(s) at risk.")
+            let late = ["promesse menacée", "promesses menacées"];
+            let Text { fr, en } = counted(minute.at_risk, late, ["promise at risk", "promises at risk"]);
+            text!("Minute close : {fr}.", "Minute closed: {en}.")
         }
         Decision::Allocated { .. }
         | Decision::Declined { .. }
@@ -144,41 +149,70 @@ fn of_decision(decision: &Decision, count: u32) -> Text {
 
 /// Decisions that come one an order or parcel.
 fn of_orders(decision: &Decision, count: u32) -> Text {
+    let many = |fr, en| counted(count, fr, en);
     match decision {
         Decision::PromiseMoved { reason, .. } => {
-            because(*reason, &text!("{count} promesse(s) déplacée(s)", "{count} promise(s) moved"))
+            because(*reason, &many(["promesse déplacée", "promesses déplacées"], ["promise moved", "promises moved"]))
         }
-        Decision::NotificationAsked(_) => text!("{count} client(s) à prévenir.", "{count} customer(s) to tell."),
-        Decision::Rebound { reason, .. } => because(
-            *reason,
-            &text!("{count} colis prend/prennent un autre chemin", "{count} parcel(s) leave another way"),
-        ),
+        Decision::NotificationAsked(_) => {
+            ended(many(["client à prévenir", "clients à prévenir"], ["customer to tell", "customers to tell"]))
+        }
+        Decision::Rebound { reason, .. } => {
+            let fr = ["colis prend un autre chemin", "colis prennent un autre chemin"];
+            because(*reason, &many(fr, ["parcel leaves another way", "parcels leave another way"]))
+        }
         Decision::Declined { reason, .. } => {
-            because(*reason, &text!("{count} commande(s) impossible(s) à servir", "{count} order(s) cannot be served"))
+            let fr = ["commande impossible à servir", "commandes impossibles à servir"];
+            because(*reason, &many(fr, ["order cannot be served", "orders cannot be served"]))
         }
         Decision::Cancelled { reason, .. } => {
-            because(*reason, &text!("{count} commande(s) annulée(s)", "{count} order(s) cancelled"))
+            because(*reason, &many(["commande annulée", "commandes annulées"], ["order cancelled", "orders cancelled"]))
         }
         Decision::Released { node, parcels } => {
-            let n = parcels.len();
-            text!("{n} colis mis en préparation à {node}.", "{n} parcel(s) released at {node}.")
+            let Text { fr, en } = self::parcels(parcels.len());
+            text!("{fr} mis en préparation à {node}.", "{en} released at {node}.")
         }
-        _ => text!("{count} commande(s) réaffectée(s).", "{count} order(s) allocated anew."),
+        _ => ended(many(
+            ["commande réaffectée", "commandes réaffectées"],
+            ["order allocated anew", "orders allocated anew"],
+        )),
     }
 }
 
+/// A number and what is counted, in the singular or the plural: French has one for none, English has many.
+fn counted(n: u32, fr: [&str; 2], en: [&str; 2]) -> Text {
+    let (fr, en) = (fr[usize::from(n > 1)], en[usize::from(n != 1)]);
+    text!("{n} {fr}", "{n} {en}")
+}
+
+fn orders(n: u32) -> Text {
+    counted(n, ["commande", "commandes"], ["order", "orders"])
+}
+
+fn parcels(n: usize) -> Text {
+    counted(number(n), ["colis", "colis"], ["parcel", "parcels"])
+}
+
+fn ended(text: Text) -> Text {
+    Text { fr: text.fr + ".", en: text.en + "." }
+}
+
 fn toured(tour: &Tour, unassigned: &[(ParcelId, Reason)]) -> Text {
-    let (van, stops, taken, left) = (tour.van, tour.stops.len(), taken_over(tour).count(), unassigned.len());
-    let mut told = text!("Tournée du fourgon {van} : {stops} arrêt(s)", "Tour of van {van}: {stops} stop(s)");
+    let (van, taken, left) = (tour.van, taken_over(tour).count(), unassigned.len());
+    let stops = counted(number(tour.stops.len()), ["arrêt", "arrêts"], ["stop", "stops"]);
+    let mut told = Text {
+        fr: format!("Tournée du fourgon {van} : {}", stops.fr),
+        en: format!("Tour of van {van}: {}", stops.en),
+    };
     if taken > 0 {
         told.fr += &format!(", {taken} colis repris");
-        told.en += &format!(", {taken} parcel(s) taken over");
+        told.en += &format!(", {} taken over", parcels(taken).en);
     }
     if left > 0 {
         told.fr += &format!(", {left} colis sans fourgon");
-        told.en += &format!(", {left} parcel(s) without a van");
+        told.en += &format!(", {} without a van", parcels(left).en);
     }
-    Text { fr: told.fr + ".", en: told.en + "." }
+    ended(told)
 }
 
 fn because(reason: Reason, what: &Text) -> Text {
@@ -191,15 +225,18 @@ pub(crate) fn remedy(remedy: &Remedy) -> Text {
     match remedy {
         Remedy::Transfer { from, tours, left } => {
             let vans = tours.iter().filter(|tour| taken_over(tour).next().is_some()).count();
-            let (taken, left) = (tours.iter().flat_map(taken_over).count(), left.len());
-            text!(
-                "{vans} fourgon(s) reprennent {taken} colis du fourgon {from}, {left} reste(nt).",
-                "{vans} van(s) take over {taken} parcels from van {from}, {left} left."
-            )
+            let fr = ["fourgon reprend", "fourgons reprennent"];
+            let vans = counted(number(vans), fr, ["van takes over", "vans take over"]);
+            let taken = parcels(tours.iter().flat_map(taken_over).count());
+            let left = counted(number(left.len()), ["reste", "restent"], ["left", "left"]);
+            Text {
+                fr: format!("{} {} du fourgon {from}, {}.", vans.fr, taken.fr, left.fr),
+                en: format!("{} {} from van {from}, {}.", vans.en, taken.en, left.en),
+            }
         }
         Remedy::Reroute(tours) => {
-            let n = tours.len();
-            text!("{n} tournée(s) nouvelle(s).", "{n} new tour(s).")
+            let fr = ["tournée nouvelle", "tournées nouvelles"];
+            ended(counted(number(tours.len()), fr, ["new tour", "new tours"]))
         }
         Remedy::Allocate(order) => text!("Affecter la commande {order}.", "Allocate order {order}."),
         Remedy::Release(node) => text!("Lancer la préparation à {node}.", "Release work at {node}."),
@@ -209,32 +246,51 @@ pub(crate) fn remedy(remedy: &Remedy) -> Text {
     }
 }
 
-/// One paragraph for a person who was not there.
+/// One paragraph for a person who was not there; what did not happen is left out.
 pub(crate) fn summary(alerts: &[AlertLine], head: &Head, impact: &Impact) -> Text {
     let Some(first) = alerts.first() else { return Text::default() };
     let (kind, about) = (words::alert_kind(first.kind), words::subject(first.subject));
+    let touched = touched(impact);
     let paragraph = |lang: Lang| {
         let (start, detect) = (words::date(head.started_at, lang), words::span(head.to_detect));
-        let Impact { orders, parcels, promises_moved, customers_told, .. } = impact;
         let end = head.ended_at.map(|at| words::date(at, lang));
+        let touched: Vec<&str> = touched.iter().map(|part| part.get(lang)).collect();
+        let touched = touched.join(", ");
         match lang {
             Lang::Fr => {
                 let end = end.map_or("Il dure encore.".to_owned(), |at| format!("Terminé le {at}."));
-                format!(
-                    "Le {start} : {} ({}), détecté en {detect}. {orders} commande(s) concernée(s), {parcels} colis \
-                     déplacé(s), {promises_moved} promesse(s) déplacée(s), {customers_told} client(s) prévenu(s). {end}",
-                    kind.0, about.fr
-                )
+                format!("Le {start} : {} ({}), détecté en {detect}. {touched}. {end}", kind.0, about.fr)
             }
             Lang::En => {
                 let end = end.map_or("It still runs.".to_owned(), |at| format!("Over on {at}."));
-                format!(
-                    "On {start}: {} ({}), detected in {detect}. {orders} order(s) concerned, {parcels} parcel(s) \
-                     moved, {promises_moved} promise(s) moved, {customers_told} customer(s) told. {end}",
-                    kind.1, about.en
-                )
+                format!("On {start}: {} ({}), detected in {detect}. {touched}. {end}", kind.1, about.en)
             }
         }
     };
     Text { fr: paragraph(Lang::Fr), en: paragraph(Lang::En) }
+}
+
+/// Orders always, the rest when there is any.
+fn touched(impact: &Impact) -> Vec<Text> {
+    let Impact { orders, parcels, parcels_arrived, promises_moved, orders_lost, customers_told, .. } = *impact;
+    let counts = [
+        (parcels, counted(parcels, ["colis déplacé", "colis déplacés"], ["parcel moved", "parcels moved"])),
+        (
+            parcels_arrived,
+            counted(parcels_arrived, ["arrivé depuis", "arrivés depuis"], ["arrived since", "arrived since"]),
+        ),
+        (
+            promises_moved,
+            counted(promises_moved, ["promesse déplacée", "promesses déplacées"], ["promise moved", "promises moved"]),
+        ),
+        (orders_lost, counted(orders_lost, ["commande perdue", "commandes perdues"], ["order lost", "orders lost"])),
+        (
+            customers_told,
+            counted(customers_told, ["client prévenu", "clients prévenus"], ["customer told", "customers told"]),
+        ),
+    ];
+    let concerned = ["commande concernée", "commandes concernées"];
+    let orders = counted(orders, concerned, ["order concerned", "orders concerned"]);
+    let some = counts.into_iter().filter(|(n, _)| *n > 0).map(|(_, text)| text);
+    std::iter::once(orders).chain(some).collect()
 }

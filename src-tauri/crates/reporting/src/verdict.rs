@@ -1,7 +1,7 @@
 //! Proposed against taken: each choice put before a person, and each the house took on its own.
 
 use crate::{
-    report::{DecisionLine, Taken},
+    report::{DecisionLine, Taken, Text},
     sentence,
 };
 use model::{Body, Decision, Event, Fact, Override, ProposalId};
@@ -16,6 +16,7 @@ pub(crate) fn lines(story: &[&Event]) -> Vec<DecisionLine> {
                 proposal: Some(proposal.proposal),
                 at: event.at,
                 what: sentence::remedy(&proposal.remedy),
+                why: why(event, story),
                 taken: Taken::Pending,
                 by: None,
                 decided_at: None,
@@ -34,6 +35,7 @@ pub(crate) fn lines(story: &[&Event]) -> Vec<DecisionLine> {
                     proposal: None,
                     at: event.at,
                     what: sentence::of(event, 1),
+                    why: why(event, story),
                     taken: Taken::Automatic,
                     by: None,
                     decided_at: Some(event.at),
@@ -67,6 +69,12 @@ pub(crate) fn changes_the_plan(decision: &Decision) -> bool {
             | Decision::Allocated { .. }
             | Decision::Released { .. }
     )
+}
+
+/// The sentence of the event that led to this one.
+fn why(event: &Event, story: &[&Event]) -> Text {
+    let cause = event.cause.and_then(|cause| story.iter().find(|other| other.seq == cause));
+    cause.map_or_else(Text::default, |cause| sentence::of(cause, 1))
 }
 
 /// A plan made because a person said yes is told with the proposal.

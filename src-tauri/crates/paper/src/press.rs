@@ -1,0 +1,213 @@
+//! Puts report, map and form together. Draws nothing and lays nothing out itself.
+
+use crate::{basemap, engraver, html, pdf};
+use figure::{Basemap, Figure};
+use model::Event;
+use reporting::{IncidentReport, Lang, Scene};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+/// Size of the map, pixels: 174 mm of paper at 175 dots an inch.
+const WIDTH: u32 = 1200;
+const HEIGHT: u32 = 800;
+
+/// After that the engraver is ended and the plain drawing is used.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The form of a report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Format {
+    /// For print.
+    #[default]
+    Pdf,
+    /// For a browser; stands alone.
+    Html,
+    /// For programs; without a map.
+    Json,
+}
+
+impl Format {
+    /// What a browser calls it.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Html => "text/html",
+            Self::Json => "application/json",
+        }
+    }
+
+    /// How the name of such a file ends, without the dot.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Html => "html",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// A finished report.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Paper {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How its map was drawn; `None` without a map.
+    pub drawn: Option<Drawn>,
+}
+
+/// Which renderer drew a map.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Drawn {
+    /// maplibre-rs, in its own process.
+    Maplibre,
+    /// The plain drawing, since the other one could not.
+    Plain(Excuse),
+}
+
+/// Why maplibre-rs did not draw.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Excuse {
+    /// Its program is not there, or cannot be started.
+    NoProgram,
+    /// The machine has no graphics adapter, not even one in software.
+    NoAdapter,
+    /// It took too long.
+    TooSlow,
+    /// It ended otherwise, or gave no picture.
+    Failed(String),
+}
+
+/// Why there is no report.
+#[derive(Debug, thiserror::Error)]
+pub enum PressError {
+    /// The basemap is there but cannot be read.
+    #[error("the basemap cannot be read: {0}")]
+    Basemap(String),
+    /// Neither renderer could draw the map.
+    #[error("the map cannot be drawn: {0}")]
+    Figure(#[from] figure::DrawError),
+    /// The template does not fit the report.
+    #[error("the report cannot be set: {0}")]
+    Typesetting(String),
+    /// The report cannot be written as JSON.
+    #[error("the report cannot be written: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// Writes the hash of the events a report stands on into it, for its annex.
+pub fn seal(report: &mut IncidentReport, events: &[Event]) {
+    let input = reporting::hash_input(report, events);
+    report.log.hash = Some(blake3::hash(input.as_bytes()).to_hex().to_string());
+}
+
+/// The report as a file, printed with what is found beside this program.
+pub async fn incident(
+    report: &IncidentReport,
+    scene: &Scene,
+    format: Format,
+    lang: Lang,
+    basemap: Option<&Path>,
+) -> Result<Vec<u8>, PressError> {
+    Ok(Press::found(basemap).print(report, scene, format, lang).await?.bytes)
+}
+
+/// What printing needs beside the report.
+#[derive(Clone, Debug)]
+pub struct Press {
+    /// The PMTiles file of the screens.
+    pub basemap: Option<PathBuf>,
+    /// The engraver's program.
+    pub engraver: Option<PathBuf>,
+    /// How long the engraver may take.
+    pub patience: Duration,
+}
+
+impl Press {
+    /// With the engraver that is named by `REGIE_ENGRAVER` or stands beside this program.
+    pub fn found(basemap: Option<&Path>) -> Self {
+        Self { basemap: basemap.map(Path::to_path_buf), engraver: engraver::find(), patience: PATIENCE }
+    }
+
+    /// The report as a file, and how its map was drawn. Takes a second or two, most of it off the caller's thread.
+    pub async fn print(
+        &self,
+        report: &IncidentReport,
+        scene: &Scene,
+        format: Format,
+        lang: Lang,
+    ) -> Result<Paper, PressError> {
+        if format == Format::Json {
+            return Ok(Paper { bytes: serde_json::to_vec_pretty(report)?, drawn: None });
+        }
+        let map = self.draw(scene, lang).await?;
+        let drawn = Some(map.drawn.clone());
+        let bytes = match format {
+            Format::Pdf => set(report.clone(), map, lang).await?,
+            Format::Html => html::page(report, &map, lang).into_bytes(),
+            Format::Json => Vec::new(), // answered above
+        };
+        Ok(Paper { bytes, drawn })
+    }
+
+    /// The map of a scene, with its words.
+    pub async fn draw(&self, scene: &Scene, lang: Lang) -> Result<Map, PressError> {
+        let frame = Figure::frame(scene, WIDTH, HEIGHT);
+        let ground = match &self.basemap {
+            Some(path) => basemap::read(path, &frame).await?,
+            None => Basemap::default(),
+        };
+        let figure = figure::compose(scene, &ground, frame, lang);
+        let engraved = match &self.engraver {
+            Some(program) => engraver::draw(program, &figure.spec, self.patience).await,
+            None => Err(Excuse::NoProgram),
+        };
+        let (png, drawn) = match engraved {
+            Ok(png) => (png, Drawn::Maplibre),
+            Err(excuse) => (figure::draw(&figure.spec)?, Drawn::Plain(excuse)),
+        };
+        Ok(Map { figure, png, drawn })
+    }
+}
+
+/// Typesetting takes processor time, so it leaves the loop's thread.
+async fn set(report: IncidentReport, map: Map, lang: Lang) -> Result<Vec<u8>, PressError> {
+    let work = tokio::task::spawn_blocking(move || pdf::pdf(&report, &map, lang));
+    work.await.map_err(|problem| PressError::Typesetting(problem.to_string()))?
+}
+
+/// A drawn map with its words.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Map {
+    /// What was drawn.
+    pub figure: Figure,
+    /// The picture.
+    pub png: Vec<u8>,
+    /// By whom.
+    pub drawn: Drawn,
+}
+
+/// The foot's line on how the map was drawn.
+pub(crate) fn renderer(drawn: &Drawn, lang: Lang) -> String {
+    let Drawn::Plain(excuse) = drawn else {
+        return match lang {
+            Lang::Fr => "Carte dessinée par maplibre-rs.".to_owned(),
+            Lang::En => "Map drawn by maplibre-rs.".to_owned(),
+        };
+    };
+    let why = match (excuse, lang) {
+        (Excuse::NoProgram, Lang::Fr) => "programme de gravure absent".to_owned(),
+        (Excuse::NoProgram, Lang::En) => "the engraver is not installed".to_owned(),
+        (Excuse::NoAdapter, Lang::Fr) => "aucun adaptateur graphique".to_owned(),
+        (Excuse::NoAdapter, Lang::En) => "no graphics adapter".to_owned(),
+        (Excuse::TooSlow, Lang::Fr) => "gravure trop lente".to_owned(),
+        (Excuse::TooSlow, Lang::En) => "the engraver took too long".to_owned(),
+        (Excuse::Failed(what), Lang::Fr) => format!("échec de la gravure, {what}"),
+        (Excuse::Failed(what), Lang::En) => format!("the engraver failed, {what}"),
+    };
+    match lang {
+        Lang::Fr => format!("Carte dessinée simplement ({why})."),
+        Lang::En => format!("Map drawn plainly ({why})."),
+    }
+}

@@ -1,0 +1,139 @@
+//! The map of the demo's van breakdown, by both renderers: what stands where, and what happens without an adapter.
+
+use crate::breakdown::{basemap, breakdown, press_with_engraver};
+use figure::Colour;
+use paper::{Drawn, Excuse, Lang, Map, Press};
+use reporting::Part;
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+use tiny_skia::Pixmap;
+
+const STRICKEN: Colour = Colour(0xc4, 0x3d, 0x12);
+const SEA: Colour = Colour(0xdc, 0xe6, 0xec);
+const NODE: Colour = Colour(0x1b, 0x1f, 0x24);
+
+async fn draw(press: &Press) -> (Map, Pixmap) {
+    let map = press.draw(&breakdown().1, Lang::Fr).await.expect("a map");
+    let picture = Pixmap::decode_png(&map.png).expect("a PNG");
+    (map, picture)
+}
+
+fn plain() -> Press {
+    Press { engraver: None, ..Press::found(Some(&basemap())) }
+}
+
+fn colour_at(picture: &Pixmap, (x, y): (f64, f64)) -> Colour {
+    let pixel = picture.pixel(x as u32, y as u32).expect("inside the figure");
+    Colour(pixel.red(), pixel.green(), pixel.blue())
+}
+
+/// The engine rounds in floating point: a shade apart is the same colour.
+fn alike(a: Colour, b: Colour) -> bool {
+    let near = |a: u8, b: u8| a.abs_diff(b) <= 2;
+    near(a.0, b.0) && near(a.1, b.1) && near(a.2, b.2)
+}
+
+/// The van that broke down, the node it loads at, and no point of a land-locked map that is sea.
+fn check(map: &Map, picture: &Pixmap) {
+    let scene = &breakdown().1;
+    let frame = map.figure.spec.frame;
+    assert_eq!((picture.width(), picture.height()), (frame.width, frame.height));
+    let van = scene.vans.iter().find(|van| van.part == Part::Stricken).expect("the van that broke down");
+    let place = frame.project(van.at.expect("where it stands"));
+    assert!(alike(colour_at(picture, place), STRICKEN), "van at {place:?}: {}", colour_at(picture, place));
+    let node = scene.nodes.iter().find(|node| node.concerned).expect("its depot");
+    let place = frame.project(node.at);
+    assert!(alike(colour_at(picture, place), NODE), "node at {place:?}: {}", colour_at(picture, place));
+    let pixels = picture.pixels().len();
+    let count = |colour: Colour| {
+        picture.pixels().iter().filter(|pixel| alike(Colour(pixel.red(), pixel.green(), pixel.blue()), colour)).count()
+    };
+    assert!(count(Colour(0, 0, 0)) < pixels / 100, "the frame is black");
+    assert!(count(SEA) < pixels / 2, "the basemap is missing");
+}
+
+#[tokio::test]
+async fn places_have_their_colours_when_drawn_plainly() {
+    let (map, picture) = draw(&plain()).await;
+    assert_eq!(map.drawn, Drawn::Plain(Excuse::NoProgram));
+    check(&map, &picture);
+}
+
+#[tokio::test]
+async fn places_have_their_colours_when_engraved_and_it_is_quick() {
+    let Some(press) = press_with_engraver("figure") else { return };
+    let begin = Instant::now();
+    let (map, picture) = draw(&press).await;
+    println!("engraved in {:.1} s", begin.elapsed().as_secs_f64());
+    if map.drawn == Drawn::Plain(Excuse::NoAdapter) {
+        println!("figure: skipped, this machine has no graphics adapter (mesa-vulkan-drivers gives one in software)");
+        return;
+    }
+    assert_eq!(map.drawn, Drawn::Maplibre);
+    check(&map, &picture);
+}
+
+#[tokio::test]
+async fn both_renderers_draw_the_same_map() {
+    let Some(press) = press_with_engraver("figure") else { return };
+    let ((engraved, one), (_, other)) = (draw(&press).await, draw(&plain()).await);
+    if engraved.drawn != Drawn::Maplibre {
+        return;
+    }
+    // Edges are smoothed differently, and a hairline is a little wider; areas and signs are not.
+    let differ = |(a, b): (&tiny_skia::PremultipliedColorU8, &tiny_skia::PremultipliedColorU8)| {
+        a.red().abs_diff(b.red()).max(a.green().abs_diff(b.green())).max(a.blue().abs_diff(b.blue())) > 40
+    };
+    let apart = one.pixels().iter().zip(other.pixels()).filter(|pair| differ(*pair)).count();
+    let share = apart as f64 / one.pixels().len() as f64;
+    assert!(share < 0.04, "{:.1} % of the pixels differ", share * 100.0);
+}
+
+/// A program that stands in for the engraver's surroundings.
+fn script(name: &str, text: &str) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("regie-{name}-{}", std::process::id()));
+    fs::write(&path, format!("#!/bin/sh\n{text}\n")).expect("a script");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("a script that runs");
+    path
+}
+
+#[tokio::test]
+async fn without_an_adapter_the_map_is_drawn_plainly_and_says_so() {
+    let Some(press) = press_with_engraver("figure") else { return };
+    let engraver = press.engraver.clone().expect("found above");
+    let hide = "WGPU_BACKEND=vulkan VK_ICD_FILENAMES=/nowhere VK_DRIVER_FILES=/nowhere exec";
+    let blind = script("blind", &format!("{hide} {}", engraver.display()));
+    let (map, picture) = draw(&Press { engraver: Some(blind.clone()), ..press }).await;
+    fs::remove_file(blind).expect("the script goes");
+    assert_eq!(map.drawn, Drawn::Plain(Excuse::NoAdapter));
+    check(&map, &picture);
+}
+
+#[tokio::test]
+async fn an_engraver_that_hangs_or_breaks_is_given_up() {
+    let slow = script("slow", "exec sleep 60");
+    let broken = script("broken", "cat > /dev/null; exit 101");
+    let press = |engraver: &PathBuf| Press {
+        engraver: Some(engraver.clone()),
+        patience: Duration::from_millis(300),
+        ..Press::found(None)
+    };
+    let begin = Instant::now();
+    let (map, _) = draw(&press(&slow)).await;
+    assert_eq!(map.drawn, Drawn::Plain(Excuse::TooSlow));
+    assert!(begin.elapsed() < Duration::from_secs(5));
+    let patient = Press { patience: Duration::from_secs(10), ..press(&broken) };
+    assert_eq!(draw(&patient).await.0.drawn, Drawn::Plain(Excuse::Failed("code 101".into())));
+    [slow, broken].into_iter().for_each(|path| fs::remove_file(path).expect("the script goes"));
+}
+
+#[tokio::test]
+async fn a_basemap_that_is_none_is_refused_by_name() {
+    let press = Press { basemap: Some(PathBuf::from("/nowhere.pmtiles")), ..plain() };
+    let failure = press.draw(&breakdown().1, Lang::Fr).await.expect_err("no such file");
+    assert!(failure.to_string().starts_with("the basemap cannot be read"), "{failure}");
+}

@@ -1,0 +1,85 @@
+//! The demo's van breakdown on paper: quick, the same each time, readable in both languages.
+
+use crate::breakdown::{basemap, breakdown};
+use paper::{Format, Lang, Press};
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+async fn print(format: Format, lang: Lang) -> Vec<u8> {
+    let (report, scene) = breakdown();
+    paper::incident(report, scene, format, lang, Some(&basemap())).await.expect("a report")
+}
+
+/// The text of a PDF, by poppler; `None` where it is not installed.
+fn text_of(pdf: &[u8]) -> Option<String> {
+    let started =
+        Command::new("pdftotext").args(["-layout", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let Ok(mut reader) = started else {
+        println!("paper: text not checked, pdftotext (poppler-utils) is not installed");
+        return None;
+    };
+    let mut input = reader.stdin.take().expect("a pipe");
+    let bytes = pdf.to_vec();
+    let say = std::thread::spawn(move || input.write_all(&bytes));
+    let output = reader.wait_with_output().expect("pdftotext ends");
+    say.join().expect("the writer ends").expect("pdftotext reads");
+    Some(String::from_utf8(output.stdout).expect("its text is UTF-8"))
+}
+
+#[tokio::test]
+async fn a_breakdown_is_on_paper_within_five_seconds() {
+    breakdown();
+    let begin = Instant::now();
+    let pdf = print(Format::Pdf, Lang::Fr).await;
+    let took = begin.elapsed().as_secs_f64();
+    println!("PDF of {} kB in {took:.1} s", pdf.len() / 1_000);
+    assert!(pdf.starts_with(b"%PDF"));
+    assert!(took <= 5.0, "{took:.1} s");
+}
+
+#[tokio::test]
+async fn the_paper_says_what_happened_where_and_on_what_it_stands() {
+    let (report, scene) = breakdown();
+    let van = scene.vans[0].van.to_string();
+    for (lang, words) in [
+        (
+            Lang::Fr,
+            ["Rapport d'incident", "Fourgon en panne", "Déroulé", "Décisions", "Messages aux clients", "touché"],
+        ),
+        (
+            Lang::En,
+            ["Incident report", "Van broken down", "Timeline", "Decisions", "Messages to customers", "in trouble"],
+        ),
+    ] {
+        let Some(text) = text_of(&print(Format::Pdf, lang).await) else { return };
+        let hash = report.log.hash.as_deref().expect("sealed");
+        let depot = scene.nodes.iter().find(|node| node.concerned).expect("its depot").name.as_str();
+        for word in words.into_iter().chain([report.incident.as_str(), van.as_str(), depot, &hash[..16], "1 / "]) {
+            assert!(text.contains(word), "{word:?} is missing in\n{text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_same_report_gives_the_same_bytes() {
+    let plain = Press { engraver: None, ..Press::found(Some(&basemap())) };
+    let (report, scene) = breakdown();
+    let mut printed = Vec::new();
+    for _ in 0..2 {
+        printed.push(plain.print(report, scene, Format::Pdf, Lang::Fr).await.expect("a report").bytes);
+    }
+    assert!(printed[0] == printed[1], "two prints of one report differ");
+}
+
+#[tokio::test]
+async fn the_page_for_a_browser_holds_its_map_and_needs_nothing_else() {
+    let page = String::from_utf8(print(Format::Html, Lang::En).await).expect("UTF-8");
+    assert!(page.contains("src=\"data:image/png;base64,iVBOR"));
+    assert!(page.contains(&format!(">{}</text>", breakdown().1.vans[0].van)));
+    for outside in ["src=\"http", "href=", "url(", "@import", "<script"] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+}
