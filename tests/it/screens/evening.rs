@@ -1,0 +1,120 @@
+//! A house in the evening of the demo: its log was played by the twin up to the proposal that answers the van's
+//! breakdown, so that it is the same evening each time and takes seconds to reach. Nobody plays on: what happens next,
+//! the test says.
+
+use crate::{days, wire::eventually};
+use adapters::{
+    Secret,
+    http::{FeedSettings, Pace},
+    mail::{MailSettings, Route},
+    shopify, wms,
+};
+use cli::{DEMO_SEED, Demo};
+use model::{Body, Decision, Event, Moment, SourceId, Span};
+use runtime::{DemoSettings, Running, Settings};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use store::{Batch, Store};
+use tokio::net::TcpListener;
+
+/// Later than the breakdown of every seed.
+const LATE: Span = Span::minutes(10 * 60 + 50);
+/// Events in one transaction.
+const CHUNK: usize = 2_000;
+
+/// The house, or where it was while it is away.
+pub struct Evening {
+    running: Option<Running>,
+    settings: Settings,
+    address: SocketAddr,
+}
+
+impl Evening {
+    /// Lays the log down and opens the house on it, with these screens.
+    pub async fn open(screens: PathBuf) -> Self {
+        let log = log();
+        let store = tests::database().await;
+        lay_down(store.clone(), &log).await;
+        let from = log.last().expect("a day has events").at;
+        let settings = settings(store, from, screens);
+        let (running, address) = start(&settings, SocketAddr::from(([127, 0, 0, 1], 0))).await;
+        Self { running: Some(running), settings, address }
+    }
+
+    /// Where it is.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Takes it away.
+    pub async fn down(&mut self) {
+        self.running.take().expect("the house is there").stop().await;
+    }
+
+    /// Gives it back at the same address.
+    pub async fn up(&mut self) {
+        let (running, _) = start(&self.settings, self.address).await;
+        self.running = Some(running);
+    }
+
+    /// Ends it for good.
+    pub async fn close(mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop().await;
+        }
+    }
+}
+
+/// The demo's day up to the first proposal after a van has broken down.
+fn log() -> Vec<Event> {
+    let demo = Demo::load(DEMO_SEED).expect("the demo's files are sound");
+    let (_, mut log) = days::run(&demo, demo.opens() + LATE);
+    let broken = log.iter().position(|event| event.kind() == "van_broke_down").expect("a van breaks down");
+    let proposed = log[broken..].iter().position(is_proposal).expect("a rescue is proposed") + broken;
+    let moment = log[proposed].at;
+    // A tick is kept whole.
+    log.retain(|event| event.at <= moment);
+    log
+}
+
+fn is_proposal(event: &Event) -> bool {
+    matches!(event.body, Body::Decision(Decision::Proposed(_)))
+}
+
+async fn lay_down(settings: store::Settings, log: &[Event]) {
+    let (store, _) = Store::open(settings).await.expect("the database opens");
+    for events in log.chunks(CHUNK) {
+        store.append(&Batch { events, ..Batch::default() }).await.expect("the log can be written");
+    }
+    store.close().await;
+}
+
+async fn start(settings: &Settings, at: SocketAddr) -> (Running, SocketAddr) {
+    let running = runtime::start(settings.clone()).await.expect("the house starts");
+    let listener = TcpListener::bind(at).await.expect("the address is free");
+    let address = listener.local_addr().expect("bound");
+    tokio::spawn(runtime::serve(running.house.clone(), listener));
+    let awake = async || running.house.read(|world| !world.skus.is_empty()).await;
+    eventually("the house knows its day", awake).await;
+    (running, address)
+}
+
+/// Secrets are those of `ui/e2e/lib/feeds.mjs`.
+fn settings(store: store::Settings, from: Moment, screens: PathBuf) -> Settings {
+    let source = |text: &str| SourceId::new(text).expect("short");
+    let mut feeds = FeedSettings::new(Arc::new(runtime::machine_now));
+    feeds.pace = Pace { per_second: 10_000, burst: 10_000 };
+    feeds.live_token = Some(Secret::new("live-token"));
+    feeds.shopify = vec![shopify::Shop::new(source("shopify:shop"), Secret::new("shop-secret"))];
+    feeds.plants = vec![wms::Plant { source: source("wms:site"), secret: Secret::new("wms-secret") }];
+    let mailbox = Route::Folder(store.data.join("mailbox"));
+    Settings {
+        drop_folder: Some(store.data.join("depot")),
+        mail: MailSettings { from: "Régie <livraison@regie.example>".to_owned(), route: mailbox },
+        plant: None,
+        notices: None,
+        feeds,
+        demo: Some(DemoSettings { from, speed: 1.0 }),
+        ui: Some(screens),
+        store,
+    }
+}
