@@ -3,10 +3,11 @@ import type { KpiView, PassageView, SkuView, SlotCard, SlotView } from '../../co
 import { opening, START } from '../../platform/fake/day';
 import { coming, countdown, next, onAir, roomName, rooms } from './airtime';
 import { curve, together } from './curve';
-import { added, cardOf, changed, clockText, clockTime, dropped, equal, moved, movedTo, overlaid, problems, refused, reordered, retimed, swapped } from './edit/draft';
+import { added, cardOf, cents, changed, clockText, clockTime, dropped, equal, moved, movedTo, overlaid, problems, refused, reordered, retimed, swapped, whole } from './edit/draft';
 import { compare } from './edit/preview';
 import { KpiPast, onTimeTone, pace, riskTone } from './kpis';
-import { hold, outlook } from './outlook';
+import { felt } from './feel';
+import { hold, outlook, turnsAt } from './outlook';
 
 const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
@@ -65,7 +66,8 @@ describe('the outlook', () => {
     // 10, 10, 100, 50 and 40 units in the quarters from 15:00; the passage sells from 15:30, its tail ends at 16:00.
     const of = (atp: number) => hold(outlook(sku('S', atp, 10, 10, 100, 50, 40), [], now), shown);
     expect([0, 15, 60, 165, 180, 250, 800].map(of)).toEqual(['out', 'before', 'during', 'during', 'tight', 'tight', 'holds']);
-    expect(hold({ atp: 9, outAt: at('17:00'), earliestAt: at('16:40') }, shown)).toBe('later');
+    const late = { atp: 9, outAt: at('17:00'), earliestAt: at('16:40') };
+    expect([hold(late, shown), clockText(turnsAt(late, 'later') ?? 0), clockText(turnsAt(late, 'tight') ?? 0)]).toEqual(['later', '17:00', '16:40']);
   });
 });
 
@@ -151,6 +153,26 @@ describe('an edit', () => {
     expect([clockTime('7h05', START) === at('07:05'), clockTime('25:00', START), clockTime('soon', START)]).toEqual([true, null, null]);
     const changing = Date.UTC(2026, 9, 25, 12); // the day on which clocks go back
     expect(clockText(clockTime('01:30', changing) ?? 0)).toBe('01:30');
+  });
+});
+
+describe('what is typed', () => {
+  it('is read as people write prices and numbers, and nothing else', () => {
+    expect(['27,90', '27.9', ' 1 290,00 €', '8'].map(cents)).toEqual([2_790, 2_790, 129_000, 800]);
+    expect(['', '0', 'gratuit', '-3', '1,999', '9999999'].map(cents)).toEqual([null, null, null, null, null, null]);
+    expect([whole('12'), whole('0', 1), whole('1e3'), whole('999999')]).toEqual([12, null, null, null]);
+  });
+});
+
+describe('who feels a passage', () => {
+  const shelf = (node: string, atp: number) => ({ node, sku: 'S', onHand: atp, allocated: 0, safety: 0, atp });
+  it('are the nodes with its stock, in proportion, with the load they would have', () => {
+    const list = felt([shelf('FR-CEN', 300), shelf('FR-LIL', 100), shelf('FR-LYS', 0)], day.nodes, 80, 3);
+    expect(list.map((one) => `${one.node.node} ${one.units} ${one.loadPct}`)).toEqual(['FR-CEN 60 88', 'FR-LIL 20 72']);
+  });
+  it('feel no more than there is to serve, and nothing when there is none', () => {
+    expect(felt([shelf('FR-CEN', 30)], day.nodes, 80, 3)[0]?.units).toBe(30);
+    expect(felt([shelf('FR-CEN', 0)], day.nodes, 80, 3)).toEqual([]);
   });
 });
 

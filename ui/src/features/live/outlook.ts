@@ -47,6 +47,11 @@ export function hold({ atp, outAt, earliestAt }: Outlook, passage: Pick<PassageV
   return outAt === null ? 'holds' : 'later';
 }
 
+/** The moment that a passage's standing is about; `null` when it simply holds. */
+export function turnsAt(seen: Outlook, held: Hold): number | null {
+  return held === 'tight' ? seen.earliestAt : seen.outAt;
+}
+
 function pieces(sku: SkuView, slots: SlotView[], now: number, q: Quantile): Piece[] {
   const quarters = sku.forecast.flatMap(({ from, band }): Piece[] => {
     const until = from + QUARTER;

@@ -1,6 +1,6 @@
 // What an edit would change, passage by passage: the running order as it is beside the house's answer.
 import type { Band, PassageView, SkuView, SlotsPreview, SlotView } from '../../../contract';
-import { hold, outlook, type Hold } from '../outlook';
+import { hold, outlook, turnsAt, type Hold } from '../outlook';
 
 /** One passage on one side of the comparison. */
 export interface Side {
@@ -8,7 +8,8 @@ export interface Side {
   priceCents: number;
   forecast: Band | null;
   atp: number | null;
-  outAt: number | null;
+  /** What the standing is about: when the stock runs out. */
+  at: number | null;
   hold: Hold | null;
 }
 export interface Row {
@@ -49,10 +50,9 @@ export function compare(slots: SlotView[], skus: SkuView[], preview: SlotsPrevie
 
 function side(passage: PassageView, sku: SkuView | undefined, slots: SlotView[], now: number): Side {
   const seen = sku ? outlook(sku, slots, now) : null;
-  return {
-    from: passage.from, priceCents: passage.priceCents, forecast: passage.forecast, atp: seen?.atp ?? null, outAt: seen?.outAt ?? null,
-    hold: seen && hold(seen, passage),
-  };
+  const held = seen && hold(seen, passage);
+  const at = seen && held ? turnsAt(seen, held) : null;
+  return { from: passage.from, priceCents: passage.priceCents, forecast: passage.forecast, atp: seen?.atp ?? null, hold: held, at };
 }
 
 /** Passages of one SKU belong together, in their order; then those that came, and those that went. */
