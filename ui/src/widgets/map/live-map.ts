@@ -110,6 +110,7 @@ export class LiveMap {
 
   /** Values of areas by their code, and how they become colours. Areas left out have none. */
   setAreas(values: ReadonlyMap<string, number | null>, scale: Scale): void {
+    if (scale.ramp !== this.#scale?.ramp) this.#pace.hurry();
     this.#pace.put('areas', JSON.stringify([scale, ...values]), () => {
       if (JSON.stringify(scale) !== JSON.stringify(this.#scale)) this.#map.setPaintProperty('areas', 'fill-color', areaFill(this.#colours, scale));
       this.#scale = scale;
@@ -149,6 +150,7 @@ export class LiveMap {
     this.#flag(ref, 'chosen', true);
     this.#ways();
     this.#light();
+    this.#pace.hurry();
   }
 
   show(layer: Layer, shown: boolean): void {
@@ -256,6 +258,7 @@ export class LiveMap {
       this.#map.getCanvas().style.cursor = ref ? 'pointer' : '';
       this.#ways();
       this.#light();
+      this.#pace.hurry();
     }
     this.#options.onHover?.(ref, x, y);
   }

@@ -94,52 +94,70 @@ describe('the pace of drawing', () => {
     pace = new Pace((call) => drawn.push(call), () => Date.now());
   });
   afterEach(() => vi.useRealTimers());
+  const settle = () => vi.advanceTimersByTimeAsync(0);
   const put = (kind: string, data: string) => pace.put(kind, data, () => done.push(`${kind} ${data}`));
 
-  it('takes in the newest of each kind once the map is there', () => {
+  it('takes in the newest of each kind once the map is there, all of it at once', async () => {
     put('vans', '1');
     put('vans', '2');
     put('nodes', '1');
+    await settle();
     expect(done).toEqual([]);
     pace.start();
+    await settle();
     expect(done).toEqual(['vans 2', 'nodes 1']);
+    expect(drawn).toHaveLength(1);
   });
 
-  it('does nothing for the same data', () => {
+  it('does nothing for the same data', async () => {
     pace.start();
     put('vans', '1');
+    await settle();
     drawn.pop()?.();
-    vi.advanceTimersByTime(10_000);
+    await vi.advanceTimersByTimeAsync(10_000);
     put('vans', '1');
+    await settle();
     expect(done).toEqual(['vans 1']);
   });
 
-  it('rests twice as long as the drawing took', () => {
+  it('rests as long as the drawing took', async () => {
     pace.start();
     put('vans', '1');
-    vi.advanceTimersByTime(400);
+    await vi.advanceTimersByTimeAsync(400);
     drawn.pop()?.();
     put('vans', '2');
-    vi.advanceTimersByTime(790);
+    await vi.advanceTimersByTimeAsync(390);
     expect(done).toEqual(['vans 1']);
-    vi.advanceTimersByTime(20);
+    await vi.advanceTimersByTimeAsync(20);
     expect(done).toEqual(['vans 1', 'vans 2']);
   });
 
-  it('goes on when a map out of sight never says that it has drawn', () => {
+  it('does not let a person wait for the drawing', async () => {
     pace.start();
     put('vans', '1');
+    await settle();
+    pace.hurry();
+    put('areas', 'by ratio');
+    await settle();
+    expect(done).toEqual(['vans 1', 'areas by ratio']);
+  });
+
+  it('shows data within a second on a map that never says that it has drawn', async () => {
+    pace.start();
+    put('vans', '1');
+    await settle();
     put('vans', '2');
-    vi.advanceTimersByTime(5_000);
+    await vi.advanceTimersByTimeAsync(1_001);
     expect(done).toEqual(['vans 1', 'vans 2']);
   });
 
-  it('ends with the map', () => {
+  it('ends with the map', async () => {
     pace.start();
     put('vans', '1');
+    await settle();
     put('vans', '2');
     pace.stop();
-    vi.advanceTimersByTime(10_000);
+    await vi.advanceTimersByTimeAsync(10_000);
     expect(done).toEqual(['vans 1']);
   });
 });

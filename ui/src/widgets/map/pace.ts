@@ -1,11 +1,9 @@
-// When a map takes in new data: only what changed, the newest of each kind, and never more work than a share of the time.
+// When a map takes in new data: only what changed, the newest of each kind, and never more work than half of the time.
 
 /** Between two intakes at least this long, milliseconds. */
-const GAP_MS = 200;
-/** Resting time for each millisecond the drawing took: two give a map at most a third of the time. */
-const REST = 2;
-/** A drawing that does not end counts as this long, milliseconds. */
-const DRAWN_MAX_MS = 1_500;
+const GAP_MS = 100;
+/** A drawing that takes longer, or never ends, counts as this long, milliseconds: data is never older than twice that. */
+const DRAWN_MAX_MS = 500;
 
 type Work = () => void;
 
@@ -28,7 +26,7 @@ export class Pace {
   start(): void {
     this.#running = true;
     this.#busy = false;
-    this.#flush();
+    this.#soon();
   }
 
   stop(): void {
@@ -42,11 +40,27 @@ export class Pace {
     if (this.#prints.get(kind) === print) return;
     this.#prints.set(kind, print);
     this.#waiting.set(kind, work);
-    if (this.#running && !this.#busy) this.#flush();
+    this.#soon();
+  }
+
+  /** Lets nothing wait any longer: a person has asked for it. */
+  hurry(): void {
+    if (this.#running) queueMicrotask(() => this.#flush());
+  }
+
+  /** At the end of the running task, so that all that changes together is drawn together. */
+  #soon(): void {
+    if (!this.#running || this.#busy) return;
+    this.#busy = true;
+    queueMicrotask(() => this.#flush());
   }
 
   #flush(): void {
-    if (!this.#running || this.#waiting.size === 0) return;
+    if (!this.#running) return;
+    if (this.#waiting.size === 0) {
+      this.#busy = false;
+      return;
+    }
     this.#busy = true;
     const began = this.#now();
     const works = [...this.#waiting.values()];
@@ -57,10 +71,7 @@ export class Pace {
       if (over) return;
       over = true;
       const took = Math.min(this.#now() - began, DRAWN_MAX_MS);
-      this.#after(Math.max(GAP_MS - took, REST * took), () => {
-        this.#busy = false;
-        this.#flush();
-      });
+      this.#after(Math.max(GAP_MS - took, took), () => this.#flush());
     };
     this.#afterDrawing(drawn);
     // A map out of sight never comes to rest by itself.
