@@ -551,6 +551,7 @@ export const en: Record<Key, string> = {
   'why.none': 'The log says no more.',
   'common.close': 'Close',
   'common.loading': 'Loading…',
+  'common.acts': 'Actions',
   'common.min': '{n} min',
   'common.none': '–',
 

@@ -549,6 +549,7 @@ export const fr = {
   'why.none': 'Le journal n’en dit pas plus.',
   'common.close': 'Fermer',
   'common.loading': 'Chargement…',
+  'common.acts': 'Actions',
   'common.min': '{n} min',
   'common.none': '–',
 

@@ -5,6 +5,8 @@ export interface Column<R> {
   title: string;
   /** Right-aligned, as numbers are. */
   number?: boolean;
+  /** The title is read aloud, not shown: what stands below needs none. */
+  quiet?: boolean;
   /** What the column sorts by; without it the column does not sort. */
   by?: (row: R) => number | string | null;
 }
