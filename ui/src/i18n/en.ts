@@ -498,6 +498,7 @@ export const en: Record<Key, string> = {
   'order.eta': 'ETA',
   'order.value': 'Value',
   'order.dept': 'Département',
+  'order.dept.short': 'Dépt',
   'order.lines': 'Lines',
   'order.parcels': 'Parcels',
   'order.chain': 'What happened?',

@@ -496,6 +496,7 @@ export const fr = {
   'order.eta': 'Arrivée estimée',
   'order.value': 'Valeur',
   'order.dept': 'Département',
+  'order.dept.short': 'Dép.',
   'order.lines': 'Lignes',
   'order.parcels': 'Colis',
   'order.chain': 'Que s’est-il passé ?',

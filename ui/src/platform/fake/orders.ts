@@ -43,8 +43,9 @@ export function page(state: State, args: Args<'orders'>, memory: Memory): OrderP
     const orders = Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, i) => row(total - 1 - offset - i, state, memory));
     return { orders, next: null, total };
   }
+  const depts = new Set(state.places.filter((place) => place.dept === text || place.name.toLowerCase() === text).map((place) => place.dept));
   const all = Array.from({ length: total }, (_, i) => row(total - 1 - i, state, memory)).filter(
-    (order) => (!text || order.order.toLowerCase().includes(text) || order.dept === text) && (!args.state || order.state === args.state) && (!args.late || late(order)),
+    (order) => (!text || order.order.toLowerCase().includes(text) || depts.has(order.dept)) && (!args.state || order.state === args.state) && (!args.late || late(order)),
   );
   return { orders: all.slice(offset, offset + limit), next: null, total: all.length };
 }
