@@ -5,6 +5,7 @@ import type {
 } from '../contract';
 import { en } from './en';
 import { events, words } from './events';
+import { formats } from './formats';
 import { fr, type Key } from './fr';
 
 export type { Key } from './fr';
@@ -55,41 +56,33 @@ function fill(text: string, blanks: Record<string, string | number>): string {
   });
 }
 
-const locale = () => (lang === 'fr' ? 'fr-FR' : 'en-GB');
+const written = () => formats(lang);
 const none = () => catalogue[lang]['common.none'];
 
 /** A whole number with thousands apart. */
 export function count(n: number): string {
-  return Math.round(n).toLocaleString(locale());
+  return written().whole.format(Math.round(n));
 }
 
 /** Percent with at most one decimal. */
 export function percent(pct: number | null): string {
-  if (pct === null) return none();
-  return (pct / 100).toLocaleString(locale(), { style: 'percent', maximumFractionDigits: 1 });
+  return pct === null ? none() : written().percent.format(pct / 100);
 }
 
 /** Cents as euros. */
 export function money(cents: number): string {
-  const whole = cents % 100 === 0;
-  return (cents / 100).toLocaleString(locale(), {
-    style: 'currency', currency: 'EUR', minimumFractionDigits: whole ? 0 : 2, maximumFractionDigits: 2,
-  });
+  return (cents % 100 === 0 ? written().euros : written().money).format(cents / 100);
 }
 
 /** `14:05`, or with its seconds, in Paris. */
 export function time(at: number | null, seconds = false): string {
   if (at === null) return none();
-  return new Date(at).toLocaleTimeString(locale(), {
-    timeZone: 'Europe/Paris', hour: '2-digit', minute: '2-digit', second: seconds ? '2-digit' : undefined,
-  });
+  return (seconds ? written().seconds : written().time).format(at);
 }
 
 /** `sam. 28 nov.`, in Paris. */
 export function day(at: number): string {
-  return new Date(at).toLocaleDateString(locale(), {
-    timeZone: 'Europe/Paris', weekday: 'short', day: 'numeric', month: 'short',
-  });
+  return written().day.format(at);
 }
 
 /** The time, with its day when that is not the day of `now`. */
