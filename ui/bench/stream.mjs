@@ -4,6 +4,7 @@ import { DESK, launch } from '../e2e/lib/chromium.mjs';
 import { sleep } from '../e2e/lib/house.mjs';
 import { files } from './files.mjs';
 import { fold, shown } from './fold.mjs';
+import { Profile } from './profile.mjs';
 import { Thread } from './thread.mjs';
 
 const RATE = 2_000;
@@ -15,20 +16,20 @@ const WARM = 0.1;
 /** The pages that are measured. */
 const PAGES = [['control room with map', 'room'], ['war room', 'wall']];
 
-export async function measure({ dist, hour }, table) {
+export async function measure({ dist, hour, profile }, table) {
   const { updates, last, messages } = await fold(hour);
   console.log(`an hour of the demo day: ${messages} messages, ${updates} entity updates, played at ${RATE}/s`);
   const server = await files(dist, { '/hour.ndjson': hour });
   const browser = await launch(['--js-flags=--expose-gc', '--enable-precise-memory-info']);
   try {
-    for (const [name, page] of PAGES) await one(browser, server.base, { name, page, updates, last, messages }, table);
+    for (const [name, page] of PAGES) await one(browser, server.base, { name, page, updates, last, messages, profile }, table);
   } finally {
     await browser.close();
     server.close();
   }
 }
 
-async function one(browser, base, { name, page: route, updates, last, messages }, table) {
+async function one(browser, base, { name, page: route, updates, last, messages, profile }, table) {
   const context = await browser.newContext(DESK);
   const page = await context.newPage();
   const faults = [];
@@ -44,9 +45,11 @@ async function one(browser, base, { name, page: route, updates, last, messages }
   await page.evaluate(() => dispatchEvent(new Event('regie-replay')));
   await page.waitForFunction((share) => (globalThis.regieReplay?.updates ?? 0) >= share, updates * WARM, { polling: 500 });
   const warm = await paused(page, () => rest(cdp));
+  const profiled = profile ? await Profile.begin(cdp) : null;
   const begin = { ...(await metrics(cdp)), ...(await progress(page)), cpu: thread.cpu() };
   await page.waitForFunction(() => globalThis.regieReplay?.until || globalThis.regieReplay?.fault, null, { timeout: 600_000, polling: 1_000 });
   const end = { ...(await metrics(cdp)), ...(await progress(page)), cpu: thread.cpu() };
+  if (profiled) console.log(`  ${name}: where the time went\n${(await profiled.end()).join('\n')}`);
   if (end.fault) throw new Error(`${name}: ${end.fault}`);
   const slow = await page.evaluate(() => globalThis.regieSlow);
   await sleep(1_000);

@@ -1,5 +1,6 @@
 // Figures of the screens against what is required of them, as one table. Measures, and changes nothing.
 // `cargo dev bench ui [bundle] [paint] [pixel] [stream] [list] [paper]`; without names all parts run.
+// `--profile` names the functions in which the streamed page spends its time; it costs some time itself.
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -18,6 +19,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     regie: { type: 'string' }, desktop: { type: 'string' }, cache: { type: 'string' }, dist: { type: 'string', default: join(ui, 'dist') },
+    profile: { type: 'boolean', default: false },
   },
 });
 

@@ -79,8 +79,8 @@ export class Desk {
 }
 
 /** Waits until a value has something; fails by name when it never does. */
-export async function eventually(what, read, holds) {
-  const until = Date.now() + PATIENCE;
+export async function eventually(what, read, holds, patience = PATIENCE) {
+  const until = Date.now() + patience;
   for (;;) {
     const value = await read();
     if (holds(value)) return value;

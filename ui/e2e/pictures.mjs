@@ -1,0 +1,60 @@
+// The pictures of the README, from a real demo house in the evening of the van's breakdown: six, of them two in the dark.
+// Usage: node e2e/pictures.mjs REGIE [FOLDER] — REGIE is the program; the screens are ui/dist. Takes some four minutes.
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { launch } from './lib/chromium.mjs';
+import { Desk, eventually } from './lib/desk.mjs';
+import { clear, folder, serve, sleep } from './lib/house.mjs';
+
+const ui = dirname(dirname(fileURLToPath(import.meta.url)));
+const [, , regie, to = join(ui, '../assets/readme')] = process.argv;
+/** Fast until some minutes before the earliest breakdown, then slow enough to find it fresh. */
+const [QUICK, SLOW] = [300, 30];
+const EVENING = Date.UTC(2026, 10, 28, 18, 40);
+/** The map is drawn without a graphics card. */
+const DRAWN_MS = 6_000;
+
+mkdirSync(to, { recursive: true });
+const data = folder('pictures');
+const house = await serve(regie, data, ['--demo', '--speed', String(QUICK), '--ui', join(ui, 'dist')]);
+const browser = await launch();
+try {
+  await house.until(EVENING);
+  await house.pace(SLOW);
+  const alert = await eventually('the van has broken down', () => breakdown(house), Boolean, 600_000);
+  await house.call('demo_clock', { paused: true });
+  const desk = await Desk.open(browser, house.base, to);
+  await shot(desk, 'room', 'control-room', ['light', 'dark']);
+  await shot(desk, 'show', 'show', ['light']);
+  await shot(desk, `dept/${await busiest(house)}`, 'map', ['dark'], 'map');
+  await shot(desk, `incident/${alert.incident}`, 'incident', ['light'], 'incidents');
+  await shot(await Desk.open(browser, house.base, to, { viewport: { width: 1600, height: 900 } }), 'wall', 'war-room', ['dark']);
+} finally {
+  await browser.close();
+  await house.stop();
+  clear(data);
+}
+
+/** One page, in the schemes that are wanted; `under` is the page below what is opened. */
+async function shot(desk, route, name, schemes, under) {
+  for (const scheme of schemes) {
+    await desk.page.emulateMedia({ colorScheme: scheme });
+    if (under) await desk.page.goto(`${desk.base}/#/${under}`);
+    await (route === 'wall' ? desk.page.goto(`${desk.base}/#/wall`) : desk.go(route));
+    await sleep(DRAWN_MS);
+    const file = scheme === 'dark' && schemes.length > 1 ? `${name}-dark` : name;
+    console.log(await desk.shot(file));
+  }
+}
+
+async function breakdown(house) {
+  const { alerts } = (await house.call('snapshot')).state;
+  return alerts.find((alert) => alert.kind === 'van_broken' && alert.proposal && alert.incident);
+}
+
+/** The département that buys most. */
+async function busiest(house) {
+  const { places } = (await house.call('snapshot')).state;
+  return [...places].sort((a, b) => b.orders - a.orders)[0].dept;
+}
