@@ -10,7 +10,7 @@ export const STALE_MS = 4_000;
 const HELD_MAX = 200;
 const TICK_MS = 250;
 /** The picture changes at most this often, milliseconds: the first patches at once, those that follow together. */
-const FRAME_MS = 50;
+const FRAME_MS = 100;
 /** Patches that wait for the next picture; beyond that they are applied at once, none is dropped. */
 const WAITING_MAX = 5_000;
 /** A notice stays this long, milliseconds. */
