@@ -12,7 +12,7 @@ use maplibre::{
     platform::{http_client::ReqwestHttpClient, scheduler::TokioScheduler},
     plugin::Plugin,
     render::{RenderPlugin, RenderStageLabel, Renderer, builder::RendererBuilder, resource::Head},
-    schedule::Schedule,
+    schedule::{Schedule, Stage},
     tcs::{
         system::{System, SystemContainer},
         world::World,
@@ -36,7 +36,7 @@ pub async fn draw(spec: &FigureSpec) -> Result<Vec<u8>, Failure> {
     schedule.run(&mut context);
     for coords in context.view_state.create_view_region().iter().flat_map(|region| region.iter().collect::<Vec<_>>()) {
         if let Some(layers) = tiles::tessellate(spec, coords)?
-            && let Some(tile) = context.world.tiles.spawn_mut(coords)
+            && let Some(mut tile) = context.world.tiles.spawn_mut(coords)
         {
             tile.insert(layers);
         }

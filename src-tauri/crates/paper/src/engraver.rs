@@ -49,13 +49,13 @@ async fn talk(child: &mut Child, input: &[u8]) -> std::io::Result<(Vec<u8>, Exit
     let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(std::io::Error::other("no pipes"));
     };
-    let mut png = Vec::new();
+    let (mut png, mut stdout) = (Vec::new(), stdout.take(PNG_MAX));
     let say = async {
         // It may end before it has read all, when it finds no adapter: its status tells that better than the pipe.
         let _ = stdin.write_all(input).await;
         drop(stdin);
     };
-    let (_, heard) = tokio::join!(say, stdout.take(PNG_MAX).read_to_end(&mut png));
+    let (_, heard) = tokio::join!(say, stdout.read_to_end(&mut png));
     heard?;
     Ok((png, child.wait().await?))
 }
