@@ -115,6 +115,8 @@ fn settings(store: store::Settings, from: Moment, screens: PathBuf) -> Settings 
         feeds,
         demo: Some(DemoSettings { from, speed: 1.0 }),
         ui: Some(screens),
+        basemap: Some(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../assets/basemap/france.pmtiles")),
+        wall_port: 0,
         store,
     }
 }
