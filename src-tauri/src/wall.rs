@@ -107,5 +107,5 @@ fn tell(app: &AppHandle<Wry>) {
     let stage = app.state::<Arc<Keeper>>().watch();
     let handle = app.clone();
     let say = move |told: Told| handle.emit_to(LABEL, TOLD, told).is_ok();
-    app.state::<Streams>().start(LABEL, stage, House::follow, say);
+    app.state::<Streams>().start(LABEL, stage, House::follow_wall, say);
 }

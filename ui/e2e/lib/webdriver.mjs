@@ -28,7 +28,8 @@ export function missing() {
 
 /** A virtual display and a driver, until closed. */
 export class Stage {
-  static async open(size = '1600x1000x24') {
+  /** `env` is for the programs whose windows are opened. */
+  static async open(size = '1600x1000x24', env = {}) {
     const stage = new Stage();
     stage.screen = spawn(which('Xvfb'), ['-displayfd', '1', '-nolisten', 'tcp', '-screen', '0', size], { stdio: ['ignore', 'pipe', 'ignore'] });
     const display = String(await new Promise((resolve, reject) => {
@@ -36,7 +37,8 @@ export class Stage {
       stage.screen.once('exit', () => reject(new Error('no virtual display')));
     })).trim();
     const port = 20_000 + (process.pid % 20_000);
-    stage.env = { ...process.env, DISPLAY: `:${display}` };
+    // Without the word the driver waits for a session that never comes.
+    stage.env = { ...process.env, ...env, DISPLAY: `:${display}`, TAURI_WEBVIEW_AUTOMATION: 'true' };
     stage.driver = spawn(which('WebKitWebDriver'), [`--port=${port}`, '--host=127.0.0.1'], { env: stage.env, stdio: 'ignore' });
     stage.base = `http://127.0.0.1:${port}`;
     process.once('exit', () => stage.close());
@@ -92,6 +94,19 @@ export class Window {
   /** Runs a function in the page that calls its last argument when it is done. */
   wait(act, ...args) {
     return this.#ask('POST', '/execute/async', { script: `(${act}).apply(null, arguments);`, args });
+  }
+
+  /** The window that is looked at, by the driver's name for it; all of them; another one from now on. */
+  handle() {
+    return this.#ask('GET', '/window');
+  }
+
+  handles() {
+    return this.#ask('GET', '/window/handles');
+  }
+
+  focus(handle) {
+    return this.#ask('POST', '/window', { handle });
   }
 
   async picture() {

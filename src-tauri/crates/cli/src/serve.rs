@@ -162,17 +162,24 @@ fn mail_settings(data: &Path) -> MailSettings {
 
 /// The built screens: where the caller says, beside the binary, or in the checkout.
 fn screens(given: Option<&Path>) -> Option<PathBuf> {
-    let beside = env::current_exe().ok().and_then(|exe| exe.parent().map(|folder| folder.join("ui")));
-    let places = [given.map(Path::to_path_buf), beside, Some(PathBuf::from("ui/dist"))];
-    places.into_iter().flatten().find(|place| place.join("index.html").is_file())
+    let given = given.map(Path::to_path_buf);
+    let mut places = given.into_iter().chain(installed("ui")).chain([PathBuf::from("ui/dist")]);
+    places.find(|place| place.join("index.html").is_file())
 }
 
 /// France as one map file: where the environment says, beside the binary, or in the checkout.
 pub(crate) fn basemap() -> Option<PathBuf> {
     let named = env::var_os("REGIE_BASEMAP").map(PathBuf::from);
-    let beside = env::current_exe().ok().and_then(|exe| exe.parent().map(|folder| folder.join("basemap/france.pmtiles")));
-    let places = [named, beside, Some(PathBuf::from("assets/basemap/france.pmtiles"))];
-    places.into_iter().flatten().find(|place| place.is_file())
+    let file = "basemap/france.pmtiles";
+    let mut places = named.into_iter().chain(installed(file)).chain([Path::new("assets").join(file)]);
+    places.find(|place| place.is_file())
+}
+
+/// Where something of ours may lie once installed: beside this program, or where packages put it.
+fn installed(what: &str) -> Vec<PathBuf> {
+    let program = env::current_exe().ok();
+    let folder = program.as_deref().and_then(Path::parent);
+    folder.map(|folder| vec![folder.join(what), folder.join("../lib/regie").join(what)]).unwrap_or_default()
 }
 
 /// The port tried first for war-room screens on the network.

@@ -1,31 +1,43 @@
 //! What each verb asks of cargo, npm and `regie`. Installs nothing itself.
 
 use crate::{
+    bundle as packing,
     failure::Failure,
     house::House,
-    node, packages,
+    node,
+    packages::{self, Purpose},
     program::{line, run as finish},
     screens, sql,
     step::{Outcome, Step, take},
     verb::Verb,
+    window,
 };
 use std::{os::unix::process::CommandExt, path::PathBuf, process::Command};
 
 /// Benches that there are.
-const ENGINES: [&str; 1] = ["loop"];
+const ENGINES: [&str; 2] = ["loop", "ui"];
 
 /// Crates that do no IO: their unit tests run in seconds.
 const PURE: [&str; 10] =
     ["model", "forecast", "allocation", "picking", "routing", "alerting", "reporting", "audit", "control", "twin"];
 
-/// Sets up, builds and becomes `regie serve`.
+/// Sets up, builds and becomes the window, or `regie serve` where there is no display.
 pub fn run(house: &mut House, words: &[String]) -> Result<(), Failure> {
-    let (release, words) = take_release(words);
-    let mut steps = set_up(false);
-    steps.push(build_regie(release));
+    let (release, words) = take_word("--release", words);
+    let (browser, words) = take_word("--browser", &words);
+    let in_window = !browser && window::has_display();
+    if !in_window && !browser {
+        println!("There is no display: the screens are served, and the address is said below.");
+    }
+    let mut steps = set_up(if in_window { Purpose::Window } else { Purpose::Serve });
+    steps.push(if in_window { window::build(release) } else { build_regie(release) });
     take(&steps, house)?;
-    let mut command = Command::new(regie(house, release));
-    command.args(["serve", "--demo", "--open"]);
+    let mut command = Command::new(if in_window { window::program(house, release) } else { regie(house, release) });
+    if in_window {
+        command.arg("--demo");
+    } else {
+        command.args(["serve", "--demo", "--open"]);
+    }
     if !words.iter().any(|word| word == "--ui" || word.starts_with("--ui=")) {
         command.arg("--ui").arg(house.ui().join("dist"));
     }
@@ -33,11 +45,18 @@ pub fn run(house: &mut House, words: &[String]) -> Result<(), Failure> {
     become_program(command, house)
 }
 
+/// The packages that are installed.
+pub fn bundle(house: &mut House) -> Result<(), Failure> {
+    packing::make(house, set_up(Purpose::Window))
+}
+
 /// All that CI runs.
 pub fn test(house: &mut House) -> Result<(), Failure> {
-    let mut steps = set_up(true);
+    let mut steps = set_up(Purpose::Test);
     steps.push(format());
     steps.push(lints());
+    steps.push(Step::gate("Programs that tests start", programs));
+    steps.push(window::build_engraver(false));
     steps.push(Step::gate("Rust tests", rust_tests));
     steps.push(Step::gate("Tests of the screens", |house| {
         let mut command = house.npm(&["test"]);
@@ -78,14 +97,32 @@ pub fn bench(house: &mut House, words: &[String]) -> Result<(), Failure> {
     if !ENGINES.contains(&engine.as_str()) {
         return Err(Failure::new(format!("There is no bench of `{engine}`. {known}")));
     }
+    if engine == "ui" {
+        return bench_ui(house, &words[1..]);
+    }
     let mut command = house.cargo(&["bench", "-p", "tests", "--bench", engine, "--"]);
     command.args(without_dashes(&words[1..]));
     become_program(command, house)
 }
 
+/// The screens as `cargo dev run` shows them: the debug build, whose engines are optimised, unless `--release` is said.
+fn bench_ui(house: &mut House, words: &[String]) -> Result<(), Failure> {
+    let (release, words) = take_word("--release", words);
+    let mut steps = set_up(Purpose::Test);
+    steps.push(build_regie(release));
+    steps.push(window::build_if_possible(release));
+    take(&steps, house)?;
+    let mut command = house.command("node");
+    command.arg(house.ui().join("bench/ui.mjs"));
+    command.arg("--regie").arg(regie(house, release)).arg("--cache").arg(house.cache.join("bench"));
+    command.arg("--desktop").arg(window::program(house, release));
+    command.args(without_dashes(&words));
+    become_program(command, house)
+}
+
 /// Builds `regie` and becomes it.
 pub fn pass_on(house: &mut House, verb: Verb, words: &[String]) -> Result<(), Failure> {
-    let (release, words) = take_release(words);
+    let (release, words) = take_word("--release", words);
     take(&[build_regie(release)], house)?;
     let mut command = Command::new(regie(house, release));
     command.arg(verb.word()).args(without_dashes(&words));
@@ -97,7 +134,8 @@ pub fn bless(house: &mut House) -> Result<(), Failure> {
     let steps = [
         Step::gate("Offline data of SQL queries", |house| sql::describe_queries(house)),
         Step::gate("Contract bindings, snapshots", |house| {
-            let mut command = house.cargo(&["test", "--workspace", "--no-fail-fast"]);
+            let mut command = house.cargo(&["test", "--no-fail-fast"]);
+            command.args(window::workspace_words(house));
             house.watch(command.env("BLESS", "1").env("INSTA_UPDATE", "always"))
         }),
         Step::gate("What has changed", |house| finish(house.command("git").args(["status", "--short"]))),
@@ -105,9 +143,9 @@ pub fn bless(house: &mut House) -> Result<(), Failure> {
     take(&steps, house)
 }
 
-fn set_up(for_tests: bool) -> Vec<Step> {
+fn set_up(purpose: Purpose) -> Vec<Step> {
     vec![
-        Step::needed("System packages", move |house| packages::install(house, for_tests)),
+        Step::needed("System packages", move |house| packages::install(house, purpose)),
         Step::needed("Node and npm", node::install),
         Step::needed("Packages of the screens", screens::install),
         Step::needed("Build of the screens", screens::build),
@@ -122,15 +160,24 @@ fn format() -> Step {
 
 fn lints() -> Step {
     Step::gate("Lints", |house| {
-        let words = ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"];
-        finish(&mut house.cargo(&words))
+        let mut command = house.cargo(&["clippy", "--quiet"]);
+        command.args(window::workspace_words(house)).args(["--all-targets", "--", "-D", "warnings"]);
+        finish(&mut command)
     })
 }
 
 fn rust_tests(house: &mut House) -> Result<(), Failure> {
     // Not nextest: it gives each test a process of its own, and so a Postgres of its own.
-    let mut command = house.cargo(&["test", "--workspace", "--no-fail-fast"]);
+    let mut command = house.cargo(&["test", "--no-fail-fast"]);
+    command.args(window::workspace_words(house));
     house.watch(&mut command)
+}
+
+/// Built with the same words as the tests, so that they share what they are made of.
+fn programs(house: &mut House) -> Result<(), Failure> {
+    let mut command = house.cargo(&["build", "--bins"]);
+    command.args(window::workspace_words(house));
+    finish(&mut command)
 }
 
 fn build_regie(release: bool) -> Step {
@@ -155,9 +202,9 @@ fn become_program(mut command: Command, house: &House) -> Result<(), Failure> {
     Err(Failure::new(format!("Cannot start {}: {why}", line(&command))))
 }
 
-/// Takes our own word out of those for `regie`.
-fn take_release(words: &[String]) -> (bool, Vec<String>) {
-    let others: Vec<String> = words.iter().filter(|word| *word != "--release").cloned().collect();
+/// Takes a word of our own out of those for the program.
+fn take_word(own: &str, words: &[String]) -> (bool, Vec<String>) {
+    let others: Vec<String> = words.iter().filter(|word| *word != own).cloned().collect();
     (others.len() < words.len(), others)
 }
 
@@ -188,8 +235,8 @@ mod tests {
 
     #[test]
     fn our_own_words_are_kept_from_regie() {
-        assert_eq!(take_release(&words("--port 8080 --release")), (true, words("--port 8080")));
-        assert_eq!(take_release(&words("--port 8080")), (false, words("--port 8080")));
+        assert_eq!(take_word("--release", &words("--port 8080 --release")), (true, words("--port 8080")));
+        assert_eq!(take_word("--release", &words("--port 8080")), (false, words("--port 8080")));
         assert_eq!(without_dashes(&words("-- --help")), words("--help"));
         assert_eq!(without_dashes(&words("--seed 7")), words("--seed 7"));
     }
@@ -198,7 +245,7 @@ mod tests {
     fn an_unknown_bench_is_refused_with_those_there_are() {
         let mut house = House::find().expect("tests run inside the project");
         let refused = bench(&mut house, &words("warp")).expect_err("there is no such bench");
-        assert!(refused.to_string().contains("There are: loop."));
+        assert!(refused.to_string().contains("There are: loop, ui."));
         assert!(bench(&mut house, &[]).is_err());
     }
 

@@ -1,6 +1,7 @@
 //! `cargo dev`: sets up, runs, tests and benches the house on a bare machine. Knows no other crate and nothing but std.
 #![allow(clippy::disallowed_methods)] // the launcher's work is files, programs and the machine; no part of the product
 
+mod bundle;
 mod cargo;
 mod failure;
 mod house;
@@ -14,6 +15,7 @@ mod step;
 mod summary;
 mod verb;
 mod version;
+mod window;
 
 use failure::Failure;
 use house::House;
@@ -57,6 +59,7 @@ fn obey(verb: Verb, words: &[String], house: &mut House) -> Result<(), Failure> 
         Verb::Test => cargo::test(house),
         Verb::Check => cargo::check(house),
         Verb::Bench => cargo::bench(house, words),
+        Verb::Bundle => cargo::bundle(house),
         Verb::Twin | Verb::Replay | Verb::Sweep | Verb::Report => cargo::pass_on(house, verb, words),
         Verb::Bless => cargo::bless(house),
     }

@@ -5,7 +5,7 @@ use crate::{
     house::House,
     program::{ask, run, succeeds},
     step::Outcome,
-    version,
+    version, window,
 };
 use std::{
     env,
@@ -21,8 +21,24 @@ struct Abilities {
     compiler: bool,
     postgres: bool,
     setpriv: bool,
+    webview: bool,
     browser: bool,
     mail_server: bool,
+    driver: bool,
+    display: bool,
+    adapter: bool,
+    pdf: bool,
+}
+
+/// What the packages are for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Purpose {
+    /// The backend and its screens in a browser.
+    Serve,
+    /// The window too.
+    Window,
+    /// All that CI runs.
+    Test,
 }
 
 /// A package, and whether the work can go on without it.
@@ -32,9 +48,9 @@ struct Package {
     optional: bool,
 }
 
-/// Installs what is missing to run, and to test too when asked.
-pub fn install(house: &House, for_tests: bool) -> Result<Outcome, Failure> {
-    let wanted = missing(abilities(house), for_tests);
+/// Installs what is missing for a purpose.
+pub fn install(house: &House, purpose: Purpose) -> Result<Outcome, Failure> {
+    let wanted = missing(abilities(house), purpose);
     if wanted.is_empty() {
         return Ok(Outcome::Skipped("all there".into()));
     }
@@ -71,9 +87,8 @@ fn apt_line(names: &[&str]) -> String {
     format!("sudo apt-get install -y --no-install-recommends {}", names.join(" "))
 }
 
-fn missing(has: Abilities, for_tests: bool) -> Vec<Package> {
+fn missing(has: Abilities, purpose: Purpose) -> Vec<Package> {
     let needed = |name| Package { name, optional: false };
-    let optional = |name| Package { name, optional: true };
     let mut packages = Vec::new();
     if !has.compiler {
         packages.extend([needed("build-essential"), needed("pkg-config")]);
@@ -84,14 +99,32 @@ fn missing(has: Abilities, for_tests: bool) -> Vec<Package> {
     if !has.setpriv {
         packages.push(needed("util-linux"));
     }
-    if for_tests && !has.browser {
-        // A browser without a font draws nothing.
-        packages.extend([optional("chromium"), optional("fonts-liberation")]);
+    if !has.webview && purpose != Purpose::Serve {
+        // The tests of the backend need no window.
+        packages.push(Package { name: "libwebkit2gtk-4.1-dev", optional: purpose == Purpose::Test });
     }
-    if for_tests && !has.mail_server {
-        packages.push(optional("python3-aiosmtpd"));
+    if purpose == Purpose::Test {
+        packages.extend(only_for_tests(has).map(|name| Package { name, optional: true }));
     }
     packages
+}
+
+/// What tests look at things with; those that lack it say so and skip.
+fn only_for_tests(has: Abilities) -> impl Iterator<Item = &'static str> {
+    let of = |there: bool, names: &'static [&'static str]| if there { &[] } else { names };
+    [
+        // A browser without a font draws nothing.
+        of(has.browser, &["chromium", "fonts-liberation"]),
+        of(has.mail_server, &["python3-aiosmtpd"]),
+        of(has.driver, &["webkit2gtk-driver"]),
+        of(has.display, &["xvfb"]),
+        // A graphics adapter in software, for maps of reports.
+        of(has.adapter, &["mesa-vulkan-drivers", "libvulkan1"]),
+        of(has.pdf, &["poppler-utils"]),
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 fn abilities(house: &House) -> Abilities {
@@ -101,9 +134,14 @@ fn abilities(house: &House) -> Abilities {
         postgres: env::var_os("REGIE_DATABASE_URL").is_some() || postgres_programs(house).is_some(),
         // Only root needs it: Postgres refuses to run as root.
         setpriv: !is_root() || house.which("setpriv").is_some(),
+        webview: window::has_webview(house),
         browser: browsers.iter().any(|name| house.which(name).is_some()),
         // Debian's package serves Debian's Python, which need not be the first on the path.
         mail_server: ["/usr/bin/python3", "python3"].iter().any(|python| has_mail_server(house, python)),
+        driver: house.which("WebKitWebDriver").is_some(),
+        display: house.which("Xvfb").is_some(),
+        adapter: fs::read_dir("/usr/share/vulkan/icd.d").is_ok_and(|mut drivers| drivers.next().is_some()),
+        pdf: house.which("pdftoppm").is_some(),
     }
 }
 
@@ -200,26 +238,56 @@ fn has_candidate(house: &House, name: &str) -> bool {
 mod tests {
     use super::*;
 
-    const ABLE: Abilities =
-        Abilities { compiler: true, postgres: true, setpriv: true, browser: true, mail_server: true };
+    const ABLE: Abilities = all(true);
+    const BARE: Abilities = all(false);
 
-    fn names(has: Abilities, for_tests: bool) -> Vec<&'static str> {
-        missing(has, for_tests).iter().map(|package| package.name).collect()
+    const fn all(there: bool) -> Abilities {
+        Abilities {
+            compiler: there,
+            postgres: there,
+            setpriv: there,
+            webview: there,
+            browser: there,
+            mail_server: there,
+            driver: there,
+            display: there,
+            adapter: there,
+            pdf: there,
+        }
+    }
+
+    fn names(has: Abilities, purpose: Purpose) -> Vec<&'static str> {
+        missing(has, purpose).iter().map(|package| package.name).collect()
     }
 
     #[test]
     fn a_machine_that_can_do_all_needs_nothing() {
-        assert!(names(ABLE, true).is_empty());
+        assert!(names(ABLE, Purpose::Test).is_empty());
     }
 
     #[test]
     fn a_bare_machine_gets_less_to_run_than_to_test() {
-        let bare = Abilities { compiler: false, postgres: false, setpriv: false, browser: false, mail_server: false };
-        assert_eq!(names(bare, false), ["build-essential", "pkg-config", "postgresql", "util-linux"]);
-        let more = ["chromium", "fonts-liberation", "python3-aiosmtpd"];
-        assert_eq!(names(bare, true)[4..], more);
-        let optional: Vec<_> = missing(bare, true).iter().filter(|package| package.optional).map(|p| p.name).collect();
-        assert_eq!(optional, more, "tests that lack them skip; nothing runs without the others");
+        let serve = ["build-essential", "pkg-config", "postgresql", "util-linux"];
+        assert_eq!(names(BARE, Purpose::Serve), serve);
+        assert_eq!(names(BARE, Purpose::Window)[..4], serve);
+        assert_eq!(names(BARE, Purpose::Window)[4..], ["libwebkit2gtk-4.1-dev"]);
+        let optional: Vec<_> =
+            missing(BARE, Purpose::Test).iter().filter(|package| package.optional).map(|p| p.name).collect();
+        assert_eq!(
+            names(BARE, Purpose::Test)[4..],
+            optional,
+            "tests that lack them skip; nothing runs without the others"
+        );
+        assert!(
+            optional.contains(&"chromium") && optional.contains(&"webkit2gtk-driver") && optional.contains(&"xvfb")
+        );
+    }
+
+    #[test]
+    fn a_window_without_its_headers_is_not_built() {
+        let has = Abilities { webview: false, ..ABLE };
+        assert_eq!(names(has, Purpose::Serve), [""; 0]);
+        assert!(!missing(has, Purpose::Window)[0].optional);
     }
 
     #[test]

@@ -22,12 +22,23 @@ impl House {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
         command.current_dir(&self.root).env("PATH", &self.path).args(words);
+        self.prepare(&mut command);
+        command
+    }
+
+    /// Tauri's bundler, which calls cargo.
+    pub fn bundler(&self) -> Command {
+        let mut command = self.command(&self.ui().join("node_modules/.bin/tauri").to_string_lossy());
+        self.prepare(&mut command);
+        command
+    }
+
+    fn prepare(&self, command: &mut Command) {
         command.env("CARGO_TARGET_DIR", &self.target).env("SQLX_OFFLINE", "true");
         // `cargo run` describes this launcher to its child; the child's children are others.
         for (name, _) in std::env::vars_os().filter(|(name, _)| describes_the_launcher(name)) {
             command.env_remove(name);
         }
-        command
     }
 
     /// npm in the folder of the screens.

@@ -11,6 +11,8 @@ pub enum Verb {
     Check,
     /// Speed and quality.
     Bench,
+    /// The packages that are installed.
+    Bundle,
     /// The simulated house.
     Twin,
     /// A recorded day again.
@@ -25,11 +27,12 @@ pub enum Verb {
 
 impl Verb {
     /// All verbs, in the order in which they are shown.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Run,
         Self::Test,
         Self::Check,
         Self::Bench,
+        Self::Bundle,
         Self::Twin,
         Self::Replay,
         Self::Sweep,
@@ -44,6 +47,7 @@ impl Verb {
             Self::Test => "test",
             Self::Check => "check",
             Self::Bench => "bench",
+            Self::Bundle => "bundle",
             Self::Twin => "twin",
             Self::Replay => "replay",
             Self::Sweep => "sweep",
@@ -60,10 +64,11 @@ impl Verb {
     /// One line about it.
     const fn gist(self) -> &'static str {
         match self {
-            Self::Run => "install what is missing, build, start on the demo event and open it",
+            Self::Run => "install what is missing, build, open the window on the demo event",
             Self::Test => "everything that CI runs, the missing packages installed first",
             Self::Check => "the fast part: format, lints, floors, tidy, unit tests",
-            Self::Bench => "speed and quality of an engine: cargo dev bench loop",
+            Self::Bench => "speed and quality: cargo dev bench loop, cargo dev bench ui",
+            Self::Bundle => "make the .deb and the .rpm that are installed",
             Self::Twin => "run a simulated day, as fast as it goes",
             Self::Replay => "run a recorded day again, fact for fact",
             Self::Sweep => "run many seeds with faults, audited after every step",
@@ -75,10 +80,11 @@ impl Verb {
     /// All about it, for a person.
     pub fn help(self) -> String {
         let (usage, text) = match self {
-            Self::Run => ("run [--release] [options of `regie serve`]", RUN),
+            Self::Run => ("run [--browser] [--release] [options of `regie serve`]", RUN),
             Self::Test => ("test", TEST),
             Self::Check => ("check", CHECK),
             Self::Bench => ("bench ENGINE [options of the bench]", BENCH),
+            Self::Bundle => ("bundle", BUNDLE),
             Self::Twin => ("twin [options of `regie twin`]", TWIN),
             Self::Replay => ("replay [options of `regie replay`]", REPLAY),
             Self::Sweep => ("sweep [options of `regie sweep`]", SWEEP),
@@ -100,22 +106,31 @@ pub fn overview() -> String {
 
 const RUN: &str = "\
 The main job on a fresh machine. In order, and each only if it is not done yet:
-  1. install the system packages that are missing (Postgres; a C compiler if there is none);
+  1. install the system packages that are missing (Postgres, the webview's headers; a C compiler
+     if there is none);
   2. find Node 20.19 or newer, or install it for this project only;
   3. install the packages of the screens, and build the screens;
-  4. build `regie` and start it on the demo event: it starts its own private Postgres, and opens
-     the control room in your browser. Without a display it says at which address it is served.
+  4. build the window and open it on the demo event: it starts its own private Postgres.
 
-Ctrl-C stops everything, the private Postgres included. Nothing outside this project is changed
-but the system packages.
+Without a display it builds `regie`, serves the same screens to a browser, and says at which
+address. Closing the window, or Ctrl-C, stops everything, the private Postgres included. Nothing
+outside this project is changed but the system packages.
 
+  --browser    serve the screens to a browser, also where there is a display
   --release    build optimised: slower to build, faster to run
-  others       are handed to `regie serve`, for example --port 8080
+  others       are handed to the window or to `regie serve`, for example --port 8080
+";
+
+const BUNDLE: &str = "\
+Builds the screens, `regie`, the engraver of report maps and the window, all optimised, packs them
+as .deb and .rpm, and says where they are. Slow the first time: everything is built anew.
+Install with: apt install ./regie_VERSION_amd64.deb
 ";
 
 const TEST: &str = "\
-Everything that CI runs: installs what is missing (also Chromium and a small mail server, which
-only tests need), then format, lints, all Rust tests, the tests and type check of the screens.
+Everything that CI runs: installs what is missing (also Chromium, a virtual display with the
+webview's driver and a small mail server, which only tests need), then format, lints, the programs
+that tests start, all Rust tests, the tests and type check of the screens.
 It goes on after a failure, so that one run tells all, and ends with the runners' own summaries.
 ";
 
@@ -125,10 +140,13 @@ files and functions (tidy), and the unit tests of the crates that do no IO. Inst
 ";
 
 const BENCH: &str = "\
-Speed and quality, built optimised. Engines: loop (the whole house on a simulated event).
-Words after ENGINE are handed to the bench.
+Speed and quality, as one table against what is required. Words after ENGINE are handed to the
+bench.
 
-  cargo dev bench loop
+  cargo dev bench loop    the whole house on a simulated event, built optimised
+  cargo dev bench ui      the screens in Chromium, and in the real window where it is built, as
+                          `cargo dev run` builds them; bundle paper paint list pixel stream choose
+                          parts. A day of the demo is lived and recorded first, once (6 minutes)
 ";
 
 const TWIN: &str = "\

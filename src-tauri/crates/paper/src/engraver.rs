@@ -70,12 +70,15 @@ fn judge(png: Vec<u8>, status: ExitStatus) -> Result<Vec<u8>, Excuse> {
     }
 }
 
-/// The program named by `REGIE_ENGRAVER`, else the one beside this program, or a folder above (where tests run).
+/// The program named by `REGIE_ENGRAVER`, else the one beside this program, where packages put it, or a folder above
+/// (where tests run).
 pub(crate) fn find() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os("REGIE_ENGRAVER") {
         return Some(PathBuf::from(named));
     }
     let here = std::env::current_exe().ok()?;
     let name = format!("engraver{}", std::env::consts::EXE_SUFFIX);
-    here.ancestors().skip(1).take(2).map(|folder| folder.join(&name)).find(|path| path.is_file())
+    let folders = here.ancestors().skip(1).take(2);
+    let mut places = folders.flat_map(|folder| [folder.join(&name), folder.join("../lib/regie").join(&name)]);
+    places.find(|path| path.is_file())
 }

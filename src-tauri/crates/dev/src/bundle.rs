@@ -1,0 +1,102 @@
+//! The packages that are installed: .deb and .rpm, with everything that the window starts. Uploads nothing.
+
+use crate::{
+    failure::Failure,
+    house::House,
+    program::run,
+    step::{Step, take},
+    window,
+};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// What stands beside the window in its package: the place there, and where it comes from.
+fn contents(house: &House) -> Vec<(&'static str, PathBuf)> {
+    let release = |name: &str| house.target.join("release").join(name);
+    vec![
+        ("/usr/bin/regie", release("regie")),
+        ("/usr/lib/regie/engraver", release("engraver")),
+        ("/usr/lib/regie/ui", house.ui().join("dist")),
+        ("/usr/lib/regie/basemap/france.pmtiles", house.root.join("assets/basemap/france.pmtiles")),
+        ("/usr/share/doc/regie/README.md", house.root.join("README.md")),
+        ("/usr/share/doc/regie/SOURCES.md", house.root.join("assets/SOURCES.md")),
+        ("/usr/share/doc/regie/copyright", house.root.join("LICENSE")),
+    ]
+}
+
+/// The steps after the screens are built.
+pub fn steps() -> Vec<Step> {
+    vec![
+        Step::gate("Building regie, optimised", |house| {
+            run(&mut house.cargo(&["build", "--release", "-p", "cli", "--bin", "regie"]))
+        }),
+        window::build_engraver(true),
+        Step::gate("Building the window and its packages", pack),
+    ]
+}
+
+/// Makes the packages; what could not be built before stops it.
+pub fn make(house: &mut House, set_up: Vec<Step>) -> Result<(), Failure> {
+    take(&set_up, house)?;
+    take(&steps(), house)?;
+    println!();
+    for file in made(&house.target.join("release/bundle")) {
+        println!("{}", file.display());
+    }
+    Ok(())
+}
+
+fn pack(house: &mut House) -> Result<(), Failure> {
+    let missing = contents(house).into_iter().find(|(_, from)| !from.exists());
+    if let Some((_, from)) = missing {
+        return Err(Failure::new(format!("The package needs {}, which is not there.", from.display())));
+    }
+    let mut command = house.bundler();
+    command.args(["build", "--ci", "--bundles", "deb,rpm", "--config", &overlay(&contents(house))]);
+    run(&mut command)
+}
+
+/// What is added to tauri.conf.json: where things are on this machine.
+fn overlay(contents: &[(&str, PathBuf)]) -> String {
+    let lines: Vec<String> =
+        contents.iter().map(|(to, from)| format!("{}:{}", json(to), json(&from.to_string_lossy()))).collect();
+    let files = format!("{{\"files\":{{{}}}}}", lines.join(","));
+    format!("{{\"bundle\":{{\"linux\":{{\"deb\":{files},\"rpm\":{files}}}}}}}")
+}
+
+fn json(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The packages in a folder and those below it.
+fn made(folder: &Path) -> Vec<PathBuf> {
+    let kind = |path: &Path| path.extension().is_some_and(|kind| kind == "deb" || kind == "rpm");
+    let below = |name| fs::read_dir(folder.join(name)).into_iter().flatten().flatten();
+    let mut files: Vec<PathBuf> =
+        ["deb", "rpm"].into_iter().flat_map(below).map(|entry| entry.path()).filter(|path| kind(path)).collect();
+    files.sort();
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_told_to_the_bundler_as_json() {
+        let contents = [("/usr/bin/regie", PathBuf::from("/a \"b\"/regie"))];
+        let files = r#"{"files":{"/usr/bin/regie":"/a \"b\"/regie"}}"#;
+        assert_eq!(overlay(&contents), format!(r#"{{"bundle":{{"linux":{{"deb":{files},"rpm":{files}}}}}}}"#));
+    }
+
+    #[test]
+    fn what_is_packed_and_not_built_is_in_the_project() {
+        let house = House::find().expect("tests run inside the project");
+        let made = [house.target.join("release"), house.ui().join("dist")];
+        for (to, from) in contents(&house) {
+            assert!(made.iter().any(|folder| from.starts_with(folder)) || from.exists(), "{to}: {}", from.display());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The window: whether this machine can build and show it, and its build. Installs nothing.
+
+use crate::{
+    failure::Failure,
+    house::House,
+    program::{run, succeeds},
+    step::{Outcome, Step},
+};
+use std::{env, path::PathBuf};
+
+/// The feature with which the shell is built everywhere: another set would build Tauri a second time.
+pub const FEATURE: &str = "shell/custom-protocol";
+
+/// There is a desktop to open a window on.
+pub fn has_display() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+/// The webview's headers are installed.
+pub fn has_webview(house: &House) -> bool {
+    succeeds(house.command("pkg-config").args(["--exists", "webkit2gtk-4.1"]))
+}
+
+/// All that the shell's build needs is there: its screens are built into it.
+pub fn can_be_built(house: &House) -> bool {
+    has_webview(house) && house.ui().join("dist/index.html").is_file()
+}
+
+/// What cargo is told so that it builds all that can be built here.
+pub fn workspace_words(house: &House) -> Vec<&'static str> {
+    if can_be_built(house) {
+        vec!["--workspace", "--features", FEATURE]
+    } else {
+        println!("      without the window: libwebkit2gtk-4.1-dev or the screens' build is missing here");
+        vec!["--workspace", "--exclude", "shell"]
+    }
+}
+
+/// The program of the window.
+pub fn program(house: &House, release: bool) -> PathBuf {
+    house.target.join(if release { "release/regie-desktop" } else { "debug/regie-desktop" })
+}
+
+/// Builds it, with the screens as they are.
+pub fn build(release: bool) -> Step {
+    Step::needed("Building the window", move |house| make(house, release).map(|()| Outcome::Done))
+}
+
+/// The same where it can be; what looks at the window skips elsewhere.
+pub fn build_if_possible(release: bool) -> Step {
+    Step::needed("Building the window", move |house| {
+        if !can_be_built(house) {
+            return Ok(Outcome::Skipped("libwebkit2gtk-4.1-dev is missing here".into()));
+        }
+        make(house, release).map(|()| Outcome::Done)
+    })
+}
+
+fn make(house: &mut House, release: bool) -> Result<(), Failure> {
+    let mut command = house.cargo(&["build", "-p", "shell", "--features", FEATURE]);
+    if release {
+        command.arg("--release");
+    }
+    run(&mut command)
+}
+
+/// Builds the process that draws the maps of reports; without it they are drawn plainly, and say so.
+pub fn build_engraver(release: bool) -> Step {
+    Step::gate("Building the engraver of report maps", move |house| engraver(house, release))
+}
+
+fn engraver(house: &mut House, release: bool) -> Result<(), Failure> {
+    let mut command = house.cargo(&["build", "--manifest-path", "src-tauri/crates/engraver/Cargo.toml"]);
+    if release {
+        command.arg("--release");
+    }
+    run(&mut command)
+}

@@ -1,0 +1,158 @@
+// The real window under a virtual display, on its own house and its own Postgres: what a supervisor does in the
+// evening of the demo. Usage: node e2e/desktop.mjs PROGRAM [FOLDER for pictures]
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Desktop } from './lib/desktop.mjs';
+import { check, eventually } from './lib/desk.mjs';
+import { clear, folder } from './lib/house.mjs';
+import { missing, Stage } from './lib/webdriver.mjs';
+
+const [, , program = '', shots = join(tmpdir(), 'regie-desktop-shots')] = process.argv;
+/** As fast as a demo goes, to the evening; then slow enough for a person. */
+const [FAST, CALM] = [600, 4];
+/** From ten in the morning to the breakdown at 20:06, on a busy machine, milliseconds. */
+const TO_THE_EVENING = 10 * 60_000;
+
+const why = existsSync(program) ? missing() : 'the window is not built';
+if (why) {
+  console.log(`skipped: ${why}`);
+  process.exit(0);
+}
+const place = folder('desktop');
+const [data, saved, home] = ['data', 'saved', 'home'].map((name) => {
+  const made = join(place, name);
+  mkdirSync(made);
+  return made;
+});
+const stage = await Stage.open('1600x1000x24', { HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, REGIE_SAVE_FOLDER: saved });
+let desk = null;
+let failed = false;
+try {
+  const begun = Date.now();
+  desk = new Desktop(await stage.window(realpathSync(program), ['--demo', '--speed', String(FAST), '--port', '0', '--data', data]));
+  for (const step of [opens, wallCannotCall, breakdown, accepts, exports, database]) {
+    const from = Date.now();
+    await step();
+    console.log(`  ok   ${step.name} (${((Date.now() - from) / 1_000).toFixed(1)} s)`);
+  }
+  await closes();
+  console.log(`the window works (${((Date.now() - begun) / 1_000).toFixed(1)} s)`);
+} catch (error) {
+  failed = true;
+  console.log(`  FAIL ${error.stack ?? error}`);
+  await shot('failed').catch(() => undefined);
+} finally {
+  await desk?.close().catch(() => undefined);
+  stage.close();
+  if (!failed) clear(place);
+}
+process.exit(failed ? 1 : 0);
+
+async function shot(name) {
+  mkdirSync(shots, { recursive: true });
+  writeFileSync(join(shots, `${name}.png`), await desk.window.picture());
+}
+
+/** The demo is there and moves. */
+async function opens() {
+  await eventually('the house is live', () => desk.text(), (text) => text.includes('En direct'));
+  const clock = async () => (await desk.snapshot()).at;
+  const first = await clock();
+  await eventually('the clock of the demo moves', clock, (at) => at > first);
+  await desk.faultless();
+  await shot('opens');
+}
+
+/** The war room opens, is told the stream, and can call none of our commands. */
+async function wallCannotCall() {
+  const main = await desk.window.handle();
+  await desk.desk({ do: 'open_wall', monitor: null });
+  const all = await eventually('the war room opens', () => desk.window.handles(), (handles) => handles.length === 2);
+  await desk.window.focus(all.find((handle) => handle !== main));
+  await eventually('the war room is told', () => desk.text(), (text) => text.includes('à jour'));
+  await shot('wall');
+  for (const command of ['call', 'follow', 'desk', 'plugin:dialog|save', 'plugin:notification|notify', 'plugin:window|create']) {
+    const said = await desk.invoke(command, {});
+    check(said.refused && /not allowed/.test(said.refused), `the war room may not use ${command}: ${JSON.stringify(said)}`);
+  }
+  await desk.press('Escape');
+  await eventually('Escape closes it', () => desk.window.handles(), (handles) => handles.length === 1);
+  await desk.window.focus(main);
+}
+
+/** The van breaks down: the screens say so, with a proposal. */
+async function breakdown() {
+  const broken = ({ state }) => state.alerts.find((alert) => alert.kind === 'van_broken' && alert.proposal && alert.state === 'open');
+  await eventually('a van breaks down', () => desk.snapshot(), broken, TO_THE_EVENING);
+  await desk.call('demo_clock', { speed: CALM });
+  await desk.go('alerts');
+  await desk.waitFor('Van en panne');
+  await shot('breakdown');
+}
+
+/** The proposal is accepted on the screen: the parcels change vans, an order among them. */
+async function accepts() {
+  const { state } = await desk.snapshot();
+  const alert = state.alerts.find((one) => one.kind === 'van_broken' && one.proposal);
+  const { remedy } = alert.proposal;
+  check(remedy.type === 'transfer' && remedy.to.length > 0, `others can help: ${JSON.stringify(remedy)}`);
+  const drives = (all) => JSON.stringify(remedy.to.map((key) => all.vans.find((van) => van.van === key).path));
+  const before = drives(state);
+  const order = await orderAboard(remedy.from);
+  await desk.click('button', 'Van en panne');
+  await desk.waitFor('Ce que la régie propose');
+  await desk.click('button', 'Accepter', 'complementary');
+  await eventually('the tours of the others change', async () => drives((await desk.snapshot()).state), (now) => now !== before);
+  await eventually('the order changes its van', () => desk.call('order', { order }), ({ parcels }) => parcels.every((parcel) => parcel.van !== remedy.from));
+  await desk.go(`order/${order}`);
+  const { parcels } = await desk.call('order', { order });
+  await eventually('its page names the new van', () => desk.text(), (text) => text.includes(parcels[0].van));
+  await desk.go('map');
+  await eventually('the map is drawn', () => desk.colours('canvas'), (colours) => colours > 8);
+  await shot('accepted');
+}
+
+async function orderAboard(van) {
+  const { stops } = await desk.call('van', { van });
+  const order = stops.flatMap((stop) => stop.orders ?? stop.parcels.map((parcel) => parcel.order ?? parcel.split('/')[0]))[0];
+  check(order, `the broken van carries an order: ${JSON.stringify(stops[0])}`);
+  return order;
+}
+
+/** The report is written where a person says. */
+async function exports() {
+  const { state } = await desk.snapshot();
+  const incident = state.alerts.find((one) => one.kind === 'van_broken')?.incident ?? state.incidents.at(-1).incident;
+  await desk.go(`incident/${incident}`);
+  await desk.click('button', 'PDF', 'complementary');
+  const files = () => readdirSync(saved).filter((name) => name.endsWith('.pdf'));
+  await eventually('the PDF is saved', files, (names) => names.length === 1);
+  await desk.waitFor('Enregistré');
+  const pdf = readFileSync(join(saved, files()[0]));
+  check(pdf.subarray(0, 5).toString() === '%PDF-' && pdf.length > 10_000, `the PDF is one (${pdf.length} bytes)`);
+  await shot('exported');
+}
+
+/** Postgres is killed under the window: it says so, and goes on by itself. */
+async function database() {
+  await desk.go('settings');
+  const postmaster = () => Number(readFileSync(join(data, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
+  const seen = desk.watchText(/Base : (?!prête)/);
+  const old = postmaster();
+  process.kill(old, 'SIGKILL');
+  check(await seen, 'the window says that the database is gone');
+  await eventually('another Postgres runs', () => { try { return postmaster(); } catch { return old; } }, (pid) => pid !== old);
+  await eventually('the database is back', async () => (await desk.snapshot()).state.health.database, (state) => state === 'ready');
+  await eventually('a command is taken again', () => desk.call('set_autonomy', { kind: 'transfer', level: 'ask' }).catch(() => null), (said) => said?.seq > 0);
+  await desk.faultless();
+}
+
+/** Closing the window ends the house and its Postgres. */
+async function closes() {
+  const pid = Number(readFileSync(join(data, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
+  await desk.close();
+  desk = null;
+  const runs = () => existsSync(`/proc/${pid}`);
+  await eventually('its Postgres has ended', async () => runs(), (still) => !still);
+}
