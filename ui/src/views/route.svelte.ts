@@ -33,6 +33,14 @@ export function goTo(page: Page | 'wall', query: Record<string, string> = {}): v
   location.hash = pageHref(page, query);
 }
 
+/** Keeps what a page's list shows now in its address, so that a link and the back button lead to the same. */
+export function amendQuery(query: Record<string, string>): void {
+  pageQuery = query;
+  if (current.detail || current.page === 'wall') return;
+  history.replaceState(history.state, '', pageHref(current.page, query));
+  current = { ...current, query };
+}
+
 export function openTarget(target: Target): void {
   location.hash = targetHref(target);
 }

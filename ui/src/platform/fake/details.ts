@@ -4,7 +4,7 @@ import type {
   WallView,
 } from '../../contract';
 import { Refused } from '../types';
-import { draw } from './day';
+import { draw, START } from './day';
 
 const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
@@ -96,10 +96,28 @@ export const settings: SettingsView = {
 export const wallAt = (open: boolean): WallView =>
   open ? { address: 'http://192.168.1.20:8585/?wall=MTIzNDU2Nzg5MA#/wall', screens: 1 } : { address: null, screens: 0 };
 
+/** As the house writes it for programs, of the van that broke down. */
+function account(incident: string) {
+  const entry = (seq: number, minutes: number, role: string, fr: string, en: string) => ({ seq, at: START + minutes * MINUTE, cause: null, role, kind: '', count: 1, text: { fr, en } });
+  return {
+    schema: 'regie.incident/1', incident, status: 'draft',
+    summary: { fr: 'Le van VAN-PAR-3 est tombé en panne avec 16 colis à bord.', en: 'Van VAN-PAR-3 broke down with 16 parcels aboard.' },
+    head: { to_detect: MINUTE, to_acknowledge: null, to_resolve: null },
+    impact: { orders: 14, parcels: 16, promises_moved: 0, orders_lost: 0, customers_told: 4, cents: 84_200 },
+    timeline: [
+      entry(40_981, -9, 'signal', 'Van VAN-PAR-3 en panne', 'Van VAN-PAR-3 broke down'),
+      entry(41_041, -9, 'alert', 'Alerte : van en panne', 'Alert: van broken down'),
+      entry(41_160, -8, 'decision', 'Reprise proposée avec VAN-PAR-1 et VAN-PAR-2', 'Transfer to VAN-PAR-1 and VAN-PAR-2 proposed'),
+      entry(41_166, -6, 'message', 'Quatre clients prévenus d’une livraison retardée', 'Four customers told of a late delivery'),
+    ],
+    log: { left_out: 0 },
+  };
+}
+
 export function report(incident: string, format: ReportFormat, lang: Lang): Document {
   const page = `<!doctype html><html lang="${lang}"><title>${incident}</title><h1>${incident}</h1>`;
   switch (format) {
-    case 'json': return { mediaType: 'application/json', fileName: `${incident}.json`, text: JSON.stringify({ incident }), base64: false };
+    case 'json': return { mediaType: 'application/json', fileName: `${incident}.json`, text: JSON.stringify(account(incident)), base64: false };
     case 'html': return { mediaType: 'text/html', fileName: `${incident}.html`, text: page, base64: false };
     // The smallest document that a reader opens.
     case 'pdf': return { mediaType: 'application/pdf', fileName: `${incident}.pdf`, text: btoa('%PDF-1.4\n%%EOF\n'), base64: true };
