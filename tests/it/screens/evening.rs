@@ -98,6 +98,12 @@ async fn start(settings: &Settings, at: SocketAddr) -> (Running, SocketAddr) {
     (running, address)
 }
 
+/// A port for the war room that is the same after the house was away.
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("bound").port()
+}
+
 /// Secrets are those of `ui/e2e/lib/feeds.mjs`.
 fn settings(store: store::Settings, from: Moment, screens: PathBuf) -> Settings {
     let source = |text: &str| SourceId::new(text).expect("short");
@@ -116,7 +122,7 @@ fn settings(store: store::Settings, from: Moment, screens: PathBuf) -> Settings 
         demo: Some(DemoSettings { from, speed: 1.0 }),
         ui: Some(screens),
         basemap: Some(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../assets/basemap/france.pmtiles")),
-        wall_port: 0,
+        wall_port: free_port(),
         store,
     }
 }

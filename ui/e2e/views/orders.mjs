@@ -41,7 +41,9 @@ export async function run({ desk, feeds, faults }) {
 
 async function pin(desk, order) {
   const choice = desk.beside.getByRole('combobox', { name: 'Servir depuis…' });
-  const node = await choice.locator('option').nth(1).getAttribute('value');
+  const { row: at, lines, parcels } = await desk.call('order', { order });
+  const { shelves } = await desk.call('sku', { sku: lines[0].sku });
+  const { node } = shelves.find((shelf) => shelf.atp > at.units && shelf.node !== parcels[0]?.node);
   await choice.selectOption(node);
   await desk.beside.getByRole('button', { name: 'Imposer ce site' }).click();
   await eventually('it is pinned', async () => (await desk.call('order', { order })).pinned, (pinned) => pinned === node);
