@@ -29,7 +29,7 @@ fn figure(map: &Map, lang: Lang) -> String {
     format!(
         "<figure>\n<div class=\"map\"><img alt=\"\" width=\"{width}\" height=\"{height}\" \
          src=\"data:image/png;base64,{data}\">\n<svg viewBox=\"0 0 {width} {height}\" role=\"img\">{labels}{}</svg></div>\n\
-         <ul class=\"legend\">\n{legend}</ul>\n<figcaption>{} {} {}</figcaption>\n</figure>\n",
+         <ul class=\"legend\">\n{legend}</ul>\n<figcaption>{} {}. {}</figcaption>\n</figure>\n",
         bar(scale, height),
         escape(note),
         escape(credit),

@@ -51,6 +51,7 @@ pub(crate) const ACKNOWLEDGED: Words = Words("Prise en compte", "Acknowledgement
 pub(crate) const FIRST_ACTION: Words = Words("Première action", "First action");
 pub(crate) const ENDED: Words = Words("Fin", "End");
 pub(crate) const AFTER: Words = Words("après", "after");
+pub(crate) const BEFORE: Words = Words("avant", "before");
 pub(crate) const IMPACT: Words = Words("Conséquences", "Impact");
 pub(crate) const ORDERS: Words = Words("Commandes concernées", "Orders concerned");
 pub(crate) const PARCELS: Words = Words("Colis déplacés", "Parcels moved");

@@ -193,7 +193,8 @@ fn times(head: &Head, lang: Lang) -> Block {
     let row = |title: Words, at: Option<Moment>, since: Option<(Words, Span)>| {
         let at = at.map_or("–".to_owned(), |at| words::date(at, lang));
         let since = since.map_or(String::new(), |(what, span)| {
-            format!("{} {} ({})", words::span(span), words::AFTER.get(lang), what.get(lang).to_lowercase())
+            let (length, side) = if span < Span(0) { (Span(-span.0), words::BEFORE) } else { (span, words::AFTER) };
+            format!("{} {} ({})", words::span(length), side.get(lang), what.get(lang).to_lowercase())
         });
         vec![Cell::text(title.get(lang)), Cell::new(at, CellKind::Time), Cell::text(since)]
     };

@@ -19,6 +19,18 @@ fn of_fact(fact: &Fact, count: u32) -> Text {
     match fact {
         Fact::VanBrokeDown { van, .. } => text!("Le fourgon {van} tombe en panne.", "Van {van} breaks down."),
         Fact::VanSeen { van, .. } => text!("Position du fourgon {van} reçue.", "Position of van {van} received."),
+        Fact::VanLoaded { van, parcels } => {
+            let Text { fr, en } = self::parcels(parcels.len());
+            text!("Le fourgon {van} part avec {fr}.", "Van {van} leaves with {en}.")
+        }
+        Fact::StopServed { van, parcels } => {
+            let Text { fr, en } = self::parcels(parcels.len());
+            text!("Le fourgon {van} remet {fr}.", "Van {van} hands over {en}.")
+        }
+        Fact::StopFailed { van, parcels } => {
+            let Text { fr, en } = self::parcels(parcels.len());
+            text!("Le fourgon {van} ne trouve personne pour {fr}.", "Van {van} finds nobody for {en}.")
+        }
         Fact::VanReturned { van } => {
             text!("Le fourgon {van} est rentré à son dépôt.", "Van {van} is back at its depot.")
         }
