@@ -61,7 +61,8 @@ const none = () => catalogue[lang]['common.none'];
 
 /** A whole number with thousands apart. */
 export function count(n: number): string {
-  return written().whole.format(Math.round(n));
+  // Adding 0 makes a negative zero plain.
+  return written().whole.format(Math.round(n) + 0);
 }
 
 /** Percent with at most one decimal. */
