@@ -18,15 +18,18 @@ export const operator = {
   },
 };
 
-/** The window's own house when there is one, else the house that served the page. `?fake` shows a scripted
- * day, `?replay=FILE` a recorded one. */
+/** What users get (`npm run build`) carries no scripted day: it would weigh on every download. */
+const SCRIPTED = import.meta.env.VITE_SCRIPTED !== 'no';
+
+/** The window's own house when there is one, else the house that served the page. `?fake` shows a scripted day, while
+ * developing; `?replay=FILE` a recorded one, for benches. */
 export async function pick(search: string): Promise<Platform> {
   const query = new URLSearchParams(search);
-  if (query.has('fake')) return (await import('./fake')).fakePlatform();
+  if (SCRIPTED && query.has('fake')) return (await import('./fake')).fakePlatform();
   const recorded = query.get('replay');
   if (recorded !== null) return (await import('./fake/replay')).replayPlatform(recorded, Number(query.get('rate') ?? 200), query.has('hold'));
   if (!('__TAURI_INTERNALS__' in window)) return httpPlatform({ operator: operator.get, wall: query.get('wall') });
-  const { getCurrentWindow } = await import('@tauri-apps/api/window');
-  if (getCurrentWindow().label === 'wall') return (await import('./tauri-wall')).tauriWall();
+  const { isWall, tauriWall } = await import('./tauri-wall');
+  if (isWall()) return tauriWall();
   return (await import('./tauri')).tauriPlatform({ operator: operator.get });
 }

@@ -4,6 +4,17 @@ import { emit, listen } from '@tauri-apps/api/event';
 import { tell, type Told } from './tauri';
 import { Refused, type Platform } from './types';
 
+/** What Tauri puts into each of its windows. Its own module about windows would weigh 3 kB for this one label. */
+interface Internals {
+  metadata: { currentWindow: { label: string } };
+}
+
+/** Whether this window is the war room. */
+export function isWall(): boolean {
+  const internals = (window as unknown as { __TAURI_INTERNALS__?: Internals }).__TAURI_INTERNALS__;
+  return internals?.metadata.currentWindow.label === 'wall';
+}
+
 const HERE = 'wall-here';
 const CLOSE = 'wall-close';
 const TOLD = 'wall-told';
