@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Quarters of an hour kept: two hours, the running one included.
-pub const QUARTERS_KEPT: usize = 8;
+const QUARTERS_KEPT: usize = 8;
 /// Quarters a screen compares: the running one and the three before.
-pub const QUARTERS_SHOWN: usize = 4;
+const QUARTERS_SHOWN: usize = 4;
 /// Minutes of a quarter of an hour.
-pub const MINUTES: usize = 15;
+pub(crate) const MINUTES: usize = 15;
 
 /// What one département ordered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -23,15 +23,15 @@ pub struct Ordered {
 
 /// One quarter of an hour.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Quarter {
+struct Quarter {
     /// Its start.
-    pub from: Moment,
+    from: Moment,
     /// What was ordered in it.
-    pub ordered: BTreeMap<DeptId, Ordered>,
+    ordered: BTreeMap<DeptId, Ordered>,
     /// Units expected of each département by the end of each of its minutes, as seen when it began.
     expected: BTreeMap<DeptId, Vec<f64>>,
     /// Parcels given to a node for a département.
-    pub parcels: BTreeMap<(NodeId, DeptId), u32>,
+    parcels: BTreeMap<(NodeId, DeptId), u32>,
 }
 
 /// Units of the whole country expected in each minute of a quarter, and the share of each département in them.
@@ -75,14 +75,15 @@ impl Quarter {
 }
 
 impl Demand {
-    /// The running quarter and those before it that a screen compares, oldest first.
-    pub fn shown(&self) -> impl Iterator<Item = &Quarter> {
-        self.quarters.iter().skip(self.quarters.len().saturating_sub(QUARTERS_SHOWN))
+    /// The quarter that runs at `now` and those before it that a screen compares, oldest first.
+    fn shown(&self, now: Moment) -> impl Iterator<Item = &Quarter> {
+        let oldest = now.floor(QUARTER) - Span(QUARTER.0 * (QUARTERS_SHOWN as i64 - 1));
+        self.quarters.iter().filter(move |quarter| quarter.from >= oldest)
     }
 
     /// What a département ordered in them.
-    pub fn ordered(&self, dept: DeptId) -> Ordered {
-        let counts = self.shown().filter_map(|quarter| quarter.ordered.get(&dept));
+    pub fn ordered(&self, dept: DeptId, now: Moment) -> Ordered {
+        let counts = self.shown(now).filter_map(|quarter| quarter.ordered.get(&dept));
         counts.fold(Ordered::default(), |sum, count| Ordered {
             orders: sum.orders.saturating_add(count.orders),
             units: sum.units.saturating_add(count.units),
@@ -93,13 +94,13 @@ impl Demand {
     /// minute counts as expected already: its orders are counted too.
     pub fn expected(&self, dept: DeptId, now: Moment) -> f64 {
         let begun = |from: Moment| usize::try_from((now - from).as_minutes().max(-1) + 1).unwrap_or(0);
-        self.shown().map(|quarter| quarter.expected(dept, begun(quarter.from))).sum()
+        self.shown(now).map(|quarter| quarter.expected(dept, begun(quarter.from))).sum()
     }
 
     /// Parcels given to nodes for départements in them, in order of key; what was taken back is not among them.
-    pub fn parcels(&self) -> BTreeMap<(NodeId, DeptId), u32> {
+    pub fn parcels(&self, now: Moment) -> BTreeMap<(NodeId, DeptId), u32> {
         let mut sums: BTreeMap<(NodeId, DeptId), u32> = BTreeMap::new();
-        for (way, parcels) in self.shown().flat_map(|quarter| &quarter.parcels) {
+        for (way, parcels) in self.shown(now).flat_map(|quarter| &quarter.parcels) {
             let sum = sums.entry(*way).or_default();
             *sum = sum.saturating_add(*parcels);
         }
@@ -188,8 +189,8 @@ mod tests {
         open(&mut demand, EIGHT, 2.0);
         assert_eq!(demand.expected(dept("75"), EIGHT), 2.0);
         assert_eq!(demand.expected(dept("75"), EIGHT + Span::minutes(4)), 10.0);
-        assert_eq!(demand.expected(dept("75"), EIGHT + Span::hours(9)), 30.0);
-        assert_eq!(demand.expected(dept("13"), EIGHT + Span::hours(9)), 0.0);
+        assert_eq!(demand.expected(dept("75"), EIGHT + Span::minutes(40)), 30.0);
+        assert_eq!(demand.expected(dept("13"), EIGHT + Span::minutes(40)), 0.0);
     }
 
     #[test]
@@ -197,10 +198,10 @@ mod tests {
         let mut demand = Demand::default();
         open(&mut demand, EIGHT, 1.0);
         demand.order(dept("75"), 3);
-        open(&mut demand, EIGHT + Span::minutes(50), 1.0);
-        assert_eq!(demand.ordered(dept("75")), Ordered { orders: 1, units: 3 });
+        assert_eq!(demand.ordered(dept("75"), EIGHT + Span::minutes(59)), Ordered { orders: 1, units: 3 });
+        assert_eq!(demand.ordered(dept("75"), EIGHT + Span::minutes(61)), Ordered::default(), "nobody orders any more");
         open(&mut demand, EIGHT + Span::minutes(61), 1.0);
-        assert_eq!(demand.ordered(dept("75")), Ordered::default());
+        assert_eq!(demand.ordered(dept("75"), EIGHT + Span::minutes(61)), Ordered::default());
         assert_eq!(demand.orders_today.get(&dept("75")), Some(&1));
         open(&mut demand, EIGHT + Span::hours(1_000_000), 1.0);
         assert_eq!(demand.quarters.len(), QUARTERS_KEPT);
@@ -213,13 +214,14 @@ mod tests {
         open(&mut demand, EIGHT, 0.0);
         demand.give(lyon, dept("75"));
         demand.give(lyon, dept("75"));
-        open(&mut demand, EIGHT + Span::minutes(20), 0.0);
+        let now = EIGHT + Span::minutes(20);
+        open(&mut demand, now, 0.0);
         demand.give(lille, dept("75"));
         demand.take_back(lyon, dept("75"), EIGHT + Span::minutes(3));
         let expected = BTreeMap::from([((lyon, dept("75")), 1), ((lille, dept("75")), 1)]);
-        assert_eq!(demand.parcels(), expected);
+        assert_eq!(demand.parcels(now), expected);
         demand.take_back(lyon, dept("75"), EIGHT + Span::minutes(3));
         demand.take_back(lyon, dept("75"), EIGHT + Span::minutes(3));
-        assert_eq!(demand.parcels(), BTreeMap::from([((lille, dept("75")), 1)]));
+        assert_eq!(demand.parcels(now), BTreeMap::from([((lille, dept("75")), 1)]));
     }
 }

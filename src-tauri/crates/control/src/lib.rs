@@ -14,7 +14,7 @@ mod touched;
 mod world;
 
 pub use decide::{QUARTERS_AHEAD, STEPS_A_WINDOW};
-pub use demand::{Demand, Ordered, QUARTERS_SHOWN};
+pub use demand::{Demand, Ordered};
 pub use order::{Order, Parcel, ParcelState};
 pub use permit::{Answer, Matter, ProposalRecord};
 pub use tick::ROUNDS_MAX;

@@ -1,6 +1,7 @@
 //! The bodies of the commands: the shell, the HTTP side and the tests call the same ones.
 
 mod reading;
+mod report;
 mod settings;
 mod slots;
 mod words;
@@ -16,6 +17,8 @@ use contract::{
 };
 use model::{Fact, Incoming, OperatorWord, Origin, Override, Seq, SlotCard, SourceId};
 use std::sync::atomic::{AtomicU64, Ordering};
+
+pub(crate) use report::PRESSES;
 
 type Reply<T> = Result<T, Refusal>;
 

@@ -15,7 +15,7 @@ use std::{
         atomic::{AtomicBool, AtomicU32, AtomicU64},
     },
 };
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 /// A handle on the running house; cloned freely.
 #[derive(Clone)]
@@ -33,6 +33,8 @@ pub struct Inner {
     pub(crate) dispatch: Dispatch,
     pub(crate) stream: Stream,
     pub(crate) wall: Wall,
+    /// Who prints a report holds one.
+    pub(crate) presses: Semaphore,
     /// Texts of the messages shown, written once.
     pub(crate) texts: Mutex<Texts>,
     pub(crate) telemetry: Telemetry,

@@ -38,10 +38,9 @@ impl Stream {
         (last.clone(), self.sender.subscribe())
     }
 
-    /// What was shown last, and at which position of the log.
-    fn last(&self) -> (Seq, State) {
-        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        (last.log_seq, last.state.clone())
+    /// What was shown last.
+    fn last(&self) -> Snapshot {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn publish(&self, log_seq: Seq, state: State) {
@@ -95,6 +94,7 @@ pub(crate) async fn publish(house: &House) {
 impl House {
     /// To the screens, and to the war rooms what they may see; nothing is prepared for these while nobody follows.
     fn publish_state(&self, log_seq: Seq, state: State) {
+        let _turn = self.wall.turn();
         if self.wall.is_watched() {
             self.wall.stream.publish(log_seq, state.clone().for_wall());
         }
@@ -103,7 +103,7 @@ impl House {
 
     /// The last known World with what is known beside it.
     fn publish_beside(&self, around: Surroundings) {
-        let (log_seq, mut state) = self.stream.last();
+        let Snapshot { log_seq, mut state, .. } = self.stream.last();
         state.clock = around.clock;
         state.health = around.health;
         state.wall = around.wall;
@@ -112,7 +112,8 @@ impl House {
 
     /// A war room joins: the wall's stream stood still while nobody followed, so it is brought up to date first.
     pub(crate) fn join_wall(&self) -> (Snapshot, broadcast::Receiver<StreamMessage>) {
-        let (log_seq, state) = self.stream.last();
+        let _turn = self.wall.turn();
+        let Snapshot { log_seq, state, .. } = self.stream.last();
         self.wall.stream.publish(log_seq, state.for_wall());
         self.wall.stream.join()
     }

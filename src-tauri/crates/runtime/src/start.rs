@@ -27,7 +27,7 @@ use std::{
 };
 use store::{ClusterState, Store, StoreError, Supervisor};
 use tokio::{
-    sync::{Notify, watch},
+    sync::{Notify, Semaphore, watch},
     task::JoinHandle,
 };
 
@@ -94,6 +94,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         dispatch: Dispatch::default(),
         stream: Stream::new(),
         wall: Wall::new(),
+        presses: Semaphore::new(crate::host::PRESSES),
         texts: Mutex::default(),
         telemetry: Telemetry::default(),
         database: Mutex::new(DatabaseState::Ready),

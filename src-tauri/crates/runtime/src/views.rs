@@ -41,7 +41,7 @@ pub fn state(world: &World, around: Surroundings, texts: &mut Texts) -> State {
         skus: show::skus(world, now),
         nodes: network::nodes(world, now),
         places: places::places(world, now),
-        flows: places::flows(world),
+        flows: places::flows(world, now),
         vans: network::vans(world, now),
         warehouse: network::warehouse(world),
         alerts: alerts::alerts(world, now),

@@ -13,7 +13,7 @@ use contract::{Refusal, RefusalCode, WallView};
 use door::Door;
 use memory::Memory;
 use std::sync::{
-    Mutex, PoisonError,
+    Mutex, MutexGuard, PoisonError,
     atomic::{AtomicU32, Ordering},
 };
 
@@ -26,6 +26,7 @@ pub(crate) struct Wall {
     screens: AtomicU32,
     door: tokio::sync::Mutex<Option<Door>>,
     shown: Mutex<Option<Shown>>,
+    turn: Mutex<()>,
 }
 
 /// What the address is made of.
@@ -41,12 +42,18 @@ impl Wall {
             screens: AtomicU32::new(0),
             door: tokio::sync::Mutex::new(None),
             shown: Mutex::new(None),
+            turn: Mutex::new(()),
         }
     }
 
     /// Somebody follows.
     pub fn is_watched(&self) -> bool {
         self.screens.load(Ordering::Relaxed) > 0
+    }
+
+    /// Held while both streams are told, so that who joins in between does not take the wall back.
+    pub fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The address as it is now: a machine that changes its network changes its address.

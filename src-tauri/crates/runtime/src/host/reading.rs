@@ -1,20 +1,17 @@
-//! Questions answered from the log: causes, reports, dead letters, contacts.
+//! Questions answered from the log: causes, stories, dead letters, contacts.
 
 use super::{Reply, down, unknown};
 use crate::house::House;
 use contract::{
-    Caller, CauseView, Chain, ContactView, DeadLetterPage, DeadLetterView, Document, IncidentReportArgs, Lang,
-    OrderView, Refusal, RefusalCode, ReportFormat, describe,
+    Caller, CauseView, Chain, ContactView, DeadLetterPage, DeadLetterView, OrderView, RefusalCode, describe,
 };
-use model::{Event, IncidentId, OrderId, Seq, Span};
+use model::{Event, OrderId, Seq};
 use std::{collections::BTreeMap, sync::atomic::Ordering};
 
 /// Links of a chain shown at the most.
 const CHAIN_MAX: usize = 50;
 /// Events of one order shown at the most.
 const STORY_MAX: usize = 200;
-/// What may have led to an incident is looked for this long before it.
-const BEFORE: Span = Span::hours(2);
 
 impl House {
     pub(super) async fn causes(&self, seq: Seq) -> Reply<Chain> {
@@ -83,25 +80,6 @@ impl House {
         Ok(DeadLetterPage { letters: letters.into_iter().map(view).collect(), total })
     }
 
-    pub(super) async fn report(&self, args: IncidentReportArgs) -> Reply<Document> {
-        let opened = self.read(|world| {
-            world
-                .alerts
-                .incidents()
-                .find(|record| record.incident.incident == args.incident)
-                .map(|record| record.incident.opened_at)
-        });
-        let opened = opened.await.ok_or_else(|| unknown(RefusalCode::UnknownIncident, args.incident))?;
-        if args.format == ReportFormat::Pdf {
-            return Err(Refusal::new(RefusalCode::Internal, "reports on paper are not wired yet").hint("ask for html"));
-        }
-        let events = self.store.story_since(opened - BEFORE).await.map_err(down)?;
-        let incident = args.incident;
-        let built = tokio::task::spawn_blocking(move || build(args.incident, &events, &args)).await;
-        let built = built.map_err(|error| Refusal::new(RefusalCode::Internal, error.to_string()))?;
-        built.ok_or_else(|| unknown(RefusalCode::UnknownIncident, incident))
-    }
-
     /// A name is shown to whoever handles the order, and the look is noted.
     pub(super) async fn contact_of(&self, caller: &Caller, id: OrderId) -> Reply<ContactView> {
         let contact = self.read(|world| world.orders.get(&id).map(|order| order.card.contact)).await;
@@ -110,24 +88,6 @@ impl House {
         let found = self.store.contact(contact).await.map_err(down)?;
         let found = found.ok_or_else(|| unknown(RefusalCode::NoContact, id))?;
         Ok(ContactView { name: found.name, phone: found.phone, city: found.city })
-    }
-}
-
-fn build(incident: IncidentId, events: &[Event], args: &IncidentReportArgs) -> Option<Document> {
-    let report = reporting::incident(incident, events)?;
-    let (media_type, ending, text) = match args.format {
-        ReportFormat::Json => ("application/json", "json", serde_json::to_string_pretty(&report).ok()?),
-        ReportFormat::Html => ("text/html", "html", reporting::html(&report, lang(args.lang))),
-        ReportFormat::Pdf => return None,
-    };
-    let file_name = format!("incident-{incident}.{ending}");
-    Some(Document { media_type: media_type.to_owned(), file_name, text, base64: false })
-}
-
-fn lang(lang: Lang) -> reporting::Lang {
-    match lang {
-        Lang::Fr => reporting::Lang::Fr,
-        Lang::En => reporting::Lang::En,
     }
 }
 

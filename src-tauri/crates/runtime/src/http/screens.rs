@@ -10,10 +10,10 @@ use axum::{
 use std::path::Path;
 use tower_http::services::ServeDir;
 
-/// What a page of ours may load: itself, nothing from elsewhere. As strict as the page's own policy; the map's
-/// worker is made from a blob.
-const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
-    font-src 'self'; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; \
+/// What a page of ours may load: itself, nothing from elsewhere. The page's own policy (`ui/vite.config.ts`) once
+/// more, and what only a header can say: no other page may frame it.
+const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'none'";
 
 /// Named after its content: it never changes.

@@ -22,7 +22,7 @@ pub fn places(world: &World, now: Moment) -> Vec<PlaceView> {
 }
 
 fn place(world: &World, dept: DeptId, name: &str, at_risk: u32, now: Moment) -> PlaceView {
-    let ordered = world.demand.ordered(dept);
+    let ordered = world.demand.ordered(dept, now);
     let expected = (world.demand.expected(dept, now) * 10.0).round() / 10.0;
     PlaceView {
         dept,
@@ -37,8 +37,8 @@ fn place(world: &World, dept: DeptId, name: &str, at_risk: u32, now: Moment) -> 
 }
 
 /// The widest flows, in order of key.
-pub fn flows(world: &World) -> Vec<FlowView> {
-    let mut widest: Vec<((NodeId, DeptId), u32)> = world.demand.parcels().into_iter().collect();
+pub fn flows(world: &World, now: Moment) -> Vec<FlowView> {
+    let mut widest: Vec<((NodeId, DeptId), u32)> = world.demand.parcels(now).into_iter().collect();
     widest.sort_by_key(|(way, parcels)| (Reverse(*parcels), *way));
     widest.truncate(FLOWS_MAX);
     let flow = |((node, dept), parcels): ((NodeId, DeptId), u32)| FlowView {
