@@ -18,14 +18,12 @@ export const operator = {
   },
 };
 
-/** What users get (`npm run build`) carries no scripted day: it would weigh on every download. */
-const SCRIPTED = import.meta.env.VITE_SCRIPTED !== 'no';
-
-/** The window's own house when there is one, else the house that served the page. `?fake` shows a scripted day, while
- * developing; `?replay=FILE` a recorded one, for benches. */
+/** The window's own house when there is one, else the house that served the page. `?replay=FILE` shows a recorded day,
+ * for benches; `?fake` a scripted one under `npm run dev` and `vite build --mode fake`, since it would weigh on what
+ * users get. */
 export async function pick(search: string): Promise<Platform> {
   const query = new URLSearchParams(search);
-  if (SCRIPTED && query.has('fake')) return (await import('./fake')).fakePlatform();
+  if (import.meta.env.MODE !== 'production' && query.has('fake')) return (await import('./fake')).fakePlatform();
   const recorded = query.get('replay');
   if (recorded !== null) return (await import('./fake/replay')).replayPlatform(recorded, Number(query.get('rate') ?? 200), query.has('hold'));
   if (!('__TAURI_INTERNALS__' in window)) return httpPlatform({ operator: operator.get, wall: query.get('wall') });
