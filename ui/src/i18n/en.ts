@@ -497,6 +497,7 @@ export const en: Record<Key, string> = {
   'way.mailbox': 'Local mailbox',
   'way.plant': 'Robots, pickers, vans',
   'way.notices': 'Notices of marketplaces',
+  'way.wall': 'War room on the network',
   'orders.title': 'Orders',
   'orders.search': 'Number, article, département or node',
   'orders.late': 'late only',

@@ -13,6 +13,7 @@ export interface Formats {
   time: Intl.DateTimeFormat;
   seconds: Intl.DateTimeFormat;
   day: Intl.DateTimeFormat;
+  date: Intl.DateTimeFormat;
 }
 
 const made = new Map<Lang, Formats>();
@@ -35,5 +36,6 @@ function make(locale: string): Formats {
     time: moments({ hour: '2-digit', minute: '2-digit' }),
     seconds: moments({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     day: moments({ weekday: 'short', day: 'numeric', month: 'short' }),
+    date: moments({ day: '2-digit', month: '2-digit' }),
   };
 }

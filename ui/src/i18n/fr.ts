@@ -495,6 +495,7 @@ export const fr = {
   'way.mailbox': 'Boîte locale',
   'way.plant': 'Robots, préparateurs, vans',
   'way.notices': 'Messages des places de marché',
+  'way.wall': 'Mur d’images du réseau',
   'orders.title': 'Commandes',
   'orders.search': 'Numéro, article, département ou site',
   'orders.late': 'en retard seulement',

@@ -3,7 +3,7 @@ import type { CauseView } from '../contract';
 import { en } from './en';
 import { events, words } from './events';
 import { fr, type Key } from './fr';
-import { age, moment, money, percent, sentence, setLanguage, t, time } from './index.svelte';
+import { age, brief, moment, money, percent, sentence, setLanguage, t, time } from './index.svelte';
 
 const blanks = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 const cause = (kind: string, args: CauseView['args']): CauseView => ({ seq: 9, at: 0, kind, fact: false, cause: 8, basedOn: null, source: null, args });
@@ -37,6 +37,7 @@ describe('values', () => {
     expect(moment(open, open + 60_000)).toBe('10:00');
     expect(moment(open + 86_400_000, open)).toMatch(/dim.*29.*10:00/);
     expect([moment(null, open), percent(null)]).toEqual(['–', '–']);
+    expect([brief(open, open), brief(open + 86_400_000, open), brief(null, open)]).toEqual(['10:00', '29/11 10:00', '–']);
   });
 });
 

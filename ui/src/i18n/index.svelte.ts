@@ -92,6 +92,12 @@ export function moment(at: number | null, now: number): string {
   return day(at) === day(now) ? time(at) : `${day(at)} ${time(at)}`;
 }
 
+/** The time, with its day in figures when that is not the day of `now`: for narrow columns. */
+export function brief(at: number | null, now: number): string {
+  if (at === null || day(at) === day(now)) return time(at);
+  return `${written().date.format(at)} ${time(at)}`;
+}
+
 /** A length of time, coarse. */
 export function age(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
