@@ -11,7 +11,9 @@ use maplibre::{
     kernel::{Kernel, KernelBuilder},
     platform::{http_client::ReqwestHttpClient, scheduler::TokioScheduler},
     plugin::Plugin,
-    render::{RenderPlugin, RenderStageLabel, Renderer, builder::RendererBuilder, resource::Head},
+    render::{
+        RenderPlugin, RenderStageLabel, Renderer, builder::RendererBuilder, resource::Head, settings::WgpuSettings,
+    },
     schedule::{Schedule, Stage},
     tcs::{
         system::{System, SystemContainer},
@@ -54,10 +56,7 @@ async fn set_up(spec: &FigureSpec, pixels: Rc<RefCell<Vec<u8>>>) -> Result<(MapC
     let Frame { width, height, .. } = spec.frame;
     let size = || WindowSize::new(width, height).ok_or_else(|| Failure::Spec("size".to_owned()));
     let kernel: Rc<Kernel<HeadlessEnvironment>> = Rc::new(kernel(size()?));
-    let settings = RendererBuilder::new().build();
-    let window = kernel.map_window_config().create();
-    let renderer = Renderer::initialize_headless(&window, settings.wgpu_settings.clone(), settings.renderer_settings);
-    let mut renderer = renderer.await.map_err(|problem| Failure::NoAdapter(problem.to_string()))?;
+    let mut renderer = renderer(&kernel).await?;
     let (mut schedule, mut world) = (Schedule::default(), World::default());
     let plugins: [Box<dyn Plugin<HeadlessEnvironment>>; 3] = [
         Box::new(RenderPlugin),
@@ -70,6 +69,21 @@ async fn set_up(spec: &FigureSpec, pixels: Rc<RefCell<Vec<u8>>>) -> Result<(MapC
     schedule.add_system_to_stage(RenderStageLabel::Cleanup, SystemContainer::new(Catch { pixels }));
     let context = MapContext { style: style::style(spec)?, world, view_state: view(&spec.frame, size()?), renderer };
     Ok((context, schedule))
+}
+
+/// The machine's own graphics interface first: to open OpenGL as well takes 10 MB more. `WGPU_BACKEND` decides alone.
+async fn renderer(kernel: &Kernel<HeadlessEnvironment>) -> Result<Renderer, Failure> {
+    let window = kernel.map_window_config().create();
+    let usual = RendererBuilder::new().build();
+    let named = wgpu::util::backend_bits_from_env();
+    let first = named.unwrap_or(wgpu::Backends::PRIMARY);
+    let first = WgpuSettings { backends: Some(first), ..usual.wgpu_settings.clone() };
+    if let Ok(renderer) = Renderer::initialize_headless(&window, first, usual.renderer_settings).await {
+        return Ok(renderer);
+    }
+    let any = WgpuSettings { backends: named.or(Some(wgpu::Backends::all())), ..usual.wgpu_settings };
+    let last = Renderer::initialize_headless(&window, any, usual.renderer_settings).await;
+    last.map_err(|problem| Failure::NoAdapter(problem.to_string()))
 }
 
 /// The engine wants to be able to load tiles; none is asked for.

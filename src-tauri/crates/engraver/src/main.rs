@@ -11,6 +11,7 @@ mod tiles;
 
 use figure::FigureSpec;
 use std::{
+    fmt,
     io::{Read, Write},
     process::ExitCode,
 };
@@ -22,12 +23,22 @@ const SPEC_MAX: u64 = 64 * 1024 * 1024;
 const SIDE_MAX: u32 = 4096;
 
 /// Why there is no picture.
-#[derive(Debug)]
 enum Failure {
     Spec(String),
     NoAdapter(String),
     Empty,
     Output(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Spec(why) => write!(f, "the figure is not understood: {why}"),
+            Self::NoAdapter(why) => write!(f, "no graphics adapter: {why}"),
+            Self::Empty => f.write_str("the picture stayed empty"),
+            Self::Output(why) => write!(f, "the picture cannot be written: {why}"),
+        }
+    }
 }
 
 impl Failure {
@@ -45,7 +56,7 @@ fn main() -> ExitCode {
     match engrave() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("engraver: {failure:?}");
+            eprintln!("engraver: {failure}");
             ExitCode::from(failure.code())
         }
     }

@@ -14,6 +14,9 @@ pub const TILES_MAX: usize = 48;
 /// Shapes keep this much beyond the figure's edge (units), so that no cut is seen.
 const BEYOND: i32 = 8 * UNIT;
 
+/// Points closer than this (units) are one.
+const NEAR: i32 = UNIT * 3 / 4;
+
 /// Which tile.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct TileId {
@@ -174,8 +177,17 @@ impl Grid {
         (0.0..f64::from(self.frame.width)).contains(&x) && (0.0..f64::from(self.frame.height)).contains(&y)
     }
 
-    fn project(&self, ring: &[Point]) -> Vec<Point> {
-        ring.iter().map(|at| point(self.pixel(at[0], at[1]))).collect()
+    /// In the figure's pixels, without points too close to be told apart; the ends stay, so that lines still meet.
+    fn project(&self, line: &[Point]) -> Vec<Point> {
+        let mut kept: Vec<Point> = Vec::with_capacity(line.len());
+        for (n, at) in line.iter().enumerate() {
+            let at = point(self.pixel(at[0], at[1]));
+            let far = |last: &Point| (last[0] - at[0]).abs().max((last[1] - at[1]).abs()) >= NEAR;
+            if n + 1 == line.len() || kept.last().is_none_or(far) {
+                kept.push(at);
+            }
+        }
+        kept
     }
 
     fn window(&self) -> Window {

@@ -29,11 +29,6 @@ pub(crate) fn stroke(line: &[Pixel], width: f64) -> Vec<Polygon> {
     bars.chain(joints).collect()
 }
 
-/// A thin line without joints: for long borders, whose corners are too small to be seen.
-pub(crate) fn ribbon(line: &[Pixel], width: f64) -> Vec<Polygon> {
-    line.windows(2).filter_map(|pair| bar(pair[0], pair[1], width)).collect()
-}
-
 /// The same as [`stroke`], broken: `dash` pixels drawn, `gap` left out.
 pub(crate) fn dashes(line: &[Pixel], width: f64, dash: f64, gap: f64) -> Vec<Polygon> {
     let mut bars = Vec::new();

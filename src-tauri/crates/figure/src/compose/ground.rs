@@ -5,13 +5,9 @@ use crate::{
     basemap::Basemap,
     colour::{self, Colour},
     frame::Frame,
-    shape,
-    spec::{Layer, Polygon, UNIT},
+    spec::{Layer, Polygon},
 };
 use std::collections::BTreeMap;
-
-/// Width of a région's border, pixels.
-const REGION_PX: f64 = 1.6;
 
 /// Zoom from which communes are drawn.
 const COMMUNES_FROM: f64 = 9.0;
@@ -25,10 +21,6 @@ pub(super) fn layers(basemap: &Basemap, shades: &Shades, frame: &Frame) -> Vec<L
     }
     let areas =
         by_colour.into_iter().map(|((r, g, b), polygons)| Layer::fill("departements", Colour(r, g, b), polygons));
-    let regions = basemap.regions.iter().flat_map(|line| {
-        let pixels: Vec<shape::Pixel> = line.iter().map(|at| (pixel(at[0]), pixel(at[1]))).collect();
-        shape::ribbon(&pixels, REGION_PX)
-    });
     let mut layers = vec![sea(frame), Layer::fill("land", colour::LAND, basemap.land.clone())];
     layers.extend(areas);
     // From farther away they would be a grey veil.
@@ -36,12 +28,8 @@ pub(super) fn layers(basemap: &Basemap, shades: &Shades, frame: &Frame) -> Vec<L
         layers.push(Layer::hairline("communes", colour::COMMUNE, basemap.communes.clone()));
     }
     layers.push(Layer::hairline("borders", colour::BORDER, basemap.borders.clone()));
-    layers.push(Layer::fill("regions", colour::REGION, regions.collect()));
+    layers.push(Layer::hairline("regions", colour::REGION, basemap.regions.clone()));
     layers
-}
-
-fn pixel(unit: i32) -> f64 {
-    f64::from(unit) / f64::from(UNIT)
 }
 
 fn sea(frame: &Frame) -> Layer {
