@@ -7,6 +7,7 @@ mod demo;
 mod plant;
 mod replay;
 mod report;
+mod roads;
 mod serve;
 mod served;
 mod sweep;
@@ -33,6 +34,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Twin(args) => twin::run(&args),
         Command::Sweep(args) => sweep::run(&args),
         Command::Replay(args) => runtime()?.block_on(replay::run(args)),
+        Command::Roads(args) => roads::run(&args),
         Command::Report(args) => runtime()?.block_on(report::run(args)),
     }
 }
