@@ -197,6 +197,19 @@ mod tests {
     }
 
     #[test]
+    fn a_towns_network_is_read_whole() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../../shared/geo/roads/paris-2014-graph.osm.pbf");
+        let file = Path::new(file);
+        if !file.exists() {
+            return println!("skipped: {} is not there", file.display());
+        }
+        let (junctions, roads) = read(file).expect("an extract");
+        let network = routing::road::RoadGraph::build(&junctions, &roads).expect("a network");
+        let survey = network.survey();
+        assert_eq!((survey.junctions, survey.roads, survey.main), (11_348, 22_924, 11_348));
+    }
+
+    #[test]
     fn what_is_no_extract_is_an_error() {
         assert!(read(Path::new("/nowhere/no.osm.pbf")).is_err());
         assert!(read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))).is_err());

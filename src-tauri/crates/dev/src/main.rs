@@ -60,7 +60,7 @@ fn obey(verb: Verb, words: &[String], house: &mut House) -> Result<(), Failure> 
         Verb::Check => cargo::check(house),
         Verb::Bench => cargo::bench(house, words),
         Verb::Bundle => cargo::bundle(house),
-        Verb::Twin | Verb::Replay | Verb::Sweep | Verb::Report => cargo::pass_on(house, verb, words),
+        Verb::Twin | Verb::Replay | Verb::Sweep | Verb::Report | Verb::Roads => cargo::pass_on(house, verb, words),
         Verb::Bless => cargo::bless(house),
     }
 }

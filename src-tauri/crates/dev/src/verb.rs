@@ -21,13 +21,15 @@ pub enum Verb {
     Sweep,
     /// An incident's account.
     Report,
+    /// A road network checked.
+    Roads,
     /// Accept what has changed.
     Bless,
 }
 
 impl Verb {
     /// All verbs, in the order in which they are shown.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Run,
         Self::Test,
         Self::Check,
@@ -37,6 +39,7 @@ impl Verb {
         Self::Replay,
         Self::Sweep,
         Self::Report,
+        Self::Roads,
         Self::Bless,
     ];
 
@@ -52,6 +55,7 @@ impl Verb {
             Self::Replay => "replay",
             Self::Sweep => "sweep",
             Self::Report => "report",
+            Self::Roads => "roads",
             Self::Bless => "bless",
         }
     }
@@ -73,6 +77,7 @@ impl Verb {
             Self::Replay => "run a recorded day again, fact for fact",
             Self::Sweep => "run many seeds with faults, audited after every step",
             Self::Report => "write the report of an incident",
+            Self::Roads => "check a road network",
             Self::Bless => "accept new snapshots, contract bindings and SQL data",
         }
     }
@@ -89,6 +94,7 @@ impl Verb {
             Self::Replay => ("replay [options of `regie replay`]", REPLAY),
             Self::Sweep => ("sweep [options of `regie sweep`]", SWEEP),
             Self::Report => ("report [options of `regie report`]", REPORT),
+            Self::Roads => ("roads FILE.osm.pbf [options of `regie roads`]", ROADS),
             Self::Bless => ("bless", BLESS),
         };
         format!("cargo dev {usage}\n\n{}", text.trim_end())
@@ -168,6 +174,12 @@ All words are handed to `regie sweep`; `cargo dev sweep -- --help` lists its opt
 const REPORT: &str = "\
 Writes the report of an incident: what happened, who was touched, what was decided and why.
 All words are handed to `regie report`; `cargo dev report -- --help` lists its options.
+";
+
+const ROADS: &str = "\
+Reads an OpenStreetMap extract, says how much of its network tours can be planned on, and with
+--from LAT,LON --to LAT,LON how long a drive on it takes.
+All words are handed to `regie roads`; `cargo dev roads -- --help` lists its options.
 ";
 
 const BLESS: &str = "\
