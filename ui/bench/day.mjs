@@ -1,7 +1,8 @@
 // A demo day that was really lived, kept for the parts that need one: its database, and the stream of its busiest hour.
 // Made once for a contract and a demo, in about five minutes; the folder can be deleted at any time.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clear, folder, serve } from '../e2e/lib/house.mjs';
@@ -44,21 +45,21 @@ async function live(regie, dist, kept, hour, day) {
   await house.pace(QUICK);
   await house.until(DAY_ENDS);
   await house.stop();
-  cpSync(data, day, { recursive: true, filter: isLasting });
+  duplicate(data, day);
   clear(data);
   renameSync(`${hour}.part`, hour);
   writeFileSync(join(kept, 'whole'), '');
 }
 
-/** Sockets and what a running server leaves are not kept. */
-function isLasting(path) {
-  const what = statSync(path, { throwIfNoEntry: false });
-  return Boolean(what && (what.isFile() || what.isDirectory()));
+/** With owners and rights: a private Postgres may run as another user than we. */
+function duplicate(from, to) {
+  mkdirSync(to, { recursive: true });
+  execFileSync('cp', ['-a', `${from}/.`, to]);
 }
 
 /** A copy of the day that a house may live in. */
 function copy(day) {
   const data = folder('bench');
-  cpSync(day, data, { recursive: true });
+  duplicate(day, data);
   return data;
 }

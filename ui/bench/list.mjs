@@ -93,13 +93,14 @@ function watch() {
     seen.stopped = true;
     observers.forEach((observer) => observer.disconnect());
   };
-  const list = document.querySelector('main [role="grid"]') ?? document.querySelector('main');
+  const list = document.querySelector('main');
   const long = new PerformanceObserver((entries) => {
     for (const { duration } of entries.getEntries()) seen.longest = Math.max(seen.longest, duration);
   });
   long.observe({ type: 'longtask' });
-  const changed = new MutationObserver(() => {
-    if (seen.from === null) return;
+  const isRows = ({ target, addedNodes }) => target.closest?.('[role="rowgroup"]') || target.parentElement?.closest('[role="rowgroup"]') || [...addedNodes].some((node) => node.matches?.('[role="grid"], .empty'));
+  const changed = new MutationObserver((mutations) => {
+    if (seen.from === null || !mutations.some(isRows)) return;
     const from = seen.from;
     seen.from = null;
     requestAnimationFrame(() => seen.waits.push(performance.now() - from));

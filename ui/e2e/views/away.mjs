@@ -12,7 +12,7 @@ export async function run({ desk, feeds, house, faults }) {
   check((await figure(main, 'Commandes')) === before.kpis.ordersToday, 'what was known stays readable');
   faults.push(...(await desk.unreadable()));
   await desk.go('settings');
-  await page.getByRole('main').getByRole('combobox', { name: 'Lancement' }).selectOption('ask');
+  await page.getByRole('group', { name: 'Lancement' }).getByRole('radio', { name: 'demander' }).check();
   await page.getByText('La régie ne répond pas.').first().waitFor();
   await house('up');
   await page.getByText('En direct').first().waitFor();

@@ -6,10 +6,11 @@ export async function run({ desk, faults }) {
   const main = await desk.go('settings');
   const level = async () => (await desk.state()).autonomy.find((row) => row.kind === 'release').level;
   const before = await level();
-  const choice = main.getByRole('combobox', { name: 'Lancement' });
-  await choice.selectOption('advise');
+  const choice = (name) => main.getByRole('group', { name: 'Lancement' }).getByRole('radio', { name });
+  const words = { advise: 'conseiller', ask: 'demander', act: 'agir' };
+  await choice('conseiller').check();
   await eventually('the house only advises', level, (now) => now === 'advise');
-  await choice.selectOption(before);
+  await choice(words[before]).check();
   await eventually('the house decides again', level, (now) => now === before);
   faults.push(...(await desk.unreadable()));
 

@@ -1,9 +1,8 @@
 // Plays a recorded stream at a steady rate of entity updates, for benches: `?replay=FILE&rate=2000`. Decides nothing.
 // A message is never left out: one that is late is said at once.
-import type { State, StreamMessage } from '../../contract';
+import type { StreamMessage } from '../../contract';
 import { browser } from '../browser';
-import { Refused, type Args, type CommandName, type Listener, type Platform, type Reply } from '../types';
-import { answer } from './answers';
+import { Refused, type Listener, type Platform } from '../types';
 import { Lines } from './replay-lines';
 
 /** How often it is looked whether something is due, milliseconds. */
@@ -34,19 +33,17 @@ declare global {
 
 /** `rate` in entity updates a second. `hold` waits for a `regie-replay` event before the first patch. */
 export function replayPlatform(file: string, rate: number, hold: boolean): Platform {
-  let first: State | null = null;
   const progress: Progress = { messages: 0, updates: 0, gaps: 0, seq: 0, paused: false, from: null, until: null, fault: null };
   window.regieReplay = progress;
   return {
     ...browser,
     name: 'fake',
-    call: async <C extends CommandName>(cmd: C, args: Args<C>): Promise<Reply<C>> => {
+    call: async (cmd) => {
       if (cmd === 'snapshot') progress.gaps += 1;
-      if (cmd === 'snapshot' || !first) throw new Refused({ code: 'STARTING', message: 'a recorded stream has no second snapshot' });
-      return answer(first, cmd, args, 0).reply as Reply<C>;
+      throw new Refused({ code: 'STARTING', message: 'a recorded stream answers nothing' });
     },
     stream: (listener) => {
-      const player = new Player(new Lines(file), listener, rate, progress, (state) => (first = state));
+      const player = new Player(new Lines(file), listener, rate, progress);
       player.open(hold).catch((error: unknown) => (progress.fault = String(error)));
       return () => player.close();
     },
@@ -62,7 +59,6 @@ class Player {
     private readonly listener: Listener,
     private readonly rate: number,
     private readonly progress: Progress,
-    private readonly opened: (state: State) => void,
   ) {}
 
   close(): void {
@@ -73,7 +69,6 @@ class Player {
   async open(hold: boolean): Promise<void> {
     const message = await this.#next();
     if (message?.type !== 'snapshot') throw new Error('a recorded stream begins with a snapshot');
-    this.opened(message.state);
     this.listener.message(message);
     if (hold) await new Promise((resume) => addEventListener('regie-replay', resume, { once: true }));
     await this.#play();
