@@ -26,6 +26,21 @@ fn contents(house: &House) -> Vec<(&'static str, PathBuf)> {
     ]
 }
 
+/// Tauri's bundler. It is 20 MB of which only packing has a use, so it is no package of the screens.
+const BUNDLER: &str = "@tauri-apps/cli@2.12.5";
+
+fn install_bundler(house: &mut House) -> Result<(), Failure> {
+    let folder = house.cache.join("bundler");
+    if folder.join("node_modules/.bin/tauri").exists() {
+        return Ok(());
+    }
+    let told = |why: std::io::Error| Failure::new(format!("Cannot make {}: {why}", folder.display()));
+    fs::create_dir_all(&folder).map_err(told)?;
+    let mut npm = house.command("npm");
+    npm.args(["install", "--no-audit", "--no-fund", "--prefix"]).arg(&folder).arg(BUNDLER).current_dir(&folder);
+    run(&mut npm)
+}
+
 /// The steps after the screens are built.
 pub fn steps() -> Vec<Step> {
     vec![
@@ -33,6 +48,7 @@ pub fn steps() -> Vec<Step> {
             run(&mut house.cargo(&["build", "--release", "-p", "cli", "--bin", "regie"]))
         }),
         window::build_engraver(true),
+        Step::gate("The bundler", install_bundler),
         Step::gate("Building the window and its packages", pack),
     ]
 }

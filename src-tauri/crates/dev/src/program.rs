@@ -28,7 +28,7 @@ impl House {
 
     /// Tauri's bundler, which calls cargo.
     pub fn bundler(&self) -> Command {
-        let mut command = self.command(&self.ui().join("node_modules/.bin/tauri").to_string_lossy());
+        let mut command = self.command(&self.cache.join("bundler/node_modules/.bin/tauri").to_string_lossy());
         self.prepare(&mut command);
         command
     }
