@@ -5,5 +5,8 @@ mod folder;
 mod house;
 mod mail;
 mod notice;
+mod pages;
 mod screens;
 mod shops;
+mod show;
+mod wall;

@@ -3,6 +3,7 @@
 mod breakdown;
 mod contract;
 mod days;
+mod desktop;
 mod determinism;
 mod feeds;
 mod figure;

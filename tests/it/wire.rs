@@ -55,4 +55,9 @@ impl Stream {
             self.rest.push_str(&String::from_utf8_lossy(&chunk));
         }
     }
+
+    /// Whether the house ends the stream, sooner or later.
+    pub async fn ends(&mut self) -> bool {
+        tokio::time::timeout(PATIENCE, async { while let Ok(Some(_)) = self.answer.chunk().await {} }).await.is_ok()
+    }
 }

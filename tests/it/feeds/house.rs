@@ -116,6 +116,11 @@ impl Open {
         self.settings.store.data.join("depot")
     }
 
+    /// Its data folder.
+    pub fn data(&self) -> &Path {
+        &self.settings.store.data
+    }
+
     /// Its log, from the database.
     pub async fn log(&self) -> Vec<Event> {
         self.running.house.store().events(Seq(1), 10_000).await.expect("the log can be read")

@@ -83,3 +83,33 @@ async fn a_house_that_starts_again_knows_what_it_knew() {
     assert_eq!(again, (200, first), "a word from before has its place");
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_house_asks_of_a_page_what_the_page_asks_of_itself() {
+    let folder = tests::folder("screens");
+    std::fs::create_dir_all(folder.join("assets")).expect("a folder can be made");
+    for file in ["index.html", "assets/index-BsZ3x_9k.js", "assets/france-Ab12cd_9.pmtiles"] {
+        std::fs::write(folder.join(file), "0123456789").expect("a file can be written");
+    }
+    let house = open(|settings| settings.ui = Some(folder.clone())).await;
+    let get = async |path: &str| house.http.get(house.url(path)).header("range", "bytes=2-4").send().await;
+    let header = async |path: &str, name: &str| {
+        let answer = get(path).await.expect("an answer");
+        answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    };
+    let config = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/vite.config.ts");
+    let config = std::fs::read_to_string(config).expect("the screens' settings are there");
+    let page = config.split("const POLICY = [").nth(1).and_then(|rest| rest.split(']').next()).expect("a policy");
+    let house_policy = header("/", "content-security-policy").await;
+    let said: Vec<&str> = house_policy.split("; ").filter(|line| *line != "frame-ancestors 'none'").collect();
+    // The window's own channel is no address of the house.
+    let page = page.replace(" ipc: http://ipc.localhost", "");
+    let asked: Vec<&str> = page.split('"').filter(|line| line.contains("-src") || line.contains(" 'none'")).collect();
+    assert_eq!(said, asked);
+    assert_eq!(header("/", "cache-control").await, "no-cache");
+    assert!(header("/assets/index-BsZ3x_9k.js", "cache-control").await.contains("immutable"));
+    let map = get("/assets/france-Ab12cd_9.pmtiles").await.expect("an answer");
+    assert_eq!(map.status(), 206, "a map file is read in pieces");
+    assert_eq!(map.text().await.expect("a piece"), "234");
+    house.close().await;
+}

@@ -11,7 +11,7 @@ use model::{Moment, Seq, SourceId};
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError, atomic::Ordering},
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::sync::broadcast;
 
@@ -68,6 +68,7 @@ pub(crate) async fn run(house: House) {
 }
 
 pub(crate) async fn publish(house: &House) {
+    let begun = Instant::now();
     let around = Surroundings {
         clock: house.clock.view(),
         health: health(house),
@@ -88,7 +89,9 @@ pub(crate) async fn publish(house: &House) {
         (world.seq, views::state(world, around, &mut texts), devices(world))
     };
     *house.devices.write().unwrap_or_else(PoisonError::into_inner) = devices;
+    let drawn = begun.elapsed();
     house.publish_state(seq, state);
+    tracing::debug!(drawn_us = drawn.as_micros() as u64, all_us = begun.elapsed().as_micros() as u64, "published");
 }
 
 impl House {

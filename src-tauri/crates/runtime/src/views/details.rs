@@ -14,7 +14,7 @@ pub fn sku(world: &World, sku: SkuId) -> Option<SkuDetail> {
     world.skus.get(&sku)?;
     let mut shelves: Vec<ShelfView> = world.book.nodes().filter_map(|card| shelf(world, card.node, sku)).collect();
     shelves.sort_by_key(|shelf| (Reverse(shelf.atp), shelf.node));
-    let open = world.open_orders.iter().filter_map(|id| world.orders.get(id));
+    let open = world.orders.values().filter(|order| !order.is_over());
     let with_it = open.filter(|order| order.card.lines.iter().any(|line| line.sku == sku)).collect();
     let (orders, orders_total) = rows(world, with_it, |order| Reverse(order.placed_by));
     Some(SkuDetail { sku, shelves, orders, orders_total, because: world.forecast_by.get(&sku).copied() })
@@ -63,11 +63,9 @@ pub fn node(world: &World, node: NodeId, now: Moment) -> Option<NodeDetail> {
 
 /// Open orders with a parcel that this node has still to prepare.
 fn to_prepare(world: &World, node: NodeId) -> Vec<&Order> {
-    let open = world.open_orders.iter().filter_map(|id| world.orders.get(id));
-    let here = |order: &&Order| {
-        world.parcels_of(order).any(|(_, parcel)| parcel.plan.node == node && parcel.state < ParcelState::Packed)
-    };
-    open.filter(here).collect()
+    let here = world.parcels.values().filter(|parcel| parcel.plan.node == node && parcel.state < ParcelState::Packed);
+    let orders: BTreeSet<OrderId> = here.map(|parcel| parcel.order).collect();
+    orders.iter().filter_map(|id| world.orders.get(id)).filter(|order| !order.is_over()).collect()
 }
 
 fn departures(world: &World, node: NodeId, now: Moment) -> Vec<DepartureView> {

@@ -11,7 +11,8 @@ use std::{cmp::Reverse, collections::BTreeSet};
 struct Wanted {
     text: String,
     skus: BTreeSet<SkuId>,
-    nodes: BTreeSet<NodeId>,
+    /// Orders that the nodes of that name serve, in order of key.
+    served: Vec<OrderId>,
     depts: BTreeSet<DeptId>,
 }
 
@@ -49,7 +50,7 @@ fn start(world: &World, args: &OrdersArgs, found: &[(Seq, &Order)]) -> usize {
 fn found<'a>(world: &'a World, args: &OrdersArgs) -> Vec<(Seq, &'a Order)> {
     let wanted = Wanted::new(world, args.text.trim());
     let fits = |order: &&Order| {
-        args.state.is_none_or(|state| state == order.state) && wanted.as_ref().is_none_or(|it| it.fits(world, order))
+        args.state.is_none_or(|state| state == order.state) && wanted.as_ref().is_none_or(|it| it.fits(order))
     };
     let place = |order: &'a Order| (order.placed_by, order);
     if args.late {
@@ -69,20 +70,31 @@ impl Wanted {
         let lies = |dept: &&model::Dept| dept.code.to_lowercase() == text || dept.name.to_lowercase() == text;
         (!text.is_empty()).then(|| Self {
             skus: world.skus.values().filter(named).map(|card| card.sku).collect(),
-            nodes: world.book.nodes().filter(there).map(|card| card.node).collect(),
+            served: served(world, &world.book.nodes().filter(there).map(|card| card.node).collect()),
             depts: DEPTS.iter().filter(lies).filter_map(|dept| DeptId::new(dept.code).ok()).collect(),
             text: text.clone(),
         })
     }
 
-    fn fits(&self, world: &World, order: &Order) -> bool {
+    fn fits(&self, order: &Order) -> bool {
         holds(order.card.order, &self.text)
             || self.depts.contains(&order.card.dept)
             || order.card.dept.as_str().eq_ignore_ascii_case(&self.text)
             || !self.skus.is_empty() && order.card.lines.iter().any(|line| self.skus.contains(&line.sku))
-            || !self.nodes.is_empty()
-                && world.parcels_of(order).any(|(_, parcel)| self.nodes.contains(&parcel.plan.node))
+            || self.served.binary_search(&order.card.order).is_ok()
     }
+}
+
+/// Orders with a parcel at one of these nodes, in order of key.
+fn served(world: &World, nodes: &BTreeSet<NodeId>) -> Vec<OrderId> {
+    if nodes.is_empty() {
+        return Vec::new();
+    }
+    let here = world.parcels.values().filter(|parcel| parcel.state.is_current() && nodes.contains(&parcel.plan.node));
+    let mut orders: Vec<OrderId> = here.map(|parcel| parcel.order).collect();
+    orders.sort_unstable();
+    orders.dedup();
+    orders
 }
 
 /// Whether a key holds the text, which is in small letters. Keys are ASCII: no text is made for each.

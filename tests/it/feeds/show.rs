@@ -1,0 +1,138 @@
+//! The running order under a person's hand: what an edit would change, what it changes, and what is refused.
+
+use super::house::{Open, open, sku};
+use crate::wire::{Stream, eventually};
+use model::{SlotCard, SlotId, Span};
+use serde_json::{Value, json};
+
+/// Two slots of the afternoon: the serum is on at 15:10, the cream at 16:10.
+const SHOW: &str = "slot;show;brand;creator;room;slot_from;slot_to;sku;from;to;price;expected_units\n\
+    S-15;SHOW-1;Maison Lune;Lila Brissac;studio-a;2026-11-26 15:00;2026-11-26 16:00;LUN-001;2026-11-26 15:10;\
+    2026-11-26 15:30;34,90;300\n\
+    S-16;SHOW-1;Maison Lune;Lila Brissac;studio-a;2026-11-26 16:00;2026-11-26 17:00;LUN-002;2026-11-26 16:10;\
+    2026-11-26 16:30;24,90;200\n";
+
+async fn on_air() -> Open {
+    let house = open(|_| ()).await;
+    std::fs::write(house.folder().join("running_order.csv"), SHOW).expect("a file can be written");
+    let planned = async || house.running.house.read(|world| world.slots.len() == 2).await;
+    eventually("the running order is taken", planned).await;
+    house
+}
+
+async fn slot(house: &Open, key: &str) -> SlotCard {
+    let key = SlotId::new(key).expect("short");
+    house.running.house.read(|world| world.slots[&key].clone()).await
+}
+
+/// The slot five hours earlier, at ten: within the three hours that a forecast tells.
+fn earlier(mut slot: SlotCard) -> SlotCard {
+    let by = Span::hours(-5);
+    (slot.from, slot.until) = (slot.from + by, slot.until + by);
+    for passage in &mut slot.passages {
+        (passage.from, passage.until) = (passage.from + by, passage.until + by);
+    }
+    slot
+}
+
+/// Units forecast of a SKU, in all its quarters.
+fn units(sku: &Value) -> f64 {
+    sku["forecast"].as_array().into_iter().flatten().filter_map(|quarter| quarter["band"]["q50"].as_f64()).sum()
+}
+
+async fn serum(house: &Open) -> Value {
+    let (_, snapshot) = house.call("snapshot", json!({}), None).await;
+    let skus = snapshot["state"]["skus"].as_array().cloned().unwrap_or_default();
+    skus.into_iter().find(|row| row["sku"] == "LUN-001").unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_moved_slot_changes_the_forecast_at_once_and_why_leads_to_the_person() {
+    let house = on_air().await;
+    let before = units(&serum(&house).await);
+    let moved = earlier(slot(&house, "S-15").await);
+    let (status, preview) = house.call("preview_slots", json!({"slots": [moved]}), None).await;
+    assert_eq!(status, 200, "{preview}");
+    let would_be = preview["skus"].as_array().and_then(|skus| skus.first()).map(units).expect("the serum is shown");
+    assert!(would_be > before + 100.0, "three hundred units are announced: {before} then {would_be}");
+    assert_eq!(units(&serum(&house).await), before, "looking changes nothing");
+    let mut stream = Stream::follow(&house.http, house.url("/api/stream")).await;
+    let (status, said) = house.call("edit_slot", json!({"slot": moved}), Some("move-1")).await;
+    assert_eq!(status, 200, "{said}");
+    let (slot, sku) = both(&mut stream, &moved).await;
+    assert!(units(&sku) > before + 100.0, "{sku}");
+    assert_eq!(slot["because"], said["seq"]);
+    let (_, chain) = house.call("why", json!({"seq": sku["because"]}), None).await;
+    let kinds: Vec<&str> =
+        chain["causes"].as_array().into_iter().flatten().filter_map(|c| c["kind"].as_str()).collect();
+    assert_eq!(kinds, ["slot_planned", "operator", "forecast_revised"], "{chain}");
+    house.close().await;
+}
+
+/// Reads the stream until the slot and its serum have both been told anew.
+async fn both(stream: &mut Stream, moved: &SlotCard) -> (Value, Value) {
+    let (mut slot, mut sku) = (None, None);
+    while slot.is_none() || sku.is_none() {
+        let message = stream.next().await;
+        for patch in message["patches"].as_array().into_iter().flatten() {
+            let value = &patch["value"];
+            if patch["type"] == "slot" && value["from"] == json!(moved.from) {
+                slot = Some(value.clone());
+            }
+            if patch["type"] == "sku" && value["sku"] == "LUN-001" && units(value) > 100.0 {
+                sku = Some(value.clone());
+            }
+        }
+    }
+    (slot.unwrap_or_default(), sku.unwrap_or_default())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_slots_change_places_in_one_tick_and_once() {
+    let house = on_air().await;
+    let (mut first, mut second) = (slot(&house, "S-15").await, slot(&house, "S-16").await);
+    (first.from, first.until, second.from, second.until) = (second.from, second.until, first.from, first.until);
+    for (slot, by) in [(&mut first, 1), (&mut second, -1)] {
+        for passage in &mut slot.passages {
+            (passage.from, passage.until) = (passage.from + Span::hours(by), passage.until + Span::hours(by));
+        }
+    }
+    let args = json!({"slots": [first, second]});
+    let (status, said) = house.call("edit_slots", args.clone(), Some("swap-1")).await;
+    assert_eq!(status, 200, "{said}");
+    assert_eq!(house.call("edit_slots", args, Some("swap-1")).await, (200, said));
+    let words: Vec<_> = house.log().await.into_iter().filter(|event| event.kind() == "operator").collect();
+    assert_eq!(words.len(), 2, "called twice, done once");
+    assert_eq!(words[0].seq.0 + 1, words[1].seq.0, "one wish, one tick");
+    assert_eq!(slot(&house, "S-15").await, first);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_show_that_cannot_be_aired_is_refused_with_what_would_help() {
+    let house = on_air().await;
+    let sound = slot(&house, "S-15").await;
+    let refused = async |change: &dyn Fn(&mut SlotCard)| {
+        let mut slot = sound.clone();
+        change(&mut slot);
+        let edited = house.call("edit_slot", json!({"slot": slot}), None).await;
+        let previewed = house.call("preview_slots", json!({"slots": [slot]}), None).await;
+        assert_eq!(edited, previewed, "what may not be done may not be tried");
+        assert!(edited.1["hint"].is_string(), "{edited:?}");
+        (edited.0, edited.1["code"].as_str().unwrap_or_default().to_owned())
+    };
+    let bad = (400, "BAD_ARGS".to_owned());
+    assert_eq!(refused(&|slot| slot.slot = SlotId::new("S-99").expect("short")).await, bad);
+    assert_eq!(refused(&|slot| slot.until = slot.from).await, bad);
+    assert_eq!(refused(&|slot| slot.until = model::Moment(i64::MAX)).await, bad);
+    assert_eq!(refused(&|slot| slot.from = model::Moment(i64::MIN)).await, bad);
+    assert_eq!(refused(&|slot| slot.from += Span::minutes(20)).await, bad, "its passage begins before it");
+    assert_eq!(refused(&|slot| slot.passages[0].price_cents = 0).await, bad);
+    assert_eq!(refused(&|slot| slot.passages[0].until = slot.passages[0].from).await, bad);
+    assert_eq!(refused(&|slot| slot.passages[0].sku = sku("XXX-9")).await, (404, "UNKNOWN_SKU".to_owned()));
+    let (status, said) = house.call("edit_slots", json!({"slots": [sound, sound]}), None).await;
+    assert_eq!((status, said["code"].as_str()), (400, Some("BAD_ARGS")));
+    assert_eq!(house.call("edit_slots", json!({"slots": []}), None).await.0, 400);
+    assert_eq!(house.count("operator").await, 0, "nothing of it is in the log");
+    house.close().await;
+}

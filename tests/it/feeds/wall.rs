@@ -1,0 +1,131 @@
+//! War-room screens on the network: a stream without personal data behind a token, and nothing else.
+
+use super::house::{Open, card, open};
+use crate::wire::{Stream, answer, eventually};
+use serde_json::{Value, json};
+
+/// The wall's own address on this machine, without path, and its token.
+struct Wall {
+    base: String,
+    token: String,
+}
+
+impl Wall {
+    async fn open(house: &Open) -> Self {
+        let (status, view) = house.call("set_wall", json!({"open": true}), None).await;
+        assert_eq!(status, 200, "{view}");
+        Self::at(view["address"].as_str().expect("an address"))
+    }
+
+    fn at(address: &str) -> Self {
+        let (before, token) = address.split_once("/?wall=").expect("an address with a token");
+        let port = before.rsplit(':').next().expect("a port");
+        let token = token.strip_suffix("#/wall").expect("the page of the wall").to_owned();
+        Self { base: format!("http://127.0.0.1:{port}"), token }
+    }
+
+    fn stream(&self) -> String {
+        format!("{}/wall/stream?token={}", self.base, self.token)
+    }
+}
+
+async fn view(house: &Open) -> Value {
+    let (_, snapshot) = house.call("snapshot", json!({}), None).await;
+    snapshot["state"]["wall"].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_shows_the_day_and_no_person() {
+    let house = open(|_| ()).await;
+    assert_eq!(view(&house).await, json!({"address": null, "screens": 0}), "closed until a person opens it");
+    let wall = Wall::open(&house).await;
+    let mut screen = Stream::follow(&house.http, wall.stream()).await;
+    let mut heard = screen.next().await.to_string();
+    assert!(heard.contains("\"snapshot\""), "{heard}");
+    assert_eq!(house.order(&card(1), "hook-1").await.0, 200);
+    assert_eq!(house.call("cancel_order", json!({"order": "SH-1"}), None).await.0, 200);
+    eventually("the customer is told", async || house.count("notification_sent").await == 1).await;
+    let whole = async || house.call("snapshot", json!({}), None).await.1;
+    eventually("the control room sees the message", async || whole().await.to_string().contains("SH-1")).await;
+    let whole = whole().await;
+    let wanted = whole["logSeq"].as_u64().expect("a place");
+    loop {
+        let message = screen.next().await;
+        heard.push_str(&message.to_string());
+        if message["logSeq"].as_u64() >= Some(wanted) {
+            break;
+        }
+    }
+    assert!(heard.contains("ordersToday"), "it sees the figures");
+    for person in
+        ["SH-1", "Camille", "Desgranges", "client.example", "0612345678", "Lilas", "nadia", wall.token.as_str()]
+    {
+        assert!(!heard.contains(person), "{person} is on the wall");
+    }
+    eventually("the screen is counted", async || view(&house).await["screens"] == 1).await;
+    drop(screen);
+    eventually("the screen is gone", async || view(&house).await["screens"] == 0).await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_needs_its_token_and_takes_no_word() {
+    let house = open(|_| ()).await;
+    let wall = Wall::open(&house).await;
+    let wrong =
+        [String::new(), "?token=".to_owned(), format!("?token={}0", wall.token), "?token=%ff&token=x".to_owned()];
+    for query in wrong {
+        let (status, said) = answer(house.http.get(format!("{}/wall/stream{query}", wall.base))).await;
+        assert_eq!((status, said["code"].as_str()), (403, Some("FORBIDDEN")), "{query}");
+    }
+    let call = json!({"cmd": "set_autonomy", "args": {"kind": "release", "level": "advise"}});
+    for path in ["/api/call", "/api/stream", "/feeds/live", "/feeds/osmand", "/feeds/health", "/wall/stream"] {
+        let address = format!("{}{path}?token={}", wall.base, wall.token);
+        assert!(answer(house.http.post(&address).json(&call)).await.0 >= 400, "{path} takes a word");
+        if path != "/wall/stream" {
+            assert_eq!(answer(house.http.get(&address)).await.0, 404, "{path} answers");
+        }
+    }
+    assert_eq!(house.count("operator").await, 0);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_has_places_for_thirty_two() {
+    let house = open(|_| ()).await;
+    let wall = Wall::open(&house).await;
+    let mut screens = Vec::new();
+    for _ in 0..32 {
+        screens.push(Stream::follow(&house.http, wall.stream()).await);
+    }
+    let (status, said) = answer(house.http.get(wall.stream())).await;
+    assert_eq!((status, said["code"].as_str()), (429, Some("BUSY")));
+    screens.pop();
+    let free = async || house.http.get(wall.stream()).send().await.is_ok_and(|answer| answer.status() == 200);
+    eventually("a place is free again", free).await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_comes_back_with_its_house_and_closing_it_ends_it() {
+    let house = open(|_| ()).await;
+    let wall = Wall::open(&house).await;
+    let again = house.call("set_wall", json!({"open": true}), None).await.1["address"].clone();
+    assert_eq!(Wall::at(again.as_str().expect("an address")).token, wall.token, "what is open stays as it is");
+    eventually("the screens are told", async || view(&house).await["address"] == again).await;
+    let kept = house.data().join("wall.json");
+    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&kept).expect("it is kept").permissions());
+    assert_eq!(mode & 0o777, 0o600);
+    let house = house.restart().await;
+    let again = Wall::at(view(&house).await["address"].as_str().expect("open again"));
+    assert_eq!((&again.base, &again.token), (&wall.base, &wall.token), "a screen finds its source again");
+    let mut screen = Stream::follow(&house.http, wall.stream()).await;
+    screen.next().await;
+    let (_, closed) = house.call("set_wall", json!({"open": false}), None).await;
+    assert_eq!(closed["address"], Value::Null);
+    assert!(!kept.exists());
+    assert!(screen.ends().await, "no viewer stays");
+    assert!(house.http.get(&wall.base).send().await.is_err(), "nobody listens");
+    assert_ne!(Wall::open(&house).await.token, wall.token, "each opening has its own token");
+    house.close().await;
+}
