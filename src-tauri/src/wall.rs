@@ -11,7 +11,7 @@ use contract::{Refusal, RefusalCode};
 use runtime::House;
 use serde::Serialize;
 use std::sync::Arc;
-use tauri::{AppHandle, Emitter, Listener, Manager, Monitor, PhysicalPosition, WebviewUrl, WebviewWindow, Wry};
+use tauri::{AppHandle, Emitter, Listener, Manager, Monitor, WebviewUrl, WebviewWindow, Wry};
 
 /// Its label, which its capability file names.
 pub const LABEL: &str = "wall";
@@ -61,7 +61,7 @@ fn is(monitor: &Monitor, other: Option<&Monitor>) -> bool {
 /// # Errors
 /// `BAD_ARGS` for a monitor that is not there; a refusal of the system.
 pub fn open(window: &WebviewWindow, monitor: Option<usize>) -> Result<(), Refusal> {
-    let position = choose(window, monitor)?;
+    let chosen = choose(window, monitor)?;
     let app = window.app_handle();
     let wall = match app.get_webview_window(LABEL) {
         Some(wall) => wall,
@@ -72,27 +72,23 @@ pub fn open(window: &WebviewWindow, monitor: Option<usize>) -> Result<(), Refusa
             .build()
             .map_err(refused)?,
     };
-    if let Some(position) = position {
-        // Wayland's compositors ignore positions, but not a full screen on a monitor.
-        let _ = wall.set_position(position);
-        wall.set_fullscreen_on_monitor(position.cast()).map_err(refused)?;
+    if let Some(monitor) = chosen {
+        // A screen without a window manager knows no full screen: there size and place must do.
+        let _ = wall.set_size(*monitor.size());
+        let _ = wall.set_position(*monitor.position());
+        wall.set_fullscreen_on_monitor(monitor.position().cast()).map_err(refused)?;
     }
     wall.set_focus().map_err(refused)
 }
 
-fn choose(window: &WebviewWindow, monitor: Option<usize>) -> Result<Option<PhysicalPosition<i32>>, Refusal> {
+fn choose(window: &WebviewWindow, monitor: Option<usize>) -> Result<Option<Monitor>, Refusal> {
     let all = window.available_monitors().map_err(refused)?;
-    let chosen = match monitor {
-        Some(index) => {
-            let known = all.get(index).ok_or_else(|| Refusal::new(RefusalCode::BadArgs, "there is no such monitor"));
-            Some(known?)
-        }
-        None => {
-            let ours = window.current_monitor().map_err(refused)?;
-            all.iter().find(|monitor| !is(monitor, ours.as_ref())).or(all.first())
-        }
-    };
-    Ok(chosen.map(|monitor| *monitor.position()))
+    if let Some(index) = monitor {
+        let known = all.get(index).cloned();
+        return known.map(Some).ok_or_else(|| Refusal::new(RefusalCode::BadArgs, "there is no such monitor"));
+    }
+    let ours = window.current_monitor().map_err(refused)?;
+    Ok(all.iter().find(|monitor| !is(monitor, ours.as_ref())).or(all.first()).cloned())
 }
 
 /// Hears the war room say that it is there, or that a person wants it gone.

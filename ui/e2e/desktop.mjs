@@ -9,8 +9,10 @@ import { clear, folder } from './lib/house.mjs';
 import { missing, Stage } from './lib/webdriver.mjs';
 
 const [, , program = '', shots = join(tmpdir(), 'regie-desktop-shots')] = process.argv;
-/** As fast as a demo goes, to the evening; then slow enough for a person. */
-const [FAST, CALM] = [600, 4];
+/** As fast as a day stays itself on a busy machine; slower when the breakdown is near; then slow enough for a person. */
+const [FAST, NEAR, CALM] = [240, 60, 4];
+/** From ten in the morning, the van leaves on its tour after this much of the day, milliseconds. */
+const UNTIL_NEAR = 9.75 * 3_600_000;
 /** From ten in the morning to the breakdown at 20:06, on a busy machine, milliseconds. */
 const TO_THE_EVENING = 10 * 60_000;
 
@@ -49,6 +51,10 @@ try {
 }
 process.exit(failed ? 1 : 0);
 
+async function moment() {
+  return (await desk.snapshot()).at;
+}
+
 async function shot(name) {
   mkdirSync(shots, { recursive: true });
   writeFileSync(join(shots, `${name}.png`), await desk.window.picture());
@@ -57,9 +63,8 @@ async function shot(name) {
 /** The demo is there and moves. */
 async function opens() {
   await eventually('the house is live', () => desk.text(), (text) => text.includes('En direct'));
-  const clock = async () => (await desk.snapshot()).at;
-  const first = await clock();
-  await eventually('the clock of the demo moves', clock, (at) => at > first);
+  const first = await moment();
+  await eventually('the clock of the demo moves', moment, (at) => at > first);
   await desk.faultless();
   await shot('opens');
 }
@@ -83,7 +88,11 @@ async function wallCannotCall() {
 
 /** The van breaks down: the screens say so, with a proposal. */
 async function breakdown() {
-  const broken = ({ state }) => state.alerts.find((alert) => alert.kind === 'van_broken' && alert.proposal && alert.state === 'open');
+  const { state } = await desk.snapshot();
+  const near = Math.min(...state.runningOrder.map((slot) => slot.from)) + UNTIL_NEAR;
+  await eventually('the evening comes', moment, (at) => at > near, TO_THE_EVENING);
+  await desk.call('demo_clock', { speed: NEAR });
+  const broken = (now) => now.state.alerts.find((alert) => alert.kind === 'van_broken' && alert.proposal && alert.state === 'open');
   await eventually('a van breaks down', () => desk.snapshot(), broken, TO_THE_EVENING);
   await desk.call('demo_clock', { speed: CALM });
   await desk.go('alerts');
@@ -114,10 +123,9 @@ async function accepts() {
 }
 
 async function orderAboard(van) {
-  const { stops } = await desk.call('van', { van });
-  const order = stops.flatMap((stop) => stop.orders ?? stop.parcels.map((parcel) => parcel.order ?? parcel.split('/')[0]))[0];
-  check(order, `the broken van carries an order: ${JSON.stringify(stops[0])}`);
-  return order;
+  const { aboard } = await desk.call('van', { van });
+  check(aboard.length > 0, 'the broken van carries an order');
+  return aboard[0];
 }
 
 /** The report is written where a person says. */

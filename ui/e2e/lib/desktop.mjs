@@ -33,8 +33,10 @@ export class Desktop {
     return eventually(`“${words}” can be pressed`, () => this.window.run(press, role, words, within), Boolean);
   }
 
+  /** A moment later, so that the answer comes even when the key closes the window. */
   press(key) {
-    return this.window.run((key) => void window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })), key);
+    const act = (key) => void setTimeout(() => window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })), 200);
+    return this.window.run(act, key);
   }
 
   /** A command of the shell, as the page would give it; answers what was said or refused. */
