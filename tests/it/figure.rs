@@ -66,6 +66,7 @@ async fn places_have_their_colours_when_drawn_plainly() {
 #[tokio::test]
 async fn places_have_their_colours_when_engraved_and_it_is_quick() {
     let Some(press) = press_with_engraver("figure") else { return };
+    breakdown();
     let begin = Instant::now();
     let (map, picture) = draw(&press).await;
     println!("engraved in {:.1} s", begin.elapsed().as_secs_f64());
@@ -122,6 +123,7 @@ async fn an_engraver_that_hangs_or_breaks_is_given_up() {
         patience: Duration::from_millis(300),
         ..Press::found(None)
     };
+    breakdown(); // the day behind it takes longer than the map
     let begin = Instant::now();
     let (map, _) = draw(&press(&slow)).await;
     assert_eq!(map.drawn, Drawn::Plain(Excuse::TooSlow));

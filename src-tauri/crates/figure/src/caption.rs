@@ -93,7 +93,7 @@ impl ScaleBar {
     pub fn of(frame: &Frame) -> Self {
         let metres_per_px = frame.metres_per_px();
         let round = (0..=6).flat_map(|power| [1.0, 2.0, 5.0].map(|step| step * 10f64.powi(power)));
-        let longest = round.filter(|metres| metres / metres_per_px <= BAR_MAX).last().unwrap_or(1.0);
+        let longest = round.rev().find(|metres| metres / metres_per_px <= BAR_MAX).unwrap_or(1.0);
         Self { pixels: longest / metres_per_px, text: words::kilometres(longest / 1_000.0) }
     }
 }

@@ -45,13 +45,14 @@ fn adopted<'a>(stricken: &BTreeSet<VanId>, events: &'a [Event], start: Seq) -> B
 
 /// The tours of the newest proposal for a stricken van.
 fn proposed<'a>(stricken: &BTreeSet<VanId>, events: &'a [Event], start: Seq) -> BTreeMap<VanId, &'a Tour> {
-    let tours = events.iter().filter(|event| event.seq >= start).filter_map(|event| match &event.body {
+    let recent = events.iter().rev().take_while(|event| event.seq >= start);
+    let mut proposals = recent.filter_map(|event| match &event.body {
         Body::Decision(Decision::Proposed(Proposal { remedy: Remedy::Transfer { from, tours, .. }, .. })) => {
             stricken.contains(from).then_some(tours)
         }
         Body::Fact(_) | Body::Decision(_) => None,
     });
-    let newest = tours.last().map(Vec::as_slice).unwrap_or_default();
+    let newest = proposals.next().map(Vec::as_slice).unwrap_or_default();
     newest.iter().filter(|tour| helps(tour, stricken)).map(|tour| (tour.van, tour)).collect()
 }
 
