@@ -90,12 +90,13 @@ export class Desktop {
     return this.window.wait(act, pattern.source, PATIENCE);
   }
 
-  /** How many colours a part of the window has, on a picture of it: a map that is not drawn has one or two. */
+  /** How many colours the middle of a part of the window has, on a picture of it: a map that is not drawn has one. */
   async colours(selector) {
     const picture = await this.window.picture();
     const act = async (base64, selector, done) => {
-      const box = document.querySelector(selector)?.getBoundingClientRect();
-      if (!box?.width) return done(0);
+      const whole = document.querySelector(selector)?.getBoundingClientRect();
+      if (!whole?.width) return done(0);
+      const box = { x: whole.x + whole.width * 0.35, y: whole.y + whole.height * 0.35, width: whole.width * 0.3, height: whole.height * 0.3 };
       const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
       const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
       const scale = bitmap.width / innerWidth;

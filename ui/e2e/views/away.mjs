@@ -1,5 +1,6 @@
 // The house is taken away under an open page: the page says so, keeps what it knew, and goes on when it is back.
 import { check, eventually } from '../lib/desk.mjs';
+import { colours } from '../lib/pixels.mjs';
 import { figure, orderNumber } from './common.mjs';
 
 export async function run({ desk, feeds, house, faults }) {
@@ -20,8 +21,16 @@ export async function run({ desk, feeds, house, faults }) {
   desk.watch.expected = () => false;
 
   await desk.go('room');
+  await eventually('the map is drawn again', () => shades(desk), (n) => n > 2);
   const now = await desk.state();
   const sku = now.skus.find((one) => one.atp > 20);
   await feeds.order({ number: orderNumber(), at: now.clock.at, lines: [[sku.sku, 1, 19.9]] });
   await eventually('a sale after the return is shown', () => figure(main, 'Commandes'), (n) => n === now.kpis.ordersToday + 1);
+}
+
+/** How many colours some points of the map have: a map that was never drawn has one. */
+async function shades(desk) {
+  const box = await desk.main.getByLabel(/^Carte de France/).first().boundingBox();
+  const points = Array.from({ length: 20 }, (_, i) => [Math.round(box.x + box.width * (0.3 + 0.02 * i)), Math.round(box.y + box.height * (0.2 + 0.03 * i))]);
+  return new Set((await colours(desk.context, await desk.page.screenshot(), points)).map(String)).size;
 }

@@ -8,6 +8,8 @@ export async function run({ desk, feeds, faults }) {
   const number = orderNumber();
   const order = `SH-${number}`;
   const sku = state.skus.find((one) => one.atp > 50);
+  // What is released at once can be held no more.
+  await desk.call('set_autonomy', { kind: 'release', level: 'advise' });
   const { status } = await feeds.order({ number, at: state.clock.at, lines: [[sku.sku, 2, 19.9]] });
   check(status === 200, 'the order is taken');
 
@@ -37,6 +39,7 @@ export async function run({ desk, feeds, faults }) {
   await page.keyboard.press('Escape');
   await beside.waitFor({ state: 'detached' });
   await filters(desk, order);
+  await desk.call('set_autonomy', { kind: 'release', level: 'act' });
 }
 
 async function pin(desk, order) {

@@ -40,15 +40,21 @@ async function fetchBlob(): Promise<Blob> {
   throw new MapFault('NO_BASEMAP', 'the map file could not be fetched');
 }
 
-let file: WholeFile | null = null;
+const file = new WholeFile();
+let protocol: Protocol | null = null;
 
 /** Makes {@link BASEMAP} known to maps and begins to fetch it; throws `NO_BASEMAP`. */
 export async function openBasemap(): Promise<void> {
-  if (!file) {
-    file = new WholeFile();
-    const protocol = new Protocol();
+  if (!protocol) {
+    protocol = new Protocol();
     protocol.add(new PMTiles(file));
     addProtocol('pmtiles', protocol.tile);
   }
-  await file.load();
+  try {
+    await file.load();
+  } catch (error) {
+    // The reader of the file remembers a failure for ever; the next map gets another one.
+    protocol.add(new PMTiles(file));
+    throw error;
+  }
 }
