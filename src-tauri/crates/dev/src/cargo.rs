@@ -31,6 +31,7 @@ pub fn run(house: &mut House, words: &[String]) -> Result<(), Failure> {
     }
     let mut steps = set_up(if in_window { Purpose::Window } else { Purpose::Serve });
     steps.push(if in_window { window::build(release) } else { build_regie(release) });
+    steps.push(window::build_engraver_if_possible(release));
     take(&steps, house)?;
     let mut command = Command::new(if in_window { window::program(house, release) } else { regie(house, release) });
     if in_window {

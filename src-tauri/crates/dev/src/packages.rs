@@ -22,6 +22,7 @@ struct Abilities {
     postgres: bool,
     setpriv: bool,
     webview: bool,
+    protoc: bool,
     browser: bool,
     mail_server: bool,
     driver: bool,
@@ -103,6 +104,10 @@ fn missing(has: Abilities, purpose: Purpose) -> Vec<Package> {
         // The tests of the backend need no window.
         packages.push(Package { name: "libwebkit2gtk-4.1-dev", optional: purpose == Purpose::Test });
     }
+    if !has.protoc {
+        // Only the engraver's build asks for it; without it maps of reports are drawn plainly.
+        packages.push(Package { name: "protobuf-compiler", optional: true });
+    }
     if purpose == Purpose::Test {
         packages.extend(only_for_tests(has).map(|name| Package { name, optional: true }));
     }
@@ -135,6 +140,7 @@ fn abilities(house: &House) -> Abilities {
         // Only root needs it: Postgres refuses to run as root.
         setpriv: !is_root() || house.which("setpriv").is_some(),
         webview: window::has_webview(house),
+        protoc: window::has_protoc(house),
         browser: browsers.iter().any(|name| house.which(name).is_some()),
         // Debian's package serves Debian's Python, which need not be the first on the path.
         mail_server: ["/usr/bin/python3", "python3"].iter().any(|python| has_mail_server(house, python)),
@@ -247,6 +253,7 @@ mod tests {
             postgres: there,
             setpriv: there,
             webview: there,
+            protoc: there,
             browser: there,
             mail_server: there,
             driver: there,
@@ -268,9 +275,10 @@ mod tests {
     #[test]
     fn a_bare_machine_gets_less_to_run_than_to_test() {
         let serve = ["build-essential", "pkg-config", "postgresql", "util-linux"];
-        assert_eq!(names(BARE, Purpose::Serve), serve);
+        assert_eq!(names(BARE, Purpose::Serve)[..4], serve);
+        assert_eq!(names(BARE, Purpose::Serve)[4..], ["protobuf-compiler"]);
         assert_eq!(names(BARE, Purpose::Window)[..4], serve);
-        assert_eq!(names(BARE, Purpose::Window)[4..], ["libwebkit2gtk-4.1-dev"]);
+        assert_eq!(names(BARE, Purpose::Window)[4..], ["libwebkit2gtk-4.1-dev", "protobuf-compiler"]);
         let optional: Vec<_> =
             missing(BARE, Purpose::Test).iter().filter(|package| package.optional).map(|p| p.name).collect();
         assert_eq!(

@@ -21,6 +21,11 @@ pub fn has_webview(house: &House) -> bool {
     succeeds(house.command("pkg-config").args(["--exists", "webkit2gtk-4.1"]))
 }
 
+/// The compiler that the build of maplibre-rs calls is installed.
+pub fn has_protoc(house: &House) -> bool {
+    std::env::var_os("PROTOC").is_some() || house.which("protoc").is_some()
+}
+
 /// All that the shell's build needs is there: its screens are built into it.
 pub fn can_be_built(house: &House) -> bool {
     has_webview(house) && house.ui().join("dist/index.html").is_file()
@@ -67,6 +72,16 @@ fn make(house: &mut House, release: bool) -> Result<(), Failure> {
 /// Builds the process that draws the maps of reports; without it they are drawn plainly, and say so.
 pub fn build_engraver(release: bool) -> Step {
     Step::gate("Building the engraver of report maps", move |house| engraver(house, release))
+}
+
+/// The same where it can be: a house starts without it.
+pub fn build_engraver_if_possible(release: bool) -> Step {
+    Step::needed("Building the engraver of report maps", move |house| {
+        if !has_protoc(house) {
+            return Ok(Outcome::Skipped("protoc is missing here: maps of reports are drawn plainly".into()));
+        }
+        Ok(engraver(house, release).map_or_else(|why| Outcome::Skipped(why.to_string()), |()| Outcome::Done))
+    })
 }
 
 fn engraver(house: &mut House, release: bool) -> Result<(), Failure> {
