@@ -1,6 +1,5 @@
 //! A whole house on a real Postgres with its doors open: what shops, files, people and screens meet.
 
-mod browser;
 mod folder;
 mod house;
 mod mail;
