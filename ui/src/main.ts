@@ -9,4 +9,6 @@ const house = new House(await pick(location.search));
 house.start();
 
 const target = document.getElementById('app');
+// The name that stood there while the scripts came gives way.
+target?.replaceChildren();
 if (target) mount(App, { target, props: { house } });
