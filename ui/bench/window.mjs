@@ -13,24 +13,37 @@ export async function measure({ desktop, data: copy }, table) {
     console.log(`  the real window: skipped, ${why}`);
     return table.note('the real window: skipped', why);
   }
-  const data = copy();
   const stage = await Stage.open();
   try {
-    const tries = [];
-    // The first one lays down the window's own folders: it is no warm start.
-    for (let i = 0; i <= TRIES; i += 1) tries.push(await one(stage, realpathSync(desktop), data));
-    const of = (name) => tries.slice(1).map((seen) => seen[name] / 1_000);
-    table.atMost('window: process → first contentful paint, worst', 2, Math.max(...of('paint')), 's');
-    table.atMost('window: process → first snapshot shown and a click answered, worst', 3, Math.max(...of('answered')), 's');
-    table.note('window: medians of 5, paint; snapshot; click', ['paint', 'shown', 'answered'].map((name) => `${quantile(of(name), 0.5).toFixed(2)} s`).join('; '));
+    const real = await tries(stage, desktop, copy(), []);
+    table.atMost('window: process → first contentful paint, worst', 2, Math.max(...real.paint), 's');
+    table.atMost('window: process → first snapshot shown and a click answered, worst', 3, Math.max(...real.answered), 's');
+    table.note(`window: medians of ${TRIES}, paint; snapshot; click`, medians(real));
+    // Its outside plays its own day again before the house opens.
+    const demo = await tries(stage, desktop, copy(), ['--demo', '--speed', '1']);
+    table.note('window on the demo at the end of its day: the same', medians(demo));
   } finally {
     stage.close();
+  }
+}
+
+const medians = (seen) => Object.values(seen).map((list) => `${quantile(list, 0.5).toFixed(2)} s`).join('; ');
+
+/** Starts it again and again on the same data; answers seconds by what was waited for. */
+async function tries(stage, desktop, data, words) {
+  try {
+    const seen = [];
+    // The first one lays down the window's own folders: it is no warm start.
+    for (let i = 0; i <= TRIES; i += 1) seen.push(await one(stage, realpathSync(desktop), data, words));
+    const of = (name) => seen.slice(1).map((moments) => moments[name] / 1_000);
+    return { paint: of('paint'), shown: of('shown'), answered: of('answered') };
+  } finally {
     clear(data);
   }
 }
 
-async function one(stage, binary, data) {
-  const window = await stage.window(binary, ['--demo', '--speed', '1', '--port', '0', '--data', data]);
+async function one(stage, binary, data, words) {
+  const window = await stage.window(binary, [...words, '--port', '0', '--data', data]);
   try {
     const seen = await window.wait(watch);
     if (!seen) throw new Error('the window does not tell when it painted first');
