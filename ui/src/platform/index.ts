@@ -1,5 +1,6 @@
 // Picks the host. The only folder that may know which one it is.
 import { httpPlatform } from './http';
+import { mendLanguage } from './language';
 import type { Platform } from './types';
 
 export { Refused } from './types';
@@ -22,6 +23,7 @@ export const operator = {
  * for benches; `?fake` a scripted one under `npm run dev` and `vite build --mode fake`, since it would weigh on what
  * users get. */
 export async function pick(search: string): Promise<Platform> {
+  mendLanguage();
   const query = new URLSearchParams(search);
   if (import.meta.env.MODE !== 'production' && query.has('fake')) return (await import('./fake')).fakePlatform();
   const recorded = query.get('replay');
