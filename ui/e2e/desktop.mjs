@@ -81,6 +81,7 @@ async function opens() {
   const first = await moment();
   await eventually('the clock of the demo moves', moment, (at) => at > first);
   await desk.faultless();
+  await drawn();
   await shot('opens');
 }
 
@@ -138,7 +139,9 @@ async function accepts() {
   await shot('accepted');
 }
 
-function drawn() {
+async function drawn() {
+  const text = await desk.text();
+  check(!/n’a pas pu être/.test(text), `all that the page fetches comes: ${text.match(/.*n’a pas pu être.*/)?.[0]}`);
   return eventually('the map is drawn', () => desk.colours('canvas.maplibregl-canvas'), (colours) => colours > 6);
 }
 
