@@ -114,3 +114,58 @@ fn alert(patch: &Patch) -> Option<&AlertView> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::{MeasureView, Patches, Snapshot, State, SubjectView};
+    use model::{AlertKind, Moment, Seq};
+
+    fn high(key: &str) -> AlertView {
+        AlertView {
+            alert: AlertId::new(key).expect("short"),
+            kind: AlertKind::VanBroken,
+            subject: SubjectView::Van { key: "VAN-93-05".to_owned() },
+            severity: Severity::High,
+            measure: MeasureView { seen: 11, expected: 0, orders: 11, cents: 57_620 },
+            rank: 1,
+            opened_at: Moment(0),
+            state: AlertStatus::Open,
+            owner: None,
+            incident: None,
+            proposal: None,
+            because: None,
+        }
+    }
+
+    fn snapshot(alerts: Vec<AlertView>) -> StreamMessage {
+        let state = State { alerts, ..State::default() };
+        StreamMessage::Snapshot(Box::new(Snapshot { seq: 1, log_seq: Seq(1), at: Moment(0), state }))
+    }
+
+    fn opens(alert: AlertView) -> StreamMessage {
+        let patches = vec![Patch::Alert(alert)];
+        StreamMessage::Patches(Patches { seq: 2, prev: 1, log_seq: Seq(2), at: Moment(0), patches })
+    }
+
+    #[test]
+    fn it_rings_for_what_opens_now_and_once() {
+        let mut watchman = Watchman::default();
+        assert!(watchman.hear(&snapshot(vec![high("A-1")])).is_empty(), "that was there before the window");
+        assert_eq!(watchman.hear(&opens(high("A-2"))).len(), 1);
+        assert!(watchman.hear(&opens(high("A-2"))).is_empty(), "it only changed");
+        assert!(watchman.hear(&opens(AlertView { severity: Severity::Medium, ..high("A-3") })).is_empty());
+        assert_eq!(watchman.hear(&snapshot(vec![high("A-4")])).len(), 1, "it opened while the line was broken");
+    }
+
+    #[test]
+    fn what_opens_soon_after_a_ring_is_told_with_the_next() {
+        let (mut watchman, now) = (Watchman::default(), Instant::now());
+        let first = watchman.words(vec![high("A-1")], now, Lang::Fr).expect("nothing rang before");
+        assert_eq!(first, ("Régie – Van en panne".to_owned(), "VAN-93-05".to_owned()));
+        assert_eq!(watchman.words(vec![high("A-2")], now + PACE / 2, Lang::Fr), None);
+        let (_, body) = watchman.words(vec![high("A-3")], now + PACE, Lang::En).expect("the pace allows it");
+        assert_eq!(body, "VAN-93-05 + 1 other alert");
+        assert_eq!(watchman.words(Vec::new(), now + PACE * 3, Lang::Fr), None);
+    }
+}
