@@ -20,6 +20,10 @@ const SAYS: &str = "Régie: ";
 pub fn binary() -> PathBuf {
     let test = env::current_exe().expect("a program knows its place");
     let profile = test.parent().and_then(Path::parent).expect("tests lie in target/PROFILE/deps");
+    // `cargo dev test` has built it, with other features than a build of `cli` alone would have.
+    if env::var_os("REGIE_BINARIES_BUILT").is_some() {
+        return profile.join("regie");
+    }
     let target = profile.parent().expect("a profile lies in the target folder");
     let mut build = Command::new(env!("CARGO"));
     build.args(["build", "--quiet", "--package", "cli", "--bin", "regie", "--target-dir"]).arg(target);
