@@ -4,7 +4,7 @@ use crate::{
     failure::Failure,
     house::House,
     program::run,
-    step::{Step, take},
+    step::{Outcome, Step, take},
     window,
 };
 use std::{
@@ -41,22 +41,25 @@ fn install_bundler(house: &mut House) -> Result<(), Failure> {
     run(&mut npm)
 }
 
-/// The steps after the screens are built.
-pub fn steps() -> Vec<Step> {
+/// The steps after the screens are built. A package is made of all of them or not at all.
+fn steps() -> Vec<Step> {
+    let needed = |title, act: fn(&mut House) -> Result<(), Failure>| {
+        Step::needed(title, move |house| act(house).map(|()| Outcome::Done))
+    };
     vec![
-        Step::gate("Building regie, optimised", |house| {
+        needed("Building regie, optimised", |house| {
             run(&mut house.cargo(&["build", "--release", "-p", "cli", "--bin", "regie"]))
         }),
-        window::build_engraver(true),
-        Step::gate("The bundler", install_bundler),
-        Step::gate("Building the window and its packages", pack),
+        needed("Building the engraver of report maps", |house| window::engraver(house, true)),
+        needed("The bundler", install_bundler),
+        needed("Building the window and its packages", pack),
     ]
 }
 
-/// Makes the packages; what could not be built before stops it.
-pub fn make(house: &mut House, set_up: Vec<Step>) -> Result<(), Failure> {
+/// Makes the packages and says where they are.
+pub fn make(house: &mut House, mut set_up: Vec<Step>) -> Result<(), Failure> {
+    set_up.extend(steps());
     take(&set_up, house)?;
-    take(&steps(), house)?;
     println!();
     for file in made(&house.target.join("release/bundle")) {
         println!("{}", file.display());

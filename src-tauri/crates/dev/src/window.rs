@@ -84,7 +84,8 @@ pub fn build_engraver_if_possible(release: bool) -> Step {
     })
 }
 
-fn engraver(house: &mut House, release: bool) -> Result<(), Failure> {
+/// The same, as part of another step.
+pub fn engraver(house: &mut House, release: bool) -> Result<(), Failure> {
     let mut command = house.cargo(&["build", "--manifest-path", "src-tauri/crates/engraver/Cargo.toml"]);
     if release {
         command.arg("--release");
