@@ -58,5 +58,7 @@ fn settings(data: &Path, from: Moment) -> Settings {
         },
         demo: Some(DemoSettings { from, speed: 1.0 }),
         ui: None,
+        basemap: None,
+        wall_port: 0,
     }
 }

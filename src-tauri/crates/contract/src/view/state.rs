@@ -74,3 +74,48 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{AlertStatus, MeasureView, RemedyView};
+    use model::{AlertId, AlertKind, Moment, OperatorId, ProposalId, Severity};
+
+    fn alert(key: &str, subject: SubjectView) -> AlertView {
+        let alert = AlertId::new(key).expect("short");
+        let proposal = ProposalView {
+            proposal: ProposalId::new("P-1").expect("short"),
+            alert: Some(alert),
+            remedy: RemedyView::Notify { order: "SH-7".to_owned() },
+            because: None,
+        };
+        AlertView {
+            alert,
+            kind: AlertKind::VanBroken,
+            subject,
+            severity: Severity::High,
+            measure: MeasureView::default(),
+            rank: 1,
+            opened_at: Moment(0),
+            state: AlertStatus::Open,
+            owner: OperatorId::new("nadia").ok(),
+            incident: None,
+            proposal: Some(proposal),
+            because: None,
+        }
+    }
+
+    #[test]
+    fn the_wall_shows_a_broken_van_and_neither_an_order_nor_a_colleague() {
+        let van = alert("A-1", SubjectView::Van { key: "VAN-7".to_owned() });
+        let order = alert("A-2", SubjectView::Order { key: "SH-7".to_owned() });
+        let wall = WallView { address: Some("http://192.0.2.7/?wall=secret#/wall".to_owned()), screens: 1 };
+        let loose = van.proposal.clone().into_iter().collect();
+        let state = State { alerts: vec![van, order], proposals: loose, wall, ..State::default() };
+        let shown = serde_json::to_string(&state.for_wall()).expect("plain data");
+        assert!(shown.contains("VAN-7"));
+        for hidden in ["SH-7", "A-2", "P-1", "nadia", "secret"] {
+            assert!(!shown.contains(hidden), "{hidden} in {shown}");
+        }
+    }
+}

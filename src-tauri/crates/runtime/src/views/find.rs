@@ -4,12 +4,14 @@
 use super::orders::row;
 use contract::{OrderPage, OrdersArgs, PAGE_MAX};
 use control::{Order, World};
-use model::{DEPTS, DeptId, NodeId, OrderId, Seq, SkuId};
+use model::{CODE_MAX, DEPTS, DeptId, NodeId, OrderId, Seq, SkuId};
 use std::{cmp::Reverse, collections::BTreeSet};
 
 /// What the words of a question can mean.
 struct Wanted {
     text: String,
+    /// A key is ASCII without spaces: most names are none, and need not be looked for in every key.
+    may_be_key: bool,
     skus: BTreeSet<SkuId>,
     /// Orders that the nodes of that name serve, in order of key.
     served: Vec<OrderId>,
@@ -72,12 +74,13 @@ impl Wanted {
             skus: world.skus.values().filter(named).map(|card| card.sku).collect(),
             served: served(world, &world.book.nodes().filter(there).map(|card| card.node).collect()),
             depts: DEPTS.iter().filter(lies).filter_map(|dept| DeptId::new(dept.code).ok()).collect(),
+            may_be_key: text.len() <= CODE_MAX && text.bytes().all(|sign| sign.is_ascii_graphic()),
             text: text.clone(),
         })
     }
 
     fn fits(&self, order: &Order) -> bool {
-        holds(order.card.order, &self.text)
+        self.may_be_key && holds(order.card.order, &self.text)
             || self.depts.contains(&order.card.dept)
             || order.card.dept.as_str().eq_ignore_ascii_case(&self.text)
             || !self.skus.is_empty() && order.card.lines.iter().any(|line| self.skus.contains(&line.sku))
@@ -100,5 +103,6 @@ fn served(world: &World, nodes: &BTreeSet<NodeId>) -> Vec<OrderId> {
 /// Whether a key holds the text, which is in small letters. Keys are ASCII: no text is made for each.
 fn holds(order: OrderId, text: &str) -> bool {
     let (key, text) = (order.as_str().as_bytes(), text.as_bytes());
-    key.windows(text.len()).any(|part| part.eq_ignore_ascii_case(text))
+    let Some(first) = text.first() else { return true };
+    key.windows(text.len()).any(|part| part[0].eq_ignore_ascii_case(first) && part.eq_ignore_ascii_case(text))
 }
