@@ -44,6 +44,9 @@ fn kind(kind: AlertKind, lang: Lang) -> &'static str {
         AlertKind::VanBroken => lang.of("Van en panne", "Van broken down"),
         AlertKind::PromiseAtRisk => lang.of("Promesses menacées", "Promises at risk"),
         AlertKind::FeedSilent => lang.of("Flux muet", "Feed silent"),
+        AlertKind::PartFailing => lang.of("Organe en panne", "Part failing"),
+        AlertKind::HouseIdle => lang.of("Régie à l’arrêt", "House standing still"),
+        AlertKind::CountDoubted => lang.of("Comptage douteux", "Count doubted"),
         AlertKind::RoundsExhausted => lang.of("Décisions trop nombreuses", "Too many decisions"),
     }
 }

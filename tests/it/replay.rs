@@ -66,9 +66,13 @@ fn applied(mut control: Control, log: &[Event]) -> String {
 
 fn facts(tick: &[Event]) -> Vec<Incoming> {
     let fact = |event: &Event| match (&event.body, &event.origin) {
-        (Body::Fact(fact), Some(origin)) => {
-            Some(Incoming { origin: origin.clone(), cause: event.cause, fact: fact.clone(), contact: None })
-        }
+        (Body::Fact(fact), Some(origin)) => Some(Incoming {
+            origin: origin.clone(),
+            cause: event.cause,
+            fact: fact.clone(),
+            contact: None,
+            happened_at: None,
+        }),
         _ => None,
     };
     tick.iter().filter_map(fact).collect()

@@ -29,7 +29,7 @@ fn told(seq: u64, key: &str, fact: Fact) -> Event {
 /// A decision caused by an event.
 fn chosen(seq: u64, cause: u64, decision: Decision) -> Event {
     let body = Body::Decision(decision);
-    Event { seq: Seq(seq), at: NOON, cause: Some(Seq(cause)), based_on: None, origin: None, body }
+    Event { seq: Seq(seq), at: NOON, cause: Some(Seq(cause)), based_on: None, origin: None, happened_at: None, body }
 }
 
 /// Orders 1, 2, 3… of one serum each, from place `from` of the log on.

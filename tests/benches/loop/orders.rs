@@ -36,7 +36,7 @@ impl Orders {
     /// The `n`th order as a shop's fact.
     pub fn incoming(&self, n: usize) -> Incoming {
         let origin = Origin { source: source(), key: format!("w-{n}") };
-        Incoming { origin, cause: None, fact: Fact::OrderPlaced(self.card(n)), contact: None }
+        Incoming { origin, cause: None, fact: Fact::OrderPlaced(self.card(n)), contact: None, happened_at: None }
     }
 }
 

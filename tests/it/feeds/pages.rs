@@ -117,7 +117,11 @@ async fn an_incident_is_told_on_paper_and_on_a_page() {
     ];
     for (n, fact) in facts.into_iter().enumerate() {
         let origin = model::Origin { source: super::house::source("wms:test"), key: format!("word-{n}") };
-        let told = house.running.house.tell(vec![model::Incoming { origin, cause: None, fact, contact: None }]).await;
+        let told = house
+            .running
+            .house
+            .tell(vec![model::Incoming { origin, cause: None, fact, contact: None, happened_at: None }])
+            .await;
         assert!(told.is_ok());
     }
     assert_eq!(house.call("demo_clock", json!({"speed": 600}), None).await.0, 200);

@@ -83,7 +83,13 @@ impl House {
     fn incoming(&mut self, source: &str, cause: Option<Seq>, fact: Fact) -> Incoming {
         self.keys += 1;
         let source = SourceId::new(source).expect("a short word");
-        Incoming { origin: Origin { source, key: self.keys.to_string() }, cause, fact, contact: None }
+        Incoming {
+            origin: Origin { source, key: self.keys.to_string() },
+            cause,
+            fact,
+            contact: None,
+            happened_at: None,
+        }
     }
 
     fn tick(&mut self, now: Moment, facts: Vec<Incoming>) {

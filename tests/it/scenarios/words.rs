@@ -51,6 +51,8 @@ fn said(decision: &Decision, log: &[Event]) -> String {
         }
         Decision::SolveAsked(request) => request.depot.to_string(),
         Decision::SolveDropped { reason, .. } | Decision::WordRefused { reason } => reason.to_string(),
+        Decision::DayBegan { from, until } => format!("{} to {}", hour(*from), hour(*until)),
+        Decision::DayEnded { until } => hour(*until),
         Decision::ForecastRevised(forecast) => forecast.sku.to_string(),
         Decision::MinuteClosed(minute) => hour(minute.minute).replace(':', "h"),
         Decision::AlertOpened(alert) => {
@@ -166,6 +168,7 @@ fn subject(subject: Subject) -> String {
         Subject::Van(van) => van.to_string(),
         Subject::Order(order) => order.to_string(),
         Subject::Feed(source) => source.to_string(),
+        Subject::Part(part) => part.to_string(),
         Subject::House => "the house".to_owned(),
     }
 }

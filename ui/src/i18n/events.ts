@@ -67,7 +67,14 @@ export const events: Record<string, Pair> = {
   proposed: ['Décision proposée', 'Decision proposed'],
   proposal_dropped: ['Proposition caduque : {reason}', 'Proposal dropped: {reason}'],
   notification_asked: ['Client de {order} à prévenir : {template}', 'Customer of {order} to be told: {template}'],
-  word_refused: ['Demande refusée : {reason}', 'Wish refused: {reason}'],
+  word_refused: ['Refusé : {reason}', 'Refused: {reason}'],
+  day_began: ['Journée commencée de {from} à {until}', 'Day began, from {from} to {until}'],
+  day_ended: ['Journée finie à {until}', 'Day ended at {until}'],
+  order_edited: ['Commande {order} modifiée : {qty} unités', 'Order {order} edited: {qty} units'],
+  order_redirected: ['Commande {order} à livrer ailleurs ({dept})', 'Order {order} goes elsewhere ({dept})'],
+  stock_doubted: ['Comptage impossible de {sku} à {node} ({code})', 'Impossible count of {sku} at {node} ({code})'],
+  fault_seen: ['{part} en panne : {code}', '{part} fails: {code}'],
+  fault_cleared: ['{part} fonctionne de nouveau', '{part} works again'],
 };
 
 /** What an operator said, by the word the log keeps. */
@@ -86,4 +93,5 @@ export const words: Record<string, Pair> = {
   return: ['van {van} remis', 'van {van} put back'],
   edit_slot: ['créneau {slot} modifié', 'slot {slot} edited'],
   autonomy: ['{decision} : {level}', '{decision}: {level}'],
+  map_sku: ['« {alias} » ({feed}) est {sku}', '“{alias}” ({feed}) is {sku}'],
 };

@@ -188,6 +188,7 @@ impl Parsed {
             cause: None,
             fact: fact.clone(),
             contact: None,
+            happened_at: None,
         };
         self.facts.iter().map(told).collect()
     }

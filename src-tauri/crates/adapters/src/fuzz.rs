@@ -203,6 +203,7 @@ fn signal() -> Incoming {
             sku: Some(id("LUNE-01", SkuId::new)),
         },
         contact: None,
+        happened_at: None,
     }
 }
 
@@ -236,6 +237,7 @@ pub fn plant_facts() -> Vec<Incoming> {
         cause: Some(Seq(n)).filter(|seq| seq.0 > 0),
         fact,
         contact: None,
+        happened_at: None,
     };
     (0..).zip(facts).map(told).collect()
 }

@@ -34,4 +34,6 @@ pub mod wms;
 
 pub use error::FeedError;
 pub use sign::Secret;
-pub use sink::{Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, Privacy, PrivacyRequest, SinkError};
+pub use sink::{
+    Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, Privacy, PrivacyRequest, Quarantined, SinkError,
+};

@@ -71,7 +71,13 @@ fn signal(line: &[u8]) -> Result<Incoming, FeedError> {
         None => None,
     };
     let fact = Fact::SignalSeen { room, kind, n: fields::need_whole(&value, "n")?, sku };
-    Ok(Incoming { origin: Origin { source, key: key(&value, line)? }, cause: None, fact, contact: None })
+    Ok(Incoming {
+        origin: Origin { source, key: key(&value, line)? },
+        cause: None,
+        fact,
+        contact: None,
+        happened_at: None,
+    })
 }
 
 fn kind(name: &str) -> Result<SignalKind, FeedError> {
@@ -120,6 +126,7 @@ mod tests {
             cause: None,
             fact: Fact::SignalSeen { room: "A".into(), kind, n: 42, sku: sku.and_then(|s| SkuId::new(s).ok()) },
             contact: None,
+            happened_at: None,
         };
         let sent = [signal("1", SignalKind::Viewers, None), signal("2", SignalKind::Baskets, Some("LUNE-01"))];
         let stamped = sent.clone().map(|s| (Moment(1_795_856_400_000), s));

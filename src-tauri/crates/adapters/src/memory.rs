@@ -1,7 +1,7 @@
 //! A sink in memory, for tests: remembers all it is given, and can be full or down.
 
-use crate::{Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, PrivacyRequest, SinkError};
-use model::{Incoming, Origin, SourceId, VanId};
+use crate::{Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, PrivacyRequest, Quarantined, SinkError};
+use model::{Incoming, Origin, SkuId, SourceId, VanId};
 use std::{
     collections::BTreeSet,
     sync::{Mutex, MutexGuard},
@@ -11,6 +11,7 @@ use std::{
 pub(crate) struct Memory {
     pub facts: Mutex<Vec<Incoming>>,
     pub letters: Mutex<Vec<DeadLetter>>,
+    pub quarantine: Mutex<Vec<Quarantined>>,
     pub rows: Mutex<Vec<PositionRow>>,
     pub privacy: Mutex<Vec<PrivacyRequest>>,
     /// What the next deliveries meet.
@@ -55,6 +56,20 @@ impl FactSink for Memory {
             Ok(accepted)
         })
     }
+    fn quarantine(&self, item: Quarantined) -> BoxFuture<'_, Result<(), SinkError>> {
+        Box::pin(async move {
+            if let Some(trouble) = *lock(&self.trouble) {
+                return Err(trouble);
+            }
+            lock(&self.quarantine).push(item);
+            Ok(())
+        })
+    }
+
+    fn resolve(&self, _: SourceId, word: &str) -> Option<SkuId> {
+        SkuId::new(word).ok()
+    }
+
     fn bury(&self, letter: DeadLetter) -> BoxFuture<'_, ()> {
         Box::pin(async move { lock(&self.letters).push(letter) })
     }

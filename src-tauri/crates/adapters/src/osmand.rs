@@ -54,6 +54,7 @@ pub fn seen(device: Device, row: &PositionRow) -> Incoming {
         cause: None,
         fact: Fact::VanSeen { van: row.van, position: row.position },
         contact: None,
+        happened_at: None,
     }
 }
 

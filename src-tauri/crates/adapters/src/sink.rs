@@ -1,7 +1,7 @@
 //! The door through which feeds hand over what they understood. Says nothing of what lies behind it.
 
 use crate::FeedError;
-use model::{Incoming, Moment, OrderId, Position, SourceId, VanId};
+use model::{Incoming, Moment, OrderId, Position, Reason, SkuId, SourceId, VanId};
 use std::{future::Future, pin::Pin};
 
 /// A boxed future, so that the sink can be a trait object.
@@ -11,6 +11,12 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait FactSink: Send + Sync {
     /// Makes facts durable, all or none. A fact whose origin is known already counts as `known` and has no effect.
     fn accept(&self, facts: Vec<Incoming>) -> BoxFuture<'_, Result<Accepted, SinkError>>;
+    /// Keeps what a feed understood only in part, until a person has mapped, corrected or dismissed it. `Ok` means
+    /// durable; the same source, key and field twice is one.
+    fn quarantine(&self, item: Quarantined) -> BoxFuture<'_, Result<(), SinkError>>;
+    /// The SKU that a shop means by its own word: what a person mapped it to, else the SKU of that very name when the
+    /// catalogue holds it.
+    fn resolve(&self, source: SourceId, word: &str) -> Option<SkuId>;
     /// Keeps what a feed did not understand, for a person to look at.
     fn bury(&self, letter: DeadLetter) -> BoxFuture<'_, ()>;
     /// Keeps raw telemetry. May coalesce or drop when busy: nothing is decided on it.
@@ -21,13 +27,15 @@ pub trait FactSink: Send + Sync {
     fn device(&self, id: &str) -> Option<Device>;
 }
 
-/// How many facts were taken.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+/// What became of facts handed over.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Accepted {
     /// Seen for the first time.
     pub new: usize,
     /// Told before: nothing happened.
     pub known: usize,
+    /// In the log, yet without effect, now or when first told: the place among the facts handed over, and why.
+    pub refused: Vec<(usize, Reason)>,
 }
 
 /// Why facts were not taken; both pass, and the sender is asked to come back.
@@ -69,6 +77,29 @@ impl DeadLetter {
     pub fn of(source: SourceId, error: &FeedError, body: &[u8]) -> Self {
         Self { source, code: error.code, message: error.to_string(), excerpt: crate::excerpt::shape(body) }
     }
+}
+
+/// A part of a delivery that waits for a person: an article nobody knows, a place that cannot be read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Quarantined {
+    /// Who sent it.
+    pub source: SourceId,
+    /// The delivery's key, as a fact of it would carry.
+    pub key: String,
+    /// What it is about, as the house names it: an order, a file's line. Free of personal data.
+    pub subject: String,
+    /// What is wrong, as a code.
+    pub code: &'static str,
+    /// Where, such as `line_items[2].sku`.
+    pub field: String,
+    /// What is wrong, as a sentence.
+    pub message: String,
+    /// The words in doubt as they were sent, where they are no personal data; else empty.
+    pub words: String,
+    /// Which reader takes it again: `shopify:orders/create`, `tiktok:order`, `drop:stock`.
+    pub form: String,
+    /// The delivery as it came, to be read again after a correction; kept sealed.
+    pub body: Vec<u8>,
 }
 
 /// One raw position of a van.

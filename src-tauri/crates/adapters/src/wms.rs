@@ -65,7 +65,7 @@ fn one(line: &[u8], speaker: SourceId) -> Result<Incoming, FeedError> {
         None => None,
     };
     let fact = fact(value.get_mut("fact").map(Value::take).unwrap_or_default())?;
-    Ok(Incoming { origin: Origin { source, key }, cause, fact, contact: None })
+    Ok(Incoming { origin: Origin { source, key }, cause, fact, contact: None, happened_at: None })
 }
 
 fn source(value: &Value, speaker: SourceId) -> Result<SourceId, FeedError> {

@@ -41,7 +41,10 @@ impl Condition {
             | AlertKind::NodeSaturated
             | AlertKind::VanBroken
             | AlertKind::FeedSilent
-            | AlertKind::RoundsExhausted => &[],
+            | AlertKind::RoundsExhausted
+            | AlertKind::PartFailing
+            | AlertKind::HouseIdle
+            | AlertKind::CountDoubted => &[],
         }
     }
 

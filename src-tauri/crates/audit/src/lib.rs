@@ -137,7 +137,12 @@ impl Ledger {
             | Fact::Solved { .. }
             | Fact::DeadLettered { .. }
             | Fact::ServiceChanged { .. }
-            | Fact::DayOpened { .. } => {}
+            | Fact::DayOpened { .. }
+            | Fact::OrderEdited { .. }
+            | Fact::OrderRedirected { .. }
+            | Fact::StockDoubted { .. }
+            | Fact::FaultSeen { .. }
+            | Fact::FaultCleared { .. } => {}
         }
     }
 
@@ -170,7 +175,9 @@ impl Ledger {
             | Decision::IncidentJoined { .. }
             | Decision::IncidentClosed { .. }
             | Decision::Proposed(_)
-            | Decision::ProposalDropped { .. } => {}
+            | Decision::ProposalDropped { .. }
+            | Decision::DayBegan { .. }
+            | Decision::DayEnded { .. } => {}
         }
     }
 }

@@ -90,7 +90,8 @@ impl Orders {
             | Override::GroundVan(_)
             | Override::ReturnVan(_)
             | Override::EditSlot(_)
-            | Override::SetAutonomy { .. } => return,
+            | Override::SetAutonomy { .. }
+            | Override::MapSku { .. } => return,
         };
         let Some(at) = self.find(*order) else { return };
         let started = self.places(at).any(|place| place != Place::Planned) || self.list[at].stage.is_over();

@@ -101,7 +101,7 @@ impl Story {
 
     fn say(&mut self, body: Body, cause: Option<Seq>) -> Seq {
         let seq = self.events.last().map_or(Seq(1), |last| Seq(last.seq.0 + 1));
-        self.events.push(Event { seq, at: self.now, cause, based_on: None, origin: None, body });
+        self.events.push(Event { seq, at: self.now, cause, based_on: None, origin: None, happened_at: None, body });
         seq
     }
 }

@@ -90,6 +90,11 @@ impl World {
             // Answers to instructions are kept in the log for the report; the outside says by its own
             // facts what really happened.
             Fact::ActionTaken { .. } | Fact::ActionRefused { .. } | Fact::DeadLettered { .. } => {}
+            Fact::OrderEdited { .. }
+            | Fact::OrderRedirected { .. }
+            | Fact::StockDoubted { .. }
+            | Fact::FaultSeen { .. }
+            | Fact::FaultCleared { .. } => {}
         }
     }
 
@@ -131,6 +136,7 @@ impl World {
                 self.proposals.remove(proposal);
             }
             Decision::NotificationAsked(notification) => self.ask_message(notification, seq),
+            Decision::DayBegan { .. } | Decision::DayEnded { .. } => {}
             Decision::WordRefused { .. } => {
                 if let Some(cause) = event.cause {
                     self.todo.refuse.remove(&cause);

@@ -33,7 +33,9 @@ impl World {
             | Decision::IncidentClosed { .. }
             | Decision::Proposed(_)
             | Decision::ProposalDropped { .. }
-            | Decision::WordRefused { .. } => Vec::new(),
+            | Decision::WordRefused { .. }
+            | Decision::DayBegan { .. }
+            | Decision::DayEnded { .. } => Vec::new(),
         }
     }
 

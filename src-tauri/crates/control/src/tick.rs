@@ -22,6 +22,7 @@ impl Control {
             // The outside may name a cause that does not exist yet; the log holds none but earlier ones.
             let cause = fact.cause.filter(|cause| *cause <= self.world().seq);
             let event = self.stamp(now, cause, Body::Fact(fact.fact), None, Some(fact.origin));
+            let event = Event { happened_at: fact.happened_at, ..event };
             self.apply(&event);
             events.push(event);
         }
@@ -64,7 +65,7 @@ impl Control {
         based_on: Option<Seq>,
         origin: Option<model::Origin>,
     ) -> Event {
-        Event { seq: Seq(self.world().seq.0 + 1), at, cause, based_on, origin, body }
+        Event { seq: Seq(self.world().seq.0 + 1), at, cause, based_on, origin, happened_at: None, body }
     }
 
     fn exhausted(&self, now: Moment) -> Vec<Draft> {

@@ -155,6 +155,8 @@ pub struct World {
     pub messages: BTreeMap<NotificationId, MessageRecord>,
     /// How far the house may go.
     pub autonomy: BTreeMap<DecisionKind, Autonomy>,
+    /// What shops call SKUs, where a person said so.
+    pub aliases: BTreeMap<(SourceId, String), SkuId>,
     /// What feeds have said.
     pub feeds: BTreeMap<SourceId, FeedRecord>,
     /// Last counts of the show by room and kind.

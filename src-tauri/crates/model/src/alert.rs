@@ -27,6 +27,12 @@ vocabulary! {
         FeedSilent = "feed_silent",
         /// Control reached its limit of rounds in a tick.
         RoundsExhausted = "rounds_exhausted",
+        /// A part of the house does not do its work.
+        PartFailing = "part_failing",
+        /// The house has orders or a network, and no minute has been closed.
+        HouseIdle = "house_idle",
+        /// Shelves sell nothing, because their last count cannot be right.
+        CountDoubted = "count_doubted",
     }
 }
 
@@ -44,6 +50,8 @@ pub enum Subject {
     Order(OrderId),
     /// A feed, by the name of its source.
     Feed(crate::SourceId),
+    /// A part of the house, such as `lane:mail`.
+    Part(crate::SourceId),
     /// The house itself.
     House,
 }

@@ -135,10 +135,22 @@ pub enum Decision {
     },
     /// A customer is to be told.
     NotificationAsked(Notification),
-    /// A person's wish cannot be met.
+    /// A person's wish cannot be met, or a fact of the outside cannot be believed: it had no effect.
     WordRefused {
         /// Why.
         reason: Reason,
+    },
+    /// A day begins: minutes are counted from here.
+    DayBegan {
+        /// First minute.
+        from: Moment,
+        /// Last minute.
+        until: Moment,
+    },
+    /// A day is over.
+    DayEnded {
+        /// Its last minute.
+        until: Moment,
     },
 }
 

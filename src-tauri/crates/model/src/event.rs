@@ -66,6 +66,9 @@ pub struct Incoming {
     pub fact: Fact,
     /// Personal data that goes with it, kept apart from the log.
     pub contact: Option<(ContactId, Contact)>,
+    /// When it happened, where the outside says so; [`Event::at`] is when it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub happened_at: Option<Moment>,
 }
 
 /// A decision not yet stamped.
@@ -102,11 +105,19 @@ pub struct Event {
     pub based_on: Option<Seq>,
     /// Who said it, on a fact.
     pub origin: Option<Origin>,
+    /// When a fact happened, where the outside says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub happened_at: Option<Moment>,
     /// What.
     pub body: Body,
 }
 
 impl Event {
+    /// When it happened: what the outside says, else when it was told.
+    pub fn when(&self) -> Moment {
+        self.happened_at.unwrap_or(self.at)
+    }
+
     /// The name of what happened: the tag of the fact or decision.
     pub fn kind(&self) -> &'static str {
         match &self.body {
@@ -141,7 +152,9 @@ kinds!(Fact {
     ParcelsTransferred = "parcels_transferred", VanBrokeDown = "van_broke_down", VanReturned = "van_returned",
     NotificationSent = "notification_sent", NotificationFailed = "notification_failed", ActionTaken = "action_taken",
     ActionRefused = "action_refused", Solved = "solved", DeadLettered = "dead_lettered", Operator = "operator",
-    ServiceChanged = "service_changed", DayOpened = "day_opened",
+    ServiceChanged = "service_changed", DayOpened = "day_opened", OrderEdited = "order_edited",
+    OrderRedirected = "order_redirected", StockDoubted = "stock_doubted", FaultSeen = "fault_seen",
+    FaultCleared = "fault_cleared",
 });
 
 kinds!(Decision {
@@ -152,5 +165,5 @@ kinds!(Decision {
     AlertOpened = "alert_opened", AlertChanged = "alert_changed", AlertResolved = "alert_resolved",
     IncidentOpened = "incident_opened", IncidentJoined = "incident_joined", IncidentClosed = "incident_closed",
     Proposed = "proposed", ProposalDropped = "proposal_dropped", NotificationAsked = "notification_asked",
-    WordRefused = "word_refused",
+    WordRefused = "word_refused", DayBegan = "day_began", DayEnded = "day_ended",
 });

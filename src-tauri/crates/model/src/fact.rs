@@ -1,9 +1,9 @@
 //! What the outside says happened.
 
 use crate::{
-    Bin, CampaignCard, CarrierCard, Cell, DepartureCard, DepartureId, GridCard, Moment, NodeCard, NodeId,
-    NotificationId, OperatorWord, OrderCard, OrderId, ParcelId, Position, RobotAt, RobotCard, RobotId, Sale, Seq,
-    Service, SignalKind, SkuCard, SkuId, SlotCard, SlotId, Tour, VanCard, VanId,
+    Bin, CampaignCard, CarrierCard, Cell, DepartureCard, DepartureId, DeptId, GridCard, Moment, NodeCard, NodeId,
+    NotificationId, OperatorWord, OrderCard, OrderId, OrderLine, ParcelId, Position, RobotAt, RobotCard, RobotId, Sale,
+    Seq, Service, SignalKind, SkuCard, SkuId, SlotCard, SlotId, SourceId, Tour, VanCard, VanId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -252,5 +252,42 @@ pub enum Fact {
         from: Moment,
         /// Last minute.
         until: Moment,
+    },
+    /// The customer or the shop changed what an order holds.
+    OrderEdited {
+        /// Which order.
+        order: OrderId,
+        /// All lines that still stand, each with at least one unit; none left is a cancellation.
+        lines: Vec<OrderLine>,
+    },
+    /// The shop corrected where an order goes; the new address travels as its contact.
+    OrderRedirected {
+        /// Which order.
+        order: OrderId,
+        /// Where it goes now.
+        dept: DeptId,
+        /// To about a kilometre, where known.
+        near: Option<Position>,
+    },
+    /// A count came that cannot be right: the shelf sells nothing of this SKU until it is counted again.
+    StockDoubted {
+        /// Where.
+        node: NodeId,
+        /// What.
+        sku: SkuId,
+        /// What was wrong with the count, as a code.
+        code: String,
+    },
+    /// A part of the house does not do its work: a lane out, a background task.
+    FaultSeen {
+        /// Which part, such as `lane:mail`.
+        part: SourceId,
+        /// Why, as a code.
+        code: String,
+    },
+    /// It does again.
+    FaultCleared {
+        /// Which part.
+        part: SourceId,
     },
 }

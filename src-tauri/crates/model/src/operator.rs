@@ -1,6 +1,8 @@
 //! What a person in the control room says. Such a fact outranks the engines until it is lifted.
 
-use crate::{AlertId, Autonomy, DecisionKind, NodeId, OperatorId, OrderId, ProposalId, SlotCard, VanId};
+use crate::{
+    AlertId, Autonomy, DecisionKind, NodeId, OperatorId, OrderId, ProposalId, SkuId, SlotCard, SourceId, VanId,
+};
 use serde::{Deserialize, Serialize};
 
 /// A person's word, with who said it.
@@ -58,5 +60,14 @@ pub enum Override {
         kind: DecisionKind,
         /// How far.
         level: Autonomy,
+    },
+    /// What a shop calls an article is this SKU, from now on.
+    MapSku {
+        /// Whose word it is.
+        source: SourceId,
+        /// The word, as the shop writes it.
+        alias: String,
+        /// The SKU.
+        sku: SkuId,
     },
 }

@@ -158,5 +158,27 @@ vocabulary! {
         TooLate = "too_late",
         /// Nothing of that name is known.
         Unknown = "unknown",
+        /// No such node.
+        UnknownNode = "unknown_node",
+        /// No such order.
+        UnknownOrder = "unknown_order",
+        /// No such parcel.
+        UnknownParcel = "unknown_parcel",
+        /// No such robot.
+        UnknownRobot = "unknown_robot",
+        /// No such van.
+        UnknownVan = "unknown_van",
+        /// No such carrier.
+        UnknownCarrier = "unknown_carrier",
+        /// No such departure.
+        UnknownDeparture = "unknown_departure",
+        /// It is older than what is known.
+        Stale = "stale",
+        /// The parcel does not hold this SKU.
+        NotInParcel = "not_in_parcel",
+        /// It is said of another place than where it can have happened.
+        WrongPlace = "wrong_place",
+        /// Physically or logically impossible.
+        Implausible = "implausible",
     }
 }

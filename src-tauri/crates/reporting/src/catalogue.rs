@@ -106,6 +106,9 @@ pub(crate) fn alert_kind(kind: AlertKind) -> Words<'static> {
         AlertKind::VanBroken => Words("fourgon en panne", "van broken down"),
         AlertKind::PromiseAtRisk => Words("promesses menacées", "promises at risk"),
         AlertKind::FeedSilent => Words("flux muet", "feed silent"),
+        AlertKind::PartFailing => Words("organe en panne", "part failing"),
+        AlertKind::HouseIdle => Words("régie à l'arrêt", "house standing still"),
+        AlertKind::CountDoubted => Words("comptage douteux", "count doubted"),
         AlertKind::RoundsExhausted => Words("décisions trop nombreuses", "too many rounds of decisions"),
     }
 }
@@ -169,6 +172,17 @@ pub(crate) fn reason(reason: Reason) -> Words<'static> {
         Reason::GroundMoved => Words("situation changée", "ground moved"),
         Reason::TooLate => Words("trop tard", "too late"),
         Reason::Unknown => Words("inconnu", "unknown"),
+        Reason::UnknownNode => Words("site inconnu", "unknown node"),
+        Reason::UnknownOrder => Words("commande inconnue", "unknown order"),
+        Reason::UnknownParcel => Words("colis inconnu", "unknown parcel"),
+        Reason::UnknownRobot => Words("robot inconnu", "unknown robot"),
+        Reason::UnknownVan => Words("fourgon inconnu", "unknown van"),
+        Reason::UnknownCarrier => Words("transporteur inconnu", "unknown carrier"),
+        Reason::UnknownDeparture => Words("départ inconnu", "unknown departure"),
+        Reason::Stale => Words("plus ancien que ce qui est connu", "older than what is known"),
+        Reason::NotInParcel => Words("article absent du colis", "not in the parcel"),
+        Reason::WrongPlace => Words("mauvais lieu", "wrong place"),
+        Reason::Implausible => Words("impossible", "implausible"),
     }
 }
 
@@ -179,6 +193,7 @@ pub(crate) fn subject(subject: Subject) -> Text {
         Subject::Van(van) => text!("fourgon {van}", "van {van}"),
         Subject::Order(order) => text!("commande {order}", "order {order}"),
         Subject::Feed(feed) => text!("flux {feed}", "feed {feed}"),
+        Subject::Part(part) => text!("{part}", "{part}"),
         Subject::House => text!("la régie", "the house"),
     }
 }

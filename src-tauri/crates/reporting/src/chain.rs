@@ -25,7 +25,15 @@ mod tests {
 
     fn event(seq: u64, cause: Option<u64>) -> Event {
         let body = Body::Fact(Fact::ActionTaken { action: Seq(1) });
-        Event { seq: Seq(seq), at: Moment(0), cause: cause.map(Seq), based_on: None, origin: None, body }
+        Event {
+            seq: Seq(seq),
+            at: Moment(0),
+            cause: cause.map(Seq),
+            based_on: None,
+            origin: None,
+            happened_at: None,
+            body,
+        }
     }
 
     fn walk(from: u64, log: &dyn Fn(u64) -> Option<Option<u64>>) -> Vec<u64> {

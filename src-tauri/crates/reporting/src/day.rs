@@ -75,7 +75,7 @@ impl Log {
     fn say(&mut self, second: i64, cause: Option<Seq>, body: Body) -> Seq {
         let seq = Seq(self.0.len() as u64 + 1);
         let at = Moment(BROKE) + Span::seconds(second);
-        self.0.push(Event { seq, at, cause, based_on: None, origin: None, body });
+        self.0.push(Event { seq, at, cause, based_on: None, origin: None, happened_at: None, body });
         seq
     }
 }

@@ -94,6 +94,9 @@ fn of_word(OperatorWord { by, says }: &OperatorWord) -> Text {
             let slot = card.slot;
             text!("{by} modifie le passage {slot} du conducteur.", "{by} edits slot {slot} of the running order.")
         }
+        Override::MapSku { source, alias, sku } => {
+            text!("{by} associe « {alias} » ({source}) à {sku}.", "{by} maps \"{alias}\" ({source}) to {sku}.")
+        }
         Override::SetAutonomy { kind, level } => {
             text!("{by} règle {kind} sur {level}.", "{by} sets {kind} to {level}.")
         }

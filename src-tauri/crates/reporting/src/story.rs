@@ -39,7 +39,12 @@ pub(crate) fn select<'a>(incident: IncidentId, events: &'a [Event], alerts: &BTr
     let (back, roots) = led_to(events, alerts);
     let vans = alerts.values().filter_map(|known| match known.alert.subject {
         Subject::Van(van) => Some(van),
-        Subject::Sku(_) | Subject::Node(_) | Subject::Order(_) | Subject::Feed(_) | Subject::House => None,
+        Subject::Sku(_)
+        | Subject::Node(_)
+        | Subject::Order(_)
+        | Subject::Feed(_)
+        | Subject::Part(_)
+        | Subject::House => None,
     });
     let mut thread = Thread {
         incident,

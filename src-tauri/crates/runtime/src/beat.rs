@@ -5,16 +5,17 @@ use crate::{
     clock::machine_now,
     house::House,
     inbox::{BATCH_MAX, Envelope, Told},
+    names::Names,
     restart,
     solver::Solve,
 };
 use adapters::SinkError;
 use contract::DatabaseState;
 use control::Control;
-use model::{Contact, ContactId, Effect, Event, Incoming, Moment, Origin, Seq};
+use model::{Body, Contact, ContactId, Decision, Effect, Event, Incoming, Moment, Origin, Reason, Seq};
 use std::{
     collections::BTreeMap,
-    sync::atomic::Ordering,
+    sync::{PoisonError, atomic::Ordering},
     time::{Duration, Instant},
 };
 use store::{Batch, OutboxRow};
@@ -104,14 +105,26 @@ async fn turn(house: &House, mail: &[Envelope]) -> Result<Places, store::StoreEr
     }
     control.settle();
     drop(control);
+    let refused = refusals(&events);
     for event in &events {
         if let Some(origin) = &event.origin {
-            places.insert(origin.clone(), Told { seq: event.seq, new: true });
+            let refused = refused.get(&event.seq).copied();
+            places.insert(origin.clone(), Told { seq: event.seq, new: true, refused });
         }
     }
+    house.names.write().unwrap_or_else(PoisonError::into_inner).learn(&events);
     trace(&events, now);
     house.dispatch.hand_over(house, mail.outbox, mail.solves);
     Ok(places)
+}
+
+/// The facts of a tick that had no effect, and why.
+fn refusals(events: &[Event]) -> BTreeMap<Seq, Reason> {
+    let refused = |event: &Event| match &event.body {
+        Body::Decision(Decision::WordRefused { reason }) => Some((event.cause?, *reason)),
+        Body::Decision(_) | Body::Fact(_) => None,
+    };
+    events.iter().filter_map(refused).collect()
 }
 
 /// Facts seen for the first time, and where the others stand.
@@ -130,7 +143,7 @@ async fn sift(house: &House, mail: &[Envelope]) -> Result<(Vec<Incoming>, Places
     for (fact, seq) in fresh.into_iter().zip(known) {
         match seq {
             Some(seq) => {
-                places.insert(fact.origin.clone(), Told { seq, new: false });
+                places.insert(fact.origin.clone(), Told { seq, new: false, refused: None });
             }
             None => new.push(fact.clone()),
         }
@@ -139,7 +152,7 @@ async fn sift(house: &House, mail: &[Envelope]) -> Result<(Vec<Incoming>, Places
 }
 
 fn answer(mail: Vec<Envelope>, places: &Places) {
-    let unknown = Told { seq: Seq(0), new: false };
+    let unknown = Told { seq: Seq(0), new: false, refused: None };
     for envelope in mail {
         let told = envelope.facts.iter().map(|fact| places.get(&fact.origin).copied().unwrap_or(unknown));
         let told: Vec<Told> = told.collect();
@@ -187,6 +200,8 @@ async fn recover(house: &House) {
     loop {
         match restart::load(&house.store).await {
             Ok(restarted) => {
+                let names = Names::of(restarted.control.world());
+                *house.names.write().unwrap_or_else(PoisonError::into_inner) = names;
                 *house.control.write().await = restarted.control;
                 house.doubt.store(false, Ordering::SeqCst);
                 house.set_database(DatabaseState::Ready);

@@ -77,7 +77,7 @@ fn word(caller: &Caller, key: String, says: Override, cause: Option<Seq>) -> Rep
         return Err(Refusal::new(RefusalCode::BadArgs, "the key is too long"));
     }
     let fact = Fact::Operator(OperatorWord { by: caller.operator, says });
-    Ok(Incoming { origin: Origin { source, key }, cause, fact, contact: None })
+    Ok(Incoming { origin: Origin { source, key }, cause, fact, contact: None, happened_at: None })
 }
 
 fn not_taken(error: SinkError) -> Refusal {

@@ -1,8 +1,8 @@
 //! What the parts of the running house share.
 
 use crate::{
-    clock::Clock, dispatch::Dispatch, inbox::Inbox, publish::Stream, settings::Settings, telemetry::Telemetry,
-    views::Texts, wall::Wall,
+    clock::Clock, dispatch::Dispatch, inbox::Inbox, names::Names, publish::Stream, settings::Settings,
+    telemetry::Telemetry, views::Texts, wall::Wall,
 };
 use adapters::Device;
 use contract::DatabaseState;
@@ -40,6 +40,7 @@ pub struct Inner {
     pub(crate) telemetry: Telemetry,
     pub(crate) database: Mutex<DatabaseState>,
     pub(crate) devices: RwLock<BTreeMap<String, Device>>,
+    pub(crate) names: RwLock<Names>,
     pub(crate) dead_letters: AtomicU32,
     /// When the oldest waiting fact came, milliseconds of the machine; 0 when none waits.
     pub(crate) waits_since: AtomicU64,

@@ -2,7 +2,7 @@
 
 use crate::house::House;
 use adapters::SinkError;
-use model::{Incoming, Seq};
+use model::{Incoming, Reason, Seq};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::{mpsc, oneshot};
 
@@ -18,6 +18,8 @@ pub struct Told {
     pub seq: Seq,
     /// Seen for the first time.
     pub new: bool,
+    /// Why it had no effect, when control said so in its tick. Of a fact told again, the log knows.
+    pub refused: Option<Reason>,
 }
 
 /// Facts of one sender, and where the answer goes.

@@ -10,6 +10,7 @@ mod host;
 mod house;
 mod http;
 mod inbox;
+mod names;
 mod publish;
 mod restart;
 mod settings;

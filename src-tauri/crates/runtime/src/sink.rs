@@ -1,9 +1,11 @@
 //! Feeds hand their facts over here.
 
 use crate::house::House;
-use adapters::{Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, Privacy, PrivacyRequest, SinkError};
-use model::{Fact, Incoming, Origin};
-use std::sync::atomic::Ordering;
+use adapters::{
+    Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, Privacy, PrivacyRequest, Quarantined, SinkError,
+};
+use model::{Fact, Incoming, Origin, SkuId, SourceId};
+use std::sync::{PoisonError, atomic::Ordering};
 
 impl FactSink for House {
     fn accept(&self, facts: Vec<Incoming>) -> BoxFuture<'_, Result<Accepted, SinkError>> {
@@ -11,8 +13,22 @@ impl FactSink for House {
             self.telemetry.add_signals(&facts, self.clock.now());
             let told = self.tell(facts).await?;
             let new = told.iter().filter(|told| told.new).count();
-            Ok(Accepted { new, known: told.len() - new })
+            let refused = (0..).zip(&told).filter_map(|(n, told)| Some((n, told.refused?))).collect();
+            Ok(Accepted { new, known: told.len() - new, refused })
         })
+    }
+
+    fn quarantine(&self, item: Quarantined) -> BoxFuture<'_, Result<(), SinkError>> {
+        Box::pin(async move {
+            let (source, code) = (item.source, item.code);
+            let message = format!("{} {}: {}", item.subject, item.field, item.message);
+            self.bury(DeadLetter { source, code, message, excerpt: item.words }).await;
+            Ok(())
+        })
+    }
+
+    fn resolve(&self, source: SourceId, word: &str) -> Option<SkuId> {
+        self.names.read().unwrap_or_else(PoisonError::into_inner).resolve(source, word)
     }
 
     fn bury(&self, letter: DeadLetter) -> BoxFuture<'_, ()> {
@@ -31,7 +47,8 @@ impl FactSink for House {
                     self.dead_letters.fetch_add(1, Ordering::Relaxed);
                     let origin = Origin { source, key: format!("dead:{id}") };
                     let fact = Fact::DeadLettered { code: code.to_owned() };
-                    let _ = self.tell(vec![Incoming { origin, cause: None, fact, contact: None }]).await;
+                    let _ =
+                        self.tell(vec![Incoming { origin, cause: None, fact, contact: None, happened_at: None }]).await;
                 }
                 Err(error) => tracing::error!(%error, %source, code, "a dead letter was not kept"),
             }
@@ -60,7 +77,7 @@ impl FactSink for House {
     }
 
     fn device(&self, id: &str) -> Option<Device> {
-        self.devices.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(id).copied()
+        self.devices.read().unwrap_or_else(PoisonError::into_inner).get(id).copied()
     }
 }
 

@@ -22,7 +22,8 @@ pub(crate) fn ask(house: &House, solve: Solve) {
         };
         let Ok(source) = SourceId::new("solver") else { return };
         let origin = Origin { source, key: request.to_string() };
-        let told = house.tell(vec![Incoming { origin, cause: Some(request), fact, contact: None }]).await;
+        let told =
+            house.tell(vec![Incoming { origin, cause: Some(request), fact, contact: None, happened_at: None }]).await;
         if let Err(error) = told {
             tracing::warn!(%error, request = request.0, "a solve was not taken");
         }

@@ -6,6 +6,7 @@ use crate::{
     dispatch::{self, Dispatch},
     house::{House, Inner},
     inbox::Inbox,
+    names::Names,
     publish::{self, Stream},
     restart,
     settings::Settings,
@@ -85,6 +86,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     clock.resume_at(restarted.control.world().now);
     let dead_letters = store.dead_letters_count().await?;
     let (inbox, receiver) = Inbox::new();
+    let names = RwLock::new(Names::of(restarted.control.world()));
     let house = House(Arc::new(Inner {
         settings,
         control: tokio::sync::RwLock::new(restarted.control),
@@ -99,6 +101,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         telemetry: Telemetry::default(),
         database: Mutex::new(DatabaseState::Ready),
         devices: RwLock::new(BTreeMap::new()),
+        names,
         dead_letters: AtomicU32::new(dead_letters),
         waits_since: AtomicU64::new(0),
         changed: Notify::new(),

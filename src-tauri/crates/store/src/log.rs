@@ -95,7 +95,7 @@ impl Store {
     pub async fn events(&self, from: Seq, limit: u32) -> Result<Vec<Event>, StoreError> {
         let rows = sqlx::query_as!(
             EventRow,
-            "select seq, at, cause, based_on, source, key, body from event where seq >= $1 order by seq limit $2",
+            "select seq, at, cause, based_on, source, key, happened_at, body from event where seq >= $1 order by seq limit $2",
             place(from),
             i64::from(limit.min(READ_MAX)),
         )
@@ -108,7 +108,7 @@ impl Store {
     pub async fn events_between(&self, from: Moment, until: Moment, limit: u32) -> Result<Vec<Event>, StoreError> {
         let rows = sqlx::query_as!(
             EventRow,
-            "select seq, at, cause, based_on, source, key, body from event
+            "select seq, at, cause, based_on, source, key, happened_at, body from event
              where at >= $1 and at < $2 order by seq limit $3",
             from.0,
             until.0,
@@ -125,7 +125,7 @@ impl Store {
         let steps: Vec<String> = STEPS.iter().map(|kind| (*kind).to_owned()).collect();
         let rows = sqlx::query_as!(
             EventRow,
-            "select seq, at, cause, based_on, source, key, body from event
+            "select seq, at, cause, based_on, source, key, happened_at, body from event
              where at >= $1 and kind <> all($2) order by seq",
             from.0,
             &steps,
@@ -144,7 +144,7 @@ impl Store {
     pub async fn effects_of(&self, cause: Seq, limit: u32) -> Result<Vec<Event>, StoreError> {
         let rows = sqlx::query_as!(
             EventRow,
-            "select seq, at, cause, based_on, source, key, body from event where cause = $1 order by seq limit $2",
+            "select seq, at, cause, based_on, source, key, happened_at, body from event where cause = $1 order by seq limit $2",
             place(cause),
             i64::from(limit.min(READ_MAX)),
         )
@@ -158,7 +158,7 @@ impl Store {
     pub async fn stream(&self, from: Seq, mut take: impl FnMut(Event)) -> Result<Seq, StoreError> {
         let mut rows = sqlx::query_as!(
             EventRow,
-            "select seq, at, cause, based_on, source, key, body from event where seq >= $1 order by seq",
+            "select seq, at, cause, based_on, source, key, happened_at, body from event where seq >= $1 order by seq",
             place(from),
         )
         .fetch(&self.pool);
@@ -216,9 +216,9 @@ fn follows(last: i64, events: &[Event]) -> Result<(), StoreError> {
 
 async fn insert(transaction: &mut Transaction<'_, Postgres>, columns: &Columns) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "insert into event (seq, at, kind, cause, based_on, source, key, body)
+        "insert into event (seq, at, kind, cause, based_on, source, key, happened_at, body)
          select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::text[],
-                              $7::text[], $8::text[])",
+                              $7::text[], $8::bigint[], $9::text[])",
         &columns.seq,
         &columns.at,
         &columns.kind,
@@ -226,6 +226,7 @@ async fn insert(transaction: &mut Transaction<'_, Postgres>, columns: &Columns) 
         &columns.based_on as &[Option<i64>],
         &columns.source as &[Option<String>],
         &columns.key as &[Option<String>],
+        &columns.happened_at as &[Option<i64>],
         &columns.body,
     )
     .execute(&mut **transaction)
@@ -241,7 +242,15 @@ mod tests {
     fn told(seq: u64, key: &str) -> Event {
         let origin = Origin { source: SourceId::new("wms:FR-CEN").expect("a code"), key: key.to_owned() };
         let body = Body::Fact(Fact::DeadLettered { code: "BAD_ROW".to_owned() });
-        Event { seq: Seq(seq), at: Moment(0), cause: None, based_on: None, origin: Some(origin), body }
+        Event {
+            seq: Seq(seq),
+            at: Moment(0),
+            cause: None,
+            based_on: None,
+            origin: Some(origin),
+            happened_at: None,
+            body,
+        }
     }
 
     #[test]

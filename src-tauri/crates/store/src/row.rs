@@ -11,6 +11,7 @@ pub(crate) struct EventRow {
     pub based_on: Option<i64>,
     pub source: Option<String>,
     pub key: Option<String>,
+    pub happened_at: Option<i64>,
     pub body: String,
 }
 
@@ -24,6 +25,7 @@ pub(crate) struct Columns {
     pub based_on: Vec<Option<i64>>,
     pub source: Vec<Option<String>>,
     pub key: Vec<Option<String>>,
+    pub happened_at: Vec<Option<i64>>,
     pub body: Vec<String>,
 }
 
@@ -59,6 +61,7 @@ impl Columns {
         self.based_on.push(event.based_on.map(place));
         self.source.push(event.origin.as_ref().map(|origin| origin.source.to_string()));
         self.key.push(event.origin.as_ref().map(|origin| origin.key.clone()));
+        self.happened_at.push(event.happened_at.map(|at| at.0));
         self.body.push(body);
         Ok(())
     }
@@ -104,7 +107,8 @@ impl EventRow {
             (Some(_), None) | (None, Some(_)) => return Err(corrupt("half an origin".to_owned())),
         };
         let (cause, based_on) = (self.cause.map(self::seq), self.based_on.map(self::seq));
-        Ok(Event { seq, at: Moment(self.at), cause, based_on, origin, body })
+        let happened_at = self.happened_at.map(Moment);
+        Ok(Event { seq, at: Moment(self.at), cause, based_on, origin, happened_at, body })
     }
 }
 
@@ -114,7 +118,15 @@ mod tests {
     use model::{Fact, Forecast, Quantiles, SkuId};
 
     fn event(seq: u64, body: Body) -> Event {
-        Event { seq: Seq(seq), at: Moment(1_795_856_400_000), cause: None, based_on: None, origin: None, body }
+        Event {
+            seq: Seq(seq),
+            at: Moment(1_795_856_400_000),
+            cause: None,
+            based_on: None,
+            origin: None,
+            happened_at: None,
+            body,
+        }
     }
 
     fn forecast(q50: f64) -> Body {
@@ -130,7 +142,8 @@ mod tests {
         let body = columns.body.remove(0);
         let (source, key) = (columns.source.remove(0), columns.key.remove(0));
         let (cause, based_on) = (columns.cause[0], columns.based_on[0]);
-        EventRow { seq: columns.seq[0], at: columns.at[0], cause, based_on, source, key, body }.event()
+        let happened_at = columns.happened_at[0];
+        EventRow { seq: columns.seq[0], at: columns.at[0], cause, based_on, source, key, happened_at, body }.event()
     }
 
     #[test]
@@ -154,6 +167,7 @@ mod tests {
         told.origin = Some(Origin { source, key: "a\0b".to_owned() });
         assert!(matches!(back(&told), Err(StoreError::Unstorable { .. })));
         told.origin = Some(Origin { source, key: "stock.csv:12".to_owned() });
+        told.happened_at = Some(Moment(1_795_856_300_000));
         assert_eq!(back(&told).expect("it is storable"), told);
     }
 }

@@ -102,7 +102,7 @@ pub(crate) fn caused(
     fact: Fact,
 ) -> Incoming {
     let key = format!("{}:{subject}@{}", fact.kind(), at.0);
-    Incoming { origin: Origin { source, key }, cause, fact, contact: None }
+    Incoming { origin: Origin { source, key }, cause, fact, contact: None, happened_at: None }
 }
 
 /// A fact told together with a contact.

@@ -31,8 +31,13 @@ pub(crate) fn script() -> Script {
 /// The facts of the drop folder, as incoming.
 pub(crate) fn setup() -> Vec<Incoming> {
     let source = SourceId::new("drop:demo").expect("short");
-    let incoming =
-        |(n, fact)| Incoming { origin: Origin { source, key: format!("{n}") }, cause: None, fact, contact: None };
+    let incoming = |(n, fact)| Incoming {
+        origin: Origin { source, key: format!("{n}") },
+        cause: None,
+        fact,
+        contact: None,
+        happened_at: None,
+    };
     facts().into_iter().enumerate().map(incoming).collect()
 }
 

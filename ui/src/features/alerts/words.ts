@@ -19,7 +19,8 @@ export function about(subject: SubjectView, state: Pick<State, 'skus' | 'nodes'>
     case 'node': return state?.nodes.find((row) => row.node === subject.key)?.name ?? subject.key;
     case 'van':
     case 'order':
-    case 'feed': return subject.key;
+    case 'feed':
+    case 'part': return subject.key;
     case 'house': return '';
   }
 }

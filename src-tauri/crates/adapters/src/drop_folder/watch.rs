@@ -139,20 +139,21 @@ impl DropFolder {
             Ok(parsed) => parsed.problems.clone(),
             Err(problem) => vec![problem.clone()],
         };
-        if let (Ok(parsed), Some(_)) = (&parsed, taken) {
+        if let (Ok(parsed), Some(_)) = (&parsed, &taken) {
             parsed.facts.iter().for_each(|(_, fact)| self.known.learn(fact));
         }
         let shown = parsed.unwrap_or_else(|_| Parsed::empty(Kind::Stock, b""));
         let shown = Parsed { problems: problems.clone(), ..shown };
-        self.report(name, &shown, taken).await?;
+        self.report(name, &shown, taken.as_ref()).await?;
         Ok(Outcome { file: name.to_owned(), taken, problems })
     }
 
     /// In chunks, each durable on its own: a file broken off is taken again from its start, with no second effect.
     async fn hand_over(&self, facts: Vec<model::Incoming>) -> io::Result<Accepted> {
         let mut total = Accepted::default();
-        for chunk in facts.chunks(CHUNK) {
+        for (n, chunk) in facts.chunks(CHUNK).enumerate() {
             let accepted = self.accept(chunk).await.map_err(io::Error::other)?;
+            total.refused.extend(accepted.refused.iter().map(|(at, reason)| (n * CHUNK + at, *reason)));
             total.new += accepted.new;
             total.known += accepted.known;
         }
@@ -172,7 +173,7 @@ impl DropFolder {
     }
 
     /// Writes the result, then moves the file: broken off between the two, the file is taken again without effect.
-    async fn report(&self, name: &str, parsed: &Parsed, taken: Option<Accepted>) -> io::Result<()> {
+    async fn report(&self, name: &str, parsed: &Parsed, taken: Option<&Accepted>) -> io::Result<()> {
         let good = taken.is_some() && parsed.problems.is_empty();
         let (result, other) = if good { ("ok", "err") } else { ("err", "ok") };
         let beside = |extension: &str| self.folder.join(name).with_extension(extension);

@@ -54,9 +54,9 @@ pub fn sentence(code: &str) -> String {
 }
 
 /// The text of an `.ok` or `.err` file.
-pub(super) fn report(name: &str, parsed: &Parsed, taken: Option<Accepted>) -> String {
+pub(super) fn report(name: &str, parsed: &Parsed, taken: Option<&Accepted>) -> String {
     let mut text = match taken {
-        Some(Accepted { new, known }) => {
+        Some(Accepted { new, known, refused: _ }) => {
             let part = if parsed.problems.is_empty() {
                 "pris en entier / taken whole"
             } else {

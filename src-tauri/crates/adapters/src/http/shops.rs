@@ -107,5 +107,5 @@ async fn cancelled(door: &Door, source: SourceId, order: OrderId) -> Answer {
 }
 
 fn told(source: SourceId, key: String, fact: Fact, contact: Option<(ContactId, Contact)>) -> Incoming {
-    Incoming { origin: Origin { source, key }, cause: None, fact, contact }
+    Incoming { origin: Origin { source, key }, cause: None, fact, contact, happened_at: None }
 }

@@ -78,6 +78,7 @@ async fn an_order_is_taken_once_and_acknowledged_as_often_as_it_is_sent() {
         origin: Origin { source: source("shopify:maison-lune"), key: "wh-1".into() },
         cause: None,
         contact: Some((card.contact, contact)),
+        happened_at: None,
         fact: Fact::OrderPlaced(card),
     };
     assert_eq!(house.memory.facts(), [expected]);
@@ -153,8 +154,13 @@ async fn good_signals_are_taken_and_bad_lines_reported_and_buried() {
     let house = house(|_| ()).await;
     let bearer = [("authorization", "Bearer studio".to_owned())];
     let fact = Fact::SignalSeen { room: "A".into(), kind: SignalKind::Viewers, n: 4_200, sku: None };
-    let told =
-        Incoming { origin: Origin { source: source("live:A"), key: "s1".into() }, cause: None, fact, contact: None };
+    let told = Incoming {
+        origin: Origin { source: source("live:A"), key: "s1".into() },
+        cause: None,
+        fact,
+        contact: None,
+        happened_at: None,
+    };
     let mut body = live::render(&[(NOW, told)]);
     body.extend_from_slice(b"{\"t\":1795856400,\"room\":\"A\",\"kind\":\"gift\",\"n\":1}\n");
     let (status, said) = house.post("/feeds/live", &bearer, body).await;

@@ -98,6 +98,13 @@ fn of_fact(fact: &Fact) -> Args {
         Fact::Operator(word) => of_word(&word.says).text("by", word.by),
         Fact::ServiceChanged { order, service } => text("order", order).text("service", service),
         Fact::DayOpened { from, until } => Args::default().number("from", from.0).number("until", until.0),
+        Fact::OrderEdited { order, lines } => {
+            text("order", order).number("qty", lines.iter().map(|line| i64::from(line.qty)).sum::<i64>())
+        }
+        Fact::OrderRedirected { order, dept, near: _ } => text("order", order).text("dept", dept),
+        Fact::StockDoubted { node, sku, code } => text("node", node).text("sku", sku).text("code", code),
+        Fact::FaultSeen { part, code } => text("part", part).text("code", code),
+        Fact::FaultCleared { part } => text("part", part),
     }
 }
 
@@ -120,6 +127,9 @@ fn of_word(says: &Override) -> Args {
         Override::GroundVan(van) => text("word", "ground").text("van", van),
         Override::ReturnVan(van) => text("word", "return").text("van", van),
         Override::EditSlot(card) => of_slot(card).text("word", "edit_slot"),
+        Override::MapSku { source, alias, sku } => {
+            text("word", "map_sku").text("feed", source).text("alias", alias).text("sku", sku)
+        }
         Override::SetAutonomy { kind, level } => text("word", "autonomy").text("decision", kind).text("level", level),
     }
 }
@@ -171,6 +181,8 @@ fn of_decision(decision: &Decision) -> Args {
             text("order", message.order).text("template", message.template).text("medium", message.medium)
         }
         Decision::WordRefused { reason } => text("reason", reason),
+        Decision::DayBegan { from, until } => Args::default().number("from", from.0).number("until", until.0),
+        Decision::DayEnded { until } => Args::default().number("until", until.0),
     }
 }
 

@@ -33,6 +33,11 @@ pub enum SubjectView {
         /// The name of its source.
         key: String,
     },
+    /// A part of the house.
+    Part {
+        /// Its name, such as `lane:mail`.
+        key: String,
+    },
     /// The house itself.
     House,
 }
@@ -45,6 +50,7 @@ impl From<Subject> for SubjectView {
             Subject::Van(id) => Self::Van { key: id.to_string() },
             Subject::Order(id) => Self::Order { key: id.to_string() },
             Subject::Feed(id) => Self::Feed { key: id.to_string() },
+            Subject::Part(id) => Self::Part { key: id.to_string() },
             Subject::House => Self::House,
         }
     }

@@ -26,6 +26,9 @@ impl World {
             Override::GroundVan(van) => self.ground_van(*van, seq),
             Override::ReturnVan(van) => self.put_back_van(*van, seq),
             Override::EditSlot(card) => self.edit_slot(card, seq),
+            Override::MapSku { source, alias, sku } => {
+                self.aliases.insert((*source, alias.clone()), *sku);
+            }
             Override::SetAutonomy { kind, level } => {
                 self.autonomy.insert(*kind, *level);
                 self.touched.nodes.extend(self.waiting.keys());

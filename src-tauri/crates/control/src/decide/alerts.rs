@@ -41,7 +41,7 @@ impl World {
             }
             Subject::Van(van) => self.van_word(van),
             Subject::Order(order) => self.orders.get(&order).map_or(self.minute_by, |order| order.touched_by),
-            Subject::Sku(_) | Subject::Node(_) | Subject::Feed(_) | Subject::House => self.minute_by,
+            Subject::Sku(_) | Subject::Node(_) | Subject::Feed(_) | Subject::Part(_) | Subject::House => self.minute_by,
         }
     }
 

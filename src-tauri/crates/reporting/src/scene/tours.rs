@@ -25,7 +25,12 @@ pub(super) fn vans(subjects: &BTreeSet<Subject>, events: &[Event], start: Seq, g
 fn van_of(subject: &Subject) -> Option<VanId> {
     match subject {
         Subject::Van(van) => Some(*van),
-        Subject::Sku(_) | Subject::Node(_) | Subject::Order(_) | Subject::Feed(_) | Subject::House => None,
+        Subject::Sku(_)
+        | Subject::Node(_)
+        | Subject::Order(_)
+        | Subject::Feed(_)
+        | Subject::Part(_)
+        | Subject::House => None,
     }
 }
 

@@ -92,7 +92,8 @@ async fn settle(
     };
     let source = SourceId::new("outbox").map_err(|_| "bad_source")?;
     let origin = Origin { source, key: format!("{}:{}", item.seq, item.n) };
-    let told = house.tell(vec![Incoming { origin, cause: Some(item.seq), fact, contact: None }]).await;
+    let told =
+        house.tell(vec![Incoming { origin, cause: Some(item.seq), fact, contact: None, happened_at: None }]).await;
     told.map_err(adapters::SinkError::code)?;
     let marked = match problem {
         None => house.store.done(item.seq, item.n).await,

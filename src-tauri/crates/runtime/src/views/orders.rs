@@ -76,7 +76,7 @@ fn subjects(world: &World, order: &Order) -> Vec<SubjectView> {
         Subject::Sku(sku) => order.card.lines.iter().any(|line| line.sku == sku),
         Subject::Node(node) => world.parcels_of(order).any(|(_, parcel)| parcel.plan.node == node),
         Subject::Van(van) => world.parcels_of(order).any(|(_, parcel)| parcel.van == Some(van)),
-        Subject::Feed(_) | Subject::House => false,
+        Subject::Feed(_) | Subject::Part(_) | Subject::House => false,
     };
     let open = world.alerts.alerts().filter(|record| !matches!(record.state, model::AlertState::Resolved(_)));
     open.map(|record| record.alert.subject).filter(|subject| concerns(*subject)).map(SubjectView::from).collect()

@@ -96,7 +96,12 @@ impl Scope {
             | Fact::ActionRefused { .. }
             | Fact::Solved { .. }
             | Fact::DeadLettered { .. }
-            | Fact::DayOpened { .. } => {}
+            | Fact::DayOpened { .. }
+            | Fact::OrderEdited { .. }
+            | Fact::OrderRedirected { .. }
+            | Fact::StockDoubted { .. }
+            | Fact::FaultSeen { .. }
+            | Fact::FaultCleared { .. } => {}
         }
     }
 
@@ -141,7 +146,9 @@ impl Scope {
             | Decision::Proposed(_)
             | Decision::ProposalDropped { .. }
             | Decision::NotificationAsked(_)
-            | Decision::WordRefused { .. } => {}
+            | Decision::WordRefused { .. }
+            | Decision::DayBegan { .. }
+            | Decision::DayEnded { .. } => {}
         }
     }
 }

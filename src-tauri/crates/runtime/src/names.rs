@@ -1,0 +1,63 @@
+//! What shops call the house's articles. Read by feeds beside the loop, so it is a copy that ticks keep fresh.
+
+use control::World;
+use model::{Body, Event, Fact, Override, SkuId, SourceId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The catalogue's SKUs and what a person mapped to them.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Names {
+    skus: BTreeSet<SkuId>,
+    aliases: BTreeMap<(SourceId, String), SkuId>,
+}
+
+impl Names {
+    /// All names of a World.
+    pub fn of(world: &World) -> Self {
+        Self { skus: world.skus.keys().copied().collect(), aliases: world.aliases.clone() }
+    }
+
+    /// Follows what a tick made durable.
+    pub fn learn(&mut self, events: &[Event]) {
+        for event in events {
+            match &event.body {
+                Body::Fact(Fact::SkuListed(card)) => {
+                    self.skus.insert(card.sku);
+                }
+                Body::Fact(Fact::Operator(word)) => {
+                    if let Override::MapSku { source, alias, sku } = &word.says {
+                        self.aliases.insert((*source, alias.clone()), *sku);
+                    }
+                }
+                Body::Fact(_) | Body::Decision(_) => {}
+            }
+        }
+    }
+
+    /// The SKU behind a word of a source.
+    pub fn resolve(&self, source: SourceId, word: &str) -> Option<SkuId> {
+        let mapped = self.aliases.get(&(source, word.to_owned())).copied();
+        mapped.or_else(|| SkuId::new(word).ok().filter(|sku| self.skus.contains(sku)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Moment, OperatorId, OperatorWord, Seq};
+
+    #[test]
+    fn a_word_is_what_a_person_mapped_it_to_else_the_sku_of_that_name() {
+        let (shop, sku) = (SourceId::new("shopify:lune").expect("short"), SkuId::new("ML-1").expect("short"));
+        let names = Names { skus: BTreeSet::from([sku]), aliases: BTreeMap::new() };
+        let says = Override::MapSku { source: shop, alias: "Crème de nuit".to_owned(), sku };
+        let word = OperatorWord { by: OperatorId::new("malo").expect("short"), says };
+        let (seq, at, body) = (Seq(1), Moment(0), Body::Fact(Fact::Operator(word)));
+        let mut taught = names.clone();
+        taught.learn(&[Event { seq, at, cause: None, based_on: None, origin: None, happened_at: None, body }]);
+        assert_eq!(names.resolve(shop, "ML-1"), Some(sku));
+        assert_eq!(names.resolve(shop, "Crème de nuit"), None);
+        assert_eq!(taught.resolve(shop, "Crème de nuit"), Some(sku));
+        assert_eq!(taught.resolve(SourceId::new("shopify:other").expect("short"), "Crème de nuit"), None);
+    }
+}
