@@ -46,7 +46,7 @@ fn order(number: u64, qty: u32) -> OrderCard {
         dept: DeptId::new("69").expect("a code"),
         near: None,
         service: Service::NextDay,
-        lines: vec![OrderLine { sku: serum(), qty, price_cents: 4_900 }],
+        lines: vec![OrderLine { sku: serum(), qty, price_cents: Some(4_900) }],
     }
 }
 

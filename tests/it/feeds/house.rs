@@ -154,7 +154,7 @@ pub fn card(number: u64) -> OrderCard {
         dept: DeptId::new("75").expect("short"),
         near: None,
         service: Service::NextDay,
-        lines: vec![OrderLine { sku: sku("LUN-001"), qty: 1, price_cents: 3_990 }],
+        lines: vec![OrderLine { sku: sku("LUN-001"), qty: 1, price_cents: Some(3_990) }],
     }
 }
 

@@ -143,7 +143,7 @@ fn placed(order: &str, dept: &str, service: &str, lines: &[&str], at: Moment) ->
 /// `LUN-001x2`.
 fn order_line(text: &str) -> OrderLine {
     let (sku, qty) = text.rsplit_once('x').expect("a line is a SKU, x and a number");
-    OrderLine { sku: id(sku, SkuId::new), qty: number(qty), price_cents: 3_990 }
+    OrderLine { sku: id(sku, SkuId::new), qty: number(qty), price_cents: Some(3_990) }
 }
 
 fn slot_card(slot: &str, sku: &str, span: &str, units: &str, price: &str) -> SlotCard {

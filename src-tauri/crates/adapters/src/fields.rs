@@ -5,6 +5,9 @@ use model::{CodeError, ContactId, Moment, OrderId, Position};
 use serde_json::Value;
 use std::{borrow::Cow, str::FromStr};
 
+/// Longest text of a contact, characters.
+const WORDS_MAX: usize = 200;
+
 /// Reads a whole body.
 pub(crate) fn json(body: &[u8]) -> Result<Value, FeedError> {
     serde_json::from_slice(body).map_err(|e| {
@@ -76,6 +79,20 @@ pub(crate) fn need_list<'a>(value: &'a Value, path: &str, most: usize) -> Result
 /// A decimal number at a path, given as a number or as text.
 pub(crate) fn decimal_at(value: &Value, path: &str) -> Option<f64> {
     text_at(value, path).and_then(|found| text::decimal(&found))
+}
+
+/// The words at a path as a label bears them: one line, no control characters, at most 200 characters.
+pub(crate) fn words_at(value: &Value, path: &str) -> String {
+    text_at(value, path).map(|found| crate::odd::clean(&found, WORDS_MAX)).unwrap_or_default()
+}
+
+/// A mail address, or nothing when the text is none: a name, a masked address, two of them.
+pub(crate) fn mail(text: String) -> String {
+    let parts: Vec<&str> = text.split('@').collect();
+    let plain =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_graphic() && !b"<>(),;:\\\"[]*".contains(&b));
+    let good = parts.len() == 2 && plain(parts[0]) && plain(parts[1]) && text.len() <= 254;
+    if good { text } else { String::new() }
 }
 
 /// The place at two paths; `None` when one is absent or it is not on Earth.

@@ -10,6 +10,7 @@
 mod error;
 mod excerpt;
 mod fields;
+mod retake;
 mod sign;
 mod sink;
 mod text;
@@ -24,8 +25,10 @@ pub mod http;
 pub mod instruction;
 pub mod live;
 pub mod mail;
+pub mod odd;
 pub mod osm;
 pub mod osmand;
+pub mod postcode;
 pub mod shopify;
 pub mod standard_webhooks;
 pub mod tiktok;
@@ -33,6 +36,7 @@ pub mod tls;
 pub mod wms;
 
 pub use error::FeedError;
+pub use retake::retake;
 pub use sign::Secret;
 pub use sink::{
     Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, Privacy, PrivacyRequest, Quarantined, SinkError,

@@ -1,7 +1,7 @@
 //! A sink in memory, for tests: remembers all it is given, and can be full or down.
 
 use crate::{Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, PrivacyRequest, Quarantined, SinkError};
-use model::{Incoming, Origin, SkuId, SourceId, VanId};
+use model::{DeptId, Incoming, Origin, SkuId, SourceId, VanId};
 use std::{
     collections::BTreeSet,
     sync::{Mutex, MutexGuard},
@@ -68,6 +68,10 @@ impl FactSink for Memory {
 
     fn resolve(&self, _: SourceId, word: &str) -> Option<SkuId> {
         SkuId::new(word).ok()
+    }
+
+    fn home(&self) -> Option<DeptId> {
+        DeptId::new("75").ok()
     }
 
     fn bury(&self, letter: DeadLetter) -> BoxFuture<'_, ()> {

@@ -7,10 +7,16 @@ mod order;
 mod render;
 
 pub use order::SOURCE_NAMES;
+pub(crate) use order::{is_france, unplaced};
 pub use render::{cancel, render};
 
-use crate::{FeedError, Privacy, Secret, fields, sign};
+use crate::{
+    FeedError, Privacy, Secret, fields,
+    odd::{Resolve, Story},
+    sign,
+};
 use model::{Contact, ContactId, DeptId, Fact, NodeId, OrderCard, OrderId, SkuId, SourceId};
+use order::{Read, Standing};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -45,8 +51,10 @@ impl Shop {
 /// What a webhook says.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Heard {
-    /// Something happened.
-    Fact(Box<Fact>, Option<(ContactId, Contact)>),
+    /// Something happened to an order.
+    Order(Box<Story>),
+    /// A shelf was counted.
+    Count(Box<Fact>),
     /// A customer asks about personal data.
     Privacy(Privacy, Vec<OrderId>),
     /// Nothing that concerns the house; why, as a code.
@@ -64,23 +72,14 @@ pub fn verify(secret: &Secret, body: &[u8], signature: &str) -> bool {
 ///
 /// # Errors
 /// `bad_json`, `missing_field`, `bad_…` with the field; `unknown_location`, `unknown_item` for stock.
-pub fn parse(topic: &str, body: &[u8], shop: &Shop) -> Result<Heard, FeedError> {
+pub fn parse(topic: &str, body: &[u8], shop: &Shop, resolve: Resolve<'_>) -> Result<Heard, FeedError> {
     let value = fields::json(body)?;
     match topic {
-        "orders/create" => {
-            let (card, contact) = order::read(&value, shop)?;
-            Ok(placed(card, contact))
-        }
-        "orders/cancelled" => {
-            let order = order::id(&value, "id")?;
-            Ok(Heard::Fact(Box::new(Fact::OrderCancelled { order }), None))
-        }
-        // An edited order that was also cancelled is told by both topics; the earlier one counts.
-        "orders/updated" if fields::at(&value, "cancelled_at").is_some() => {
-            let order = order::id(&value, "id")?;
-            Ok(Heard::Fact(Box::new(Fact::OrderCancelled { order }), None))
-        }
-        "orders/updated" | "orders/edited" | "orders/paid" | "orders/fulfilled" | "orders/partially_fulfilled" => {
+        "orders/create" => created(&value, shop, resolve),
+        "orders/updated" | "orders/paid" => updated(&value, shop, resolve),
+        "orders/cancelled" | "orders/delete" => cancelled(&value),
+        // What an edit, a refund or a delivery changes is told whole by `orders/updated`.
+        "orders/edited" | "orders/fulfilled" | "orders/partially_fulfilled" | "refunds/create" => {
             Ok(Heard::Nothing("nothing_to_do"))
         }
         "inventory_levels/update" | "inventory_levels/connect" => counted(&value, shop),
@@ -91,14 +90,85 @@ pub fn parse(topic: &str, body: &[u8], shop: &Shop) -> Result<Heard, FeedError> 
     }
 }
 
-fn placed(card: Option<OrderCard>, contact: Contact) -> Heard {
-    match card {
-        None => Heard::Nothing("nothing_to_ship"),
-        Some(card) => {
-            let key = card.contact;
-            Heard::Fact(Box::new(Fact::OrderPlaced(card)), Some((key, contact)))
+fn created(value: &Value, shop: &Shop, resolve: Resolve<'_>) -> Result<Heard, FeedError> {
+    match order::standing(value) {
+        Standing::Live => {
+            let read = order::read(value, shop, resolve, false)?;
+            let mut story = story(value, &read)?;
+            story.facts.extend(read.card.map(|card| placed(card, read.contact)));
+            Ok(told(story))
         }
+        other => not_served(value, other),
     }
+}
+
+/// An update tells the order whole: a lost `orders/create` is made good, and what stands replaces what stood. Of an
+/// order that has begun to leave only what stands is told.
+fn updated(value: &Value, shop: &Shop, resolve: Resolve<'_>) -> Result<Heard, FeedError> {
+    match order::standing(value) {
+        Standing::Live => {
+            let read = order::read(value, shop, resolve, true)?;
+            let mut story = story(value, &read)?;
+            let order = order::id(value, "id")?;
+            let lines = read.card.as_ref().map_or_else(Vec::new, |card| card.lines.clone());
+            let place = read.card.as_ref().map(|card| (card.dept, card.near));
+            let contact = read.card.as_ref().map(|card| (card.contact, read.contact.clone()));
+            if !read.begun {
+                story.facts.extend(read.card.map(|card| placed(card, read.contact)));
+            }
+            if story.odd.is_empty() {
+                story.facts.push((Fact::OrderEdited { order, lines }, None));
+                story.facts.extend(place.map(|(dept, near)| (Fact::OrderRedirected { order, dept, near }, contact)));
+            }
+            Ok(told(story))
+        }
+        other => not_served(value, other),
+    }
+}
+
+/// Reads one order again after a correction: who was served in part gets the rest.
+///
+/// # Errors
+/// As [`parse`].
+pub(crate) fn read_again(value: &Value, shop: &Shop, resolve: Resolve<'_>) -> Result<Story, FeedError> {
+    let read = order::read(value, shop, resolve, true)?;
+    let mut story = story(value, &read)?;
+    let (order, lines) = (order::id(value, "id")?, read.card.as_ref().map_or_else(Vec::new, |card| card.lines.clone()));
+    story.facts.extend(read.card.map(|card| placed(card, read.contact)));
+    story.facts.push((Fact::OrderEdited { order, lines }, None));
+    Ok(story)
+}
+
+fn story(value: &Value, read: &Read) -> Result<Story, FeedError> {
+    let subject = order::id(value, "id")?.to_string();
+    Ok(Story { subject, facts: Vec::new(), odd: read.odd.clone(), happened_at: order::happened_at(value) })
+}
+
+fn told(story: Story) -> Heard {
+    if story.facts.is_empty() && story.odd.is_empty() {
+        return Heard::Nothing("nothing_to_ship");
+    }
+    Heard::Order(Box::new(story))
+}
+
+fn not_served(value: &Value, standing: Standing) -> Result<Heard, FeedError> {
+    match standing {
+        Standing::Over => cancelled(value),
+        Standing::Trial => Ok(Heard::Nothing("test_order")),
+        Standing::NotYet | Standing::Live => Ok(Heard::Nothing("not_yet")),
+    }
+}
+
+fn cancelled(value: &Value) -> Result<Heard, FeedError> {
+    let order = order::id(value, "id")?;
+    let facts = vec![(Fact::OrderCancelled { order }, None)];
+    let happened_at = order::happened_at(value);
+    Ok(Heard::Order(Box::new(Story { subject: order.to_string(), facts, odd: Vec::new(), happened_at })))
+}
+
+fn placed(card: OrderCard, contact: Contact) -> (Fact, Option<(ContactId, Contact)>) {
+    let key = card.contact;
+    (Fact::OrderPlaced(card), Some((key, contact)))
 }
 
 /// A level is `on_hand` where the shop tells it, else `available`; below nothing counts as nothing.
@@ -112,7 +182,7 @@ fn counted(value: &Value, shop: &Shop) -> Result<Heard, FeedError> {
     let level = fields::need(value, field)?;
     let level: i64 = level.parse().map_err(|_| FeedError::at("bad_number", field, "a whole number is expected"))?;
     let on_hand = u32::try_from(level.max(0)).unwrap_or(u32::MAX);
-    Ok(Heard::Fact(Box::new(Fact::StockCounted { node, sku, on_hand, safety: None }), None))
+    Ok(Heard::Count(Box::new(Fact::StockCounted { node, sku, on_hand, safety: None })))
 }
 
 fn orders(value: &Value, path: &str) -> Result<Vec<OrderId>, FeedError> {

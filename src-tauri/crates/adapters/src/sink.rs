@@ -1,7 +1,7 @@
 //! The door through which feeds hand over what they understood. Says nothing of what lies behind it.
 
 use crate::FeedError;
-use model::{Incoming, Moment, OrderId, Position, Reason, SkuId, SourceId, VanId};
+use model::{DeptId, Incoming, Moment, OrderId, Position, Reason, SkuId, SourceId, VanId};
 use std::{future::Future, pin::Pin};
 
 /// A boxed future, so that the sink can be a trait object.
@@ -17,6 +17,8 @@ pub trait FactSink: Send + Sync {
     /// The SKU that a shop means by its own word: what a person mapped it to, else the SKU of that very name when the
     /// catalogue holds it.
     fn resolve(&self, source: SourceId, word: &str) -> Option<SkuId>;
+    /// Where a till sale without an address belongs: the département of the house's shops, by code the first.
+    fn home(&self) -> Option<DeptId>;
     /// Keeps what a feed did not understand, for a person to look at.
     fn bury(&self, letter: DeadLetter) -> BoxFuture<'_, ()>;
     /// Keeps raw telemetry. May coalesce or drop when busy: nothing is decided on it.

@@ -2,15 +2,15 @@
 //!
 //! A notification says only that an order changed. It is answered 2xx after the fetched order is a durable fact; when
 //! the order cannot be fetched within [`client::PATIENCE`], the answer is 503 and the shop sends again, so its own
-//! retry is the memory of what is still to fetch. Dedup key: order and what became of it, since the shop announces one
-//! change under several notification ids.
+//! retry is the memory of what is still to fetch. Dedup key: the order, what became of it and when, since the shop
+//! announces one change under several notification ids, and the same change may come again.
 
 pub mod client;
 mod order;
 mod render;
 
 pub use client::TikTokClient;
-pub use order::{Fetched, parse_orders};
+pub use order::{Fetched, parse_orders, read_again};
 pub use render::{render_cancellation, render_notification, render_order};
 
 use crate::{FeedError, Secret, fields, sign};
@@ -45,10 +45,12 @@ pub struct Shop {
 /// What a notification asks us to do.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Heard {
-    /// Fetch this order: it may be ready to ship.
+    /// Fetch this order: it may be ready to ship, or a part of it cancelled.
     Fetch(Order),
-    /// This order is cancelled.
-    Cancelled(Order),
+    /// Fetch this order: its address has changed.
+    FetchMoved(Order),
+    /// This order is cancelled whole; with what tells this word from an earlier one.
+    Cancelled(Order, String),
     /// Nothing that concerns the house; why, as a code.
     Nothing(&'static str),
     /// A type nobody knows: to be buried, and acknowledged.
@@ -105,23 +107,31 @@ pub fn parse(body: &[u8]) -> Result<Heard, FeedError> {
     let word = |path: &str| fields::text_at(&value, path).unwrap_or_default().to_ascii_uppercase();
     match fields::need_whole(&value, "type")? {
         1 => match word("data.order_status").as_str() {
-            "CANCELLED" => order().map(Heard::Cancelled),
+            "CANCELLED" => order().map(|order| Heard::Cancelled(order, word_of(&value))),
             // Its payment may still be refused; another notification follows.
             "UNPAID" | "ON_HOLD" => Ok(Heard::Nothing("not_yet")),
             "AWAITING_SHIPMENT" => order().map(Heard::Fetch),
             "" => Err(FeedError::at("missing_field", "data.order_status", "this field is needed")),
             _ => Ok(Heard::Nothing("nothing_to_do")),
         },
-        // A request the seller has still to grant changes nothing yet.
+        3 => order().map(Heard::FetchMoved),
+        // A request the seller has still to grant changes nothing yet; a granted one may be for a part of the order.
         11 => match word("data.cancel_status").as_str() {
             "" | "CANCELLATION_REQUEST_SUCCESS" | "CANCELLATION_REQUEST_COMPLETE" | "CANCELLED" => {
-                order().map(Heard::Cancelled)
+                order().map(Heard::Fetch)
             }
             _ => Ok(Heard::Nothing("not_yet")),
         },
-        2..=10 | 12 => Ok(Heard::Nothing("nothing_to_do")),
+        2 | 4..=10 | 12 => Ok(Heard::Nothing("nothing_to_do")),
         _ => Ok(Heard::Unknown),
     }
+}
+
+/// What tells one word about an order from another: when it changed, else which notification says so.
+fn word_of(value: &serde_json::Value) -> String {
+    let found = ["data.update_time", "tts_notification_id", "timestamp"];
+    let found = found.iter().find_map(|path| fields::text_at(value, path));
+    found.map(|word| word.chars().filter(char::is_ascii_graphic).take(40).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

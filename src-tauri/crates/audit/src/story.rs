@@ -59,7 +59,7 @@ impl Story {
     }
 
     pub fn order(&mut self, key: &str, lines: &[(&str, u32)]) {
-        let lines = lines.iter().map(|(sku, qty)| OrderLine { sku: self::sku(sku), qty: *qty, price_cents: 100 });
+        let lines = lines.iter().map(|(sku, qty)| OrderLine { sku: self::sku(sku), qty: *qty, price_cents: Some(100) });
         self.fact(Fact::OrderPlaced(OrderCard {
             order: order(key),
             channel: Channel::Live,

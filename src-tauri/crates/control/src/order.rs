@@ -113,12 +113,12 @@ impl Order {
         matches!(self.state, OrderState::Delivered | OrderState::Declined | OrderState::Cancelled)
     }
 
-    /// What it is worth, cents.
+    /// What it is worth, cents; lines without a price in euros count nothing.
     pub fn value_cents(&self) -> i64 {
         self.card
             .lines
             .iter()
-            .fold(0, |sum, line| sum.saturating_add(line.price_cents.saturating_mul(i64::from(line.qty))))
+            .fold(0, |sum, line| sum.saturating_add(line.price_cents.unwrap_or(0).saturating_mul(i64::from(line.qty))))
     }
 }
 

@@ -10,8 +10,8 @@ pub struct OrderLine {
     pub sku: SkuId,
     /// Units, at least 1.
     pub qty: u32,
-    /// Price paid a unit, cents.
-    pub price_cents: i64,
+    /// Price paid a unit, cents of euro; `None` when the channel told it in another currency only.
+    pub price_cents: Option<i64>,
 }
 
 /// An order as a channel announced it, without personal data.

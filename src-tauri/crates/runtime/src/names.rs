@@ -1,7 +1,7 @@
 //! What shops call the house's articles. Read by feeds beside the loop, so it is a copy that ticks keep fresh.
 
 use control::World;
-use model::{Body, Event, Fact, Override, SkuId, SourceId};
+use model::{Body, DeptId, Event, Fact, NodeCard, NodeId, NodeKind, Override, SkuId, SourceId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The catalogue's SKUs and what a person mapped to them.
@@ -9,12 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Names {
     skus: BTreeSet<SkuId>,
     aliases: BTreeMap<(SourceId, String), SkuId>,
+    shops: BTreeMap<NodeId, DeptId>,
 }
 
 impl Names {
     /// All names of a World.
     pub fn of(world: &World) -> Self {
-        Self { skus: world.skus.keys().copied().collect(), aliases: world.aliases.clone() }
+        let (skus, aliases) = (world.skus.keys().copied().collect(), world.aliases.clone());
+        let shops = world.book.nodes().filter(|card| card.kind == NodeKind::Shop).map(|card| (card.node, card.dept));
+        Self { skus, aliases, shops: shops.collect() }
     }
 
     /// Follows what a tick made durable.
@@ -24,6 +27,7 @@ impl Names {
                 Body::Fact(Fact::SkuListed(card)) => {
                     self.skus.insert(card.sku);
                 }
+                Body::Fact(Fact::NodeListed(card)) => self.list(card),
                 Body::Fact(Fact::Operator(word)) => {
                     if let Override::MapSku { source, alias, sku } = &word.says {
                         self.aliases.insert((*source, alias.clone()), *sku);
@@ -32,6 +36,19 @@ impl Names {
                 Body::Fact(_) | Body::Decision(_) => {}
             }
         }
+    }
+
+    fn list(&mut self, card: &NodeCard) {
+        if card.kind == NodeKind::Shop {
+            self.shops.insert(card.node, card.dept);
+        } else {
+            self.shops.remove(&card.node);
+        }
+    }
+
+    /// Where a till sale without an address belongs: the first shop by code.
+    pub fn home(&self) -> Option<DeptId> {
+        self.shops.values().next().copied()
     }
 
     /// The SKU behind a word of a source.
@@ -49,7 +66,7 @@ mod tests {
     #[test]
     fn a_word_is_what_a_person_mapped_it_to_else_the_sku_of_that_name() {
         let (shop, sku) = (SourceId::new("shopify:lune").expect("short"), SkuId::new("ML-1").expect("short"));
-        let names = Names { skus: BTreeSet::from([sku]), aliases: BTreeMap::new() };
+        let names = Names { skus: BTreeSet::from([sku]), ..Names::default() };
         let says = Override::MapSku { source: shop, alias: "Crème de nuit".to_owned(), sku };
         let word = OperatorWord { by: OperatorId::new("malo").expect("short"), says };
         let (seq, at, body) = (Seq(1), Moment(0), Body::Fact(Fact::Operator(word)));

@@ -4,7 +4,7 @@ use crate::house::House;
 use adapters::{
     Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, Privacy, PrivacyRequest, Quarantined, SinkError,
 };
-use model::{Fact, Incoming, Origin, SkuId, SourceId};
+use model::{DeptId, Fact, Incoming, Origin, SkuId, SourceId};
 use std::sync::{PoisonError, atomic::Ordering};
 
 impl FactSink for House {
@@ -29,6 +29,10 @@ impl FactSink for House {
 
     fn resolve(&self, source: SourceId, word: &str) -> Option<SkuId> {
         self.names.read().unwrap_or_else(PoisonError::into_inner).resolve(source, word)
+    }
+
+    fn home(&self) -> Option<DeptId> {
+        self.names.read().unwrap_or_else(PoisonError::into_inner).home()
     }
 
     fn bury(&self, letter: DeadLetter) -> BoxFuture<'_, ()> {

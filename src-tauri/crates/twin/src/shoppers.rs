@@ -133,7 +133,7 @@ impl Shoppers {
 
     fn line(&mut self, rate: &Rate) -> OrderLine {
         let qty = 1 + u32::from(self.draws.chance(self.script.basket.more_units));
-        OrderLine { sku: rate.sku, qty, price_cents: rate.price_cents }
+        OrderLine { sku: rate.sku, qty, price_cents: Some(rate.price_cents) }
     }
 
     /// The number a shop gives: 18 digits at TikTok, 13 at Shopify.

@@ -68,6 +68,8 @@ pub(super) struct Taken {
     pub accepted: usize,
     /// Lines refused.
     pub refused: Vec<(usize, FeedError)>,
+    /// Parts that wait for a person: where, and why.
+    pub quarantined: Vec<(String, &'static str)>,
     /// Why nothing was to be done, as a code.
     pub note: Option<&'static str>,
 }
@@ -76,6 +78,8 @@ impl IntoResponse for Taken {
     fn into_response(self) -> Response {
         let spell = |(line, e): &(usize, FeedError)| json!({"line": line, "code": e.code, "field": e.field});
         let spelt: Vec<_> = self.refused.iter().take(SPELT_MAX).map(spell).collect();
+        let waits = |(field, code): &(String, &str)| json!({"field": field, "code": code});
+        let waiting: Vec<_> = self.quarantined.iter().take(SPELT_MAX).map(waits).collect();
         // Lines that are all wrong are a wrong body; a part that was right is already durable, so it is a 200.
         let status = match (self.accepted, self.refused.len()) {
             (0, wrong) if wrong > 0 => StatusCode::UNPROCESSABLE_ENTITY,
@@ -86,6 +90,7 @@ impl IntoResponse for Taken {
             "refused": spelt,
             "refused_count": self.refused.len(),
             "note": self.note,
+            "quarantined": waiting,
         });
         (status, Json(body)).into_response()
     }

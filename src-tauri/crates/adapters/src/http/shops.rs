@@ -5,14 +5,17 @@ use super::{
     door::Door,
 };
 use crate::{
-    PrivacyRequest, shopify as shopify_feed, tiktok as tiktok_feed, tiktok::Fetched, tiktok::client::FetchError,
+    PrivacyRequest, fields,
+    odd::{self, Delivery, Story},
+    shopify as shopify_feed,
+    tiktok::{self as tiktok_feed, Fetched, TikTokClient, client::FetchError},
 };
 use axum::{
     body::Bytes,
     extract::{Path, State, rejection::BytesRejection},
     http::HeaderMap,
 };
-use model::{Contact, ContactId, Fact, Incoming, KEY_MAX, OrderId, Origin, SourceId};
+use model::{Contact, ContactId, Fact, Incoming, KEY_MAX, Moment, Origin, SourceId};
 use std::sync::Arc;
 
 /// The text of a header; empty when it is missing or not text.
@@ -30,13 +33,26 @@ pub(super) async fn shopify(
     use shopify_feed::Heard;
     let body = body?;
     let shop = door.shopify(&name)?;
-    if !shopify_feed::verify(&shop.secret, &body, header(&headers, "x-shopify-hmac-sha256")) {
+    if !shopify_feed::verify(&shop.secret, &body, either(&headers, "hmac-sha256")) {
         return Err(Refusal::unauthorised());
     }
     door.pace(shop.source.as_str())?;
-    let key = delivery_id(header(&headers, "x-shopify-webhook-id"))?;
-    match shopify_feed::parse(header(&headers, "x-shopify-topic"), &body, shop) {
-        Ok(Heard::Fact(fact, contact)) => door.accept("shopify", vec![told(shop.source, key, *fact, contact)]).await,
+    let of = |name: &str| either(&headers, name);
+    let key = delivery_id(of("webhook-id"))?;
+    let topic = of("topic");
+    let source = shop.source;
+    let resolve = |word: &str| door.sink.resolve(source, word);
+    let shop = shopify_feed::Shop { home: shop.home.or_else(|| door.sink.home()), ..shop.clone() };
+    match shopify_feed::parse(topic, &body, &shop, &resolve) {
+        Ok(Heard::Order(story)) => {
+            let from = Delivery { source, key: &key, form: &format!("shopify:{topic}"), body: &body };
+            let keyed = |n: usize, fact: &Fact| if n == 0 { key.clone() } else { follow_key(&key, fact.kind()) };
+            tell(&door, "shopify", &from, *story, keyed).await
+        }
+        Ok(Heard::Count(fact)) => {
+            let fact = Incoming { happened_at: counted_at(&body), ..told(source, key, *fact, None) };
+            door.accept("shopify", vec![fact]).await
+        }
         Ok(Heard::Privacy(kind, orders)) => {
             door.sink.privacy(PrivacyRequest { source: shop.source, key, kind, orders }).await?;
             Ok(Taken { note: Some("privacy"), ..Taken::default() })
@@ -69,12 +85,12 @@ pub(super) async fn tiktok(
     }
     door.pace(shop.source.as_str())?;
     match tiktok_feed::parse(&body) {
-        Ok(Heard::Fetch(order)) => match client.fetch(&order, door.now()).await {
-            Ok(fetched) => became(&door, shop.source, fetched).await,
-            Err(FetchError::Away(code)) => Err(Refusal::away(code, "the order cannot be fetched now, send again")),
-            Err(FetchError::Refused(error)) => Err(unreadable(&door, shop.source, error).await),
-        },
-        Ok(Heard::Cancelled(order)) => cancelled(&door, shop.source, order.order).await,
+        Ok(Heard::Fetch(order)) => fetched(&door, client, &order, false).await,
+        Ok(Heard::FetchMoved(order)) => fetched(&door, client, &order, true).await,
+        Ok(Heard::Cancelled(order, word)) => {
+            let (order, key) = (order.order, format!("{}:cancelled:{word}", order.order));
+            door.accept("tiktok", vec![told(shop.source, key, Fact::OrderCancelled { order }, None)]).await
+        }
         Ok(Heard::Nothing(note)) => Ok(Taken { note: Some(note), ..Taken::default() }),
         Ok(Heard::Unknown) => Ok(door.set_aside("tiktok", shop.source, &body).await),
         Err(error) => Err(door.refuse("tiktok", shop.source, error, &body).await),
@@ -89,21 +105,60 @@ async fn unreadable(door: &Door, source: SourceId, error: crate::FeedError) -> R
     Refusal::away(code, "the fetched order was not understood")
 }
 
-async fn became(door: &Door, source: SourceId, fetched: Fetched) -> Answer {
-    match fetched {
-        Fetched::Placed(card, contact) => {
-            let (order, key) = (card.order, card.contact);
-            let fact = told(source, format!("{order}:placed"), Fact::OrderPlaced(*card), Some((key, contact)));
-            door.accept("tiktok", vec![fact]).await
+async fn fetched(door: &Door, client: &TikTokClient, order: &tiktok_feed::Order, moved: bool) -> Answer {
+    let source = client.shop().source;
+    let resolve = |word: &str| door.sink.resolve(source, word);
+    match client.fetch(order, door.now(), &resolve, moved).await {
+        Ok(Fetched::Told { order, story, body }) => {
+            let when = story.happened_at.map_or(0, |at| at.0);
+            let placed = format!("{}:placed", order.order);
+            let from = Delivery { source, key: &placed, form: "tiktok:order", body: &body };
+            let keyed = |_: usize, fact: &Fact| match fact {
+                Fact::OrderPlaced(_) => placed.clone(),
+                other => format!("{}:{}:{when}", order.order, other.kind()),
+            };
+            tell(door, "tiktok", &from, *story, keyed).await
         }
-        Fetched::Cancelled(order) => cancelled(door, source, order.order).await,
-        Fetched::Nothing(_) => Ok(Taken { note: Some("nothing_to_do"), ..Taken::default() }),
+        Ok(Fetched::Nothing(_, note)) => Ok(Taken { note: Some(note), ..Taken::default() }),
+        Err(FetchError::Away(code)) => Err(Refusal::away(code, "the order cannot be fetched now, send again")),
+        Err(FetchError::Refused(error)) => Err(unreadable(door, source, error).await),
     }
 }
 
-async fn cancelled(door: &Door, source: SourceId, order: OrderId) -> Answer {
-    let fact = told(source, format!("{order}:cancelled"), Fact::OrderCancelled { order }, None);
-    door.accept("tiktok", vec![fact]).await
+/// Puts what is odd before a person, then tells the rest; both are durable before the answer.
+async fn tell(
+    door: &Door,
+    feed: &'static str,
+    from: &Delivery<'_>,
+    story: Story,
+    key: impl Fn(usize, &Fact) -> String,
+) -> Answer {
+    odd::set_aside(&*door.sink, from, &story.subject, &story.odd).await?;
+    let incoming = |(n, (fact, contact)): (usize, (Fact, _))| {
+        let key = key(n, &fact);
+        Incoming { happened_at: story.happened_at, ..told(from.source, key, fact, contact) }
+    };
+    let taken = door.accept(feed, story.facts.into_iter().enumerate().map(incoming).collect()).await?;
+    let note = (!story.odd.is_empty()).then_some("quarantined").or(taken.note);
+    let quarantined = story.odd.into_iter().map(|odd| (odd.field, odd.code)).collect();
+    Ok(Taken { note, quarantined, ..taken })
+}
+
+/// The key of a further fact of one delivery.
+fn follow_key(key: &str, kind: &str) -> String {
+    let room = KEY_MAX.saturating_sub(kind.len() + 1);
+    format!("{}:{kind}", &key[..key.floor_char_boundary(room)])
+}
+
+/// A header of a shop's webhook, under its older name with `X-` or its newer one without.
+fn either<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    let found = header(headers, &format!("x-shopify-{name}"));
+    if found.is_empty() { header(headers, &format!("shopify-{name}")) } else { found }
+}
+
+/// When a level was counted.
+fn counted_at(body: &[u8]) -> Option<Moment> {
+    fields::need_moment(&fields::json(body).ok()?, "updated_at").ok()
 }
 
 fn told(source: SourceId, key: String, fact: Fact, contact: Option<(ContactId, Contact)>) -> Incoming {

@@ -17,7 +17,7 @@ pub fn render(card: &OrderCard, contact: &Contact, secret: &Secret, webhook_id: 
             "id": index + 1,
             "sku": line.sku.as_str(),
             "quantity": line.qty,
-            "price": text::amount(line.price_cents),
+            "price": text::amount(line.price_cents.unwrap_or(0)),
             "requires_shipping": true,
         })
     });

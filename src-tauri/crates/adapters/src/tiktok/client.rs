@@ -1,7 +1,7 @@
 //! Fetches an order by a signed call, with a short patience. Knows nothing of what the order says.
 
 use super::{Fetched, ORDERS_PATH, Order, Shop, parse_orders, sign};
-use crate::{FeedError, tls};
+use crate::{FeedError, odd::Resolve, tls};
 use model::Moment;
 use std::{collections::BTreeMap, time::Duration};
 
@@ -50,12 +50,18 @@ impl TikTokClient {
     ///
     /// # Errors
     /// [`FetchError::Away`] after the last try; [`FetchError::Refused`] at once.
-    pub async fn fetch(&self, order: &Order, now: Moment) -> Result<Fetched, FetchError> {
+    pub async fn fetch(
+        &self,
+        order: &Order,
+        now: Moment,
+        resolve: Resolve<'_>,
+        moved: bool,
+    ) -> Result<Fetched, FetchError> {
         let tries = async {
             let mut last = FetchError::Away("no_try");
             for pause in TRIES {
                 tokio::time::sleep(pause).await;
-                match self.once(order, now).await {
+                match self.once(order, now, resolve, moved).await {
                     Err(FetchError::Away(why)) => last = FetchError::Away(why),
                     done => return done,
                 }
@@ -65,7 +71,7 @@ impl TikTokClient {
         tokio::time::timeout(PATIENCE, tries).await.unwrap_or(Err(FetchError::Away("timeout")))
     }
 
-    async fn once(&self, order: &Order, now: Moment) -> Result<Fetched, FetchError> {
+    async fn once(&self, order: &Order, now: Moment, resolve: Resolve<'_>, moved: bool) -> Result<Fetched, FetchError> {
         let url = self.url(order, now);
         let call = self.http.get(url).header("x-tts-access-token", self.shop.access_token.text());
         let answer = call.send().await.map_err(|e| FetchError::Away(reason(&e)))?;
@@ -73,10 +79,10 @@ impl TikTokClient {
             return Err(FetchError::Away("busy"));
         }
         let body = read(answer).await?;
-        let found = parse_orders(&body, &self.shop)?;
+        let found = parse_orders(&body, &self.shop, resolve, moved)?;
         found
             .into_iter()
-            .find(|one| is_about(one, order))
+            .find(|one| one.order() == order)
             .ok_or_else(|| FeedError::at("wrong_order", "data.orders", "the shop answered about another order").into())
     }
 
@@ -94,13 +100,6 @@ impl TikTokClient {
         query.insert("sign".into(), signature);
         let pairs: Vec<String> = query.iter().map(|(n, v)| format!("{n}={}", crate::osmand::percent(v))).collect();
         format!("{}{ORDERS_PATH}?{}", self.shop.api, pairs.join("&"))
-    }
-}
-
-fn is_about(found: &Fetched, order: &Order) -> bool {
-    match found {
-        Fetched::Placed(card, _) => card.order == order.order,
-        Fetched::Cancelled(other) | Fetched::Nothing(other) => other == order,
     }
 }
 

@@ -1,8 +1,15 @@
-//! Reads the answer of the order call into order cards and contacts.
+//! Reads the answer of the order call into what has become of an order. What can be served is read; each part that
+//! cannot is named, and waits for a person.
 
 use super::{Order, Shop};
-use crate::{FeedError, fields, text};
-use model::{Contact, DeptId, OrderCard, OrderLine, Service};
+use crate::{
+    FeedError, fields,
+    odd::{Odd, Resolve, Story},
+    postcode,
+    shopify::{is_france, unplaced},
+    text,
+};
+use model::{Channel, Contact, ContactId, DeptId, Fact, Moment, OrderCard, OrderLine, Service, SkuId};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -14,55 +21,131 @@ const UNITS_MAX: usize = 2_000;
 /// What has become of a fetched order.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Fetched {
-    /// Paid: to be served.
-    Placed(Box<OrderCard>, Contact),
-    /// Cancelled.
-    Cancelled(Order),
-    /// Not paid yet, or already on its way.
-    Nothing(Order),
+    /// It is to be served, has changed or is over.
+    Told {
+        /// Which.
+        order: Order,
+        /// What is to be told.
+        story: Box<Story>,
+        /// The order as the shop wrote it, to be read again once a person has corrected it.
+        body: Vec<u8>,
+    },
+    /// Nothing that concerns the house; why, as a code.
+    Nothing(Order, &'static str),
 }
 
-/// Understands the body of an order call.
+impl Fetched {
+    /// Which order.
+    pub fn order(&self) -> &Order {
+        match self {
+            Self::Told { order, .. } | Self::Nothing(order, _) => order,
+        }
+    }
+}
+
+/// Understands the body of an order call. `moved` tells the address again: a notification said that it has changed.
 ///
 /// # Errors
 /// `refused_call` with the shop's own code; `bad_json`, `missing_field`, `bad_…` with the field.
-pub fn parse_orders(body: &[u8], shop: &Shop) -> Result<Vec<Fetched>, FeedError> {
+pub fn parse_orders(body: &[u8], shop: &Shop, resolve: Resolve<'_>, moved: bool) -> Result<Vec<Fetched>, FeedError> {
     let value = fields::json(body)?;
     let code = fields::need_whole(&value, "code")?;
     if code != 0 {
         return Err(FeedError::at("refused_call", "code", format!("the shop refused the call with its code {code}")));
     }
     let orders = fields::need_list(&value, "data.orders", ORDERS_MAX)?;
-    let read = |(index, order)| one(order, shop).map_err(|e: FeedError| e.within(&format!("data.orders[{index}]")));
+    let read = |(index, order)| {
+        one(order, shop.channel, resolve, moved).map_err(|e: FeedError| e.within(&format!("data.orders[{index}]")))
+    };
     orders.iter().enumerate().map(read).collect()
 }
 
-fn one(value: &Value, shop: &Shop) -> Result<Fetched, FeedError> {
+/// Reads one order again after a correction: who was served in part gets the rest.
+///
+/// # Errors
+/// As [`parse_orders`].
+pub fn read_again(value: &Value, resolve: Resolve<'_>) -> Result<Story, FeedError> {
     let order = Order::new(&fields::need(value, "id")?, "id")?;
-    match &*fields::need(value, "status")? {
-        "CANCELLED" => Ok(Fetched::Cancelled(order)),
-        // An order that moved on between notification and call was paid all the same.
-        "AWAITING_SHIPMENT" | "PARTIALLY_SHIPPING" | "AWAITING_COLLECTION" => placed(value, &order, shop),
-        _ => Ok(Fetched::Nothing(order)),
-    }
+    let mut story = placed(value, &order, Channel::Live, resolve)?;
+    let lines = lines(value, resolve, true, &mut Vec::new())?;
+    story.facts.push((Fact::OrderEdited { order: order.order, lines }, None));
+    Ok(story)
 }
 
-fn placed(value: &Value, order: &Order, shop: &Shop) -> Result<Fetched, FeedError> {
-    const ZIP: &str = "recipient_address.postal_code";
-    let contact = contact(value);
-    let zip = fields::need(value, ZIP)?;
-    let card = OrderCard {
-        order: order.order,
-        channel: shop.channel,
-        placed_at: fields::need_moment(value, "create_time")?,
-        contact: fields::contact_id(order.order)?,
-        dept: DeptId::of_postcode(&zip)
-            .ok_or_else(|| FeedError::at("bad_postcode", ZIP, "five digits are expected"))?,
-        near: contact.position.map(|place| place.coarse()),
-        service: service(value),
-        lines: lines(value)?,
+fn one(value: &Value, channel: Channel, resolve: Resolve<'_>, moved: bool) -> Result<Fetched, FeedError> {
+    let order = Order::new(&fields::need(value, "id")?, "id")?;
+    let by_shop = fields::text_at(value, "fulfillment_type").is_some_and(|by| by == "FULFILLMENT_BY_TIKTOK");
+    let on_hold = fields::at(value, "is_on_hold_order").and_then(Value::as_bool).unwrap_or(false);
+    let story = match &*fields::need(value, "status")? {
+        _ if by_shop => return Ok(Fetched::Nothing(order, "not_ours")),
+        "CANCELLED" => over(value, &order),
+        _ if on_hold => return Ok(Fetched::Nothing(order, "not_yet")),
+        "UNPAID" | "ON_HOLD" => return Ok(Fetched::Nothing(order, "not_yet")),
+        // An order that moved on between notification and call was paid all the same.
+        "AWAITING_SHIPMENT" | "PARTIALLY_SHIPPING" | "AWAITING_COLLECTION" => {
+            live(value, &order, channel, resolve, moved)?
+        }
+        _ => return Ok(Fetched::Nothing(order, "nothing_to_do")),
     };
-    Ok(Fetched::Placed(Box::new(card), contact))
+    Ok(Fetched::Told { order, story: Box::new(story), body: value.to_string().into_bytes() })
+}
+
+fn over(value: &Value, order: &Order) -> Story {
+    let facts = vec![(Fact::OrderCancelled { order: order.order }, None)];
+    Story { subject: order.order.to_string(), facts, odd: Vec::new(), happened_at: happened_at(value) }
+}
+
+/// An order that stands: placed, and where a part of it was cancelled, what is left.
+fn live(value: &Value, order: &Order, channel: Channel, resolve: Resolve<'_>, moved: bool) -> Result<Story, FeedError> {
+    let mut story = placed(value, order, channel, resolve)?;
+    let left = lines(value, resolve, true, &mut Vec::new())?;
+    if left.is_empty() && story.odd.is_empty() {
+        return Ok(over(value, order));
+    }
+    if story.odd.is_empty() && has_cancelled(value) {
+        story.facts.push((Fact::OrderEdited { order: order.order, lines: left }, None));
+    }
+    if let Some((Fact::OrderPlaced(card), contact)) = story.facts.first().cloned()
+        && moved
+    {
+        story.facts.push((Fact::OrderRedirected { order: order.order, dept: card.dept, near: card.near }, contact));
+    }
+    Ok(story)
+}
+
+fn placed(value: &Value, order: &Order, channel: Channel, resolve: Resolve<'_>) -> Result<Story, FeedError> {
+    let mut odd = Vec::new();
+    let contact = contact(value);
+    let lines = lines(value, resolve, false, &mut odd)?;
+    let dept = dept(value).map_err(|part| odd.push(part)).ok();
+    let (placed_at, key) = (fields::need_moment(value, "create_time")?, fields::contact_id(order.order)?);
+    let near = contact.position.map(|place| place.coarse());
+    let card = |dept| {
+        let service = service(value);
+        OrderCard { order: order.order, channel, placed_at, contact: key, dept, near, service, lines }
+    };
+    let card = dept.map(card).filter(|card| !card.lines.is_empty());
+    let fact = |card| -> (Fact, Option<(ContactId, Contact)>) { (Fact::OrderPlaced(card), Some((key, contact))) };
+    let facts = card.map(fact).into_iter().collect();
+    Ok(Story { subject: order.order.to_string(), facts, odd, happened_at: happened_at(value) })
+}
+
+fn happened_at(value: &Value) -> Option<Moment> {
+    ["update_time", "create_time"].iter().find_map(|path| fields::need_moment(value, path).ok())
+}
+
+/// Where it goes. Without a country, a postcode is taken for French.
+fn dept(value: &Value) -> Result<DeptId, Odd> {
+    const ZIP: &str = "recipient_address.postal_code";
+    const COUNTRY: &str = "recipient_address.region_code";
+    let country = fields::text_at(value, COUNTRY).filter(|country| !is_france(country));
+    if let Some(country) = country {
+        return Err(Odd::new(COUNTRY, "outside_served_country", "nothing is delivered there", &country));
+    }
+    match fields::text_at(value, ZIP) {
+        Some(zip) => postcode::dept(&zip).map_err(|why| unplaced(ZIP, why)),
+        None => Err(Odd::new(ZIP, "missing_field", "the place of delivery is needed", "")),
+    }
 }
 
 /// A delivery option of a name nobody knows is served as standard, which promises nothing that was not paid for.
@@ -71,36 +154,72 @@ fn service(value: &Value) -> Service {
     named("delivery_option_name").or_else(|| named("shipping_type")).unwrap_or(Service::Standard)
 }
 
-/// One entry a unit becomes one line for each SKU and price, in the order of first mention.
-fn lines(value: &Value) -> Result<Vec<OrderLine>, FeedError> {
+fn is_cancelled(item: &Value) -> bool {
+    fields::text_at(item, "display_status").is_some_and(|status| status == "CANCELLED")
+}
+
+/// It has left from somewhere already.
+fn has_left(item: &Value) -> bool {
+    let status = fields::text_at(item, "display_status");
+    status.is_some_and(|status| matches!(&*status, "IN_TRANSIT" | "DELIVERED" | "COMPLETED"))
+}
+
+fn has_cancelled(value: &Value) -> bool {
+    let items = fields::at(value, "line_items").and_then(Value::as_array);
+    items.is_some_and(|items| items.iter().any(is_cancelled))
+}
+
+/// One entry a unit becomes one line for each SKU and price, in the order of first mention: the units still to be
+/// served, or `all` that were not cancelled.
+fn lines(value: &Value, resolve: Resolve<'_>, all: bool, odd: &mut Vec<Odd>) -> Result<Vec<OrderLine>, FeedError> {
+    let currency = fields::text_at(value, "payment.currency");
     let mut lines: Vec<OrderLine> = Vec::new();
     for (index, item) in fields::need_list(value, "line_items", UNITS_MAX)?.iter().enumerate() {
-        let unit = unit(item).map_err(|e| e.within(&format!("line_items[{index}]")))?;
-        match lines.iter_mut().find(|line| line.sku == unit.sku && line.price_cents == unit.price_cents) {
-            Some(line) => line.qty += 1,
-            None => lines.push(unit),
+        if item.is_null() || is_cancelled(item) || (!all && has_left(item)) {
+            continue;
+        }
+        match sku(item, resolve) {
+            Ok(sku) => add_unit(&mut lines, sku, price(item, currency.as_deref())),
+            Err(part) => odd.push(Odd { field: format!("line_items[{index}].{}", part.field), ..part }),
         }
     }
     Ok(lines)
 }
 
-fn unit(item: &Value) -> Result<OrderLine, FeedError> {
-    Ok(OrderLine {
-        sku: fields::need_id(item, "seller_sku")?,
-        qty: 1,
-        price_cents: fields::need_cents(item, "sale_price")?,
-    })
+fn add_unit(lines: &mut Vec<OrderLine>, sku: SkuId, price_cents: Option<i64>) {
+    match lines.iter_mut().find(|line| line.sku == sku && line.price_cents == price_cents) {
+        Some(line) => line.qty += 1,
+        None => lines.push(OrderLine { sku, qty: 1, price_cents }),
+    }
+}
+
+fn sku(item: &Value, resolve: Resolve<'_>) -> Result<SkuId, Odd> {
+    match fields::text_at(item, "seller_sku") {
+        Some(word) => resolve(&word)
+            .ok_or_else(|| Odd::new("seller_sku", "unknown_sku", "the catalogue holds no such article", &word)),
+        None => {
+            let name = fields::text_at(item, "product_name").unwrap_or_default();
+            Err(Odd::new("seller_sku", "no_sku", "the line names no article of the catalogue", &name))
+        }
+    }
+}
+
+/// The price in euros; `None` in another currency.
+fn price(item: &Value, of_order: Option<&str>) -> Option<i64> {
+    let currency = fields::text_at(item, "currency");
+    let is_euro = currency.as_deref().or(of_order).is_none_or(|code| code.eq_ignore_ascii_case("EUR"));
+    fields::text_at(item, "sale_price").filter(|_| is_euro).and_then(|price| text::cents(&price))
 }
 
 fn contact(value: &Value) -> Contact {
-    let of = |path: &str| fields::text_at(value, path).map(Cow::into_owned).unwrap_or_default();
+    let of = |path: &str| fields::words_at(value, path);
     Contact {
         name: of("recipient_address.name"),
-        mail: of("buyer_email"),
+        mail: fields::mail(of("buyer_email")),
         phone: of("recipient_address.phone_number"),
         street: of("recipient_address.address_detail"),
         zip: of("recipient_address.postal_code"),
-        city: city(value),
+        city: crate::odd::clean(&city(value), 200),
         position: fields::place_at(value, "recipient_address.latitude", "recipient_address.longitude"),
     }
 }

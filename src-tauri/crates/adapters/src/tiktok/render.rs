@@ -61,7 +61,7 @@ fn units(card: &OrderCard) -> Vec<Value> {
             "id": (index + 1).to_string(),
             "sku_id": line.sku.as_str(),
             "seller_sku": line.sku.as_str(),
-            "sale_price": text::amount(line.price_cents),
+            "sale_price": text::amount(line.price_cents.unwrap_or(0)),
             "currency": "EUR",
         })
     };

@@ -88,8 +88,8 @@ pub struct LineView {
     pub name: String,
     /// Units.
     pub qty: u32,
-    /// Price paid a unit, cents.
-    pub price_cents: i64,
+    /// Price paid a unit, cents; none when it was told in another currency only.
+    pub price_cents: Option<i64>,
     /// Why it cannot be served.
     #[ts(type = "Reason | null")]
     pub declined: Option<Reason>,

@@ -56,7 +56,7 @@ pub struct LineRow {
     /// Units.
     pub qty: u32,
     /// Price paid a unit, cents.
-    pub price_cents: i64,
+    pub price_cents: Option<i64>,
     /// The parcel it is in.
     pub parcel: Option<ParcelId>,
     /// Why nobody serves it.

@@ -80,7 +80,7 @@ async fn save_lines(transaction: &mut Transaction<'_, Postgres>, orders: &[&Orde
         &column(&rows, |(_, n, _)| *n),
         &column(&rows, |(_, _, line)| line.sku.to_string()),
         &column(&rows, |(_, _, line)| i64::from(line.qty)),
-        &column(&rows, |(_, _, line)| line.price_cents),
+        &column(&rows, |(_, _, line)| line.price_cents) as &[Option<i64>],
         &column(&rows, |(_, _, line)| line.parcel.map(|parcel| parcel.to_string())) as &[Option<String>],
         &column(&rows, |(_, _, line)| line.declined.map(|reason| reason.to_string())) as &[Option<String>],
     )
