@@ -51,12 +51,6 @@ pub(crate) fn need_whole(value: &Value, path: &str) -> Result<u32, FeedError> {
     need(value, path)?.parse().map_err(|_| bad())
 }
 
-/// An amount of money at a path, in cents.
-pub(crate) fn need_cents(value: &Value, path: &str) -> Result<i64, FeedError> {
-    let bad = || FeedError::at("bad_money", path, "an amount such as 29.90 is expected");
-    text::cents(&need(value, path)?).ok_or_else(bad)
-}
-
 /// A moment at a path: ISO 8601 with its offset, or seconds or milliseconds since 1970.
 pub(crate) fn need_moment(value: &Value, path: &str) -> Result<Moment, FeedError> {
     let found = need(value, path)?;

@@ -196,4 +196,6 @@ fn orders(value: &Value, path: &str) -> Result<Vec<OrderId>, FeedError> {
 }
 
 #[cfg(test)]
+mod documented;
+#[cfg(test)]
 mod tests;

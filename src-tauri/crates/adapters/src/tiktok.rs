@@ -11,7 +11,7 @@ mod render;
 
 pub use client::TikTokClient;
 pub use order::{Fetched, parse_orders, read_again};
-pub use render::{render_cancellation, render_notification, render_order};
+pub use render::{render_notification, render_order};
 
 use crate::{FeedError, Secret, fields, sign};
 use model::{Channel, OrderId, SourceId};

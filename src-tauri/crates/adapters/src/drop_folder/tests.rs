@@ -195,7 +195,7 @@ async fn files_dropped_together_are_read_in_the_order_they_need() {
     // In a new life, the grid taken before is remembered.
     scene.put("robots.csv", "robot;node;x;y\nR9;FR-CEN;1;2\n");
     let outcomes = scene.open().await.scan().await.expect("readable");
-    assert_eq!(outcomes[0].taken.map(|a| a.new), Some(1), "{outcomes:?}");
+    assert_eq!(outcomes[0].taken.clone().map(|a| a.new), Some(1), "{outcomes:?}");
 }
 
 #[tokio::test]
@@ -205,7 +205,7 @@ async fn the_same_file_twice_has_no_effect_and_a_wrong_one_none_at_all() {
     for expected in [2, 0] {
         scene.put("stock.csv", example(Kind::Stock));
         let outcomes = folder.scan().await.expect("readable");
-        assert_eq!(outcomes[0].taken.map(|a| a.new), Some(expected));
+        assert_eq!(outcomes[0].taken.clone().map(|a| a.new), Some(expected));
     }
     scene.put("catalogue.csv", "sku;brand;name;price;weight_g\nA;B;C;cher;1\nB;B;C;1;1\n");
     scene.put("notes.csv", "a;b\n");

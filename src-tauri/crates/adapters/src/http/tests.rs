@@ -78,7 +78,7 @@ async fn an_order_is_taken_once_and_acknowledged_as_often_as_it_is_sent() {
         origin: Origin { source: source("shopify:maison-lune"), key: "wh-1".into() },
         cause: None,
         contact: Some((card.contact, contact)),
-        happened_at: None,
+        happened_at: Some(card.placed_at),
         fact: Fact::OrderPlaced(card),
     };
     assert_eq!(house.memory.facts(), [expected]);
@@ -118,12 +118,18 @@ async fn a_stranger_a_wrong_shop_and_a_wrong_body_are_told_apart() {
     };
     let (headers, body) = signed("orders/create", r#"{"id":7,"line_items":[{"sku":"Ana Lune","quantity":1}]}"#);
     let (status, said) = house.post("/feeds/shopify/maison-lune", &headers, body).await;
-    assert_eq!((status, &said["code"], &said["field"]), (422, &json!("bad_id"), &json!("line_items[0].sku")));
+    assert_eq!((status, &said["code"], &said["field"]), (422, &json!("missing_field"), &json!("created_at")));
+    let odd = r#"{"id":8,"created_at":"2026-11-28T10:00:00+01:00","line_items":[{"sku":"Ana Lune","quantity":1}],
+        "shipping_address":{"name":"Ana","zip":"75011"}}"#;
+    let (headers, body) = signed("orders/create", odd);
+    let (status, said) = house.post("/feeds/shopify/maison-lune", &headers, body).await;
+    assert_eq!((status, &said["note"], &said["accepted"]), (200, &json!("quarantined"), &json!(0)));
+    assert_eq!(said["quarantined"], json!([{"field": "line_items[0].sku", "code": "unknown_sku"}]));
     let (headers, body) = signed("themes/publish", "{}");
     assert_eq!(house.post("/feeds/shopify/maison-lune", &headers, body).await.0, 200);
     let (headers, body) = signed("customers/redact", r#"{"orders_to_redact":[7]}"#);
     assert_eq!(house.post("/feeds/shopify/maison-lune", &headers, body).await.0, 200);
-    assert_eq!(house.memory.codes(), ["bad_id", "unknown_topic"]);
+    assert_eq!(house.memory.codes(), ["missing_field", "unknown_topic"]);
     assert!(house.memory.letters.lock().expect("free").iter().all(|letter| !format!("{letter:?}").contains("Ana")));
     assert_eq!(house.memory.privacy.lock().expect("free").len(), 1);
     assert!(house.memory.facts().is_empty());
@@ -276,7 +282,7 @@ async fn a_thin_notification_becomes_the_order_it_announced() {
         let (headers, body) = tiktok::render_notification(&shop, card.order, "AWAITING_SHIPMENT", id, NOW);
         assert_eq!(house.post("/feeds/tiktok/maison-lune", &headers, body).await.0, 200, "{id}");
     }
-    let (headers, body) = tiktok::render_cancellation(&shop, card.order, "n3", NOW);
+    let (headers, body) = tiktok::render_notification(&shop, card.order, "CANCELLED", "n3", NOW);
     assert_eq!(house.post("/feeds/tiktok/maison-lune", &headers, body).await.0, 200);
     let facts = house.memory.facts();
     assert_eq!(facts.len(), 2, "the second notification of one change tells nothing new");

@@ -22,12 +22,6 @@ pub fn render_notification(shop: &Shop, order: OrderId, status: &str, id: &str, 
     signed(shop, 1, data, id, at)
 }
 
-/// Type 11: the customer cancelled.
-pub fn render_cancellation(shop: &Shop, order: OrderId, id: &str, at: Moment) -> Delivery {
-    let data = json!({"order_id": number(order), "cancel_status": "CANCELLATION_REQUEST_SUCCESS"});
-    signed(shop, 11, data, id, at)
-}
-
 /// The answer to the order call. Reading it back gives the same card, to the second, provided no SKU is on two lines
 /// at one price, the contact's key is `C-` and the order's id, and `near` is the coarse place of the contact.
 pub fn render_order(card: &OrderCard, contact: &Contact, status: &str) -> Vec<u8> {

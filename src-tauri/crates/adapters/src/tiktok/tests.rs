@@ -1,8 +1,11 @@
 //! What a planner expects of TikTok Shop's notifications and orders.
 
 use super::*;
-use crate::fuzz::{self, Sample};
-use model::{Moment, Seed};
+use crate::{
+    fuzz::{self, Sample, any_sku},
+    odd::Story,
+};
+use model::{Fact, Moment, Seed};
 use serde_json::json;
 
 const NOW: Moment = Moment(1_795_856_400_000);
@@ -29,8 +32,11 @@ fn only_paid_orders_are_fetched_and_only_granted_cancellations_count() {
     let id = "576461413038785752";
     assert_eq!(hear(1, json!({"order_id": id, "order_status": "UNPAID"})), Heard::Nothing("not_yet"));
     assert_eq!(hear(1, json!({"order_id": id, "order_status": "IN_TRANSIT"})), Heard::Nothing("nothing_to_do"));
-    assert_eq!(hear(1, json!({"order_id": id, "order_status": "CANCELLED"})), Heard::Cancelled(order()));
-    assert_eq!(hear(11, json!({"order_id": id})), Heard::Cancelled(order()));
+    assert_eq!(hear(1, json!({"order_id": id, "order_status": "CANCELLED"})), Heard::Cancelled(order(), String::new()));
+    let dated = json!({"order_id": id, "order_status": "CANCELLED", "update_time": 17});
+    assert_eq!(hear(1, dated), Heard::Cancelled(order(), "17".into()), "a later word has a key of its own");
+    assert_eq!(hear(11, json!({"order_id": id})), Heard::Fetch(order()), "a part of it may stand");
+    assert_eq!(hear(3, json!({"order_id": id})), Heard::FetchMoved(order()));
     let pending = json!({"order_id": id, "cancel_status": "CANCELLATION_REQUEST_PENDING"});
     assert_eq!(hear(11, pending), Heard::Nothing("not_yet"));
     assert_eq!(hear(6, json!({})), Heard::Nothing("nothing_to_do"));
@@ -44,20 +50,75 @@ fn an_order_comes_back_as_it_was_rendered() {
         let (mut card, contact) = fuzz::order("TT-576461413038785752", Seed(seed));
         card.channel = shop.channel;
         let body = render_order(&card, &contact, "AWAITING_SHIPMENT");
-        assert_eq!(parse_orders(&body, &shop), Ok(vec![Fetched::Placed(Box::new(card), contact)]), "seed {seed}");
+        let expected = (Fact::OrderPlaced(card.clone()), Some((card.contact, contact)));
+        assert_eq!(story(&body, false).facts, [expected], "seed {seed}");
     }
 }
 
 #[test]
 fn a_refused_call_and_a_bad_line_are_told_apart() {
     let shop = fuzz::tiktok_shop();
-    let refused = parse_orders(br#"{"code":105002,"message":"expired"}"#, &shop).expect_err("refused");
+    let refused = parse_orders(br#"{"code":105002,"message":"expired"}"#, &shop, &any_sku, false).expect_err("refused");
     assert_eq!(refused.code, "refused_call");
     let (card, contact) = fuzz::order("TT-1", Seed(1));
     let body = String::from_utf8(render_order(&card, &contact, "AWAITING_SHIPMENT")).expect("text");
     let bad = body.replacen("\"seller_sku\"", "\"other\"", 1);
-    let error = parse_orders(bad.as_bytes(), &shop).expect_err("no SKU");
-    assert_eq!(error.field.as_deref(), Some("data.orders[0].line_items[0].seller_sku"));
+    let odd = story(bad.as_bytes(), false).odd;
+    assert_eq!((odd[0].code, odd[0].field.as_str()), ("no_sku", "line_items[0].seller_sku"));
+}
+
+fn story(body: &[u8], moved: bool) -> Story {
+    match parse_orders(body, &fuzz::tiktok_shop(), &any_sku, moved).expect("understood").remove(0) {
+        Fetched::Told { story, .. } => *story,
+        other => panic!("expected word of an order, got {other:?}"),
+    }
+}
+
+/// An order of three units, changed by `change`.
+fn fetched(change: impl Fn(&mut serde_json::Value)) -> Vec<u8> {
+    let unit = |sku: &str| json!({"seller_sku": sku, "sale_price": "8.00", "currency": "EUR", "display_status": "AWAITING_SHIPMENT"});
+    let mut order = json!({
+        "id": "576461413038785752", "status": "AWAITING_SHIPMENT", "create_time": 1_795_856_400, "update_time": 1_795_856_460,
+        "recipient_address": {"postal_code": "31000", "region_code": "FR"},
+        "line_items": [unit("LUNE-01"), unit("LUNE-01"), unit("LUNE-02")],
+    });
+    change(&mut order);
+    json!({"code": 0, "data": {"orders": [order]}}).to_string().into_bytes()
+}
+
+fn told(body: &[u8]) -> Vec<String> {
+    let kind = |(fact, _): &(Fact, _)| match fact {
+        Fact::OrderPlaced(card) => format!("placed {}", card.lines.iter().map(|line| line.qty).sum::<u32>()),
+        Fact::OrderEdited { lines, .. } => format!("edited {}", lines.iter().map(|line| line.qty).sum::<u32>()),
+        other => other.kind().to_owned(),
+    };
+    story(body, false).facts.iter().map(kind).collect()
+}
+
+#[test]
+fn a_cancelled_unit_is_not_served_and_what_is_left_is_told() {
+    assert_eq!(told(&fetched(|_| ())), ["placed 3"]);
+    let part = fetched(|order| order["line_items"][2]["display_status"] = json!("CANCELLED"));
+    assert_eq!(told(&part), ["placed 2", "edited 2"]);
+    let all = fetched(|order| (0..3).for_each(|n| order["line_items"][n]["display_status"] = json!("CANCELLED")));
+    assert_eq!(told(&all), ["order_cancelled"]);
+    assert_eq!(told(&fetched(|order| order["status"] = json!("CANCELLED"))), ["order_cancelled"]);
+}
+
+#[test]
+fn what_the_platform_ships_itself_is_not_for_the_house() {
+    let body = fetched(|order| order["fulfillment_type"] = json!("FULFILLMENT_BY_TIKTOK"));
+    let found = parse_orders(&body, &fuzz::tiktok_shop(), &any_sku, false).expect("understood");
+    assert_eq!(found, [Fetched::Nothing(order(), "not_ours")]);
+}
+
+#[test]
+fn an_address_abroad_waits_and_a_moved_one_is_told() {
+    let abroad = fetched(|order| order["recipient_address"]["region_code"] = json!("ES"));
+    let found = story(&abroad, false);
+    assert_eq!((found.facts.len(), found.odd[0].code), (0, "outside_served_country"));
+    let kinds: Vec<&str> = story(&fetched(|_| ()), true).facts.iter().map(|(fact, _)| fact.kind()).collect();
+    assert_eq!(kinds, ["order_placed", "order_redirected"]);
 }
 
 #[test]

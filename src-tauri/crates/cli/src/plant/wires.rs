@@ -88,7 +88,7 @@ impl Wires {
                 let shop = secrets.tiktok_shop(source, Channel::Live, "");
                 match fact {
                     Fact::OrderPlaced(_) => tiktok::render_notification(&shop, order, "AWAITING_SHIPMENT", key, now),
-                    _ => tiktok::render_cancellation(&shop, order, key, now),
+                    _ => tiktok::render_notification(&shop, order, "CANCELLED", key, now),
                 }
             }
             _ => return None,
