@@ -1,43 +1,108 @@
-//! A road network as a directed graph: built from junctions and roads, checked, and driven. Knows no file and no van.
+//! A road network as a directed graph: built from junctions and roads, checked, and driven. Knows no file and no tag.
 //!
-//! The graph and its components are petgraph's: strongly connected components by Kosaraju's method, the fastest
-//! drive by A* with the straight line at the fastest speed of the network as its bound.
+//! The graph and its parts are petgraph's: strongly connected components by Kosaraju's method. A drive is found by A*
+//! over directed roads, so that turns cost time and may be forbidden; see [`turn`] and [`search`].
 
+mod build;
+mod geometry;
+mod refusal;
+mod search;
+mod snap;
 mod survey;
+#[cfg(test)]
+mod tests;
+mod turn;
+mod vehicle;
 
-pub use survey::Survey;
+pub use refusal::{Place, Refusal};
+pub use survey::{Standing, Survey};
+pub use vehicle::{VehicleClass, VehicleProfile};
 
 use crate::travel::Leg;
-use model::{Position, Span};
-use petgraph::{
-    algo::{astar, kosaraju_scc},
-    graph::{DiGraph, NodeIndex},
-};
-use std::collections::BTreeMap;
+use model::Position;
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use snap::Footing;
+use std::collections::BTreeSet;
 
 /// Most junctions or roads of one network; France's main roads are far below.
 pub const ROADS_MAX: usize = 5_000_000;
 
+/// Farthest that a place may be from a road, metres, whatever is asked for: a router that takes any place at all
+/// answers for 0,0 with a drive from a town thousands of kilometres away.
+pub const REACH_MAX_M: i64 = 20_000;
+
 /// Where roads meet or end.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Junction {
-    /// Its number in the source.
+    /// Its number in the source; several junctions may share a place that cannot be passed.
     pub id: i64,
     /// Where it is.
     pub at: Position,
+    /// Time that passing it takes beside the turn: a gate to open, a toll to pay. Milliseconds.
+    pub pause_ms: u32,
+    /// Whether traffic lights stand there.
+    pub lights: bool,
 }
 
-/// One direction of a road between two junctions.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// What a road is for: a driver leaves it aside unless it saves more than entering it costs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Manner {
+    /// For everyone, all the way.
+    #[default]
+    Open,
+    /// Service roads: not made for passing through.
+    Service,
+    /// Streets shared with people on foot.
+    Living,
+    /// Only for those who begin or end there (`destination`), and tracks.
+    EndsOnly,
+    /// A ferry: one waits for it.
+    Ferry,
+}
+
+/// A road between two junctions, with the directions in which the vehicle may drive it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Road {
-    /// The junction it leaves.
+    /// The junction at its beginning.
     pub from: i64,
-    /// The junction it reaches.
+    /// The junction at its end.
     pub to: i64,
+    /// The way of the source that it is a piece of: what turn rules speak of.
+    pub way: i64,
     /// Length, metres.
     pub length_m: u32,
-    /// Speed at which it is driven, km/h.
-    pub speed_kmh: u16,
+    /// Speed from beginning to end, km/h; `None` when that is not allowed.
+    pub forward_kmh: Option<u16>,
+    /// Speed from end to beginning, km/h; `None` when that is not allowed.
+    pub backward_kmh: Option<u16>,
+    /// What it is for.
+    pub manner: Manner,
+    /// Where it bends, from beginning to end.
+    pub bends: Vec<Position>,
+}
+
+/// What a turn rule says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TurnKind {
+    /// This turn is forbidden.
+    No,
+    /// Every other turn is forbidden.
+    Only,
+    /// Turning back is forbidden.
+    NoReturn,
+}
+
+/// A turn rule: coming from a way, over a junction, into a way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TurnRule {
+    /// The way one comes from.
+    pub from: i64,
+    /// The junction where one turns.
+    pub via: i64,
+    /// The way one turns into.
+    pub to: i64,
+    /// What is said of that turn.
+    pub kind: TurnKind,
 }
 
 /// Why a network could not be built.
@@ -52,143 +117,100 @@ pub enum RoadProblem {
 /// A checked road network.
 #[derive(Clone, Debug)]
 pub struct RoadGraph {
-    graph: DiGraph<Position, Section>,
-    /// Junctions of the largest strongly connected part, by latitude: from any of them to any other there is a way.
-    main: Vec<NodeIndex>,
-    fastest_ms: f64,
+    graph: DiGraph<Spot, Section>,
+    roads: Vec<Line>,
+    /// Forbidden pairs of sections: from the first one may not turn into the second.
+    forbidden: BTreeSet<(EdgeIndex, EdgeIndex)>,
+    snap: snap::Grid,
+    bounds: geometry::Bounds,
+    fastest_m_per_ms: f64,
     survey: Survey,
 }
 
+/// A junction as the search needs it.
+#[derive(Clone, Copy, Debug)]
+struct Spot {
+    at: Position,
+    pause_ms: u32,
+    lights: bool,
+    /// Roads that meet here, each counted once.
+    arms: u32,
+    /// The part it is in: from any junction of a part to any other there is a way.
+    part: u32,
+    /// Whether that is the largest.
+    main: bool,
+}
+
+/// One direction of a road.
 #[derive(Clone, Copy, Debug)]
 struct Section {
+    road: u32,
+    forward: bool,
     length_m: u32,
     time_ms: i64,
+    manner: Manner,
+    /// Headings on leaving its beginning and on reaching its end, degrees clockwise from north.
+    leaves: i16,
+    reaches: i16,
+}
+
+/// A road as places are snapped to it.
+#[derive(Clone, Debug)]
+struct Line {
+    shape: Vec<Position>,
+    forward: Option<EdgeIndex>,
+    backward: Option<EdgeIndex>,
 }
 
 impl RoadGraph {
-    /// Builds and checks a network. Roads to unknown junctions, without length or without speed are left out and
-    /// counted in the [`Survey`].
-    ///
-    /// # Errors
-    /// When nothing is left to drive on, or the network is beyond the bound.
-    pub fn build(junctions: &[Junction], roads: &[Road]) -> Result<Self, RoadProblem> {
-        if junctions.len() > ROADS_MAX || roads.len() > ROADS_MAX {
-            return Err(RoadProblem::TooLarge);
-        }
-        let mut graph = DiGraph::with_capacity(junctions.len(), roads.len());
-        let index: BTreeMap<i64, NodeIndex> = junctions.iter().map(|one| (one.id, graph.add_node(one.at))).collect();
-        let mut fastest_ms = 0.0_f64;
-        for road in roads {
-            let Some((from, to, section)) = section(&index, road) else { continue };
-            fastest_ms = fastest_ms.max(f64::from(road.speed_kmh) / 3.6 / 1_000.0);
-            graph.add_edge(from, to, section);
-        }
-        if graph.edge_count() == 0 {
-            return Err(RoadProblem::Empty);
-        }
-        let parts = kosaraju_scc(&graph);
-        let survey = Survey::of(&graph, &parts, roads.len());
-        let mut main = parts.into_iter().max_by_key(Vec::len).unwrap_or_default();
-        main.sort_by_key(|junction| graph[*junction]);
-        Ok(Self { graph, main, fastest_ms, survey })
-    }
-
     /// What the checks found.
     pub fn survey(&self) -> &Survey {
         &self.survey
     }
 
-    /// The fastest drive between two places, on foot to and from the nearest junctions not counted; `None` when one
-    /// of them is farther than `reach_m` metres from the network's main part.
-    pub fn drive(&self, from: Position, to: Position, reach_m: i64) -> Option<Leg> {
-        let (start, goal) = (self.nearest(from, reach_m)?, self.nearest(to, reach_m)?);
-        let aim = self.graph[goal];
-        // Rounded down twice, so that the bound never exceeds the real time.
-        let bound = |junction: NodeIndex| (self.graph[junction].distance_m(aim) as f64 * 0.99 / self.fastest_ms) as i64;
-        let (time_ms, course) =
-            astar(&self.graph, start, |junction| junction == goal, |road| road.weight().time_ms, bound)?;
-        Some(Leg { distance_m: self.length_m(&course), time: Span(time_ms), estimated: false })
+    /// The drive between two places, on foot to and from the nearest road not counted: that of the main part, unless
+    /// one of another large part is nearer.
+    ///
+    /// # Errors
+    /// When one of them is farther than `reach_m` metres from such a road, with what is probably wrong; when it lies on
+    /// a part that cannot be reached; or when turn rules leave no way.
+    pub fn drive(&self, from: Position, to: Position, reach_m: i64) -> Result<Leg, Refusal> {
+        let starts = self.footing(Place::Start, from, reach_m)?;
+        let ends = self.footing(Place::End, to, reach_m)?;
+        search::fastest(self, &starts, &ends).ok_or(Refusal::NoWay)
     }
 
-    /// The nearest junction of the main part within `reach_m` metres.
-    fn nearest(&self, at: Position, reach_m: i64) -> Option<NodeIndex> {
-        // A degree of latitude is about 111 km everywhere, so the sorted latitudes bound the search.
-        let band_e5 = (reach_m.clamp(0, 1_000_000) * 9 / 10 + 10) as i32;
-        let first = self.main.partition_point(|one| self.graph[*one].lat_e5 < at.lat_e5.saturating_sub(band_e5));
-        let within =
-            self.main[first..].iter().take_while(|one| self.graph[**one].lat_e5 <= at.lat_e5.saturating_add(band_e5));
-        let near = within.map(|one| (self.graph[*one].distance_m(at), *one)).min()?;
-        (near.0 <= reach_m).then_some(near.1)
+    /// Where the vehicle stands when it is sent to a place.
+    fn footing(&self, place: Place, at: Position, reach_m: i64) -> Result<Vec<Footing>, Refusal> {
+        let reach_m = reach_m.clamp(0, REACH_MAX_M);
+        let found = self.snap.nearest(&self.roads, at, reach_m);
+        let Some(first) = found.first() else { return Err(self.refusal(place, at, reach_m)) };
+        let on_main: Vec<Footing> =
+            found.iter().filter(|foot| self.graph[self.ends_of(foot.section).0].main).copied().collect();
+        if on_main.is_empty() {
+            let part = self.graph[self.ends_of(first.section).0].part;
+            let junctions = self.graph.node_weights().filter(|spot| spot.part == part).count();
+            return Err(Refusal::CutOff { place, junctions });
+        }
+        Ok(on_main)
     }
 
-    /// Length of a course, the fastest of parallel roads counted.
-    fn length_m(&self, course: &[NodeIndex]) -> i64 {
-        let fastest = |pair: &[NodeIndex]| {
-            let roads = self.graph.edges_connecting(pair[0], pair[1]);
-            roads.min_by_key(|road| road.weight().time_ms).map_or(0, |road| i64::from(road.weight().length_m))
-        };
-        course.windows(2).map(fastest).sum()
-    }
-}
-
-fn section(index: &BTreeMap<i64, NodeIndex>, road: &Road) -> Option<(NodeIndex, NodeIndex, Section)> {
-    let (from, to) = (*index.get(&road.from)?, *index.get(&road.to)?);
-    if road.length_m == 0 || road.speed_kmh == 0 {
-        return None;
-    }
-    let time_ms = i64::from(road.length_m) * 3_600 / i64::from(road.speed_kmh);
-    Some((from, to, Section { length_m: road.length_m, time_ms }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(lat_e5: i32, lon_e5: i32) -> Position {
-        Position { lat_e5, lon_e5 }
+    /// What is probably wrong with a place that no road of the main part is near.
+    fn refusal(&self, place: Place, at: Position, reach_m: i64) -> Refusal {
+        let nearest_m = self.graph.node_weights().filter(|spot| spot.main).map(|spot| spot.at.distance_m(at)).min();
+        let swapped = Position { lat_e5: at.lon_e5, lon_e5: at.lat_e5 };
+        if self.bounds.holds(at, reach_m) {
+            Refusal::OffRoad { place, reach_m, nearest_m }
+        } else if at == Position::default() {
+            Refusal::Zero { place, reach_m }
+        } else if self.bounds.holds(swapped, reach_m) {
+            Refusal::Swapped { place, reach_m }
+        } else {
+            Refusal::Outside { place, reach_m, nearest_m }
+        }
     }
 
-    /// A square of about 1 km, one street of it one-way, and a farm track that only leads away.
-    fn town() -> RoadGraph {
-        let junctions = [(1, 0, 0), (2, 900, 0), (3, 900, 900), (4, 0, 900), (5, -900, 0)]
-            .map(|(id, lat, lon)| Junction { id, at: at(4_800_000 + lat, 200_000 + lon) });
-        let road = |from, to, speed_kmh| Road { from, to, length_m: 1_000, speed_kmh };
-        let roads = [
-            road(1, 2, 50),
-            road(2, 3, 50),
-            road(3, 4, 50),
-            road(4, 1, 50),
-            road(1, 4, 10),
-            road(1, 5, 30),
-            road(1, 99, 50),
-        ];
-        RoadGraph::build(&junctions, &roads).expect("a town")
-    }
-
-    #[test]
-    fn the_fastest_way_round_is_not_the_shortest() {
-        let leg = town().drive(at(4_800_000, 200_000), at(4_800_000, 200_900), 100).expect("a way");
-        assert_eq!((leg.distance_m, leg.time, leg.estimated), (3_000, Span(216_000), false));
-    }
-
-    #[test]
-    fn a_one_way_street_is_driven_one_way() {
-        let back = town().drive(at(4_800_900, 200_000), at(4_800_000, 200_000), 100).expect("a way");
-        assert_eq!(back.distance_m, 3_000);
-    }
-
-    #[test]
-    fn what_lies_off_the_main_part_is_not_promised() {
-        let town = town();
-        assert_eq!(town.survey().main, 4);
-        assert_eq!(town.drive(at(4_799_100, 200_000), at(4_800_000, 200_000), 500), None, "the track's end is off");
-        assert_eq!(town.drive(at(4_900_000, 200_000), at(4_800_000, 200_000), 500), None, "11 km off");
-        let near = town.drive(at(4_800_200, 200_000), at(4_800_000, 200_900), 500);
-        assert!(near.is_some(), "200 m off is taken to its junction");
-    }
-
-    #[test]
-    fn an_empty_network_is_no_network() {
-        assert_eq!(RoadGraph::build(&[], &[]).map(|_| ()), Err(RoadProblem::Empty));
+    fn ends_of(&self, section: EdgeIndex) -> (NodeIndex, NodeIndex) {
+        self.graph.edge_endpoints(section).unwrap_or_default()
     }
 }
