@@ -1,34 +1,38 @@
-//! Roads that a car may use, out of an OpenStreetMap extract (`.osm.pbf`). Knows no turn restriction and no lorry.
+//! Roads that a vehicle may use, out of an OpenStreetMap extract (`.osm.pbf`), and what of the map was not used.
 //!
-//! A way of the class motorway to service is a road unless cars are kept out; a junction is where a way ends or two
-//! touch. A road is driven at its posted speed, else at the usual one of its class, both times a factor for lights
-//! and bends; see [`speed_kmh`].
+//! A way is a road when its class and its access tags let the vehicle in ([`access`], [`limit`], [`way`]); what stands
+//! in the road is read off its nodes ([`barrier`]), turn rules off relations ([`rule`]), speeds off signs and class
+//! ([`speed`]). Who passes where is a table with a test: `osm/passes.tsv`. Asks no clock: conditions are kept and shown.
 
+mod access;
+mod barrier;
+mod builder;
+mod cut;
+mod density;
+mod found;
+mod limit;
+mod rule;
+mod speed;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod way;
+
+pub use builder::ExtractBuilder;
+pub use found::{Found, LISTED_MAX, Listed, Mark};
+
+use cut::Map;
+use density::Density;
 use model::Position;
-use osmpbf::{Element, ElementReader, Way};
-use routing::road::{Junction, Road};
-use std::{collections::BTreeMap, path::Path};
-
-/// Real over posted speed: lights, bends, traffic that waits.
-const FLOW: f64 = 0.8;
-
-/// The classes of roads with their usual speed, km/h.
-const CLASSES: [(&str, u16); 14] = [
-    ("motorway", 120),
-    ("motorway_link", 60),
-    ("trunk", 100),
-    ("trunk_link", 50),
-    ("primary", 70),
-    ("primary_link", 45),
-    ("secondary", 60),
-    ("secondary_link", 40),
-    ("tertiary", 50),
-    ("tertiary_link", 35),
-    ("unclassified", 45),
-    ("residential", 30),
-    ("living_street", 15),
-    ("service", 15),
-];
+use osmpbf::{Element, ElementReader, RelMemberType, Relation, Way};
+use routing::road::{Junction, Road, TurnRule, VehicleProfile};
+use std::{
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+};
+use tags::Tags;
+use way::Read;
 
 /// Why an extract could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -36,182 +40,204 @@ pub enum OsmError {
     /// The file is missing, cut short or not an extract.
     #[error("the road file cannot be read: {0}")]
     Unreadable(#[from] osmpbf::Error),
+    /// The file has the form of an extract, but its numbers lead nowhere.
+    #[error("the road file is damaged: its blocks do not hold what they say")]
+    Damaged,
+    /// The file holds no node, way or relation.
+    #[error("the road file is empty: it holds no node, way or relation")]
+    Empty,
+    /// The file holds ways, but none is a road for the vehicle.
+    #[error("the road file has no road for this vehicle: {ways} ways, {shut} of them roads shut to it")]
+    NoRoad {
+        /// Ways.
+        ways: usize,
+        /// Of these roads that are shut.
+        shut: usize,
+    },
 }
 
-/// Which directions of a way may be driven.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Directions {
-    Forward,
-    Backward,
-    Both,
+impl OsmError {
+    /// Stable code, snake case.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => "road_file_unreadable",
+            Self::Damaged => "road_file_damaged",
+            Self::Empty => "road_file_empty",
+            Self::NoRoad { .. } => "road_file_no_road",
+        }
+    }
 }
 
-/// A way that is a road.
-struct Course {
-    nodes: Vec<i64>,
-    directions: Directions,
-    speed_kmh: u16,
+/// What an extract holds for a vehicle.
+#[derive(Clone, Debug, Default)]
+pub struct Extract {
+    /// Where roads meet or end.
+    pub junctions: Vec<Junction>,
+    /// The roads.
+    pub roads: Vec<Road>,
+    /// The turn rules that are applied.
+    pub rules: Vec<TurnRule>,
+    /// What was found beside.
+    pub found: Found,
 }
 
-/// Reads junctions and directed roads.
+/// Tags with a condition that are kept and shown: those that would shut, open, slow or turn a road.
+const CONDITIONED: [&str; 9] =
+    ["access", "vehicle", "motor_vehicle", "motorcar", "goods", "hgv", "oneway", "maxspeed", "restriction"];
+
+/// Reads junctions, roads and turn rules for a vehicle.
 ///
 /// # Errors
-/// When the file is missing, cut short or not an extract.
-pub fn read(path: &Path) -> Result<(Vec<Junction>, Vec<Road>), OsmError> {
-    let mut courses = Vec::new();
-    ElementReader::from_path(path)?.for_each(|element| {
-        if let Element::Way(way) = element {
-            courses.extend(course(&way));
-        }
-    })?;
-    let uses = uses(&courses);
-    let mut places: BTreeMap<i64, Position> = BTreeMap::new();
-    let mut place = |id: i64, lat: f64, lon: f64| {
-        if let Some(at) = Position::from_degrees(lat, lon).filter(|_| uses.contains_key(&id)) {
-            places.insert(id, at);
-        }
-    };
-    ElementReader::from_path(path)?.for_each(|element| match element {
-        Element::Node(node) => place(node.id(), node.lat(), node.lon()),
-        Element::DenseNode(node) => place(node.id(), node.lat(), node.lon()),
-        Element::Way(_) | Element::Relation(_) => {}
-    })?;
-    let is_junction = |id: &i64| uses.get(id).is_some_and(|uses| *uses > 1);
-    let junctions = places.iter().filter(|(id, _)| is_junction(id)).map(|(id, at)| Junction { id: *id, at: *at });
-    let roads = courses.iter().flat_map(|course| roads(course, &places, is_junction));
-    Ok((junctions.collect(), roads.collect()))
+/// When the file is missing, cut short, damaged, or holds no road for the vehicle.
+pub fn read(path: &Path, vehicle: &VehicleProfile) -> Result<Extract, OsmError> {
+    // The library adds up and looks up what the file says without a check, so a damaged file can end in a panic there.
+    catch_unwind(AssertUnwindSafe(|| Reading::default().read(path, vehicle))).unwrap_or(Err(OsmError::Damaged))
 }
 
-/// How often each node is used; an end counts twice, since a road ends there even alone.
-fn uses(courses: &[Course]) -> BTreeMap<i64, u32> {
-    let mut uses: BTreeMap<i64, u32> = BTreeMap::new();
-    for course in courses {
-        let last = course.nodes.len() - 1;
-        for (at, node) in course.nodes.iter().enumerate() {
-            *uses.entry(*node).or_default() += if at == 0 || at == last { 2 } else { 1 };
-        }
+/// An extract half read.
+#[derive(Default)]
+struct Reading {
+    map: Map,
+    rules: Vec<TurnRule>,
+    found: Found,
+    /// Ways that are shut, or carry a condition, until their nodes are known.
+    marked: Vec<(Marked, Mark, Vec<i64>)>,
+    on_road: BTreeSet<i64>,
+    ways: usize,
+    elements: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Marked {
+    Shut,
+    Condition,
+    Ferry,
+}
+
+impl Reading {
+    fn read(mut self, path: &Path, vehicle: &VehicleProfile) -> Result<Extract, OsmError> {
+        ElementReader::from_path(path)?.for_each(|element| {
+            self.elements += 1;
+            self.found.begin();
+            match element {
+                Element::Way(way) => self.way(&way, vehicle),
+                Element::Relation(relation) => self.relation(&relation, vehicle),
+                Element::Node(_) | Element::DenseNode(_) => {}
+            }
+        })?;
+        self.on_road = self.map.courses.iter().flat_map(|course| &course.nodes).copied().collect();
+        let wanted = self.wanted();
+        ElementReader::from_path(path)?.for_each(|element| match element {
+            Element::Node(node) if wanted.contains(&node.id()) => {
+                self.node(node.id(), node.lat(), node.lon(), node.tags().collect(), vehicle);
+            }
+            Element::DenseNode(node) if wanted.contains(&node.id()) => {
+                self.node(node.id(), node.lat(), node.lon(), node.tags().collect(), vehicle);
+            }
+            Element::Node(_) | Element::DenseNode(_) | Element::Way(_) | Element::Relation(_) => {}
+        })?;
+        self.finish()
     }
-    uses
-}
 
-fn course(way: &Way) -> Option<Course> {
-    let tags: BTreeMap<&str, &str> = way.tags().collect();
-    let tag = |name: &str| tags.get(name).copied();
-    let class = tag("highway")?;
-    let usual = CLASSES.iter().find(|(name, _)| *name == class)?.1;
-    let kept_out = |name| matches!(tag(name), Some("no" | "private"));
-    let nodes: Vec<i64> = way.refs().collect();
-    if kept_out("access") || kept_out("motor_vehicle") || nodes.len() < 2 {
-        return None;
-    }
-    let directions = directions(class, tag("oneway"), tag("junction"));
-    Some(Course { nodes, directions, speed_kmh: speed_kmh(tag("maxspeed"), usual) })
-}
-
-/// A motorway and a roundabout are one-way unless they say otherwise.
-fn directions(class: &str, oneway: Option<&str>, junction: Option<&str>) -> Directions {
-    match oneway {
-        Some("yes" | "true" | "1") => Directions::Forward,
-        Some("-1" | "reverse") => Directions::Backward,
-        Some("no" | "false" | "0") => Directions::Both,
-        _ if class == "motorway" || matches!(junction, Some("roundabout" | "circular")) => Directions::Forward,
-        _ => Directions::Both,
-    }
-}
-
-/// The speed driven: the posted one (km/h, `mph` understood) or the usual one of the class, times [`FLOW`].
-fn speed_kmh(posted: Option<&str>, usual: u16) -> u16 {
-    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|kmh| (1.0..=200.0).contains(kmh));
-    let posted = posted.and_then(|text| match text.strip_suffix("mph") {
-        Some(miles) => number(miles).map(|miles| miles * 1.609_344),
-        None => number(text),
-    });
-    (posted.unwrap_or(f64::from(usual)) * FLOW).round().max(1.0) as u16
-}
-
-/// A way cut at its junctions, each piece in each direction that may be driven.
-fn roads(course: &Course, places: &BTreeMap<i64, Position>, is_junction: impl Fn(&i64) -> bool) -> Vec<Road> {
-    let mut roads = Vec::new();
-    let (mut from, mut length_m) = (course.nodes[0], 0.0);
-    for pair in course.nodes.windows(2) {
-        let (Some(a), Some(b)) = (places.get(&pair[0]), places.get(&pair[1])) else {
-            // A node outside the extract cuts the way.
-            (from, length_m) = (pair[1], 0.0);
-            continue;
+    fn way(&mut self, way: &Way, vehicle: &VehicleProfile) {
+        self.ways += 1;
+        let tags: Tags = way.tags().collect();
+        let nodes: Vec<i64> = way.refs().collect();
+        // Some extracts carry the places of nodes on their ways and leave the nodes out.
+        let located: Vec<Position> =
+            way.node_locations().filter_map(|at| Position::from_degrees(at.lat(), at.lon())).collect();
+        let read = way::read(way.id(), nodes.clone(), &tags, vehicle, &mut self.found);
+        let marked = match &read {
+            Read::Road(course) if course.manner == routing::road::Manner::Ferry => {
+                Some((Marked::Ferry, tags.told("route")))
+            }
+            Read::Shut(tag) => Some((Marked::Shut, tag.clone())),
+            Read::Road(_) | Read::NoRoad => None,
         };
-        length_m += metres(*a, *b);
-        if !is_junction(&pair[1]) {
-            continue;
+        let conditions = if read == Read::NoRoad { Vec::new() } else { conditions(&tags) };
+        let conditions = conditions.into_iter().map(|tag| (Marked::Condition, tag));
+        for (kind, tag) in marked.into_iter().chain(conditions) {
+            let mark = Mark { element: format!("way {}", way.id()), tag, at: Vec::new() };
+            self.marked.push((kind, mark, nodes.clone()));
         }
-        let piece =
-            |from, to| Road { from, to, length_m: (length_m.round() as u32).max(1), speed_kmh: course.speed_kmh };
-        if course.directions != Directions::Backward {
-            roads.push(piece(from, pair[1]));
+        if read != Read::NoRoad && located.len() == nodes.len() {
+            self.map.places.extend(nodes.into_iter().zip(located));
         }
-        if course.directions != Directions::Forward {
-            roads.push(piece(pair[1], from));
+        if let Read::Road(course) = read {
+            self.found.ends_only += usize::from(course.manner == routing::road::Manner::EndsOnly);
+            self.map.courses.push(course);
         }
-        (from, length_m) = (pair[1], 0.0);
     }
-    roads
+
+    fn relation(&mut self, relation: &Relation, vehicle: &VehicleProfile) {
+        let tags: Tags = relation.tags().collect();
+        let members = relation.members().map(|member| rule::Member {
+            is_node: member.member_type == RelMemberType::Node,
+            id: member.member_id,
+            role: member.role().unwrap_or_default().to_owned(),
+        });
+        let members: Vec<rule::Member> = members.collect();
+        self.rules.extend(rule::read(relation.id(), &tags, &members, vehicle.class, &mut self.found));
+    }
+
+    /// The nodes whose place must be known.
+    fn wanted(&self) -> BTreeSet<i64> {
+        let marked = self.marked.iter().flat_map(|(_, _, nodes)| nodes);
+        self.on_road.iter().chain(marked).copied().collect()
+    }
+
+    fn node(&mut self, id: i64, lat: f64, lon: f64, tags: Tags, vehicle: &VehicleProfile) {
+        let Some(at) = Position::from_degrees(lat, lon) else { return };
+        self.map.places.insert(id, at);
+        if !self.on_road.contains(&id) {
+            return;
+        }
+        self.found.begin();
+        let obstacle = barrier::obstacle(&tags, vehicle, &mut self.found);
+        for tag in conditions(&tags) {
+            self.found.conditions.push(Mark { element: format!("node {id}"), tag, at: vec![at] });
+        }
+        if let Some(tag) = &obstacle.shut {
+            self.found.barriers.push(Mark { element: format!("node {id}"), tag: tag.clone(), at: vec![at] });
+        }
+        if obstacle != barrier::Obstacle::default() {
+            self.found.pauses += usize::from(obstacle.pause_ms > 0);
+            self.map.obstacles.insert(id, obstacle);
+        }
+    }
+
+    fn finish(mut self) -> Result<Extract, OsmError> {
+        let places = &self.map.places;
+        let line =
+            |nodes: &[i64]| -> Vec<Position> { nodes.iter().filter_map(|node| places.get(node).copied()).collect() };
+        let mut lines: Vec<Vec<Position>> = self.map.courses.iter().map(|course| line(&course.nodes)).collect();
+        for (kind, mut mark, nodes) in std::mem::take(&mut self.marked) {
+            mark.at = line(&nodes);
+            if kind == Marked::Shut {
+                lines.push(mark.at.clone());
+            }
+            match kind {
+                Marked::Shut => self.found.shut.push(mark),
+                Marked::Condition => self.found.conditions.push(mark),
+                Marked::Ferry => self.found.ferries.push(mark),
+            }
+        }
+        let density = Density::of(lines.iter().map(Vec::as_slice));
+        let cut = cut::cut(&self.map, &density);
+        self.found.ragged = cut.ragged;
+        self.found.turn_rules = self.rules.len();
+        if self.elements == 0 {
+            return Err(OsmError::Empty);
+        }
+        if cut.roads.is_empty() {
+            return Err(OsmError::NoRoad { ways: self.ways, shut: self.found.shut.count });
+        }
+        Ok(Extract { junctions: cut.junctions, roads: cut.roads, rules: self.rules, found: self.found })
+    }
 }
 
-/// Straight length of a short piece. Whole metres, as elsewhere, would lose bends drawn every few metres.
-fn metres(a: Position, b: Position) -> f64 {
-    let lat = f64::from(a.lat_e5 - b.lat_e5) * 1.111_95;
-    let lon = f64::from(a.lon_e5 - b.lon_e5) * 1.111_95 * a.lat().to_radians().cos();
-    lat.hypot(lon)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_way_streets_follow_their_signs() {
-        assert_eq!(directions("residential", None, None), Directions::Both);
-        assert_eq!(directions("residential", Some("yes"), None), Directions::Forward);
-        assert_eq!(directions("residential", Some("-1"), None), Directions::Backward);
-        assert_eq!(directions("tertiary", None, Some("roundabout")), Directions::Forward);
-        assert_eq!(directions("motorway", None, None), Directions::Forward);
-        assert_eq!(directions("motorway", Some("no"), None), Directions::Both);
-    }
-
-    #[test]
-    fn speeds_are_posted_or_usual_and_never_nonsense() {
-        assert_eq!(speed_kmh(Some("50"), 30), 40);
-        assert_eq!(speed_kmh(Some("30 mph"), 30), 39);
-        assert_eq!(speed_kmh(Some("FR:urban"), 30), 24);
-        assert_eq!(speed_kmh(Some("9999"), 30), 24);
-        assert_eq!(speed_kmh(None, 120), 96);
-    }
-
-    #[test]
-    fn a_way_is_cut_at_junctions_and_at_the_extracts_edge() {
-        let at = |lat_e5| Position { lat_e5, lon_e5: 0 };
-        let places = BTreeMap::from([(1, at(0)), (2, at(100)), (3, at(200)), (5, at(400)), (6, at(500))]);
-        let course = Course { nodes: vec![1, 2, 3, 4, 5, 6], directions: Directions::Both, speed_kmh: 24 };
-        let cut = roads(&course, &places, |id| [1, 3, 5, 6].contains(id));
-        let ends: Vec<(i64, i64, u32)> = cut.iter().map(|road| (road.from, road.to, road.length_m)).collect();
-        assert_eq!(ends, [(1, 3, 222), (3, 1, 222), (5, 6, 111), (6, 5, 111)]);
-    }
-
-    #[test]
-    fn a_towns_network_is_read_whole() {
-        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../../shared/geo/roads/paris-2014-graph.osm.pbf");
-        let file = Path::new(file);
-        if !file.exists() {
-            return println!("skipped: {} is not there", file.display());
-        }
-        let (junctions, roads) = read(file).expect("an extract");
-        let network = routing::road::RoadGraph::build(&junctions, &roads).expect("a network");
-        let survey = network.survey();
-        assert_eq!((survey.junctions, survey.roads, survey.main), (11_348, 22_924, 11_348));
-    }
-
-    #[test]
-    fn what_is_no_extract_is_an_error() {
-        assert!(read(Path::new("/nowhere/no.osm.pbf")).is_err());
-        assert!(read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))).is_err());
-    }
+/// The conditions among the tags of a road or of what stands in it.
+fn conditions(tags: &Tags) -> Vec<String> {
+    let own = |key: &str| CONDITIONED.contains(&key.split(':').next().unwrap_or(key)) || key.starts_with("max");
+    tags.iter().filter(|(key, _)| key.ends_with(":conditional") && own(key)).map(|(key, _)| tags.told(key)).collect()
 }

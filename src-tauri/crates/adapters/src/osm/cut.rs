@@ -1,0 +1,150 @@
+//! Ways cut into roads between junctions, with their speeds.
+
+use super::{
+    barrier::Obstacle,
+    density::Density,
+    speed::{CLASSES, Pace},
+    way::Course,
+};
+use model::Position;
+use routing::road::{Junction, Manner, Road};
+use std::collections::BTreeMap;
+
+/// The map as far as roads need it.
+#[derive(Default)]
+pub(super) struct Map {
+    pub courses: Vec<Course>,
+    /// Where the nodes of courses, and of what is shut, are.
+    pub places: BTreeMap<i64, Position>,
+    /// What stands in the road at a node.
+    pub obstacles: BTreeMap<i64, Obstacle>,
+}
+
+/// What cutting gives.
+#[derive(Default)]
+pub(super) struct Cut {
+    pub junctions: Vec<Junction>,
+    pub roads: Vec<Road>,
+    /// Ways of which nodes are missing.
+    pub ragged: usize,
+    /// Junctions that were split: the sides of a shut node get numbers below zero, which no map uses.
+    splits: i64,
+}
+
+pub(super) fn cut(map: &Map, density: &Density) -> Cut {
+    let uses = uses(&map.courses);
+    let is_junction = |node: &i64| {
+        uses.get(node).is_some_and(|uses| *uses > 1) || map.obstacles.get(node).is_some_and(Obstacle::cuts)
+    };
+    let shut = |node: &i64| map.obstacles.get(node).is_some_and(|obstacle| obstacle.shut.is_some());
+    let mut cut = Cut::default();
+    for (node, at) in map.places.iter().filter(|(node, _)| uses.contains_key(*node) && is_junction(node) && !shut(node))
+    {
+        let obstacle = map.obstacles.get(node).cloned().unwrap_or_default();
+        cut.junctions.push(Junction { id: *node, at: *at, pause_ms: obstacle.pause_ms, lights: obstacle.lights });
+    }
+    for course in &map.courses {
+        cut.course(course, map, density, &is_junction, &shut);
+    }
+    cut
+}
+
+/// How often each node is used; an end counts twice, since a road ends there even alone.
+fn uses(courses: &[Course]) -> BTreeMap<i64, u32> {
+    let mut uses: BTreeMap<i64, u32> = BTreeMap::new();
+    for course in courses {
+        let last = course.nodes.len() - 1;
+        for (at, node) in course.nodes.iter().enumerate() {
+            *uses.entry(*node).or_default() += if at == 0 || at == last { 2 } else { 1 };
+        }
+    }
+    uses
+}
+
+impl Cut {
+    /// A way cut at its junctions; a node that is missing cuts it too.
+    fn course(
+        &mut self,
+        course: &Course,
+        map: &Map,
+        density: &Density,
+        is_junction: &impl Fn(&i64) -> bool,
+        shut: &impl Fn(&i64) -> bool,
+    ) {
+        let whole: Vec<Position> = course.nodes.iter().filter_map(|node| map.places.get(node).copied()).collect();
+        self.ragged += usize::from(whole.len() < course.nodes.len());
+        let pace = ferry_pace(course, &whole);
+        let mut piece: Vec<Position> = Vec::new();
+        let mut from = 0;
+        for node in &course.nodes {
+            let Some(at) = map.places.get(node).copied() else {
+                piece.clear();
+                continue;
+            };
+            if piece.is_empty() {
+                (from, piece) = (self.side(*node, at, is_junction(node), shut(node)), vec![at]);
+                continue;
+            }
+            piece.push(at);
+            if is_junction(node) {
+                let to = self.side(*node, at, true, shut(node));
+                self.roads.push(road(course, pace, (from, to), &piece, density));
+                (from, piece) = (self.side(*node, at, true, shut(node)), vec![at]);
+            }
+        }
+    }
+
+    /// The junction at a node; a shut node has one of its own for each road that touches it. A node that is no junction
+    /// begins a road only where the extract begins: nothing can be reached from there, so that it stays unknown.
+    fn side(&mut self, node: i64, at: Position, is_junction: bool, shut: bool) -> i64 {
+        if is_junction && shut {
+            self.splits += 1;
+            self.junctions.push(Junction { id: -self.splits, at, ..Junction::default() });
+            return -self.splits;
+        }
+        node
+    }
+}
+
+fn road(course: &Course, pace: Pace, (from, to): (i64, i64), piece: &[Position], density: &Density) -> Road {
+    let built_up = density.is_built_up(piece[piece.len() / 2]);
+    let kmh = |may: bool, forward: bool| may.then(|| pace.kmh(forward, built_up));
+    Road {
+        from,
+        to,
+        way: course.id,
+        length_m: (length_m(piece).round() as u32).max(1),
+        forward_kmh: kmh(course.forward, true),
+        backward_kmh: kmh(course.backward, false),
+        manner: course.manner,
+        bends: piece[1..piece.len() - 1].to_vec(),
+    }
+}
+
+/// The pace of a ferry: by its duration, else by its length, as Valhalla has it: long lines sail faster.
+fn ferry_pace(course: &Course, whole: &[Position]) -> Pace {
+    if course.manner != Manner::Ferry {
+        return course.pace;
+    }
+    let length_m = length_m(whole);
+    let usual = if length_m < 2_000.0 {
+        10.0
+    } else if length_m < 8_000.0 {
+        20.0
+    } else {
+        30.0
+    };
+    let kmh = course.crossing_s.map_or(usual, |seconds| length_m * 3.6 / f64::from(seconds));
+    Pace::ferry(CLASSES[0], kmh.round().clamp(1.0, 100.0) as u16)
+}
+
+/// Length of a line. Whole metres, as elsewhere, would lose bends drawn every few metres.
+pub(super) fn length_m(line: &[Position]) -> f64 {
+    line.windows(2)
+        .map(|pair| {
+            let lat = f64::from(pair[0].lat_e5 - pair[1].lat_e5) * 1.111_95;
+            let lon = f64::from(pair[0].lon_e5 - pair[1].lon_e5) * 1.111_95 * pair[0].lat().to_radians().cos();
+            lat.hypot(lon)
+        })
+        .sum()
+}
