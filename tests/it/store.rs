@@ -5,6 +5,7 @@ mod control;
 mod keeping;
 mod measure;
 mod projection;
+mod quarantine;
 
 use model::{
     Body, Channel, Contact, ContactId, Decision, DeptId, Event, Fact, Moment, NodeId, OrderCard, OrderId, OrderLine,
@@ -23,7 +24,8 @@ async fn open() -> Store {
 /// A fact with a key of its own.
 fn told(seq: u64, key: &str, fact: Fact) -> Event {
     let origin = Origin { source: SourceId::new("shopify:maison-lune").expect("a code"), key: key.to_owned() };
-    Event { seq: Seq(seq), at: NOON, cause: None, based_on: None, origin: Some(origin), body: Body::Fact(fact) }
+    let body = Body::Fact(fact);
+    Event { seq: Seq(seq), at: NOON, cause: None, based_on: None, origin: Some(origin), happened_at: None, body }
 }
 
 /// A decision caused by an event.

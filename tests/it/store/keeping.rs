@@ -87,7 +87,7 @@ async fn a_contact_is_sealed_found_and_forgotten() {
 }
 
 /// Tables of which any column holds a word, as text or as bytes.
-async fn tables_with(url: &str, word: &str) -> Vec<String> {
+pub(super) async fn tables_with(url: &str, word: &str) -> Vec<String> {
     let mut connection = PgConnection::connect(url).await.expect("the database answers");
     let columns = sqlx::query(
         "select table_name::text, column_name::text, data_type::text from information_schema.columns

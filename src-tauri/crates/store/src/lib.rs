@@ -13,6 +13,7 @@ mod log;
 mod outbox;
 mod partition;
 mod projection;
+mod quarantine;
 mod row;
 mod seal;
 mod settings;
@@ -26,6 +27,9 @@ pub use error::StoreError;
 pub use log::{Batch, STEPS};
 pub use outbox::{OutboxItem, OutboxRow};
 pub use projection::{LineRow, OrderRow, ParcelRow, ParcelStage, StockRow};
+pub use quarantine::{
+    Kept, QUARANTINE_BODY_MAX, QUARANTINE_MAX, QuarantineDecision, QuarantineItem, QuarantineRow, QuarantineState,
+};
 pub use settings::Settings;
 pub use snapshot::SNAPSHOTS_KEPT;
 pub use store::Store;
