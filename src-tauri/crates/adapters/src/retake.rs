@@ -10,11 +10,16 @@ use model::{DeptId, Fact, Incoming, Origin, SourceId};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// Whether a form can be read again at all; what cannot is dismissed by a person.
+pub fn can_retake(form: &str) -> bool {
+    form.starts_with("shopify:") || form.starts_with("tiktok:")
+}
+
 /// What a quarantined delivery says once `corrections` (field path → text; an empty text takes the part out) are made.
 ///
 /// # Errors
-/// `cannot_retake` for a form that only its sender can send again, `still_odd` with the first part that is still not
-/// understood, else what the reader of the form says.
+/// `cannot_retake` for a form that only its sender can send again, `bad_correction` for a part that is not there, the
+/// code of the first part that is still not understood, else what the reader of the form says.
 pub fn retake(
     form: &str,
     body: &[u8],
@@ -38,7 +43,7 @@ pub fn retake(
         }
     };
     if let Some(odd) = story.odd.first() {
-        return Err(FeedError::at("still_odd", &odd.field, odd.message.clone()));
+        return Err(FeedError::at(odd.code, &odd.field, odd.message.clone()));
     }
     Ok(incoming(story, origin.source, &origin.key, corrections))
 }
@@ -60,7 +65,7 @@ fn incoming(story: Story, source: SourceId, key: &str, corrections: &BTreeMap<St
 /// Sets the value at a path such as `line_items[2].sku`.
 fn correct(value: &mut Value, path: &str, text: &str) -> Result<(), FeedError> {
     let pointer: String = path.split('.').map(|step| format!("/{}", step.replace('[', "/").replace(']', ""))).collect();
-    let unknown = || FeedError::at("unknown_field", path, "the delivery has no such part");
+    let unknown = || FeedError::at("bad_correction", path, "the delivery has no such part");
     if let Some(found) = value.pointer_mut(&pointer) {
         *found = if text.is_empty() { Value::Null } else { Value::from(text) };
         return Ok(());

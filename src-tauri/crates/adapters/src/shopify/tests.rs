@@ -270,7 +270,7 @@ fn an_order_is_read_again_once_a_person_has_mapped_what_was_odd() {
         let made = pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
         crate::retake("shopify:orders/create", body.as_bytes(), &origin, &catalogue, None, &made)
     };
-    assert_eq!(again(&[]).expect_err("still unknown").code, "still_odd");
+    assert_eq!(again(&[]).expect_err("still unknown").code, "unknown_sku");
     let told = again(&[("line_items[1].sku", "LUNE-02")]).expect("mapped");
     assert_eq!(told, again(&[("line_items[1].sku", "LUNE-02")]).expect("the same keys, so it counts once"));
     assert_eq!((told[0].origin.key.as_str(), told[0].fact.kind()), ("w-7", "order_placed"));
