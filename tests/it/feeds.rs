@@ -5,6 +5,7 @@ mod house;
 mod mail;
 mod notice;
 mod pages;
+mod quarantine;
 mod screens;
 mod shops;
 mod show;

@@ -10,7 +10,7 @@ export type AlertArgs = {
 /** Its key. */
 alert: string, };
 
-export type AlertKind = "forecast_missed" | "stock_running_out" | "node_saturated" | "van_late" | "van_silent" | "van_broken" | "promise_at_risk" | "feed_silent" | "rounds_exhausted";
+export type AlertKind = "forecast_missed" | "stock_running_out" | "node_saturated" | "van_late" | "van_silent" | "van_broken" | "promise_at_risk" | "feed_silent" | "rounds_exhausted" | "part_failing" | "house_idle" | "count_doubted";
 
 /** Where an alert is in its life. */
 export type AlertStatus = "open" | "acknowledged" | "resolved";
@@ -224,6 +224,8 @@ lastAt: number | null,
 facts: number,
 /** Things it sent that were not understood. */
 refused: number,
+/** Things it sent that are understood in part and wait for a person. */
+waiting: number,
 /** How it is doing. */
 state: FeedState, };
 
@@ -568,7 +570,7 @@ forecast: Band | null,
 actualUnits: number, };
 
 /** One change: the new value of a section or row. */
-export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "fleet", "value": FleetView } | { "type": "dead_letters", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WallView } | { "type": "slot", "value": SlotView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "gone", "value": Gone };
+export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "fleet", "value": FleetView } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WallView } | { "type": "slot", "value": SlotView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "gone", "value": Gone };
 
 /** What changed since the message before. */
 export type Patches = {
@@ -628,6 +630,85 @@ remedy: RemedyView,
 /** The event that proposed it. */
 because: number | null, };
 
+/** Which part of the list. */
+export type QuarantineArgs = {
+/** Rows to skip. */
+offset?: number,
+/** Rows wanted, 1 to [`super::PAGE_MAX`]. */
+limit?: number, };
+
+/** Which item nothing is to come of. */
+export type QuarantineDismissArgs = {
+/** Its number. */
+id: number,
+/** Why, for whoever asks later. */
+why?: string, };
+
+/** What became of an item and, after a mapping, of those alike. */
+export type QuarantineDone = {
+/** Facts that are in the log for the first time. */
+facts: number,
+/** Items decided, this one included. */
+items: number,
+/** Items of the same word that could not be taken and still wait. */
+left: number,
+/** Why its facts had no effect, when control refused them; the item then counts as dismissed. */
+refused: Reason | null, };
+
+/** Those that wait, oldest first, then the decided ones, newest first. */
+export type QuarantinePage = {
+/** The rows asked for. */
+items: Array<QuarantineView>,
+/** How many wait. */
+waiting: number,
+/** How many there are in all. */
+total: number, };
+
+/** Where an item is in its life. */
+export type QuarantineStatus = "waiting" | "taken" | "dismissed";
+
+/** Which item is taken, and how it is to be read. */
+export type QuarantineTakeArgs = {
+/** Its number. */
+id: number,
+/** What stands there instead, by field; at most [`CORRECTIONS_MAX`]. */
+corrections?: { [key in string]: string },
+/** The SKU that the shop's word means, now and for all later deliveries of this source. */
+mapSku?: string, };
+
+/** Something understood in part. Holds no personal data and never what was sent. */
+export type QuarantineView = {
+/** Its number. */
+id: number,
+/** When it came. */
+at: number,
+/** Who sent it. */
+source: string,
+/** What it is about. */
+subject: string,
+/** The order of that name, when the house knows it. */
+order: string | null,
+/** What is wrong, as a code. */
+code: string,
+/** Where, such as `line_items[2].sku`. */
+field: string,
+/** What is wrong, as an English sentence; shown where the screens have no words for the code. */
+message: string,
+/** The words in doubt; empty where they may be personal. */
+words: string,
+/** Which reader takes it again. */
+form: string,
+/** It can be read again; else it can only be dismissed. */
+takable: boolean,
+/** Where it is in its life. */
+state: QuarantineStatus,
+/** When a person decided. */
+decidedAt: number | null,
+/** Who. */
+decidedBy: string | null,
+/** Why it was dismissed. */
+why: string | null, };
+
 /** What may be sold in one quarter of an hour. */
 export type QuarterView = {
 /** Its start. */
@@ -635,7 +716,7 @@ from: number,
 /** Units. */
 band: Band, };
 
-export type Reason = "no_stock" | "no_departure" | "no_capacity" | "unknown_sku" | "unknown_place" | "no_window" | "no_van" | "short_pick" | "missed_departure" | "breakdown" | "customer_asked" | "operator_asked" | "ground_moved" | "too_late" | "unknown";
+export type Reason = "no_stock" | "no_departure" | "no_capacity" | "unknown_sku" | "unknown_place" | "no_window" | "no_van" | "short_pick" | "missed_departure" | "breakdown" | "customer_asked" | "operator_asked" | "ground_moved" | "too_late" | "unknown" | "unknown_node" | "unknown_order" | "unknown_parcel" | "unknown_robot" | "unknown_van" | "unknown_carrier" | "unknown_departure" | "stale" | "not_in_parcel" | "wrong_place" | "implausible";
 
 /** Why a command was not taken. */
 export type Refusal = {
@@ -647,7 +728,7 @@ message: string,
 hint: string | null, };
 
 /** The closed list of reasons; screens switch on it and on nothing else. */
-export type RefusalCode = "UNKNOWN_COMMAND" | "BAD_ARGS" | "UNKNOWN_ORDER" | "UNKNOWN_ALERT" | "UNKNOWN_PROPOSAL" | "UNKNOWN_NODE" | "UNKNOWN_VAN" | "UNKNOWN_SKU" | "UNKNOWN_INCIDENT" | "UNKNOWN_SEQ" | "NO_CONTACT" | "TOO_LATE" | "FORBIDDEN" | "NOT_DEMO" | "BUSY" | "STARTING" | "DATABASE_DOWN" | "NOT_SAVED" | "INTERNAL";
+export type RefusalCode = "UNKNOWN_COMMAND" | "UNKNOWN_PATH" | "WRONG_METHOD" | "BAD_JSON" | "WRONG_MEDIA" | "TOO_LARGE" | "BAD_ARGS" | "UNKNOWN_ORDER" | "UNKNOWN_ALERT" | "UNKNOWN_PROPOSAL" | "UNKNOWN_NODE" | "UNKNOWN_VAN" | "UNKNOWN_SKU" | "UNKNOWN_INCIDENT" | "UNKNOWN_SEQ" | "UNKNOWN_ITEM" | "DECIDED" | "CANNOT_RETAKE" | "BAD_CORRECTION" | "NO_CONTACT" | "TOO_LATE" | "FORBIDDEN" | "NOT_DEMO" | "BUSY" | "STARTING" | "DATABASE_DOWN" | "NOT_SAVED" | "INTERNAL";
 
 /** What a proposal would do. */
 export type RemedyView = { "type": "transfer",
@@ -859,6 +940,8 @@ messages: Array<MessageView>,
 feeds: Array<FeedView>,
 /** Things feeds sent that nobody understood, not yet dealt with. */
 deadLetters: number,
+/** Things feeds sent that are understood in part and wait for a person. */
+quarantine: number,
 /** How far the house may go. */
 autonomy: Array<AutonomyView>,
 /** How the house itself is doing. */
@@ -899,6 +982,8 @@ key: string, } | { "type": "order",
 /** Its key. */
 key: string, } | { "type": "feed",
 /** The name of its source. */
+key: string, } | { "type": "part",
+/** Its name, such as `lane:mail`. */
 key: string, } | { "type": "house" };
 
 export type Template = "promise_moved" | "van_delayed" | "declined" | "cancelled";
@@ -1012,6 +1097,9 @@ export type Commands = {
   set_wall: { args: SetWallArgs; reply: WallView };
   set_autonomy: { args: SetAutonomyArgs; reply: Accepted };
   dead_letters: { args: LimitArgs; reply: DeadLetterPage };
+  quarantine: { args: QuarantineArgs; reply: QuarantinePage };
+  quarantine_take: { args: QuarantineTakeArgs; reply: QuarantineDone };
+  quarantine_dismiss: { args: QuarantineDismissArgs; reply: QuarantineDone };
   incident_report: { args: IncidentReportArgs; reply: Document };
   contact: { args: OrderArgs; reply: ContactView };
   demo_clock: { args: DemoClockArgs; reply: ClockView };

@@ -36,7 +36,7 @@ pub mod tls;
 pub mod wms;
 
 pub use error::FeedError;
-pub use retake::{can_retake, retake};
+pub use retake::{Retake, can_retake, retake};
 pub use sign::Secret;
 pub use sink::{
     Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, Privacy, PrivacyRequest, Quarantined, SinkError,

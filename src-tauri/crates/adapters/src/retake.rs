@@ -6,7 +6,7 @@ use crate::{
     odd::{Resolve, Story},
     shopify, sign, tiktok,
 };
-use model::{DeptId, Fact, Incoming, Origin, SourceId};
+use model::{DeptId, Fact, Incoming, KEY_MAX, Origin};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -15,26 +15,37 @@ pub fn can_retake(form: &str) -> bool {
     form.starts_with("shopify:") || form.starts_with("tiktok:")
 }
 
-/// What a quarantined delivery says once `corrections` (field path → text; an empty text takes the part out) are made.
+/// What a person asks for: one part of a delivery to be read again.
+#[derive(Clone, Copy, Debug)]
+pub struct Retake<'a> {
+    /// Which reader takes it.
+    pub form: &'a str,
+    /// The delivery as it came.
+    pub body: &'a [u8],
+    /// Who sent it, under which key.
+    pub origin: &'a Origin,
+    /// The part that was odd: it must be understood this time. Others may wait.
+    pub field: &'a str,
+    /// Where an order without an address belongs.
+    pub home: Option<DeptId>,
+    /// Field path → text; an empty text takes the part out.
+    pub corrections: &'a BTreeMap<String, String>,
+}
+
+/// What a quarantined delivery says once its corrections are made.
 ///
 /// # Errors
 /// `cannot_retake` for a form that only its sender can send again, `bad_correction` for a part that is not there, the
-/// code of the first part that is still not understood, else what the reader of the form says.
-pub fn retake(
-    form: &str,
-    body: &[u8],
-    origin: &Origin,
-    resolve: Resolve<'_>,
-    home: Option<DeptId>,
-    corrections: &BTreeMap<String, String>,
-) -> Result<Vec<Incoming>, FeedError> {
-    let mut value = fields::json(body)?;
-    for (path, text) in corrections {
+/// code of the part when it is still not understood, else what the reader of the form says.
+pub fn retake(asked: Retake<'_>, resolve: Resolve<'_>) -> Result<Vec<Incoming>, FeedError> {
+    let mut value = fields::json(asked.body)?;
+    for (path, text) in asked.corrections {
         correct(&mut value, path, text)?;
     }
-    let story = match form.split_once(':') {
+    let source = asked.origin.source;
+    let story = match asked.form.split_once(':') {
         Some(("shopify", _)) => {
-            let shop = shopify::Shop { home, ..shopify::Shop::new(origin.source, Secret::new("")) };
+            let shop = shopify::Shop { home: asked.home, ..shopify::Shop::new(source, Secret::new("")) };
             shopify::read_again(&value, &shop, resolve)?
         }
         Some(("tiktok", _)) => tiktok::read_again(&value, resolve)?,
@@ -42,24 +53,32 @@ pub fn retake(
             return Err(FeedError::new("cannot_retake", "correct it where it comes from and send it again"));
         }
     };
-    if let Some(odd) = story.odd.first() {
-        return Err(FeedError::at(odd.code, &odd.field, odd.message.clone()));
+    let still = |field: &str| field == asked.field || asked.corrections.contains_key(field);
+    match story.odd.iter().find(|odd| still(&odd.field)) {
+        Some(odd) => Err(FeedError::at(odd.code, &odd.field, odd.message.clone())),
+        None => Ok(incoming(story, asked.origin)),
     }
-    Ok(incoming(story, origin.source, &origin.key, corrections))
 }
 
-fn incoming(story: Story, source: SourceId, key: &str, corrections: &BTreeMap<String, String>) -> Vec<Incoming> {
-    let made: String = corrections.iter().flat_map(|(path, text)| [path, "\u{1}", text, "\u{2}"]).collect();
-    let suffix: String = sign::hash(made.as_bytes()).chars().take(12).collect();
+/// The order under the delivery's own key; what stands in it under a key made of what stands, so that one outcome
+/// counts once however often it is asked for.
+fn incoming(story: Story, origin: &Origin) -> Vec<Incoming> {
     let told = |(fact, contact): (Fact, _)| {
         let key = match &fact {
-            Fact::OrderPlaced(_) => key.to_owned(),
-            other => format!("{key}:{}:{suffix}", other.kind()),
+            Fact::OrderPlaced(_) => origin.key.clone(),
+            other => follow_key(&origin.key, other),
         };
-        let key = key.chars().take(model::KEY_MAX).collect();
-        Incoming { origin: Origin { source, key }, cause: None, fact, contact, happened_at: story.happened_at }
+        let origin = Origin { source: origin.source, key };
+        Incoming { origin, cause: None, fact, contact, happened_at: story.happened_at }
     };
     story.facts.into_iter().map(told).collect()
+}
+
+fn follow_key(key: &str, fact: &Fact) -> String {
+    let text = serde_json::to_vec(fact).unwrap_or_default();
+    let hash: String = sign::hash(&text).chars().take(12).collect();
+    let end = format!(":{}:{hash}", fact.kind());
+    format!("{}{end}", &key[..key.floor_char_boundary(KEY_MAX - end.len())])
 }
 
 /// Sets the value at a path such as `line_items[2].sku`.

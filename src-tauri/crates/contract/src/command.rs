@@ -4,8 +4,10 @@
 //! [`dispatch`] and the screens' `Commands` type. Adding a command is one line here and one body in the host.
 
 mod args;
+mod quarantine;
 
 pub use args::*;
+pub use quarantine::*;
 
 use crate::{
     ClockView, ContactView, NodeDetail, OrderPage, OrderView, Refusal, RefusalCode, SettingsView, SkuDetail,
@@ -162,6 +164,12 @@ commands! {
     set_autonomy as SetAutonomy(SetAutonomyArgs) -> Accepted,
     /// What feeds sent and nobody understood, newest first.
     dead_letters as DeadLetters(LimitArgs) -> DeadLetterPage,
+    /// What feeds understood in part, those that wait first.
+    quarantine as Quarantine(QuarantineArgs) -> QuarantinePage,
+    /// Take such an item after a mapping or a correction.
+    quarantine_take as QuarantineTake(QuarantineTakeArgs) -> QuarantineDone,
+    /// Nothing is to come of such an item.
+    quarantine_dismiss as QuarantineDismiss(QuarantineDismissArgs) -> QuarantineDone,
     /// The written account of an incident.
     incident_report as IncidentReport(IncidentReportArgs) -> Document,
     /// Who the customer of an order is; the look is logged.
@@ -223,6 +231,6 @@ mod tests {
         // `name()` is written by the macro, the tag by serde: one must not drift from the other.
         let command = Command::AcknowledgeAlert(AlertArgs { alert: model::AlertId::new("A1").expect("short") });
         assert_eq!(serde_json::to_value(&command).expect("plain data")["cmd"], command.name());
-        assert_eq!(COMMANDS.len(), 29);
+        assert_eq!(COMMANDS.len(), 32);
     }
 }

@@ -84,6 +84,7 @@ macro_rules! patches {
                     Patch::Warehouse(view) => self.warehouse = view,
                     Patch::Fleet(view) => move_fleet(self, view),
                     Patch::DeadLetters(count) => self.dead_letters = count,
+                    Patch::Quarantine(count) => self.quarantine = count,
                     Patch::Health(view) => self.health = view,
                     Patch::Wall(view) => self.wall = view,
                     $(Patch::$row(view) => upsert(self, view),)+
@@ -101,6 +102,7 @@ patches! {
         Warehouse(Option<WarehouseView>),
         Fleet(FleetView),
         DeadLetters(u32),
+        Quarantine(u32),
         Health(HealthView),
         Wall(WallView),
     }
@@ -139,6 +141,9 @@ pub fn diff(old: &State, new: &State) -> Vec<Patch> {
     }
     if old.dead_letters != new.dead_letters {
         out.push(Patch::DeadLetters(new.dead_letters));
+    }
+    if old.quarantine != new.quarantine {
+        out.push(Patch::Quarantine(new.quarantine));
     }
     diff_warehouse(old.warehouse.as_ref(), new.warehouse.as_ref(), &mut out);
     diff_rows(old, new, &mut out);
@@ -205,7 +210,7 @@ mod tests {
 
     fn feed(source: &str, facts: u64) -> FeedView {
         let source = SourceId::new(source).expect("a short name");
-        FeedView { source, last_at: None, facts, refused: 0, state: FeedState::Live }
+        FeedView { source, last_at: None, facts, refused: 0, waiting: 0, state: FeedState::Live }
     }
 
     fn warehouse(cells: &[u32]) -> WarehouseView {
@@ -266,11 +271,11 @@ mod tests {
         let mut new = old.clone();
         new.clock.at = Moment(5);
         assert_eq!(diff(&old, &new), []);
-        new = State { dead_letters: 3, ..State::default() };
+        new = State { dead_letters: 3, quarantine: 2, ..State::default() };
         new.health.database = DatabaseState::Ready;
         new.kpis.orders_today = 9;
         new.clock.speed = 60.0;
         new.autonomy = vec![AutonomyView { kind: DecisionKind::Reroute, level: Autonomy::Ask }];
-        assert_eq!(becomes(&old, &new).len(), 5);
+        assert_eq!(becomes(&old, &new).len(), 6);
     }
 }

@@ -10,6 +10,16 @@ use ts_rs::TS;
 pub enum RefusalCode {
     /// No command of that name.
     UnknownCommand,
+    /// No page or call at this address.
+    UnknownPath,
+    /// This address is asked otherwise, by GET or by POST.
+    WrongMethod,
+    /// The call is not JSON, or breaks off.
+    BadJson,
+    /// The call does not say that it is JSON.
+    WrongMedia,
+    /// The call is larger than any command.
+    TooLarge,
     /// The arguments do not have the shape the command asks for.
     BadArgs,
     /// No such order.
@@ -28,6 +38,14 @@ pub enum RefusalCode {
     UnknownIncident,
     /// The log holds no event of that number.
     UnknownSeq,
+    /// Nothing of that number was put before a person, or it was forgotten since.
+    UnknownItem,
+    /// Somebody decided otherwise before.
+    Decided,
+    /// What was sent cannot be read again: it can only be dismissed.
+    CannotRetake,
+    /// With this correction it still cannot be read.
+    BadCorrection,
     /// The customer's data was erased or never came.
     NoContact,
     /// The work had started or ended.
@@ -75,9 +93,15 @@ impl Refusal {
     /// The HTTP status that goes with it.
     pub const fn status(&self) -> u16 {
         match self.code {
-            RefusalCode::BadArgs => 400,
+            RefusalCode::BadArgs | RefusalCode::BadJson => 400,
+            RefusalCode::WrongMethod => 405,
+            RefusalCode::TooLarge => 413,
+            RefusalCode::WrongMedia => 415,
+            RefusalCode::BadCorrection => 422,
             RefusalCode::Forbidden => 403,
             RefusalCode::UnknownCommand
+            | RefusalCode::UnknownPath
+            | RefusalCode::UnknownItem
             | RefusalCode::UnknownOrder
             | RefusalCode::UnknownAlert
             | RefusalCode::UnknownProposal
@@ -87,7 +111,7 @@ impl Refusal {
             | RefusalCode::UnknownIncident
             | RefusalCode::UnknownSeq
             | RefusalCode::NoContact => 404,
-            RefusalCode::TooLate | RefusalCode::NotDemo => 409,
+            RefusalCode::TooLate | RefusalCode::NotDemo | RefusalCode::Decided | RefusalCode::CannotRetake => 409,
             RefusalCode::Busy => 429,
             RefusalCode::Starting | RefusalCode::DatabaseDown => 503,
             RefusalCode::NotSaved | RefusalCode::Internal => 500,

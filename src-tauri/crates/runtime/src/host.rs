@@ -1,5 +1,6 @@
 //! The bodies of the commands: the shell, the HTTP side and the tests call the same ones.
 
+mod quarantine;
 mod reading;
 mod report;
 mod settings;
@@ -11,9 +12,9 @@ use adapters::SinkError;
 use contract::{
     Accepted, AlertArgs, AssignAlertArgs, Caller, Chain, ClockView, Command, ContactView, DeadLetterPage,
     DemoClockArgs, Document, EditSlotArgs, EditSlotsArgs, Host, IncidentReportArgs, LimitArgs, NoArgs, NodeArgs,
-    NodeDetail, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOrderArgs, ProposalArgs, Refusal, RefusalCode,
-    SetAutonomyArgs, SetWallArgs, SettingsView, SkuArgs, SkuDetail, SlotsPreview, Snapshot, VanArgs, VanDetail,
-    WallView, WhyArgs,
+    NodeDetail, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOrderArgs, ProposalArgs, QuarantineArgs,
+    QuarantineDismissArgs, QuarantineDone, QuarantinePage, QuarantineTakeArgs, Refusal, RefusalCode, SetAutonomyArgs,
+    SetWallArgs, SettingsView, SkuArgs, SkuDetail, SlotsPreview, Snapshot, VanArgs, VanDetail, WallView, WhyArgs,
 };
 use model::{Fact, Incoming, OperatorWord, Origin, Override, Seq, SlotCard, SourceId};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -197,6 +198,15 @@ impl Host for House {
     }
     async fn dead_letters(&self, _: &Caller, args: LimitArgs) -> Reply<DeadLetterPage> {
         self.dead_letter_page(args.limit).await
+    }
+    async fn quarantine(&self, _: &Caller, args: QuarantineArgs) -> Reply<QuarantinePage> {
+        self.quarantine_list(args).await
+    }
+    async fn quarantine_take(&self, caller: &Caller, args: QuarantineTakeArgs) -> Reply<QuarantineDone> {
+        self.take_item(caller, args).await
+    }
+    async fn quarantine_dismiss(&self, caller: &Caller, args: QuarantineDismissArgs) -> Reply<QuarantineDone> {
+        self.dismiss_item(caller, args).await
     }
     async fn incident_report(&self, _: &Caller, args: IncidentReportArgs) -> Reply<Document> {
         self.report(args).await

@@ -7,6 +7,7 @@ use crate::{
 use adapters::Device;
 use contract::DatabaseState;
 use control::Control;
+use model::SourceId;
 use std::{
     collections::BTreeMap,
     ops::Deref,
@@ -42,6 +43,10 @@ pub struct Inner {
     pub(crate) devices: RwLock<BTreeMap<String, Device>>,
     pub(crate) names: RwLock<Names>,
     pub(crate) dead_letters: AtomicU32,
+    /// What waits for a person, by source, as the table says.
+    pub(crate) quarantine: Mutex<BTreeMap<SourceId, u32>>,
+    /// One decision about it at a time, so that two presses do not read one item twice.
+    pub(crate) deciding: tokio::sync::Mutex<()>,
     /// When the oldest waiting fact came, milliseconds of the machine; 0 when none waits.
     pub(crate) waits_since: AtomicU64,
     pub(crate) changed: Notify,

@@ -73,6 +73,7 @@ pub(crate) async fn publish(house: &House) {
         clock: house.clock.view(),
         health: health(house),
         dead_letters: house.dead_letters.load(Ordering::Relaxed),
+        quarantine: house.quarantine.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         wall: house.wall.view(),
     };
     if house.doubt.load(Ordering::SeqCst) {

@@ -4,8 +4,9 @@ use crate::house::House;
 use adapters::{
     Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, Privacy, PrivacyRequest, Quarantined, SinkError,
 };
-use model::{DeptId, Fact, Incoming, Origin, SkuId, SourceId};
+use model::{DeptId, Fact, Incoming, Moment, Origin, SkuId, SourceId};
 use std::sync::{PoisonError, atomic::Ordering};
+use store::{Kept, QUARANTINE_MAX, QuarantineItem};
 
 impl FactSink for House {
     fn accept(&self, facts: Vec<Incoming>) -> BoxFuture<'_, Result<Accepted, SinkError>> {
@@ -21,8 +22,19 @@ impl FactSink for House {
     fn quarantine(&self, item: Quarantined) -> BoxFuture<'_, Result<(), SinkError>> {
         Box::pin(async move {
             let (source, code) = (item.source, item.code);
-            let message = format!("{} {}: {}", item.subject, item.field, item.message);
-            self.bury(DeadLetter { source, code, message, excerpt: item.words }).await;
+            let kept = self.store.quarantine(&row(&item, self.clock.now()), &item.body, QUARANTINE_MAX).await;
+            match kept {
+                Ok(Kept::New) => self.more_waits(source),
+                Ok(Kept::Known) => {}
+                Ok(Kept::Full) => {
+                    tracing::error!(%source, code, "the quarantine is full: its items must be decided first");
+                    return Err(SinkError::Full);
+                }
+                Err(error) => {
+                    tracing::warn!(%error, %source, code, "an item was not put in quarantine");
+                    return Err(SinkError::Down);
+                }
+            }
             Ok(())
         })
     }
@@ -93,7 +105,27 @@ impl House {
                 self.store.erase(contact).await.map_err(|_| SinkError::Down)?;
             }
         }
+        let subjects: Vec<String> = request.orders.iter().map(ToString::to_string).collect();
+        let by = request.source.to_string();
+        let erased =
+            self.store.quarantine_erase(&subjects, self.clock.now(), &by).await.map_err(|_| SinkError::Down)?;
+        erased.into_iter().for_each(|(source, fewer)| self.fewer_wait(source, fewer));
         tracing::info!(source = %request.source, orders = request.orders.len(), "contacts erased");
         Ok(())
+    }
+}
+
+/// An item as it is kept.
+fn row(item: &Quarantined, at: Moment) -> QuarantineItem {
+    QuarantineItem {
+        at,
+        source: item.source,
+        key: item.key.clone(),
+        subject: item.subject.clone(),
+        code: item.code.to_owned(),
+        field: item.field.clone(),
+        message: item.message.clone(),
+        words: item.words.clone(),
+        form: item.form.clone(),
     }
 }

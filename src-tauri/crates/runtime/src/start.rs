@@ -84,7 +84,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let restarted = restart::load(&store).await?;
     let clock = settings.demo.map_or_else(Clock::machine, |demo| Clock::demo(demo.from, demo.speed));
     clock.resume_at(restarted.control.world().now);
-    let dead_letters = store.dead_letters_count().await?;
+    let (dead_letters, quarantine) = (store.dead_letters_count().await?, store.quarantine_waiting().await?);
     let (inbox, receiver) = Inbox::new();
     let names = RwLock::new(Names::of(restarted.control.world()));
     let house = House(Arc::new(Inner {
@@ -103,6 +103,8 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         devices: RwLock::new(BTreeMap::new()),
         names,
         dead_letters: AtomicU32::new(dead_letters),
+        quarantine: Mutex::new(quarantine),
+        deciding: tokio::sync::Mutex::new(()),
         waits_since: AtomicU64::new(0),
         changed: Notify::new(),
         stop: watch::channel(false).0,

@@ -12,7 +12,8 @@ mod show;
 
 use contract::{AutonomyView, ClockView, HealthView, State, WallView};
 use control::World;
-use model::{DecisionKind, Moment};
+use model::{DecisionKind, Moment, SourceId};
+use std::collections::BTreeMap;
 
 pub use details::{node, sku, van};
 pub use find::order_page;
@@ -28,6 +29,8 @@ pub struct Surroundings {
     pub health: HealthView,
     /// Dead letters not dealt with.
     pub dead_letters: u32,
+    /// What waits for a person, by source.
+    pub quarantine: BTreeMap<SourceId, u32>,
     /// The address for war rooms.
     pub wall: WallView,
 }
@@ -48,8 +51,9 @@ pub fn state(world: &World, around: Surroundings, texts: &mut Texts) -> State {
         proposals: alerts::loose_proposals(world),
         incidents: alerts::incidents(world),
         messages: flow::messages(world, texts),
-        feeds: flow::feeds(world),
+        feeds: flow::feeds(world, &around.quarantine),
         dead_letters: around.dead_letters,
+        quarantine: around.quarantine.values().copied().fold(0, u32::saturating_add),
         autonomy: autonomy(world),
         health: around.health,
         wall: around.wall,

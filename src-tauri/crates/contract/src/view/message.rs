@@ -72,6 +72,8 @@ pub struct FeedView {
     pub facts: u64,
     /// Things it sent that were not understood.
     pub refused: u64,
+    /// Things it sent that are understood in part and wait for a person.
+    pub waiting: u32,
     /// How it is doing.
     pub state: FeedState,
 }

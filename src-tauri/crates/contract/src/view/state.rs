@@ -46,6 +46,8 @@ pub struct State {
     pub feeds: Vec<FeedView>,
     /// Things feeds sent that nobody understood, not yet dealt with.
     pub dead_letters: u32,
+    /// Things feeds sent that are understood in part and wait for a person.
+    pub quarantine: u32,
     /// How far the house may go.
     pub autonomy: Vec<AutonomyView>,
     /// How the house itself is doing.
@@ -68,6 +70,7 @@ impl State {
             messages: Vec::new(),
             feeds: Vec::new(),
             dead_letters: 0,
+            quarantine: 0,
             autonomy: Vec::new(),
             wall: WallView::default(),
             ..self

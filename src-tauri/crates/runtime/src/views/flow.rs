@@ -50,15 +50,34 @@ fn message(record: &MessageRecord, texts: &mut Texts) -> MessageView {
     }
 }
 
-pub fn feeds(world: &World) -> Vec<FeedView> {
-    let row = |(source, record): (&SourceId, &FeedRecord)| FeedView {
-        source: *source,
+/// The feeds that have spoken, and those of which something waits for a person.
+pub fn feeds(world: &World, waiting: &BTreeMap<SourceId, u32>) -> Vec<FeedView> {
+    let mut rows: BTreeMap<String, FeedView> = BTreeMap::new();
+    for (source, record) in &world.feeds {
+        rows.insert(source.to_string(), feed(world, *source, record, waiting));
+    }
+    for (source, count) in waiting {
+        rows.entry(source.to_string()).or_insert_with(|| FeedView {
+            source: *source,
+            last_at: None,
+            facts: 0,
+            refused: 0,
+            waiting: *count,
+            state: FeedState::Refusing,
+        });
+    }
+    rows.into_values().collect()
+}
+
+fn feed(world: &World, source: SourceId, record: &FeedRecord, waiting: &BTreeMap<SourceId, u32>) -> FeedView {
+    FeedView {
+        source,
         last_at: Some(record.last_at),
         facts: record.facts,
         refused: record.refused,
-        state: feed_state(world, *source, record),
-    };
-    world.feeds.iter().map(row).collect()
+        waiting: waiting.get(&source).copied().unwrap_or(0),
+        state: feed_state(world, source, record),
+    }
 }
 
 /// A feed is silent when the alert says so: there is one rule for it.

@@ -1,0 +1,130 @@
+//! What a feed understood in part waits for a person: it is durable, shown without personal data, taken once, and
+//! forgotten with its customer.
+
+use super::house::{Open, open, sku, source};
+use crate::wire::eventually;
+use adapters::{FactSink, Privacy, PrivacyRequest, Quarantined};
+use model::OrderId;
+use serde_json::{Value, json};
+
+/// An order of one article that the shop calls by a name of its own.
+fn order(number: u64, word: &str, zip: &str) -> Vec<u8> {
+    json!({
+        "id": number, "created_at": "2026-11-26T10:05:00+01:00", "source_name": "web", "email": "camille@client.example",
+        "line_items": [{"sku": word, "quantity": 1, "price": "39.90"}],
+        "shipping_address": {"name": "Camille Desgranges", "address1": "12 rue des Lilas", "zip": zip, "city": "Paris"},
+    })
+    .to_string()
+    .into_bytes()
+}
+
+/// As the shop's adapter hands it over.
+fn doubt(number: u64, code: &'static str, field: &str, words: &str, body: Vec<u8>) -> Quarantined {
+    Quarantined {
+        source: source("shopify:maison-lune"),
+        key: format!("wh-{number}"),
+        subject: format!("SH-{number}"),
+        code,
+        field: field.to_owned(),
+        message: "not understood".to_owned(),
+        words: words.to_owned(),
+        form: "shopify:orders/create".to_owned(),
+        body,
+    }
+}
+
+fn unknown(number: u64) -> Quarantined {
+    doubt(number, "unknown_sku", "line_items[0].sku", "Coffret Noël", order(number, "Coffret Noël", "75011"))
+}
+
+async fn keep(house: &Open, item: Quarantined) {
+    house.running.house.quarantine(item).await.expect("it is durable");
+}
+
+async fn page(house: &Open) -> Value {
+    let (status, page) = house.call("quarantine", json!({}), None).await;
+    assert_eq!(status, 200, "{page}");
+    page
+}
+
+async fn counted(house: &Open) -> Value {
+    let (_, snapshot) = house.call("snapshot", json!({}), None).await;
+    snapshot["state"]["quarantine"].clone()
+}
+
+async fn take(house: &Open, args: Value) -> (u16, Value) {
+    house.call("quarantine_take", args, None).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mapping_takes_every_delivery_of_the_word_once() {
+    let house = open(|_| ()).await;
+    for number in [1, 2, 1] {
+        keep(&house, unknown(number)).await;
+    }
+    let shown = page(&house).await;
+    assert_eq!((&shown["waiting"], shown["items"].as_array().map(Vec::len)), (&json!(2), Some(2)), "{shown}");
+    assert!(!shown.to_string().contains("Camille") && !shown.to_string().contains("75011"), "{shown}");
+    eventually("the screens know how many wait", async || counted(&house).await == json!(2)).await;
+    let refused = take(&house, json!({"id": 1, "mapSku": "NO-SUCH"})).await;
+    assert_eq!((refused.0, &refused.1["code"]), (404, &json!("UNKNOWN_SKU")));
+    let (status, done) = take(&house, json!({"id": 1, "mapSku": "LUN-001"})).await;
+    assert_eq!((status, &done["items"], &done["facts"]), (200, &json!(2), &json!(2)), "{done}");
+    let (status, again) = take(&house, json!({"id": 1, "mapSku": "LUN-001"})).await;
+    assert_eq!((status, &again["facts"]), (200, &json!(0)), "pressed twice has one effect: {again}");
+    assert_eq!((house.count("order_placed").await, house.count("operator").await), (2, 1));
+    let (_, view) = house.call("order", json!({"order": "SH-2"}), None).await;
+    assert_eq!(view["row"]["state"], "allocated", "{view}");
+    let known = house.running.house.resolve(source("shopify:maison-lune"), "Coffret Noël");
+    assert_eq!(known, Some(sku("LUN-001")), "it holds for whatever comes later");
+    let shown = page(&house).await;
+    assert_eq!((&shown["waiting"], &shown["items"][0]["decidedBy"]), (&json!(0), &json!("nadia")), "{shown}");
+    let house = house.restart().await;
+    assert_eq!(house.running.house.resolve(source("shopify:maison-lune"), "Coffret Noël"), Some(sku("LUN-001")));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_is_read_again_and_what_is_still_wrong_is_said() {
+    let house = open(|_| ()).await;
+    keep(&house, doubt(7, "bad_postcode", "shipping_address.zip", "", order(7, "LUN-001", "7501"))).await;
+    let zip = |text: &str| json!({"id": 1, "corrections": {"shipping_address.zip": text}});
+    let (status, said) = take(&house, zip("7")).await;
+    assert_eq!(
+        (status, &said["code"], &said["hint"]),
+        (422, &json!("BAD_CORRECTION"), &json!("bad_postcode")),
+        "{said}"
+    );
+    assert_eq!(take(&house, json!({"id": 1})).await.0, 422, "nothing was corrected");
+    assert_eq!(house.count("order_placed").await, 0);
+    assert_eq!(take(&house, zip("75011")).await.0, 200);
+    assert_eq!(house.count("order_placed").await, 1);
+    let (status, said) = house.call("quarantine_dismiss", json!({"id": 1}), None).await;
+    assert_eq!((status, &said["code"]), (409, &json!("DECIDED")), "{said}");
+    assert_eq!(take(&house, json!({"id": 99})).await.0, 404);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_read_again_is_dismissed_and_an_erased_customer_leaves_nothing() {
+    let house = open(|_| ()).await;
+    keep(&house, Quarantined { form: "drop:stock".to_owned(), ..unknown(3) }).await;
+    keep(&house, unknown(4)).await;
+    assert_eq!(page(&house).await["items"][0]["takable"], false);
+    let (status, said) = take(&house, json!({"id": 1, "mapSku": "LUN-001"})).await;
+    assert_eq!((status, &said["code"]), (409, &json!("CANNOT_RETAKE")), "{said}");
+    for _ in 0..2 {
+        let (status, said) = house.call("quarantine_dismiss", json!({"id": 1, "why": "essai"}), None).await;
+        assert_eq!(status, 200, "{said}");
+    }
+    let orders = vec![OrderId::new("SH-4").expect("short")];
+    let source = source("shopify:maison-lune");
+    let request = PrivacyRequest { source, key: "wh-9".to_owned(), kind: Privacy::Erase, orders };
+    house.running.house.privacy(request).await.expect("it is durable");
+    let shown = page(&house).await;
+    assert_eq!((&shown["waiting"], &shown["total"]), (&json!(0), &json!(2)), "{shown}");
+    assert!(house.running.house.store().quarantine_body(2).await.expect("it answers").is_none());
+    let (status, said) = take(&house, json!({"id": 2, "mapSku": "LUN-001"})).await;
+    assert_eq!((status, &said["code"]), (409, &json!("DECIDED")), "{said}");
+    house.close().await;
+}
