@@ -113,3 +113,34 @@ async fn the_house_asks_of_a_page_what_the_page_asks_of_itself() {
     assert_eq!(map.text().await.expect("a piece"), "234");
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_wrongly_gets_a_code_and_never_plain_text() {
+    let house = open(|_| ()).await;
+    let post = |path: &str| house.http.post(house.url(path));
+    let get = |path: &str| house.http.get(house.url(path));
+    let json_type = ("content-type", "application/json");
+    let large = format!(r#"{{"cmd": "order", "args": {{"order": "{}"}}}}"#, "x".repeat(1_100_000));
+    let cases = [
+        (post("/api/call").body(r#"{"cmd": "snapshot"}"#), 415, "WRONG_MEDIA"),
+        (post("/api/call").header(json_type.0, "text/plain").body("{}"), 415, "WRONG_MEDIA"),
+        (post("/api/call").header(json_type.0, json_type.1).body(large), 413, "TOO_LARGE"),
+        (post("/api/call").header(json_type.0, json_type.1).body(r#"{"cmd": "snap"#), 400, "BAD_JSON"),
+        (post("/api/call").header(json_type.0, json_type.1).body(""), 400, "BAD_JSON"),
+        (post("/api/call").header(json_type.0, json_type.1).body(r#"{"args": {}}"#), 400, "BAD_ARGS"),
+        (get("/api/call"), 405, "WRONG_METHOD"),
+        (post("/api/stream"), 405, "WRONG_METHOD"),
+        (get("/api/elsewhere"), 404, "UNKNOWN_PATH"),
+        (post("/feeds/nobody"), 404, "unknown_feed"),
+        (get("/feeds/wms"), 405, "wrong_method"),
+        (get("/api/stream").header("host", "evil.example"), 403, "FORBIDDEN"),
+    ];
+    for (request, status, code) in cases {
+        let answered = request.send().await.expect("an answer");
+        let media = answered.headers().get("content-type").and_then(|media| media.to_str().ok()).map(str::to_owned);
+        assert_eq!((answered.status().as_u16(), media.as_deref()), (status, Some("application/json")), "{code}");
+        let said: Value = answered.json().await.expect("JSON");
+        assert_eq!((&said["code"], said["message"].is_string()), (&json!(code), true), "{said}");
+    }
+    house.close().await;
+}

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | 200 `{"accepted": n, "refused": […]}` | durable, now or before; the same delivery twice gets the same answer |
 //! | 401 | the signature, token or device is not right |
+//! | 404, 405 | no feed of this address; one that is spoken to by another method |
 //! | 404 | a shop nobody set up; with JSON positions, a device nobody knows (400 with queries, as trackers expect) |
 //! | 413 / 422 / 429 | too large / not understood `{code, field, message}`, and buried / too fast |
 //! | 503 | the inbox is full or the log is down: send again |
@@ -20,7 +21,7 @@ use crate::{FactSink, Secret, shopify, tiktok, wms};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    routing::{get, post},
+    routing::{any, get, post},
 };
 use door::Door;
 use model::Moment;
@@ -81,6 +82,8 @@ pub fn router(sink: Arc<dyn FactSink>, settings: FeedSettings) -> Result<Router,
         .route("/feeds/osmand", get(plants::osmand).post(plants::osmand))
         .route("/feeds/wms", post(plants::wms))
         .route("/feeds/health", get(door::health))
+        .route("/feeds/{*path}", any(async || answer::Refusal::unknown_feed()))
+        .method_not_allowed_fallback(async || answer::Refusal::wrong_method())
         .layer(DefaultBodyLimit::max(body_max))
         .with_state(door))
 }

@@ -1,8 +1,10 @@
 //! The same contract over HTTP: calls, the stream, the feeds and the screens' files.
 
 mod guard;
+mod refused;
 mod screens;
 
+pub(crate) use refused::refused;
 pub(crate) use screens::with_screens;
 
 use crate::house::House;
@@ -10,17 +12,18 @@ use adapters::FactSink;
 use axum::{
     Json, Router,
     extract::State,
-    http::{HeaderMap, StatusCode},
+    http::HeaderMap,
     middleware,
     response::{
         IntoResponse, Response,
         sse::{Event, Sse},
     },
-    routing::{get, post},
+    routing::{any, get, post},
 };
-use contract::{CALL_PATH, Call, Caller, Command, OPERATOR_HEADER, Refusal, RefusalCode, STREAM_PATH, StreamMessage};
+use contract::{CALL_PATH, Caller, Command, OPERATOR_HEADER, Refusal, RefusalCode, STREAM_PATH, StreamMessage};
 use futures_util::{Stream, stream};
 use model::OperatorId;
+use refused::Called;
 use std::{convert::Infallible, sync::Arc};
 use tokio::net::TcpListener;
 
@@ -41,11 +44,16 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
 }
 
 fn app(house: &House) -> Router {
-    let api = Router::new().route(CALL_PATH, post(call)).route(STREAM_PATH, get(follow)).with_state(house.clone());
+    let api = Router::new()
+        .route(CALL_PATH, post(call).layer(refused::bound()))
+        .route(STREAM_PATH, get(follow))
+        .route("/api/{*path}", any(refused::unknown_path))
+        .method_not_allowed_fallback(refused::wrong_method)
+        .with_state(house.clone());
     with_screens(api, house.settings.ui.as_deref())
 }
 
-async fn call(State(house): State<House>, headers: HeaderMap, Json(call): Json<Call>) -> Response {
+async fn call(State(house): State<House>, headers: HeaderMap, Called(call): Called) -> Response {
     let caller = Caller { operator: operator(&headers), key: call.key.clone() };
     let answer = match Command::parse(call) {
         Ok(command) => house.call(&caller, command).await,
@@ -62,12 +70,6 @@ fn operator(headers: &HeaderMap) -> OperatorId {
     let named =
         headers.get(OPERATOR_HEADER).and_then(|name| name.to_str().ok()).and_then(|name| OperatorId::new(name).ok());
     named.or_else(|| OperatorId::new("control-room").ok()).expect("a short word is a code")
-}
-
-/// A refusal as an answer.
-pub(crate) fn refused(refusal: &Refusal) -> Response {
-    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Json(refusal)).into_response()
 }
 
 async fn follow(State(house): State<House>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {

@@ -23,6 +23,13 @@ impl Refusal {
     pub(super) fn unknown_shop() -> Self {
         Self(StatusCode::NOT_FOUND, FeedError::new("unknown_shop", "no shop of this name is set up"))
     }
+    pub(super) fn unknown_feed() -> Self {
+        Self(StatusCode::NOT_FOUND, FeedError::new("unknown_feed", "no feed has this address"))
+    }
+    pub(super) fn wrong_method() -> Self {
+        let message = "this feed is spoken to by POST; positions by GET or POST, health by GET";
+        Self(StatusCode::METHOD_NOT_ALLOWED, FeedError::new("wrong_method", message))
+    }
     pub(super) fn not_understood(error: FeedError) -> Self {
         Self(StatusCode::UNPROCESSABLE_ENTITY, error)
     }

@@ -2,18 +2,14 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
 /// Refuses calls made under a foreign name (DNS rebinding) or from a foreign page (cross-site calls).
 pub async fn host(request: Request, next: Next) -> Response {
-    if is_ours(request.headers()) {
-        next.run(request).await
-    } else {
-        (StatusCode::FORBIDDEN, "this address serves its own machine only").into_response()
-    }
+    if is_ours(request.headers()) { next.run(request).await } else { super::refused::foreign() }
 }
 
 fn is_ours(headers: &HeaderMap) -> bool {
