@@ -4,6 +4,7 @@
 
 mod args;
 mod demo;
+mod files;
 mod plant;
 mod replay;
 mod report;
@@ -37,6 +38,14 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Roads(args) => roads::run(&args),
         Command::Report(args) => runtime()?.block_on(report::run(args)),
     }
+}
+
+/// What would help against a failure, French first, where something is known to.
+pub fn hint(failure: &Failure) -> Option<(&'static str, &'static str)> {
+    let started = failure.downcast_ref::<runtime::StartError>();
+    let of_start =
+        started.and_then(|error| if let runtime::StartError::Store(error) = error { Some(error) } else { None });
+    of_start.or_else(|| failure.downcast_ref::<store::StoreError>())?.hint()
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {

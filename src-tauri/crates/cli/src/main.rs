@@ -10,6 +10,9 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("regie: {error}");
+            if let Some((french, english)) = cli::hint(&error) {
+                eprintln!("       {french} / {english}");
+            }
             ExitCode::FAILURE
         }
     }

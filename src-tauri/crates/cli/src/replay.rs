@@ -1,6 +1,6 @@
 //! `regie replay`: the log read back through `apply` and through audit, without a running house.
 
-use crate::Failure;
+use crate::{Failure, files};
 use audit::Ledger;
 use clap::Args;
 use control::Control;
@@ -17,7 +17,7 @@ pub struct ReplayArgs {
 }
 
 pub async fn run(args: ReplayArgs) -> Result<(), Failure> {
-    let (store, supervisor) = Store::open(crate::serve::store_settings(args.data)).await?;
+    let (store, supervisor) = Store::open(files::kept_log(args.data)?).await?;
     let told = replay(&store).await;
     store.close().await;
     if let Some(supervisor) = supervisor {

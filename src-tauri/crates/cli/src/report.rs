@@ -1,6 +1,6 @@
 //! `regie report INCIDENT`: the account of an incident from the log, without a running house.
 
-use crate::Failure;
+use crate::{Failure, files};
 use clap::{Args, ValueEnum};
 use model::IncidentId;
 use paper::{Format, Lang, Press};
@@ -54,7 +54,7 @@ pub async fn run(args: ReportArgs) -> Result<(), Failure> {
     if args.format == Form::Pdf && args.output.is_none() && args.incident.is_some() {
         return Err("a PDF is written to a file: name it with -o".into());
     }
-    let (store, supervisor) = Store::open(crate::serve::store_settings(args.data.clone())).await?;
+    let (store, supervisor) = Store::open(files::kept_log(args.data.clone())?).await?;
     let events = store.story_since(model::Moment(0)).await;
     store.close().await;
     if let Some(supervisor) = supervisor {
@@ -62,13 +62,14 @@ pub async fn run(args: ReportArgs) -> Result<(), Failure> {
     }
     let events = events?;
     let Some(name) = &args.incident else { return write(&args, list(&events).as_bytes()) };
-    let bytes = tell(IncidentId::new(name)?, &events, &args).await?;
+    let id = IncidentId::new(name).map_err(|error| format!("{name:?} names no incident: {error}"))?;
+    let bytes = tell(id, &events, &args).await?;
     write(&args, &bytes)
 }
 
 fn write(args: &ReportArgs, bytes: &[u8]) -> Result<(), Failure> {
     match &args.output {
-        Some(path) => std::fs::write(path, bytes)?,
+        Some(path) => files::named("cannot write", path, std::fs::write(path, bytes))?,
         None => {
             let mut out = std::io::stdout();
             out.write_all(bytes)?;

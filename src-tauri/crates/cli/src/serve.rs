@@ -72,12 +72,12 @@ pub fn real_settings(args: &ServeArgs) -> Result<Settings, Failure> {
         |url: &str, key: &str| env::var(url).ok().zip(secret(key)).map(|(url, secret)| Endpoint { url, secret });
     Ok(Settings {
         drop_folder: Some(drop_folder(&store.data)),
-        mail: mail_settings(&store.data),
+        mail: mail_settings(&store.data)?,
         plant: endpoint("REGIE_PLANT_URL", "REGIE_PLANT_SECRET"),
         notices: endpoint("REGIE_NOTICE_URL", "REGIE_NOTICE_SECRET"),
         feeds,
         demo: None,
-        ui: screens(args.ui.as_deref()),
+        ui: screens(args.ui.as_deref())?,
         basemap: basemap(),
         wall_port: wall_port()?,
         store,
@@ -119,12 +119,12 @@ pub fn demo_settings(args: &ServeArgs, demo: &Demo, plant: &DemoPlant) -> Result
         vec![adapters::wms::Plant { source: model::SourceId::new("wms:demo")?, secret: secrets.wms.clone() }];
     Ok(Settings {
         drop_folder: Some(drop_folder(&store.data)),
-        mail: mail_settings(&store.data),
+        mail: mail_settings(&store.data)?,
         plant: Some(Endpoint { url: format!("{}/actions", plant.address()), secret: secrets.actions.clone() }),
         notices: None,
         feeds,
         demo: Some(DemoSettings { from: demo.opens(), speed: args.speed }),
-        ui: screens(args.ui.as_deref()),
+        ui: screens(args.ui.as_deref())?,
         basemap: basemap(),
         wall_port: wall_port()?,
         store,
@@ -144,12 +144,15 @@ pub(crate) fn drop_folder(data: &Path) -> PathBuf {
 }
 
 /// Mail goes to the server named by the environment, else into a folder, which the screens show under Messages.
-fn mail_settings(data: &Path) -> MailSettings {
+fn mail_settings(data: &Path) -> Result<MailSettings, Failure> {
     let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
     let from = text("REGIE_MAIL_FROM").unwrap_or_else(|| "Régie <livraison@regie.example>".to_owned());
     let route = match text("REGIE_SMTP_HOST") {
         Some(host) => {
-            let port = text("REGIE_SMTP_PORT").and_then(|port| port.parse().ok()).unwrap_or(587);
+            let port = match text("REGIE_SMTP_PORT") {
+                Some(port) => port.parse().map_err(|_| format!("REGIE_SMTP_PORT is not a port: {port}"))?,
+                None => 587,
+            };
             let tls = text("REGIE_SMTP_TLS").as_deref() != Some("off");
             let login =
                 text("REGIE_SMTP_USER").zip(text("REGIE_SMTP_PASSWORD")).map(|(user, word)| (user, Secret::new(word)));
@@ -157,14 +160,20 @@ fn mail_settings(data: &Path) -> MailSettings {
         }
         None => Route::Folder(data.join("mailbox")),
     };
-    MailSettings { from, route }
+    Ok(MailSettings { from, route })
 }
 
 /// The built screens: where the caller says, beside the binary, or in the checkout.
-fn screens(given: Option<&Path>) -> Option<PathBuf> {
-    let given = given.map(Path::to_path_buf);
-    let mut places = given.into_iter().chain(installed("ui")).chain([PathBuf::from("ui/dist")]);
-    places.find(|place| place.join("index.html").is_file())
+fn screens(given: Option<&Path>) -> Result<Option<PathBuf>, Failure> {
+    let built = |place: &PathBuf| place.join("index.html").is_file();
+    if let Some(given) = given.map(Path::to_path_buf) {
+        let named = given.display().to_string();
+        let found = Some(given).filter(built);
+        return found
+            .map(Some)
+            .ok_or_else(|| format!("--ui {named} holds no index.html: build the screens first").into());
+    }
+    Ok(installed("ui").into_iter().chain([PathBuf::from("ui/dist")]).find(built))
 }
 
 /// France as one map file: where the environment says, beside the binary, or in the checkout.

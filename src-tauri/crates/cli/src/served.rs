@@ -24,7 +24,7 @@ impl Served {
     /// # Errors
     /// When the port is taken (an `io::Error`), or the house does not start (a `runtime::StartError`).
     pub async fn open(args: &ServeArgs) -> Result<Self, Failure> {
-        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], args.port))).await?;
+        let listener = listen(args.port).await?;
         let address = format!("http://{}", listener.local_addr()?);
         let (running, plant) = if args.demo { open_demo(args).await? } else { (open_real(args).await?, None) };
         let house = running.house.clone();
@@ -56,6 +56,15 @@ impl Served {
         self.running.stop().await;
         Ok(served??)
     }
+}
+
+/// The error keeps its kind and names the port.
+async fn listen(port: u16) -> std::io::Result<TcpListener> {
+    let bound = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port))).await;
+    bound.map_err(|error| {
+        let said = format!("port {port} of this machine cannot be served: {error}; choose another with --port");
+        std::io::Error::new(error.kind(), said)
+    })
 }
 
 async fn open_real(args: &ServeArgs) -> Result<Running, Failure> {

@@ -1,13 +1,13 @@
 //! `regie twin`: a day on a virtual clock, as fast as possible.
 
-use crate::{DEMO_SEED, Demo, Failure};
+use crate::{DEMO_SEED, Demo, Failure, files};
 use clap::Args;
 use control::Control;
 use model::{Event, Seed};
 use std::{
     fs::File,
     io::{BufWriter, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::Instant,
 };
 
@@ -35,7 +35,7 @@ pub fn run(args: &TwinArgs) -> Result<(), Failure> {
     let started = Instant::now();
     let demo = Demo::load(Seed(args.seed))?;
     let until = demo.until(&args.until)?;
-    let mut log = args.save.as_ref().map(File::create).transpose()?.map(BufWriter::new);
+    let mut log = args.save.as_deref().map(create).transpose()?.map(BufWriter::new);
     let mut kept: Vec<Event> = Vec::new();
     let mut failed = None;
     let mut observer = |event: &Event| {
@@ -60,6 +60,10 @@ pub fn run(args: &TwinArgs) -> Result<(), Failure> {
     }
     say(&format!("log hash {}\nwall time {:.1} s\n", outcome.log_hash, started.elapsed().as_secs_f64()));
     if outcome.violations.is_empty() { Ok(()) } else { Err("audit found violations".into()) }
+}
+
+fn create(path: &Path) -> Result<File, Failure> {
+    files::named("cannot write", path, File::create(path))
 }
 
 /// What a report needs of the log: all but the robots' steps.
@@ -106,6 +110,7 @@ fn say(text: &str) {
 }
 
 fn reports(which: &str, control: &Control, events: &[Event]) -> Result<(), Failure> {
+    let mut written = 0;
     for record in control.world().alerts.incidents() {
         let id = record.incident.incident;
         if which != "all" && which != id.as_str() {
@@ -113,8 +118,10 @@ fn reports(which: &str, control: &Control, events: &[Event]) -> Result<(), Failu
         }
         let report = reporting::incident(id, events).ok_or_else(|| format!("{id} is not in this run"))?;
         let name = format!("incident-{id}.html");
-        std::fs::write(&name, reporting::html(&report, reporting::Lang::Fr))?;
+        let page = reporting::html(&report, reporting::Lang::Fr);
+        files::named("cannot write", Path::new(&name), std::fs::write(&name, page))?;
         say(&format!("report {name}\n"));
+        written += 1;
     }
-    Ok(())
+    if written == 0 && which != "all" { Err(format!("this run has no incident {which}").into()) } else { Ok(()) }
 }
