@@ -9,6 +9,8 @@ use crate::{
 pub(crate) struct Wish {
     /// The text.
     pub text: String,
+    /// What is written instead where the text finds no room.
+    pub short: Option<String>,
     /// What it names, pixels.
     pub at: (f64, f64),
     /// Other places where a name that stands on its place may stand as well, the best first.
@@ -21,6 +23,13 @@ pub(crate) struct Wish {
     pub bold: bool,
     /// Its colour.
     pub colour: Colour,
+}
+
+impl Wish {
+    fn shortened(&self) -> Option<Self> {
+        let text = self.short.clone()?;
+        Some(Self { text, short: None, spots: self.spots.clone(), ..*self })
+    }
 }
 
 /// A condensed letter is about this much of its body's height wide.
@@ -55,7 +64,9 @@ pub(crate) fn settle(wishes: Vec<Wish>, signs: &[((f64, f64), f64)], width: u32,
     let mut labels = Vec::new();
     for wish in wishes {
         let free = |(_, area): &(Label, Area)| inside(area) && !taken.iter().any(|other| other.meets(area));
-        if let Some((label, area)) = places(&wish).into_iter().find(free) {
+        let placed = places(&wish).into_iter().find(free);
+        let placed = placed.or_else(|| places(&wish.shortened()?).into_iter().find(free));
+        if let Some((label, area)) = placed {
             taken.push(area);
             labels.push(label);
         }
@@ -106,6 +117,7 @@ mod tests {
     fn wish(text: &str, at: (f64, f64)) -> Wish {
         Wish {
             text: text.into(),
+            short: None,
             at,
             spots: Vec::new(),
             clear: Some(6.0),
@@ -128,6 +140,12 @@ mod tests {
     #[test]
     fn a_name_at_the_right_edge_stands_on_the_left() {
         assert_eq!(anchors(vec![wish("Nice", (390.0, 100.0))], &[]), [("Nice".into(), Anchor::End)]);
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_gives_way_to_its_code() {
+        let long = Wish { short: Some("FR-LIL".into()), ..wish(&"Lille ".repeat(20), (200.0, 100.0)) };
+        assert_eq!(anchors(vec![long], &[]), [("FR-LIL".into(), Anchor::Start)]);
     }
 
     #[test]

@@ -18,6 +18,7 @@
 mod basemap;
 mod engraver;
 mod html;
+mod legible;
 mod pdf;
 mod press;
 mod world;

@@ -1,6 +1,6 @@
 //! Puts report, map and form together. Draws nothing and lays nothing out itself.
 
-use crate::{basemap, engraver, html, pdf};
+use crate::{basemap, engraver, html, legible, pdf};
 use figure::{Basemap, Figure};
 use model::Event;
 use reporting::{IncidentReport, Lang, Scene};
@@ -141,7 +141,11 @@ impl Press {
         if format == Format::Json {
             return Ok(Paper { bytes: serde_json::to_vec_pretty(report)?, drawn: None });
         }
-        let map = self.draw(scene, lang).await?;
+        // A browser has more fonts than we ship.
+        let map = match format {
+            Format::Pdf => self.draw(&legible::scene(scene), lang).await?,
+            Format::Html | Format::Json => self.draw(scene, lang).await?,
+        };
         let drawn = Some(map.drawn.clone());
         let bytes = match format {
             Format::Pdf => set(report.clone(), map, lang).await?,

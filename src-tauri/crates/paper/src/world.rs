@@ -13,13 +13,23 @@ use typst::{
 
 const TEMPLATE: &str = include_str!("../../../../assets/report/incident.typ");
 
-/// Shipped, so that a report looks alike on every machine.
-const FONTS: [&[u8]; 4] = [
+/// Shipped, so that a report looks alike on every machine; those after Barlow lend it letters that it does not have.
+const FONTS: [&[u8]; 9] = [
     include_bytes!("../../../../assets/fonts/Barlow-Regular.ttf"),
     include_bytes!("../../../../assets/fonts/Barlow-SemiBold.ttf"),
     include_bytes!("../../../../assets/fonts/BarlowCondensed-Medium.ttf"),
     include_bytes!("../../../../assets/fonts/BarlowCondensed-SemiBold.ttf"),
+    include_bytes!("../../../../assets/fonts/NotoSans-Regular.ttf"),
+    include_bytes!("../../../../assets/fonts/NotoSansArabic-Regular.ttf"),
+    include_bytes!("../../../../assets/fonts/NotoSansArmenian-Regular.ttf"),
+    include_bytes!("../../../../assets/fonts/NotoSansGeorgian-Regular.ttf"),
+    include_bytes!("../../../../assets/fonts/NotoSansHebrew-Regular.ttf"),
 ];
+
+/// A shipped font has a picture of this character.
+pub(crate) fn has(c: char) -> bool {
+    SHOP.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)))
+}
 
 /// What all reports share.
 struct Shop {

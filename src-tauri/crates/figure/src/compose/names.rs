@@ -21,6 +21,8 @@ const OTHER_PX: f64 = 4.5;
 /// Départements and towns named at most.
 const DEPTS_MAX: usize = 16;
 const TOWNS_MAX: usize = 14;
+/// Longest name of a node, characters; a longer one is shortened.
+const NAME_MAX: usize = 34;
 
 /// Nodes inside the figure.
 pub(super) struct Nodes<'a> {
@@ -83,14 +85,35 @@ fn van_names(scene: &Scene, frame: &Frame) -> Vec<Wish> {
     let name = |van: &reporting::SceneVan| {
         let at = frame.project(van.at?);
         let (text, colour) = (van.van.to_string(), colour_of(scene, van));
-        Some(Wish { text, at, spots: Vec::new(), clear: Some(VAN_PX + 2.0), size: 24.0, bold: true, colour })
+        Some(Wish {
+            text,
+            short: None,
+            at,
+            spots: Vec::new(),
+            clear: Some(VAN_PX + 2.0),
+            size: 24.0,
+            bold: true,
+            colour,
+        })
     };
     scene.vans.iter().filter_map(name).collect()
 }
 
 fn node_name(node: &ScenePlace, at: Pixel, half: f64, bold: bool) -> Wish {
     let (size, colour) = if bold { (22.0, colour::INK) } else { (18.0, colour::NODE) };
-    Wish { text: node.name.clone(), at, spots: Vec::new(), clear: Some(half), size, bold, colour }
+    let (text, short) = (shortened(&node.name), Some(node.node.to_string()));
+    Wish { text, short, at, spots: Vec::new(), clear: Some(half), size, bold, colour }
+}
+
+/// A name that leaves room for others on the map: cut between words where it can be.
+fn shortened(name: &str) -> String {
+    if name.chars().count() <= NAME_MAX {
+        return name.to_owned();
+    }
+    let cut: String = name.chars().take(NAME_MAX - 1).collect();
+    let words = cut.rsplit_once(char::is_whitespace).map(|(words, _)| words);
+    let kept = words.filter(|words| words.chars().count() * 2 > NAME_MAX).unwrap_or(&cut);
+    format!("{}…", kept.trim_end_matches(|c: char| c.is_whitespace() || ",;-–".contains(c)))
 }
 
 /// A département's code and its orders, for those with the most.
@@ -99,7 +122,7 @@ fn dept_names(scene: &Scene, basemap: &Basemap) -> Vec<Wish> {
         let spots = inside::spots(basemap.departements.get(line.dept.as_str())?);
         let text = format!("{} · {}", line.dept, line.orders);
         let at = *spots.first()?;
-        Some(Wish { text, at, spots, clear: None, size: 20.0, bold: true, colour: colour::INK })
+        Some(Wish { text, short: None, at, spots, clear: None, size: 20.0, bold: true, colour: colour::INK })
     };
     scene.depts.iter().take(DEPTS_MAX).filter_map(name).collect()
 }
@@ -107,6 +130,7 @@ fn dept_names(scene: &Scene, basemap: &Basemap) -> Vec<Wish> {
 fn towns(basemap: &Basemap) -> Vec<Wish> {
     let name = |town: &crate::basemap::Town| Wish {
         text: town.name.clone(),
+        short: None,
         at: town.at,
         spots: Vec::new(),
         clear: None,

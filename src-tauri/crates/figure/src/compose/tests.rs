@@ -95,3 +95,12 @@ fn the_sea_lies_under_everything() {
     let Shape::Fill(polygons) = &spec.layers[0].shape else { panic!("the sea is filled") };
     assert_eq!((spec.layers[0].name.as_str(), polygons.len()), ("sea", 1));
 }
+
+#[test]
+fn a_name_of_two_lines_is_cut_between_words() {
+    let mut scene = scene();
+    scene.nodes[0].name = "Entrepôt central de la Communauté de communes du Val, quai 14, porte ouest".into();
+    let captions = compose(&scene, &Basemap::default(), Figure::frame(&scene, 1200, 800), Lang::Fr).captions;
+    let texts: Vec<String> = captions.labels.into_iter().map(|label| label.text).collect();
+    assert!(texts.contains(&"Entrepôt central de la Communauté…".to_owned()), "{texts:?}");
+}
