@@ -18,3 +18,4 @@ mod sim;
 mod store;
 mod tidy;
 mod wire;
+mod words;

@@ -4,7 +4,7 @@
 
 use crate::{days, wire::eventually};
 use adapters::{
-    Secret,
+    FactSink, Quarantined, Secret,
     http::{FeedSettings, Pace},
     mail::{MailSettings, Route},
     shopify, wms,
@@ -37,6 +37,9 @@ impl Evening {
         let from = log.last().expect("a day has events").at;
         let settings = settings(store, from, screens);
         let (running, address) = start(&settings, SocketAddr::from(([127, 0, 0, 1], 0))).await;
+        for item in doubts() {
+            running.house.quarantine(item).await.expect("what is in doubt is kept");
+        }
         Self { running: Some(running), settings, address }
     }
 
@@ -62,6 +65,31 @@ impl Evening {
             running.stop().await;
         }
     }
+}
+
+/// What the shop sent and was understood in part: an article by a name of the shop, and something that no reader takes.
+fn doubts() -> [Quarantined; 2] {
+    let body = br#"{"id": 990001, "created_at": "2026-11-28T19:00:00+01:00", "source_name": "web",
+        "line_items": [{"sku": "Coffret de No\u00ebl", "quantity": 1, "price": "49.00"}],
+        "shipping_address": {"name": "Camille", "address1": "12 rue des Lilas", "zip": "75011", "city": "Paris"}}"#;
+    let order = Quarantined {
+        source: SourceId::new("shopify:shop").expect("short"),
+        key: "doubt-1".to_owned(),
+        subject: "SH-990001".to_owned(),
+        code: "unknown_sku",
+        field: "line_items[0].sku".to_owned(),
+        message: "the catalogue has no such SKU".to_owned(),
+        words: "Coffret de Noël".to_owned(),
+        form: "shopify:orders/create".to_owned(),
+        body: body.to_vec(),
+    };
+    let file = Quarantined {
+        key: "doubt-2".to_owned(),
+        subject: "stock.csv, 14".to_owned(),
+        form: "none".to_owned(),
+        ..order.clone()
+    };
+    [order, Quarantined { words: "3,76E+12".to_owned(), code: "rounded_code", ..file }]
 }
 
 /// The demo's day up to the first proposal after a van has broken down.

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CauseView } from '../contract';
+import { codes } from './codes';
 import { en } from './en';
 import { events, words } from './events';
 import { fr, type Key } from './fr';
-import { age, brief, moment, money, percent, sentence, setLanguage, t, time } from './index.svelte';
+import { age, brief, moment, money, percent, sentence, setLanguage, t, time, wordsOf } from './index.svelte';
 
 const blanks = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 const cause = (kind: string, args: CauseView['args']): CauseView => ({ seq: 9, at: 0, kind, fact: false, cause: 8, basedOn: null, source: null, args });
@@ -17,8 +18,18 @@ describe('the catalogue', () => {
   it('counts one and many as each language does', () => {
     setLanguage('fr');
     expect([0, 1, 2].map((n) => t('alerts.orders', { n }))).toEqual(['0 commande', '1 commande', '2 commandes']);
+    expect([1, 2].map((seen) => t('measure.count_doubted', { n: seen, seen }))).toEqual(['1 référence gelée', '2 références gelées']);
     setLanguage('en');
     expect([0, 1, 2].map((n) => t('alerts.orders', { n }))).toEqual(['0 orders', '1 order', '2 orders']);
+    expect([1, 2].map((seen) => t('measure.count_doubted', { n: seen, seen }))).toEqual(['1 SKU frozen', '2 SKUs frozen']);
+  });
+});
+
+describe('the words for what a feed found wrong', () => {
+  it('are there in both languages, and none for a code nobody knows', () => {
+    for (const [code, [french, english]] of Object.entries(codes)) expect([french, english].every((text) => text.length > 3), code).toBe(true);
+    setLanguage('fr');
+    expect([wordsOf('unknown_sku'), wordsOf('something_new'), wordsOf('constructor')]).toEqual(['article inconnu', null, null]);
   });
 });
 

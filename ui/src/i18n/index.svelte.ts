@@ -3,6 +3,7 @@ import type {
   AlertKind, ArgValue, Autonomy, CauseView, Channel, DecisionKind, Lang, Medium, NodeKind, OrderState, ParcelState,
   Reason, RefusalCode, RemedyView, Service, Severity, Template, VanStatus,
 } from '../contract';
+import { codes } from './codes';
 import { en } from './en';
 import { events, words } from './events';
 import { formats } from './formats';
@@ -39,6 +40,12 @@ export function setLanguage(next: Lang): void {
 /** The catalogue holds this key: for words whose list is open, as kinds of feeds. */
 export function known(key: string): key is Key {
   return Object.hasOwn(fr, key);
+}
+
+/** The words for what a feed found wrong; `null` for a code that the catalogue does not hold. */
+export function wordsOf(code: string): string | null {
+  const pair = Object.hasOwn(codes, code) ? codes[code] : undefined;
+  return pair ? spoken(pair) : null;
 }
 
 /** The words for a key, with its blanks filled in. */

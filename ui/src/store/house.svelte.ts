@@ -156,6 +156,11 @@ export class House {
     this.#platform.retry();
   }
 
+  /** Shows for a while that something was taken, and what came of it. */
+  accepted(what: string | null): void {
+    this.#notice('ACCEPTED', what);
+  }
+
   /** Shows a refusal for a while. */
   refused(error: unknown): void {
     if (error instanceof Refused) this.#notice(error.code, error.hint);

@@ -3,7 +3,7 @@ import type { FeedView, Patch, State } from '../contract';
 import { opening } from '../platform/fake/day';
 import { reduce } from './reduce';
 
-const feed = (source: string, facts = 1): FeedView => ({ source, lastAt: null, facts, refused: 0, state: 'live' });
+const feed = (source: string, facts = 1): FeedView => ({ source, lastAt: null, facts, refused: 0, waiting: 0, state: 'live' });
 const sources = (state: State) => state.feeds.map((row) => row.source);
 
 describe('patches', () => {

@@ -46,6 +46,7 @@ function apply(s: State, patch: Patch, open: Map<Section, Batch>): void {
     case 'health': s.health = patch.value; break;
     case 'wall': s.wall = patch.value; break;
     case 'dead_letters': s.deadLetters = patch.value; break;
+    case 'quarantine': s.quarantine = patch.value; break;
     case 'warehouse': s.warehouse = patch.value; break;
     case 'fleet': s.warehouse = s.warehouse && moved(s.warehouse, patch.value); break;
     case 'gone': gone(s, patch.value, open); break;

@@ -24,6 +24,7 @@ export function sections(first: State): Sections {
   let messages = $state.raw(first.messages);
   let feeds = $state.raw(first.feeds);
   let deadLetters = $state.raw(first.deadLetters);
+  let quarantine = $state.raw(first.quarantine);
   let autonomy = $state.raw(first.autonomy);
   let health = $state.raw(first.health);
   let wall = $state.raw(first.wall);
@@ -45,6 +46,7 @@ export function sections(first: State): Sections {
       get messages() { return messages; },
       get feeds() { return feeds; },
       get deadLetters() { return deadLetters; },
+      get quarantine() { return quarantine; },
       get autonomy() { return autonomy; },
       get health() { return health; },
       get wall() { return wall; },
@@ -66,6 +68,7 @@ export function sections(first: State): Sections {
       messages = next.messages;
       feeds = next.feeds;
       deadLetters = next.deadLetters;
+      quarantine = next.quarantine;
       autonomy = next.autonomy;
       health = next.health;
       wall = next.wall;

@@ -6,7 +6,7 @@ import type { Tone } from '../../widgets/Badge.svelte';
 
 /** How much, in the unit of its kind. */
 export function measured(alert: AlertView): string {
-  return t(`measure.${alert.kind}`, { seen: alert.measure.seen, expected: alert.measure.expected });
+  return t(`measure.${alert.kind}`, { n: alert.measure.seen, seen: alert.measure.seen, expected: alert.measure.expected });
 }
 
 /** What it is about, by the name people use; its key where there is no other. */

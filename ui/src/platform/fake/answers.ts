@@ -4,6 +4,7 @@ import { Refused, type Args, type CommandName } from '../types';
 import { START } from './day';
 import { nodeDetail, report, settings, skuDetail, slotsPreview, vanDetail, wallAt } from './details';
 import { chain, find, Memory, orderView, page } from './orders';
+import { decide, quarantine } from './quarantine';
 
 interface Answer {
   reply: unknown;
@@ -63,6 +64,14 @@ const bodies: { [C in CommandName]: Body<C> } = {
     ],
     total: 2,
   }),
+  quarantine: (_, __, ___, memory) => told(quarantine(memory)),
+  quarantine_take: (state, { id, mapSku, corrections }, _, memory) => {
+    const zip = corrections?.['shipping_address.zip'];
+    if (mapSku && !state.skus.some((sku) => sku.sku === mapSku)) throw new Refused({ code: 'UNKNOWN_SKU', message: 'no such SKU' });
+    if (!mapSku && !/^\d{5}$/.test(zip ?? '')) throw new Refused({ code: 'BAD_CORRECTION', message: 'five digits are expected', hint: 'bad_postcode' });
+    return decided(memory, id, 'taken', null);
+  },
+  quarantine_dismiss: (_, { id, why }, __, memory) => decided(memory, id, 'dismissed', why ?? null),
   incident_report: (_, { incident, format, lang }) => told(report(incident, format, lang)),
   contact: (state, { order }, _, memory) => told({ name: `Cliente de ${find(state, order, memory).order}`, phone: '01 23 45 67 89', city: 'Ivry-sur-Seine' }),
   demo_clock: (state, { speed, paused }) => {
@@ -73,6 +82,12 @@ const bodies: { [C in CommandName]: Body<C> } = {
 
 const told = (reply: unknown): Answer => ({ reply, patches: [] });
 const said = (seq: number, patches: Patch[]): Answer => ({ reply: { seq }, patches });
+
+function decided(memory: Memory, id: number, state: 'taken' | 'dismissed', why: string | null): Answer {
+  decide(memory, id, state, why);
+  const value = quarantine(memory).waiting;
+  return { reply: { facts: state === 'taken' ? 1 : 0, items: 1, left: 0, refused: null }, patches: [{ type: 'quarantine', value }] };
+}
 
 /** Keeps a word about an order that exists. */
 function noted(state: State, order: string, seq: number, memory: Memory, keep: () => void): Answer {

@@ -52,6 +52,7 @@ export function opening(): State {
     messages: Array.from({ length: 14 }, (_, i) => message(i)),
     feeds: feeds(),
     deadLetters: 2,
+    quarantine: 3,
     autonomy: [
       { kind: 'allocate', level: 'act' }, { kind: 'notify', level: 'act' }, { kind: 'release', level: 'act' },
       { kind: 'reroute', level: 'ask' }, { kind: 'transfer', level: 'ask' },
@@ -178,6 +179,6 @@ function feeds(): FeedView[] {
   const names = ['drop', 'operator', 'plant', 'shopify:maison-lune', 'studio', 'tiktok:live', 'vans', 'wms:FR-CEN', 'wms:FR-LYS'];
   return names.map((source, i) => ({
     source, lastAt: START - (source === 'wms:FR-LYS' ? 7 * MINUTE : i * 3_000), facts: Math.round(9_000 * draw(i, 55)) + 12,
-    refused: source === 'drop' ? 2 : 0, state: source === 'wms:FR-LYS' ? 'silent' : source === 'drop' ? 'refusing' : 'live',
+    refused: source === 'drop' ? 2 : 0, waiting: source === 'shopify:maison-lune' ? 3 : 0, state: source === 'wms:FR-LYS' ? 'silent' : source === 'drop' ? 'refusing' : 'live',
   }));
 }

@@ -1,5 +1,5 @@
 // The orders of the scripted day: as many as its figures say, each the same each time it is asked for.
-import type { CauseView, OrderPage, OrderRow, OrderState, OrderView, State } from '../../contract';
+import type { CauseView, OrderPage, OrderRow, OrderState, OrderView, QuarantineView, State } from '../../contract';
 import { Refused, type Args } from '../types';
 import { OPEN, START, draw } from './day';
 
@@ -15,6 +15,8 @@ export class Memory {
   readonly held = new Set<string>();
   readonly pinned = new Map<string, string>();
   readonly cancelled = new Set<string>();
+  /** Things understood in part, once decided. */
+  readonly decided = new Map<number, QuarantineView>();
 }
 
 /** The n-th order of the day, 0 the first. */
