@@ -24,8 +24,8 @@ async fn open() -> Store {
 /// A fact with a key of its own.
 fn told(seq: u64, key: &str, fact: Fact) -> Event {
     let origin = Origin { source: SourceId::new("shopify:maison-lune").expect("a code"), key: key.to_owned() };
-    let body = Body::Fact(fact);
-    Event { seq: Seq(seq), at: NOON, cause: None, based_on: None, origin: Some(origin), happened_at: None, body }
+    let (cause, based_on, happened_at) = (None, None, None);
+    Event { seq: Seq(seq), at: NOON, cause, based_on, origin: Some(origin), happened_at, body: Body::Fact(fact) }
 }
 
 /// A decision caused by an event.

@@ -6,7 +6,7 @@ use model::{
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 use std::str::FromStr;
-use store::{Batch, DeadLetter, OutboxRow, SignalCount, Store, VanFix};
+use store::{Batch, DeadLetter, Lane, OutboxRow, SignalCount, Store, VanFix};
 
 #[tokio::test]
 async fn the_log_gives_back_what_it_was_given() {
@@ -136,17 +136,34 @@ async fn an_effect_is_given_out_until_it_is_done() {
         template: Template::Declined,
         promise: None,
     });
-    let row = |n| OutboxRow { seq: Seq(1), n, effect: effect.clone(), next_at: NOON };
+    let row = |n| OutboxRow { seq: Seq(1), n, effect: effect.clone(), asked_at: NOON };
     let outbox = [row(0), row(1), row(2)];
     store.append(&Batch { events: &orders(1, 1), contacts: &[], outbox: &outbox }).await.expect("it is kept");
-    store.done(Seq(1), 0).await.expect("it answers");
-    store.failed(Seq(1), 1, "MAIL_REFUSED").await.expect("it answers");
+    let letter = DeadLetter {
+        source: model::SourceId::new("outbox:mail").expect("a code"),
+        code: "mail_refused".to_owned(),
+        message: "the message declined on order SH-1 was refused".to_owned(),
+        at: NOON,
+        excerpt: String::new(),
+        body: Vec::new(),
+    };
+    store.done_all(&[(Seq(1), 0)]).await.expect("it answers");
+    assert!(store.give_up((Seq(1), 1), &letter).await.expect("it answers"));
+    assert!(!store.give_up((Seq(1), 1), &letter).await.expect("it answers"), "once");
     let later = NOON + Span::minutes(1);
-    store.retry(Seq(1), 2, later).await.expect("it answers");
-    assert_eq!(store.pending(NOON, 10).await.expect("it answers"), []);
-    let due = store.pending(later, 10).await.expect("it answers");
-    assert_eq!((due.len(), due[0].n, due[0].attempts, &due[0].effect), (1, 2, 1, &effect));
+    store.retry_all(&[(Seq(1), 2)], later, "no_connection").await.expect("it answers");
+    let pending = async |lane, after| store.pending(lane, (Seq(1), after), 10).await.expect("it answers");
+    let left = pending(Lane::Mail, 0).await;
+    assert_eq!((left.len(), left[0].n, left[0].attempts, &left[0].effect), (1, 2, 1, &effect));
+    assert_eq!((left[0].next_at, left[0].code.as_deref()), (later, Some("no_connection")));
+    assert_eq!(pending(Lane::Mail, 2).await, [], "read beyond a place");
+    assert_eq!(pending(Lane::Notices, 0).await, [], "each lane for itself");
+    assert_eq!(store.dead_letters_count().await.expect("it answers"), 1);
+    assert_eq!(store.given_up().await.expect("it answers"), [(Lane::Mail, 1)]);
     assert_eq!(store.prune_outbox(Seq(2)).await.expect("it answers"), 1, "only what was done is forgotten");
+    assert_eq!(store.revive(Lane::Mail, later).await.expect("it answers"), 1);
+    let again = pending(Lane::Mail, 0).await;
+    assert_eq!((again.len(), again[0].n, again[0].attempts, again[0].round), (2, 1, 0, 1));
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! What the feeds could not understand: bounded, sealed (it may hold an address), readable by a person.
 
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, seal::Seal};
 use model::{Moment, SourceId};
+use sqlx::{Postgres, Transaction};
 
 /// Letters kept; the oldest go first.
 pub const DEAD_LETTERS_MAX: i64 = 100_000;
@@ -36,26 +37,10 @@ impl Store {
     /// Keeps a letter, and forgets the oldest beyond [`DEAD_LETTERS_MAX`].
     /// Gives its number, which is never given twice.
     pub async fn bury(&self, letter: &DeadLetter) -> Result<u64, StoreError> {
-        let excerpt = self.seal.close(HOLDER, cut(&letter.excerpt, EXCERPT_MAX).as_bytes())?;
-        let body = self.seal.close(HOLDER, &letter.body[..letter.body.len().min(BODY_MAX)])?;
         let mut transaction = self.pool.begin().await?;
-        let id = sqlx::query_scalar!(
-            "insert into dead_letter (at, source, code, message, excerpt, body)
-             values ($1, $2, $3, $4, $5, $6) returning id",
-            letter.at.0,
-            letter.source.as_str(),
-            printable(&letter.code),
-            printable(&letter.message),
-            excerpt,
-            body,
-        )
-        .fetch_one(&mut *transaction)
-        .await?;
-        sqlx::query!("delete from dead_letter where id <= $1", id.saturating_sub(DEAD_LETTERS_MAX))
-            .execute(&mut *transaction)
-            .await?;
+        let id = insert_letter(&mut transaction, &self.seal, letter).await?;
         transaction.commit().await?;
-        Ok(id.unsigned_abs())
+        Ok(id)
     }
 
     /// How many letters there are.
@@ -89,6 +74,32 @@ impl Store {
         }
         Ok(letters)
     }
+}
+
+/// Writes a letter within a transaction, and forgets the oldest beyond the bound.
+pub(crate) async fn insert_letter(
+    transaction: &mut Transaction<'_, Postgres>,
+    seal: &Seal,
+    letter: &DeadLetter,
+) -> Result<u64, StoreError> {
+    let excerpt = seal.close(HOLDER, cut(&letter.excerpt, EXCERPT_MAX).as_bytes())?;
+    let body = seal.close(HOLDER, &letter.body[..letter.body.len().min(BODY_MAX)])?;
+    let id = sqlx::query_scalar!(
+        "insert into dead_letter (at, source, code, message, excerpt, body)
+             values ($1, $2, $3, $4, $5, $6) returning id",
+        letter.at.0,
+        letter.source.as_str(),
+        printable(&letter.code),
+        printable(&letter.message),
+        excerpt,
+        body,
+    )
+    .fetch_one(&mut **transaction)
+    .await?;
+    sqlx::query!("delete from dead_letter where id <= $1", id.saturating_sub(DEAD_LETTERS_MAX))
+        .execute(&mut **transaction)
+        .await?;
+    Ok(id.unsigned_abs())
 }
 
 /// The beginning of a text, at most `max` bytes, never half a character.

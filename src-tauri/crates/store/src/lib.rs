@@ -25,7 +25,7 @@ mod telemetry;
 pub use dead_letter::{BODY_MAX, DEAD_LETTERS_MAX, DeadLetter, EXCERPT_MAX, MESSAGE_MAX};
 pub use error::StoreError;
 pub use log::{Batch, STEPS};
-pub use outbox::{OutboxItem, OutboxRow};
+pub use outbox::{Lane, OutboxItem, OutboxRow};
 pub use projection::{LineRow, OrderRow, ParcelRow, ParcelStage, StockRow};
 pub use quarantine::{
     Kept, QUARANTINE_BODY_MAX, QUARANTINE_MAX, QuarantineDecision, QuarantineItem, QuarantineRow, QuarantineState,

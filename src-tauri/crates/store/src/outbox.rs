@@ -1,7 +1,13 @@
-//! Effects on their way out: written with the event, given out at least once, moved on by workers.
+//! Effects on their way out: written with the event, given out at least once, moved on by workers. Each lane is
+//! read for itself. Moments are of the machine's clock.
+
+mod lane;
+
+pub use lane::Lane;
 
 use crate::{
-    Batch, Store, StoreError,
+    Batch, DeadLetter, Store, StoreError,
+    dead_letter::insert_letter,
     row::{place, seq},
 };
 use model::{Effect, Moment, Seq};
@@ -9,6 +15,8 @@ use sqlx::{Postgres, Transaction};
 
 /// Most effects one look gives.
 const PENDING_MAX: u32 = 20_000;
+/// Effects given up that are kept for sending again; the oldest go first.
+const FAILED_MAX: i64 = 100_000;
 
 /// An effect with the event that asked for it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,8 +27,8 @@ pub struct OutboxRow {
     pub n: u16,
     /// What is to be done.
     pub effect: Effect,
-    /// Not to be given out before.
-    pub next_at: Moment,
+    /// When it was asked for, by the machine's clock; it may be given out at once.
+    pub asked_at: Moment,
 }
 
 /// An effect that still has to be done.
@@ -34,48 +42,62 @@ pub struct OutboxItem {
     pub effect: Effect,
     /// How often it was tried and put back.
     pub attempts: u32,
+    /// When it was asked for.
+    pub asked_at: Moment,
+    /// Not to be tried before.
+    pub next_at: Moment,
+    /// Why the last try did not work.
+    pub code: Option<String>,
+    /// How often a person had it sent again.
+    pub round: u32,
+}
+
+impl OutboxItem {
+    /// Its place in the outbox.
+    pub fn key(&self) -> (Seq, u16) {
+        (self.seq, self.n)
+    }
 }
 
 impl Store {
-    /// Up to `limit` (at most 20 000) effects that are due, oldest event first.
-    pub async fn pending(&self, now: Moment, limit: u32) -> Result<Vec<OutboxItem>, StoreError> {
+    /// Up to `limit` (at most 20 000) effects of one lane beyond a place, due or not, oldest event first.
+    pub async fn pending(&self, lane: Lane, after: (Seq, u16), limit: u32) -> Result<Vec<OutboxItem>, StoreError> {
         let rows = sqlx::query!(
-            "select seq, n, body, attempts from outbox
-             where state = 'pending' and next_at <= $1 order by seq, n limit $2",
-            now.0,
+            "select seq, n, body, attempts, asked_at, next_at, code, round from outbox
+             where state = 'pending' and lane = $1 and (seq, n) > ($2, $3) order by seq, n limit $4",
+            lane.as_str(),
+            place(after.0),
+            i32::from(after.1),
             i64::from(limit.min(PENDING_MAX)),
         )
         .fetch_all(&self.pool)
         .await?;
-        let read = |seq, n: i32, body: &str, attempts: i32| {
-            let effect = serde_json::from_str(body)
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows {
+            let (seq, n) = (seq(row.seq), row.n);
+            let effect = serde_json::from_str(&row.body)
                 .map_err(|error| StoreError::Corrupt { seq, what: format!("effect {n}: {error}") })?;
-            Ok(OutboxItem {
+            items.push(OutboxItem {
                 seq,
                 n: u16::try_from(n).unwrap_or(u16::MAX),
                 effect,
-                attempts: u32::try_from(attempts).unwrap_or(0),
-            })
-        };
-        rows.into_iter().map(|row| read(seq(row.seq), row.n, &row.body, row.attempts)).collect()
+                attempts: u32::try_from(row.attempts).unwrap_or(0),
+                asked_at: Moment(row.asked_at),
+                next_at: Moment(row.next_at),
+                code: row.code,
+                round: u32::try_from(row.round).unwrap_or(0),
+            });
+        }
+        Ok(items)
     }
 
-    /// It is done; saying so twice changes nothing.
-    pub async fn done(&self, event: Seq, n: u16) -> Result<(), StoreError> {
-        sqlx::query!("update outbox set state = 'done' where seq = $1 and n = $2", place(event), i32::from(n))
-            .execute(&self.pool)
-            .await?;
-        Ok(())
-    }
-
-    /// Several are done, in one round trip.
+    /// Several are done, in one round trip; saying so twice changes nothing.
     pub async fn done_all(&self, effects: &[(Seq, u16)]) -> Result<(), StoreError> {
-        let seqs: Vec<i64> = effects.iter().map(|(seq, _)| place(*seq)).collect();
-        let ns: Vec<i32> = effects.iter().map(|(_, n)| i32::from(*n)).collect();
+        let (seqs, ns) = columns(effects);
         sqlx::query!(
             "update outbox set state = 'done'
              from unnest($1::bigint[], $2::integer[]) as told (seq, n)
-             where outbox.seq = told.seq and outbox.n = told.n",
+             where outbox.seq = told.seq and outbox.n = told.n and outbox.state = 'pending'",
             &seqs,
             &ns,
         )
@@ -84,41 +106,93 @@ impl Store {
         Ok(())
     }
 
-    /// It did not work; again from `next_at` on.
-    pub async fn retry(&self, event: Seq, n: u16, next_at: Moment) -> Result<(), StoreError> {
+    /// They did not work, for a reason; again from `next_at` on.
+    pub async fn retry_all(&self, effects: &[(Seq, u16)], next_at: Moment, code: &str) -> Result<(), StoreError> {
+        let (seqs, ns) = columns(effects);
         sqlx::query!(
-            "update outbox set attempts = attempts + 1, next_at = $3
-             where seq = $1 and n = $2 and state = 'pending'",
-            place(event),
-            i32::from(n),
+            "update outbox set attempts = attempts + 1, next_at = $3, code = $4
+             from unnest($1::bigint[], $2::integer[]) as told (seq, n)
+             where outbox.seq = told.seq and outbox.n = told.n and outbox.state = 'pending'",
+            &seqs,
+            &ns,
             next_at.0,
+            printable(code),
         )
         .execute(&self.pool)
         .await?;
         Ok(())
     }
 
-    /// It will never work; `code` says why, without personal data.
-    pub async fn failed(&self, event: Seq, n: u16, code: &str) -> Result<(), StoreError> {
-        sqlx::query!(
+    /// It will never work: it is put aside, and `letter` tells people why. Both or none; told twice, once. True when
+    /// it was this call that did it.
+    pub async fn give_up(&self, effect: (Seq, u16), letter: &DeadLetter) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let changed = sqlx::query!(
             "update outbox set state = 'failed', attempts = attempts + 1, code = $3
              where seq = $1 and n = $2 and state = 'pending'",
-            place(event),
-            i32::from(n),
-            code.replace('\0', ""),
+            place(effect.0),
+            i32::from(effect.1),
+            printable(&letter.code),
+        )
+        .execute(&mut *transaction)
+        .await?;
+        if changed.rows_affected() == 0 {
+            return Ok(false);
+        }
+        insert_letter(&mut transaction, &self.seal, letter).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// What a lane has given up is sent again, from the first try on. Gives how many.
+    pub async fn revive(&self, lane: Lane, now: Moment) -> Result<u64, StoreError> {
+        let done = sqlx::query!(
+            "update outbox set state = 'pending', attempts = 0, next_at = 0, asked_at = $2, code = null,
+                               round = round + 1
+             where state = 'failed' and lane = $1",
+            lane.as_str(),
+            now.0,
         )
         .execute(&self.pool)
         .await?;
-        Ok(())
+        Ok(done.rows_affected())
     }
 
-    /// Forgets effects done for events before `before`; what failed stays. Gives how many.
+    /// How many effects each lane has given up.
+    pub async fn given_up(&self) -> Result<Vec<(Lane, u32)>, StoreError> {
+        let rows = sqlx::query!(
+            r#"select lane, count(*) as "count!" from outbox where state = 'failed' group by lane order by lane"#
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let count = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
+        Ok(rows.into_iter().filter_map(|row| Some((Lane::parse(&row.lane)?, count(row.count)))).collect())
+    }
+
+    /// Forgets effects done for events before `before`, and the oldest beyond what is kept of those given up. Gives
+    /// how many.
     pub async fn prune_outbox(&self, before: Seq) -> Result<u64, StoreError> {
         let done = sqlx::query!("delete from outbox where state = 'done' and seq < $1", place(before))
             .execute(&self.pool)
             .await?;
-        Ok(done.rows_affected())
+        let failed = sqlx::query!(
+            "delete from outbox where state = 'failed' and seq <
+                 (select seq from outbox where state = 'failed' order by seq desc offset $1 limit 1)",
+            FAILED_MAX,
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() + failed.rows_affected())
     }
+}
+
+fn columns(effects: &[(Seq, u16)]) -> (Vec<i64>, Vec<i32>) {
+    effects.iter().map(|(seq, n)| (place(*seq), i32::from(*n))).unzip()
+}
+
+/// Text as the database takes it.
+fn printable(code: &str) -> String {
+    code.replace('\0', "")
 }
 
 fn kind(effect: &Effect) -> &'static str {
@@ -137,24 +211,29 @@ pub(crate) async fn insert_outbox(
     if batch.outbox.is_empty() {
         return Ok(());
     }
-    let (mut seqs, mut ns, mut kinds, mut bodies, mut dues) = (vec![], vec![], vec![], vec![], vec![]);
+    let (mut seqs, mut ns, mut kinds, mut lanes) = (vec![], vec![], vec![], vec![]);
+    let (mut bodies, mut asked) = (vec![], vec![]);
     for row in batch.outbox {
         let body = serde_json::to_string(&row.effect)
             .map_err(|_| StoreError::Unstorable { seq: row.seq, what: "its effect has no JSON form" })?;
         seqs.push(place(row.seq));
         ns.push(i32::from(row.n));
         kinds.push(kind(&row.effect).to_owned());
+        lanes.push(Lane::of(&row.effect).as_str().to_owned());
         bodies.push(body);
-        dues.push(row.next_at.0);
+        asked.push(row.asked_at.0);
     }
     sqlx::query!(
-        "insert into outbox (seq, n, kind, body, next_at)
-         select * from unnest($1::bigint[], $2::integer[], $3::text[], $4::text[], $5::bigint[])",
+        "insert into outbox (seq, n, kind, lane, body, asked_at, next_at)
+         select seq, n, kind, lane, body, asked_at, 0
+         from unnest($1::bigint[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::bigint[])
+              as given (seq, n, kind, lane, body, asked_at)",
         &seqs,
         &ns,
         &kinds,
+        &lanes,
         &bodies,
-        &dues,
+        &asked,
     )
     .execute(&mut **transaction)
     .await?;
