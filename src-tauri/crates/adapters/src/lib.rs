@@ -7,6 +7,7 @@
 //! same wires and a round trip can be tested.
 #![allow(clippy::disallowed_methods)] // this floor does IO; the clock is still handed in, see `FeedSettings::clock`
 
+mod delivery;
 mod error;
 mod excerpt;
 mod fields;
@@ -35,6 +36,7 @@ pub mod tiktok;
 pub mod tls;
 pub mod wms;
 
+pub use delivery::Delivery;
 pub use error::FeedError;
 pub use retake::{Retake, can_retake, retake};
 pub use sign::Secret;

@@ -3,11 +3,12 @@
 //! The message id comes from the notification, so that a second sending is the same message. Nothing here is written
 //! to a trace: names and addresses stay in the mail.
 
+mod clean;
 mod words;
 
 pub use words::{body, subject};
 
-use crate::Secret;
+use crate::{Delivery, Secret};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Body, Mailbox, header, header::ContentTransferEncoding},
@@ -15,6 +16,12 @@ use lettre::{
 };
 use model::{Contact, Moment, Notification};
 use std::{path::PathBuf, time::Duration};
+
+/// Longest wait for one message, from connecting to the server's last word: each command has a limit of its own, and
+/// a server may use all of them.
+const LIMIT: Duration = Duration::from_secs(30);
+/// Longest wait for one command of the exchange.
+const COMMAND_LIMIT: Duration = Duration::from_secs(15);
 
 /// How mails leave.
 #[derive(Clone, Debug)]
@@ -41,17 +48,6 @@ pub enum Route {
     },
     /// A folder: one `.eml` a message, named after its notification.
     Folder(PathBuf),
-}
-
-/// What became of a mail.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Mailed {
-    /// Handed over.
-    Sent,
-    /// Not handed over; worth another try. Why, as a code.
-    Retry(&'static str),
-    /// It can never be sent. Why, as a code.
-    Refused(&'static str),
 }
 
 /// Why no mails can be sent at all.
@@ -93,21 +89,26 @@ impl Mailer {
     }
 
     /// Sends one notification to its customer.
-    pub async fn send(&self, notification: &Notification, contact: &Contact, now: Moment) -> Mailed {
+    pub async fn send(&self, notification: &Notification, contact: &Contact, now: Moment) -> Delivery {
         let message = match self.message(notification, contact, now) {
             Ok(message) => message,
-            Err(code) => return Mailed::Refused(code),
+            Err(code) => return Delivery::Refused(code),
         };
         match &self.way {
             Way::Folder(folder) => keep(folder, notification, &message.formatted()).await,
-            Way::Smtp(server) => server.send(message).await.map_or_else(|error| verdict(&error), |_| Mailed::Sent),
+            Way::Smtp(server) => match tokio::time::timeout(LIMIT, server.send(message)).await {
+                Ok(Ok(_)) => Delivery::Sent,
+                Ok(Err(error)) => verdict(&error),
+                Err(_) => Delivery::Away("timeout"),
+            },
         }
     }
 
     fn message(&self, notification: &Notification, contact: &Contact, now: Moment) -> Result<Message, &'static str> {
-        let address = contact.mail.parse().map_err(|_| "bad_address")?;
-        let name = Some(contact.name.clone()).filter(|name| !name.is_empty());
-        let text = body(notification, &contact.name);
+        let address = contact.mail.trim().parse().map_err(|_| "bad_address")?;
+        let name = clean::line(&contact.name);
+        let text = body(notification, &name);
+        let name = Some(name).filter(|name| !name.is_empty());
         let text = Body::new_with_encoding(text, ContentTransferEncoding::QuotedPrintable).map_err(|_| "bad_text")?;
         let sent = std::time::UNIX_EPOCH + Duration::from_millis(now.0.max(0).unsigned_abs());
         Message::builder()
@@ -138,7 +139,7 @@ fn smtp(
     let builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
         .port(port)
         .tls(security)
-        .timeout(Some(Duration::from_secs(20)));
+        .timeout(Some(COMMAND_LIMIT));
     Ok(match login {
         Some((user, password)) => builder.credentials(Credentials::new(user.clone(), password.text().to_owned())),
         None => builder,
@@ -146,21 +147,24 @@ fn smtp(
     .build())
 }
 
-/// A server's 4xx asks to come back; its 5xx is final.
-fn verdict(error: &lettre::transport::smtp::Error) -> Mailed {
-    if error.is_permanent() {
-        Mailed::Refused("mail_refused")
-    } else if error.is_client() {
-        Mailed::Refused("bad_message")
-    } else if error.is_transient() {
-        Mailed::Retry("mail_deferred")
-    } else {
-        Mailed::Retry("no_connection")
+/// A server's 4xx asks to come back with this message, its 5xx is final. 421 closes the door on all, and a login
+/// that is not right says nothing of the message.
+fn verdict(error: &lettre::transport::smtp::Error) -> Delivery {
+    let code = error.status().map(u16::from);
+    match code {
+        Some(421) => Delivery::Away("mail_closed"),
+        Some(454 | 530 | 534 | 535 | 538) => Delivery::Away("mail_login"),
+        Some(400..=499) => Delivery::Retry("mail_deferred"),
+        Some(500..=599) => Delivery::Refused("mail_refused"),
+        Some(_) => Delivery::Away("mail_confused"),
+        None if error.is_client() => Delivery::Refused("bad_message"),
+        None if error.is_timeout() => Delivery::Away("timeout"),
+        None => Delivery::Away("no_connection"),
     }
 }
 
 /// Written aside and renamed, so that a reader of the folder never sees half a message.
-async fn keep(folder: &std::path::Path, notification: &Notification, mail: &[u8]) -> Mailed {
+async fn keep(folder: &std::path::Path, notification: &Notification, mail: &[u8]) -> Delivery {
     let name = plain(notification);
     let (aside, place) = (folder.join(format!("{name}.tmp")), folder.join(format!("{name}.eml")));
     let write = async {
@@ -168,7 +172,7 @@ async fn keep(folder: &std::path::Path, notification: &Notification, mail: &[u8]
         tokio::fs::write(&aside, mail).await?;
         tokio::fs::rename(&aside, &place).await
     };
-    write.await.map_or(Mailed::Retry("mailbox_unwritable"), |()| Mailed::Sent)
+    write.await.map_or(Delivery::Away("mailbox_unwritable"), |()| Delivery::Sent)
 }
 
 /// The notification's key, fit for a file name and a message id. A sign other than a letter or a digit is spelt out,

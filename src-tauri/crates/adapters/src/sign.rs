@@ -1,6 +1,9 @@
 //! Message authentication: HMAC-SHA256 in the spellings the outside uses, compared in constant time.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::{
+    Engine, alphabet,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::STANDARD},
+};
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -23,12 +26,34 @@ impl Secret {
     pub(crate) fn text(&self) -> &str {
         &self.0
     }
-    /// The key of a Standard Webhooks secret: what follows `whsec_`, base64; a text of another form is its own key.
+    /// The key of a Standard Webhooks secret: what follows `whsec_`, base64 with or without its padding; a text of
+    /// another form is its own key.
     pub(crate) fn webhook_key(&self) -> Vec<u8> {
-        let decoded = self.0.strip_prefix("whsec_").and_then(|b64| STANDARD.decode(b64).ok());
+        let decoded = self.0.strip_prefix("whsec_").and_then(|b64| LENIENT.decode(b64).ok());
         decoded.unwrap_or_else(|| self.0.as_bytes().to_vec())
     }
+
+    /// Why the other side's library may make another key of this secret, as the end of a sentence. Libraries of
+    /// Standard Webhooks differ on unpadded base64 and on keys that are not of 24 to 64 bytes.
+    pub fn webhook_doubt(&self) -> Option<&'static str> {
+        let text = self.0.strip_prefix("whsec_");
+        let Some(key) = text.and_then(|b64| LENIENT.decode(b64).ok()) else {
+            return Some("it is not `whsec_` and base64");
+        };
+        let padded = text.is_some_and(|b64| STANDARD.decode(b64).is_ok());
+        match (padded, (24..=64).contains(&key.len())) {
+            (false, _) => Some("its base64 lacks the padding `=`"),
+            (true, false) => Some("its key is not of 24 to 64 bytes"),
+            (true, true) => None,
+        }
+    }
 }
+
+/// Base64 as people paste it: its padding may be missing.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

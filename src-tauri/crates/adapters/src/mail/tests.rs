@@ -43,7 +43,7 @@ async fn a_folder_holds_one_file_a_notification_however_often_it_is_sent() {
     let folder = std::env::temp_dir().join(format!("regie-mail-{}", std::process::id()));
     let mailer = mailer(Route::Folder(folder.clone()));
     for _ in 0..2 {
-        assert_eq!(mailer.send(&notification(Template::PromiseMoved), &customer(), NOW).await, Mailed::Sent);
+        assert_eq!(mailer.send(&notification(Template::PromiseMoved), &customer(), NOW).await, Delivery::Sent);
     }
     let mut entries = tokio::fs::read_dir(&folder).await.expect("written");
     let first = entries.next_entry().await.expect("readable").expect("one");
@@ -69,7 +69,7 @@ async fn a_customer_without_an_address_is_refused_at_once() {
     for bad in ["", "zoe", "zoe@client.example\r\nBcc: all@client.example"] {
         let contact = Contact { mail: bad.into(), ..customer() };
         let sent = mailer.send(&notification(Template::Cancelled), &contact, NOW).await;
-        assert_eq!(sent, Mailed::Refused("bad_address"), "{bad}");
+        assert_eq!(sent, Delivery::Refused("bad_address"), "{bad}");
     }
     let no_sender = MailSettings { from: "nobody".into(), route: Route::Folder("x".into()) };
     assert!(matches!(Mailer::new(&no_sender), Err(MailError::BadSender)));
@@ -112,9 +112,11 @@ async fn server(verdict: &'static str) -> (u16, Arc<Mutex<String>>) {
 #[tokio::test]
 async fn a_servers_answer_decides_between_sent_later_and_never() {
     for (verdict, expected) in [
-        ("250 ok", Mailed::Sent),
-        ("451 come back", Mailed::Retry("mail_deferred")),
-        ("550 unknown", Mailed::Refused("mail_refused")),
+        ("250 ok", Delivery::Sent),
+        ("451 come back", Delivery::Retry("mail_deferred")),
+        ("421 closing", Delivery::Away("mail_closed")),
+        ("535 who are you", Delivery::Away("mail_login")),
+        ("550 unknown", Delivery::Refused("mail_refused")),
     ] {
         let (port, heard) = server(verdict).await;
         let mailer = mailer(Route::Smtp { host: "127.0.0.1".into(), port, tls: false, login: None });
@@ -128,5 +130,33 @@ async fn a_servers_answer_decides_between_sent_later_and_never() {
 async fn no_server_is_worth_another_try() {
     let mailer = mailer(Route::Smtp { host: "127.0.0.1".into(), port: 1, tls: false, login: None });
     let sent = mailer.send(&notification(Template::Declined), &customer(), NOW).await;
-    assert_eq!(sent, Mailed::Retry("no_connection"));
+    assert_eq!(sent, Delivery::Away("no_connection"));
+}
+
+/// Text from a shop reaches a header: no sign of it may begin a line of its own, and none may turn the others round.
+#[tokio::test]
+async fn a_name_with_control_characters_is_cleaned_and_the_mail_leaves() {
+    let folder = std::env::temp_dir().join(format!("regie-mail-clean-{}", std::process::id()));
+    let mailer = mailer(Route::Folder(folder.clone()));
+    let name = "Ana\u{0}\r\nBcc: all@client.example\t\u{202e}\u{1f}  Roux".to_owned();
+    let contact = Contact { name, ..customer() };
+    assert_eq!(mailer.send(&notification(Template::VanDelayed), &contact, NOW).await, Delivery::Sent);
+    let mail = tokio::fs::read_to_string(folder.join("N_2f812.eml")).await.expect("written");
+    assert!(mail.lines().all(|line| !line.starts_with("Bcc")), "{mail}");
+    assert!(mail.contains("Bonjour Ana Bcc: all@client.example Roux,"), "{mail}");
+    tokio::fs::remove_dir_all(&folder).await.expect("own folder");
+}
+
+/// The house has no money of the order in its hands: what is given back, and whether anything was paid, is the
+/// shop's business.
+#[test]
+fn no_mail_promises_a_refund() {
+    for template in Template::ALL {
+        let text = body(&notification(*template), "");
+        for claim in ["vous rembourse", "refunds you", "The shop refunds", "comme demandé", "as you asked"] {
+            assert!(!text.contains(claim), "{claim} in {text}");
+        }
+    }
+    let declined = body(&notification(Template::Declined), "");
+    assert!(declined.contains("la boutique où vous avez acheté") && declined.contains("the shop where you bought"));
 }

@@ -1,4 +1,5 @@
-//! What customers read: French first, English second. Says nothing of causes inside the house, and nothing to sell.
+//! What customers read: French first, English second. Says nothing of causes inside the house, nothing to sell, and
+//! nothing of money: what was paid, and what is given back, is the shop's business.
 
 use model::{Moment, Notification, Promise, Template};
 
@@ -33,12 +34,13 @@ fn french(notification: &Notification) -> String {
         Template::PromiseMoved => format!("La livraison de votre commande {order} a changé de date. {by}"),
         Template::VanDelayed => format!("La livraison de votre commande {order} a pris du retard. {by}"),
         Template::Declined => format!(
-            "Nous ne pouvons pas servir votre commande {order}, en tout ou en partie. La boutique vous rembourse ce \
-             qui n'est pas livré."
+            "Nous ne pouvons pas livrer votre commande {order}, en tout ou en partie. Pour ce qui n'est pas livré, et \
+             pour ce que vous avez payé, la boutique où vous avez acheté vous répond."
         ),
-        Template::Cancelled => {
-            format!("Votre commande {order} est annulée, comme demandé. La boutique vous rembourse.")
-        }
+        Template::Cancelled => format!(
+            "Votre commande {order} est annulée : elle ne sera pas livrée. Pour ce que vous avez payé, la boutique où \
+             vous avez acheté vous répond."
+        ),
     }
 }
 
@@ -51,10 +53,14 @@ fn english(notification: &Notification) -> String {
     match notification.template {
         Template::PromiseMoved => format!("The delivery of your order {order} has moved. {by}"),
         Template::VanDelayed => format!("The delivery of your order {order} is running late. {by}"),
-        Template::Declined => {
-            format!("We cannot serve your order {order}, in whole or in part. The shop refunds what is not delivered.")
-        }
-        Template::Cancelled => format!("Your order {order} is cancelled as you asked. The shop refunds you."),
+        Template::Declined => format!(
+            "We cannot deliver your order {order}, in whole or in part. For what is not delivered, and for what you \
+             have paid, please ask the shop where you bought."
+        ),
+        Template::Cancelled => format!(
+            "Your order {order} is cancelled: it will not be delivered. For what you have paid, please ask the shop \
+             where you bought."
+        ),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Sends one signed body to one endpoint. Remembers nothing: the outbox does.
 
 use super::{headers, reach};
-use crate::{Secret, tls};
+use crate::{Delivery, Secret, tls};
 use model::Moment;
 use std::{sync::Arc, time::Duration};
 
@@ -15,17 +15,6 @@ pub struct Endpoint {
     pub url: String,
     /// What bodies are signed with.
     pub secret: Secret,
-}
-
-/// What became of a sending.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Delivery {
-    /// Taken.
-    Sent,
-    /// Not taken; worth another try. Why, as a code.
-    Retry(&'static str),
-    /// The endpoint said that it is gone for good (410), or its address can never work: stop sending to it.
-    Gone,
 }
 
 /// Sends signed webhooks.
@@ -47,33 +36,41 @@ impl Sender {
         Ok(Self { http: builder.build()?, private })
     }
 
-    /// Sends one JSON body, signed at `now`. The same `id` sent again is the same message to its receiver.
+    /// Sends one JSON body, signed at `now`. The same `id` sent again is the same message to its receiver. An empty
+    /// body is never sent: receivers' libraries differ on whether its signature is right.
     pub async fn send(&self, endpoint: &Endpoint, id: &str, now: Moment, body: Vec<u8>) -> Delivery {
-        let Ok(url) = reqwest::Url::parse(&endpoint.url) else { return Delivery::Gone };
+        if body.is_empty() {
+            return Delivery::Refused("empty_body");
+        }
+        let Ok(url) = reqwest::Url::parse(&endpoint.url) else { return Delivery::Refused("bad_address") };
         if !self.private && (url.scheme() != "https" || reach::is_private_literal(&url)) {
-            return Delivery::Gone;
+            return Delivery::Refused("bad_address");
         }
         let signed = headers(&endpoint.secret, id, now, &body, "application/json");
         let call = signed.into_iter().fold(self.http.post(url), |call, (name, value)| call.header(name, value));
         match call.body(body).send().await {
             Ok(answer) => verdict(answer.status()),
-            Err(error) if error.is_builder() => Delivery::Gone,
-            Err(error) if error.is_timeout() => Delivery::Retry("timeout"),
-            Err(error) if error.is_connect() => Delivery::Retry("no_connection"),
-            Err(_) => Delivery::Retry("broken_exchange"),
+            Err(error) if error.is_builder() => Delivery::Refused("bad_address"),
+            Err(error) if error.is_connect() => Delivery::Away("no_connection"),
+            Err(error) if error.is_timeout() => Delivery::Away("timeout"),
+            Err(_) => Delivery::Away("broken_exchange"),
         }
     }
 }
 
-/// A redirect is not followed: the body was signed for this address.
+/// What a status says of the delivery. A redirect is not followed: the body was signed for this address.
 fn verdict(status: reqwest::StatusCode) -> Delivery {
     match status.as_u16() {
         200..=299 => Delivery::Sent,
-        410 => Delivery::Gone,
-        300..=399 => Delivery::Retry("redirected"),
-        429 => Delivery::Retry("too_fast"),
-        400..=499 => Delivery::Retry("refused"),
-        _ => Delivery::Retry("busy"),
+        300..=399 => Delivery::Away("redirected"),
+        408 => Delivery::Away("timeout"),
+        425 | 429 => Delivery::Away("too_fast"),
+        401 | 403 => Delivery::Refused("unauthorised"),
+        404 | 405 => Delivery::Refused("not_found"),
+        410 => Delivery::Refused("gone"),
+        413 => Delivery::Refused("too_large"),
+        400..=499 => Delivery::Refused("refused"),
+        _ => Delivery::Away("busy"),
     }
 }
 
@@ -119,9 +116,9 @@ mod tests {
             async move { sender.send(&endpoint, "e-812", NOW, b"{}".to_vec()).await }
         };
         assert_eq!(send("/ok").await, Delivery::Sent);
-        assert_eq!(send("/gone").await, Delivery::Gone);
-        assert_eq!(send("/busy").await, Delivery::Retry("busy"));
-        assert_eq!(send("/moved").await, Delivery::Retry("redirected"));
+        assert_eq!(send("/gone").await, Delivery::Refused("gone"));
+        assert_eq!(send("/busy").await, Delivery::Away("busy"));
+        assert_eq!(send("/moved").await, Delivery::Away("redirected"));
     }
 
     #[tokio::test]
@@ -129,17 +126,37 @@ mod tests {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("bound"));
         drop(listener);
-        let sent = Sender::new(true).expect("a client").send(&to(url), "1", NOW, vec![]).await;
-        assert_eq!(sent, Delivery::Retry("no_connection"));
+        let sent = Sender::new(true).expect("a client").send(&to(url), "1", NOW, b"{}".to_vec()).await;
+        assert_eq!(sent, Delivery::Away("no_connection"));
+    }
+
+    #[test]
+    fn only_what_may_change_is_worth_another_try() {
+        let of = |code: u16| verdict(reqwest::StatusCode::from_u16(code).expect("known"));
+        for code in [301, 302, 307, 408, 425, 429, 500, 502, 503, 504] {
+            assert!(matches!(of(code), Delivery::Away(_)), "{code}");
+        }
+        for code in [400, 401, 403, 404, 405, 409, 410, 413, 422] {
+            assert!(matches!(of(code), Delivery::Refused(_)), "{code}");
+        }
+    }
+
+    /// The npm and PyPI libraries of Standard Webhooks (1.1.1, 1.1.0) disagree on a signed empty body.
+    #[tokio::test]
+    async fn an_empty_body_is_never_sent() {
+        let endpoint = to("http://127.0.0.1:1/".into());
+        let sent = Sender::new(true).expect("a client").send(&endpoint, "1", NOW, vec![]).await;
+        assert_eq!(sent, Delivery::Refused("empty_body"));
     }
 
     #[tokio::test]
     async fn the_houses_own_network_is_out_of_reach() {
         let sender = Sender::new(false).expect("a client");
         for url in ["http://example.com/", "https://127.0.0.1/", "https://[::1]/", "https://10.0.0.8/", "no address"] {
-            assert_eq!(sender.send(&to(url.into()), "1", NOW, vec![]).await, Delivery::Gone, "{url}");
+            let sent = sender.send(&to(url.into()), "1", NOW, b"{}".to_vec()).await;
+            assert_eq!(sent, Delivery::Refused("bad_address"), "{url}");
         }
-        let by_name = sender.send(&to("https://localhost:1/".into()), "1", NOW, vec![]).await;
-        assert_eq!(by_name, Delivery::Retry("no_connection"));
+        let by_name = sender.send(&to("https://localhost:1/".into()), "1", NOW, b"{}".to_vec()).await;
+        assert_eq!(by_name, Delivery::Away("no_connection"));
     }
 }
