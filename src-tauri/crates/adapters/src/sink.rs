@@ -25,6 +25,10 @@ pub trait FactSink: Send + Sync {
     fn positions(&self, rows: Vec<PositionRow>) -> BoxFuture<'_, Result<(), SinkError>>;
     /// Makes a customer's request about personal data durable.
     fn privacy(&self, request: PrivacyRequest) -> BoxFuture<'_, Result<(), SinkError>>;
+    /// How the house does its work, as an object for monitors; `Null` where there is no house behind the feeds.
+    fn health(&self) -> serde_json::Value {
+        serde_json::Value::Null
+    }
     /// The van that carries a tracking device; `None` when nobody knows the device.
     fn device(&self, id: &str) -> Option<Device>;
 }

@@ -31,6 +31,13 @@ pub struct Watching {
     _watcher: notify::RecommendedWatcher,
 }
 
+impl Watching {
+    /// Returns when the watch has ended by itself: nothing is taken any more.
+    pub async fn ended(&mut self) {
+        let _ = (&mut self.task).await;
+    }
+}
+
 impl Drop for Watching {
     fn drop(&mut self) {
         self.task.abort();

@@ -9,6 +9,7 @@ use crate::{DeadLetter, FactSink, FeedError, live::Lines, osmand::Reducer, shopi
 use axum::{Json, extract::State};
 use model::{Incoming, Moment, SourceId};
 use serde::Serialize;
+use serde_json::{Map, Value, json};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard},
@@ -136,7 +137,12 @@ pub(super) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// `GET /feeds/health`: what each feed has seen.
-pub(super) async fn health(State(door): State<Arc<Door>>) -> Json<BTreeMap<&'static str, Count>> {
-    Json(held(&door.counts).clone())
+/// `GET /feeds/health`: what each feed has seen, beside whether the house does its work.
+pub(super) async fn health(State(door): State<Arc<Door>>) -> Json<Map<String, Value>> {
+    let mut told = match door.sink.health() {
+        Value::Object(told) => told,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Map::new(),
+    };
+    told.extend(held(&door.counts).iter().map(|(feed, count)| ((*feed).to_owned(), json!(count))));
+    Json(told)
 }
