@@ -65,6 +65,19 @@ impl AlertBook {
         over.chain(changed).chain(opened).collect()
     }
 
+    /// What to say at once about one kind, of which `conditions` are all that hold: neither rest nor a busy hour holds
+    /// it back, and it ends with its condition.
+    pub fn review_at_once(&self, kind: AlertKind, conditions: &[Condition], now: Moment) -> Vec<Change> {
+        let present: BTreeMap<Key, Condition> =
+            conditions.iter().map(|condition| (condition.key(), *condition)).collect();
+        let gone = self.open.iter().filter(|(key, _)| key.0 == kind && !present.contains_key(key));
+        let over = gone.map(|(_, alert)| Change::Resolve { alert: *alert });
+        let new = present.values().filter(|condition| !self.open.contains_key(&condition.key())).zip(1u32..);
+        let opened =
+            new.map(|(condition, nth)| Change::Open(open(self.alerts_so_far.saturating_add(nth), *condition, now)));
+        over.chain(opened).collect()
+    }
+
     /// Conditions that deserve an alert but wait until fewer were opened lately, worst first.
     pub fn held_back(&self, conditions: &[Condition], now: Moment) -> Vec<Condition> {
         let mut new = self.candidates(&self.present(conditions), now);

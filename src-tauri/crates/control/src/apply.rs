@@ -1,6 +1,7 @@
 //! Events become state. Total: any event on any state gives a state; nothing here decides.
 
 mod alerts;
+mod faults;
 mod operator;
 mod orders;
 mod parcels;
@@ -80,7 +81,7 @@ impl World {
             Fact::VanBrokeDown { van, position } => self.break_van(*van, *position, seq),
             Fact::VanReturned { van } => self.return_van(*van, seq),
             Fact::NotificationSent { notification } => self.message_sent(*notification),
-            Fact::NotificationFailed { notification, .. } => self.message_failed(*notification),
+            Fact::NotificationFailed { notification, code } => self.message_failed(*notification, code),
             Fact::Solved { request, tours, .. } => {
                 if !tours.is_empty() {
                     self.todo.solved.insert(seq, (*request, tours.clone()));
@@ -90,11 +91,9 @@ impl World {
             // Answers to instructions are kept in the log for the report; the outside says by its own
             // facts what really happened.
             Fact::ActionTaken { .. } | Fact::ActionRefused { .. } | Fact::DeadLettered { .. } => {}
-            Fact::OrderEdited { .. }
-            | Fact::OrderRedirected { .. }
-            | Fact::StockDoubted { .. }
-            | Fact::FaultSeen { .. }
-            | Fact::FaultCleared { .. } => {}
+            Fact::OrderEdited { .. } | Fact::OrderRedirected { .. } | Fact::StockDoubted { .. } => {}
+            Fact::FaultSeen { part, code } => self.see_fault(*part, code, seq),
+            Fact::FaultCleared { part } => self.clear_fault(*part, seq),
         }
     }
 

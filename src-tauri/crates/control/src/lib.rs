@@ -18,7 +18,7 @@ pub use demand::{Demand, Ordered};
 pub use order::{Order, Parcel, ParcelState};
 pub use permit::{Answer, Matter, ProposalRecord};
 pub use tick::ROUNDS_MAX;
-pub use world::{FeedRecord, MessageRecord, MessageState, Tally, Todo, Totals, World};
+pub use world::{FaultRecord, FeedRecord, MessageRecord, MessageState, Tally, Todo, Totals, World};
 
 use model::{Draft, Effect, Event, Fact, Moment, Seq, SolveRequest};
 

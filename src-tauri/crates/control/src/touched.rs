@@ -19,6 +19,8 @@ pub struct Touched {
     pub replanned: BTreeMap<SkuId, Seq>,
     /// Alerts changed.
     pub alerts: bool,
+    /// A part of the house failed or came back, by the last word that said so.
+    pub faults: Option<Seq>,
 }
 
 impl PartialEq for Touched {

@@ -34,6 +34,17 @@ pub struct FeedRecord {
     pub usual_gap_ms: f64,
 }
 
+/// A part of the house that does not do its work.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FaultRecord {
+    /// Since when the log knows.
+    pub since: Moment,
+    /// Why, as a code.
+    pub code: String,
+    /// The event that said so.
+    pub seen_by: Seq,
+}
+
 /// How far a message has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum MessageState {
@@ -56,6 +67,8 @@ pub struct MessageRecord {
     pub asked_by: Seq,
     /// How far it has come.
     pub state: MessageState,
+    /// Why it could not be sent, as a code.
+    pub problem: Option<String>,
 }
 
 /// What is counted in the running minute.
@@ -159,6 +172,8 @@ pub struct World {
     pub aliases: BTreeMap<(SourceId, String), SkuId>,
     /// What feeds have said.
     pub feeds: BTreeMap<SourceId, FeedRecord>,
+    /// Parts of the house that do not do their work.
+    pub faults: BTreeMap<SourceId, FaultRecord>,
     /// Last counts of the show by room and kind.
     pub signals: BTreeMap<(String, SignalKind), u32>,
     /// First and last minute of the day.

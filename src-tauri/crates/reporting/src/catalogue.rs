@@ -186,6 +186,16 @@ pub(crate) fn reason(reason: Reason) -> Words<'static> {
     }
 }
 
+/// A part of the house: a way out, what it gave up, or a background task.
+fn part(key: &str) -> Text {
+    match key {
+        "lane:instructions" => text!("l'envoi des instructions", "the sending of instructions"),
+        "lane:mail" => text!("l'envoi des courriels", "the sending of mails"),
+        "lane:notices" => text!("l'envoi des avis aux boutiques", "the sending of notices to shops"),
+        _ => text!("{key}", "{key}"),
+    }
+}
+
 pub(crate) fn subject(subject: Subject) -> Text {
     match subject {
         Subject::Sku(sku) => text!("article {sku}", "article {sku}"),
@@ -193,7 +203,7 @@ pub(crate) fn subject(subject: Subject) -> Text {
         Subject::Van(van) => text!("fourgon {van}", "van {van}"),
         Subject::Order(order) => text!("commande {order}", "order {order}"),
         Subject::Feed(feed) => text!("flux {feed}", "feed {feed}"),
-        Subject::Part(part) => text!("{part}", "{part}"),
+        Subject::Part(part) => self::part(part.as_str()),
         Subject::House => text!("la régie", "the house"),
     }
 }

@@ -37,21 +37,23 @@ impl World {
             at: self.now,
             asked_by: seq,
             state: MessageState::Asked,
+            problem: None,
         };
         self.messages.insert(notification.notification, record);
     }
 
     pub(super) fn message_sent(&mut self, id: NotificationId) {
-        self.mark_message(id, MessageState::Sent);
+        self.mark_message(id, MessageState::Sent, None);
     }
 
-    pub(super) fn message_failed(&mut self, id: NotificationId) {
-        self.mark_message(id, MessageState::Failed);
+    pub(super) fn message_failed(&mut self, id: NotificationId, code: &str) {
+        self.mark_message(id, MessageState::Failed, Some(code.to_owned()));
     }
 
-    fn mark_message(&mut self, id: NotificationId, state: MessageState) {
+    fn mark_message(&mut self, id: NotificationId, state: MessageState, problem: Option<String>) {
         if let Some(message) = self.messages.get_mut(&id) {
             message.state = state;
+            message.problem = problem;
         }
     }
 }

@@ -1,6 +1,8 @@
-//! What deserves a person: conditions are measured once a minute, and at once when a van breaks down.
+//! What deserves a person: conditions are measured once a minute, and at once when a van breaks down or a part of the
+//! house fails.
 
 mod demand;
+mod faults;
 mod network;
 
 use super::because;
@@ -10,6 +12,10 @@ use model::{AlertKind, Decision, Draft, Moment, Seq, Subject};
 
 impl World {
     pub(super) fn decide_alerts(&self, now: Moment) -> Vec<Draft> {
+        let failing = self.decide_faults(now);
+        if !failing.is_empty() {
+            return failing;
+        }
         if self.touched.minute {
             let changes = self.alerts.review(&self.conditions(now), now);
             return changes.into_iter().map(|change| self.alert_draft(change)).collect();
@@ -41,7 +47,8 @@ impl World {
             }
             Subject::Van(van) => self.van_word(van),
             Subject::Order(order) => self.orders.get(&order).map_or(self.minute_by, |order| order.touched_by),
-            Subject::Sku(_) | Subject::Node(_) | Subject::Feed(_) | Subject::Part(_) | Subject::House => self.minute_by,
+            Subject::Part(part) => self.faults.get(&part).map_or(self.minute_by, |fault| fault.seen_by),
+            Subject::Sku(_) | Subject::Node(_) | Subject::Feed(_) | Subject::House => self.minute_by,
         }
     }
 
@@ -53,6 +60,7 @@ impl World {
     fn conditions(&self, now: Moment) -> Vec<Condition> {
         let mut all = self.demand_conditions(now);
         all.extend(self.network_conditions(now));
+        all.extend(self.failing_parts(now));
         all
     }
 

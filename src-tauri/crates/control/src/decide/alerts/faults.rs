@@ -1,0 +1,81 @@
+//! Parts of the house that fail. Said at once, with or without a day: no minute may be closed just then.
+
+use crate::{decide::because, world::World};
+use alerting::{Change, Condition, rules};
+use model::{AlertKind, Decision, Draft, Moment, Seq};
+
+impl World {
+    pub(super) fn failing_parts(&self, now: Moment) -> Vec<Condition> {
+        self.faults.iter().map(|(part, fault)| rules::part_failing(*part, now - fault.since)).collect()
+    }
+
+    pub(super) fn decide_faults(&self, now: Moment) -> Vec<Draft> {
+        let Some(word) = self.touched.faults else { return Vec::new() };
+        let changes = self.alerts.review_at_once(AlertKind::PartFailing, &self.failing_parts(now), now);
+        changes.into_iter().map(|change| self.fault_draft(change, word)).collect()
+    }
+
+    fn fault_draft(&self, change: Change, word: Seq) -> Draft {
+        match change {
+            Change::Open(alert) => because(self.cause_of(alert.kind, alert.subject), Decision::AlertOpened(alert)),
+            Change::Changed { alert, severity, measure } => {
+                because(word, Decision::AlertChanged { alert, severity, measure })
+            }
+            Change::Resolve { alert } => because(word, Decision::AlertResolved { alert }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Control;
+    use model::{Body, Decision, Event, Fact, Incoming, Moment, Origin, Severity, SourceId, Span, Subject};
+
+    fn told(fact: Fact, at: Moment) -> Incoming {
+        let source = SourceId::new("house").expect("a code");
+        let key = format!("{}:{}", fact.kind(), at.0);
+        Incoming { origin: Origin { source, key }, cause: None, fact, contact: None, happened_at: None }
+    }
+
+    fn part(name: &str) -> SourceId {
+        SourceId::new(name).expect("a code")
+    }
+
+    fn kinds(events: &[Event]) -> Vec<&'static str> {
+        events.iter().map(Event::kind).collect()
+    }
+
+    /// No day is open, so no minute is closed: the alert comes and goes with the words alone.
+    #[test]
+    fn a_lane_that_fails_is_an_alert_at_once_and_ends_with_its_fault() {
+        let (mut control, begins) = (Control::new(), Moment(1_795_856_400_000));
+        let seen = Fact::FaultSeen { part: part("lane:mail"), code: "no_connection".to_owned() };
+        let events = control.tick(vec![told(seen.clone(), begins)], begins);
+        control.settle();
+        assert_eq!(kinds(&events), ["fault_seen", "alert_opened"]);
+        let Body::Decision(Decision::AlertOpened(alert)) = &events[1].body else { panic!("{events:?}") };
+        assert_eq!((alert.subject, alert.severity), (Subject::Part(part("lane:mail")), Severity::Medium));
+        assert_eq!(events[1].cause, Some(events[0].seq));
+
+        let again = begins + Span::seconds(40);
+        assert_eq!(kinds(&control.tick(vec![told(seen.clone(), again)], again)), ["fault_seen"], "it stands already");
+        control.settle();
+        let over = begins + Span::seconds(90);
+        let cleared = Fact::FaultCleared { part: part("lane:mail") };
+        assert_eq!(kinds(&control.tick(vec![told(cleared, over)], over)), ["fault_cleared", "alert_resolved"]);
+        control.settle();
+        let back = begins + Span::seconds(120);
+        assert_eq!(kinds(&control.tick(vec![told(seen, back)], back)), ["fault_seen", "alert_opened"], "no rest");
+    }
+
+    #[test]
+    fn twenty_failing_parts_are_twenty_alerts() {
+        let (mut control, now) = (Control::new(), Moment(1_795_856_400_000));
+        for n in 0..20 {
+            let fact = Fact::FaultSeen { part: part(&format!("task:{n}")), code: "panicked".to_owned() };
+            let events = control.tick(vec![told(fact, now + Span::seconds(n))], now + Span::seconds(n));
+            control.settle();
+            assert!(kinds(&events).contains(&"alert_opened"), "{n}");
+        }
+    }
+}
