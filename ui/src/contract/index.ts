@@ -265,7 +265,13 @@ waiting: number,
 /** How many may wait before feeds are told to come back later. */
 waitingMax: number,
 /** Effects handed out and not yet answered. */
-unanswered: number, };
+unanswered: number,
+/** Facts are taken, decisions made, and effects leave. */
+ready: boolean,
+/** The ways out. */
+lanes: Array<LaneView>,
+/** The house's background tasks. */
+tasks: Array<TaskView>, };
 
 /** Which report, in which form. */
 export type IncidentReportArgs = {
@@ -315,6 +321,21 @@ openAlerts: number,
 backlogUnits: number,
 /** The last sixty closed minutes, oldest first. */
 trend: Array<MinuteView>, };
+
+/** How a way out is doing. Moments are of the machine's clock, not of a demo's. */
+export type LaneView = {
+/** `instructions`, `mail` or `notices`. */
+lane: string,
+/** Effects that have not left. */
+waiting: number,
+/** When the oldest of them was asked for. */
+oldest: number | null,
+/** Since when nothing leaves. */
+failingSince: number | null,
+/** Why, as a code. */
+code: string | null,
+/** Effects given up; they lie in the dead letters and can be sent again. */
+givenUp: number, };
 
 /** A language of the screens and reports. */
 export type Lang = "fr" | "en";
@@ -754,6 +775,16 @@ order: string, };
 /** The form of a report. */
 export type ReportFormat = "json" | "html" | "pdf";
 
+/** Which way out. */
+export type RetryEffectsArgs = {
+/** `instructions`, `mail` or `notices`. */
+lane: string, };
+
+/** What is sent again. */
+export type Revived = {
+/** How many effects. */
+effects: number, };
+
 /** A robot. */
 export type RobotView = {
 /** Its key. */
@@ -986,6 +1017,15 @@ key: string, } | { "type": "part",
 /** Its name, such as `lane:mail`. */
 key: string, } | { "type": "house" };
 
+/** How a background task is doing. */
+export type TaskView = {
+/** Its name. */
+task: string,
+/** It runs. */
+running: boolean,
+/** How often it was started again. */
+restarts: number, };
+
 export type Template = "promise_moved" | "van_delayed" | "declined" | "cancelled";
 
 /** Which van. */
@@ -1100,6 +1140,7 @@ export type Commands = {
   quarantine: { args: QuarantineArgs; reply: QuarantinePage };
   quarantine_take: { args: QuarantineTakeArgs; reply: QuarantineDone };
   quarantine_dismiss: { args: QuarantineDismissArgs; reply: QuarantineDone };
+  retry_effects: { args: RetryEffectsArgs; reply: Revived };
   incident_report: { args: IncidentReportArgs; reply: Document };
   contact: { args: OrderArgs; reply: ContactView };
   demo_clock: { args: DemoClockArgs; reply: ClockView };

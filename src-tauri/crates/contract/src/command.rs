@@ -170,6 +170,8 @@ commands! {
     quarantine_take as QuarantineTake(QuarantineTakeArgs) -> QuarantineDone,
     /// Nothing is to come of such an item.
     quarantine_dismiss as QuarantineDismiss(QuarantineDismissArgs) -> QuarantineDone,
+    /// Send again what a way out has given up; the wish is traced.
+    retry_effects as RetryEffects(RetryEffectsArgs) -> Revived,
     /// The written account of an incident.
     incident_report as IncidentReport(IncidentReportArgs) -> Document,
     /// Who the customer of an order is; the look is logged.

@@ -15,11 +15,11 @@ use control::Control;
 use model::{Body, Contact, ContactId, Decision, Effect, Event, Incoming, Moment, Origin, Reason, Seq};
 use std::{
     collections::BTreeMap,
-    sync::{PoisonError, atomic::Ordering},
+    sync::{Arc, PoisonError, atomic::Ordering},
     time::{Duration, Instant},
 };
 use store::{Batch, OutboxRow};
-use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::{Mutex, mpsc::UnboundedReceiver};
 
 /// Shortest time between two ticks: what comes meanwhile shares one commit.
 const TICK: Duration = Duration::from_millis(10);
@@ -28,9 +28,13 @@ const SNAPSHOT_EVERY: u64 = 20_000;
 /// Pause before the database is tried again.
 const TRY_AGAIN: Duration = Duration::from_millis(250);
 
-/// Runs ticks until the house stops.
-pub(crate) async fn run(house: House, mut inbox: UnboundedReceiver<Envelope>) {
+/// Runs ticks until the house stops. Begun again after a panic, it first reads the World back from the log.
+pub(crate) async fn run(house: House, inbox: Arc<Mutex<UnboundedReceiver<Envelope>>>) {
+    let mut inbox = inbox.lock().await;
     let mut stop = house.stop.subscribe();
+    if house.poison.look_back() || house.doubt.load(Ordering::SeqCst) {
+        recover(&house).await;
+    }
     let mut saving = Saving { last: house.control.read().await.world().seq, task: None };
     loop {
         let due = house.control.read().await.next_deadline();
@@ -42,7 +46,10 @@ pub(crate) async fn run(house: House, mut inbox: UnboundedReceiver<Envelope>) {
             _ = stop.changed() => break,
         }
         let started = Instant::now();
-        collect(&mut inbox, &mut mail);
+        house.drill("beat");
+        if !house.poison.is_careful() {
+            collect(&mut inbox, &mut mail);
+        }
         let due = due.is_some_and(|due| due <= house.clock.now());
         if !mail.is_empty() || due {
             beat(&house, mail).await;
@@ -71,10 +78,13 @@ fn collect(inbox: &mut UnboundedReceiver<Envelope>, mail: &mut Vec<Envelope>) {
 /// One tick.
 async fn beat(house: &House, mail: Vec<Envelope>) {
     let waiting: usize = mail.iter().map(|envelope| envelope.facts.len()).sum();
+    let hand = InHand { house, facts: waiting };
+    let mail = refuse_poison(house, mail);
     house.waits_since.store(if waiting > 0 { machine_now().0.max(0) as u64 } else { 0 }, Ordering::Relaxed);
+    house.poison.begin(&mail);
     let done = turn(house, &mail).await;
-    house.inbox.taken(waiting);
-    house.waits_since.store(0, Ordering::Relaxed);
+    house.poison.end();
+    drop(hand);
     match done {
         Ok(places) => answer(mail, &places),
         Err(error) => {
@@ -88,6 +98,40 @@ async fn beat(house: &House, mail: Vec<Envelope>) {
     house.changed.notify_one();
 }
 
+/// Facts in hand: no longer counted as waiting once the tick is over, whichever way it ends.
+struct InHand<'a> {
+    house: &'a House,
+    facts: usize,
+}
+
+impl Drop for InHand<'_> {
+    fn drop(&mut self) {
+        self.house.inbox.taken(self.facts);
+        self.house.waits_since.store(0, Ordering::Relaxed);
+    }
+}
+
+/// A tick under way: broken off by a panic, it leaves a World that the log may not hold.
+struct Underway<'a>(&'a House);
+
+impl Drop for Underway<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.doubt.store(true, Ordering::SeqCst);
+        }
+    }
+}
+
+/// Facts that have broken the tick again and again are not taken: their sender is told to come back, a person why.
+fn refuse_poison(house: &House, mail: Vec<Envelope>) -> Vec<Envelope> {
+    let (bad, good): (Vec<_>, Vec<_>) = mail.into_iter().partition(|envelope| house.poison.is_refused(envelope));
+    for envelope in bad {
+        tracing::error!(facts = envelope.facts.len(), "facts that break the tick are not taken");
+        let _ = envelope.reply.send(Err(SinkError::Down));
+    }
+    good
+}
+
 /// What became of each origin of a tick.
 type Places = BTreeMap<Origin, Told>;
 
@@ -96,14 +140,17 @@ async fn turn(house: &House, mail: &[Envelope]) -> Result<Places, store::StoreEr
     let contacts: Vec<(ContactId, Contact)> = new.iter().filter_map(|fact| fact.contact.clone()).collect();
     let now = house.clock.now();
     let mut control = house.control.write().await;
+    // Given back before the lock, so that nobody reads a World that is half of a tick.
+    let underway = Underway(house);
     let events = control.tick(new, now);
-    let mail = mail_of(&control, &events, now);
+    let mail = mail_of(&control, &events);
     if !events.is_empty() {
         let batch = Batch { events: &events, contacts: &contacts, outbox: &mail.outbox };
         // Said before the lock is given back: nobody reads, publishes or keeps a World the log may not hold.
         house.store.append(&batch).await.inspect_err(|_| house.doubt.store(true, Ordering::SeqCst))?;
     }
     control.settle();
+    drop(underway);
     drop(control);
     let refused = refusals(&events);
     for event in &events {
@@ -169,14 +216,15 @@ struct Mail {
 
 /// Effects of a tick: instructions and messages must survive a crash; a solve that is lost is asked
 /// for again in its own time.
-fn mail_of(control: &Control, events: &[Event], now: Moment) -> Mail {
+fn mail_of(control: &Control, events: &[Event]) -> Mail {
+    let asked_at = machine_now();
     let mut mail = Mail { outbox: Vec::new(), solves: Vec::new() };
     for event in events {
         for (n, effect) in (0u16..).zip(control.effects(event)) {
             match effect {
                 Effect::Solve(problem) => mail.solves.push(Solve { request: event.seq, work: control.work(problem) }),
                 effect @ (Effect::Act(_) | Effect::Notify(_)) => {
-                    mail.outbox.push(OutboxRow { seq: event.seq, n, effect, next_at: now });
+                    mail.outbox.push(OutboxRow { seq: event.seq, n, effect, asked_at });
                 }
             }
         }
@@ -222,9 +270,9 @@ async fn recover(house: &House) {
 fn keep_snapshot(house: &House, seq: Seq, saving: &mut Saving) {
     let due = seq.0 >= saving.last.0 + SNAPSHOT_EVERY;
     if due && saving.task.as_ref().is_none_or(tokio::task::JoinHandle::is_finished) {
-        let house = house.clone();
+        let keeper = house.clone();
         saving.last = seq;
-        saving.task = Some(tokio::spawn(async move { save_snapshot(&house).await }));
+        saving.task = Some(house.once("snapshot", async move { save_snapshot(&keeper).await }));
     }
 }
 

@@ -13,8 +13,9 @@ use contract::{
     Accepted, AlertArgs, AssignAlertArgs, Caller, Chain, ClockView, Command, ContactView, DeadLetterPage,
     DemoClockArgs, Document, EditSlotArgs, EditSlotsArgs, Host, IncidentReportArgs, LimitArgs, NoArgs, NodeArgs,
     NodeDetail, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOrderArgs, ProposalArgs, QuarantineArgs,
-    QuarantineDismissArgs, QuarantineDone, QuarantinePage, QuarantineTakeArgs, Refusal, RefusalCode, SetAutonomyArgs,
-    SetWallArgs, SettingsView, SkuArgs, SkuDetail, SlotsPreview, Snapshot, VanArgs, VanDetail, WallView, WhyArgs,
+    QuarantineDismissArgs, QuarantineDone, QuarantinePage, QuarantineTakeArgs, Refusal, RefusalCode, RetryEffectsArgs,
+    Revived, SetAutonomyArgs, SetWallArgs, SettingsView, SkuArgs, SkuDetail, SlotsPreview, Snapshot, VanArgs,
+    VanDetail, WallView, WhyArgs,
 };
 use model::{Fact, Incoming, OperatorWord, Origin, Override, Seq, SlotCard, SourceId};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -207,6 +208,16 @@ impl Host for House {
     }
     async fn quarantine_dismiss(&self, caller: &Caller, args: QuarantineDismissArgs) -> Reply<QuarantineDone> {
         self.dismiss_item(caller, args).await
+    }
+    async fn retry_effects(&self, caller: &Caller, args: RetryEffectsArgs) -> Reply<Revived> {
+        let names = store::Lane::ALL.map(store::Lane::as_str).join(", ");
+        let unknown =
+            || Refusal::new(RefusalCode::BadArgs, "there is no such way out").hint(format!("one of: {names}"));
+        let lane = store::Lane::parse(&args.lane).ok_or_else(unknown)?;
+        let effects = self.revive(lane).await.map_err(down)?;
+        tracing::info!(operator = %caller.operator, lane = lane.as_str(), effects, "effects are sent again");
+        self.changed.notify_one();
+        Ok(Revived { effects: u32::try_from(effects).unwrap_or(u32::MAX) })
     }
     async fn incident_report(&self, _: &Caller, args: IncidentReportArgs) -> Reply<Document> {
         self.report(args).await

@@ -1,8 +1,9 @@
 //! What the parts of the running house share.
 
 use crate::{
-    clock::Clock, dispatch::Dispatch, inbox::Inbox, names::Names, publish::Stream, settings::Settings,
-    telemetry::Telemetry, views::Texts, wall::Wall,
+    clock::Clock, dispatch::Dispatch, dispatch::Transport, faults::Faults, inbox::Inbox, names::Names,
+    outward::Outward, poison::Poison, publish::Stream, settings::Settings, tasks::Tasks, telemetry::Telemetry,
+    views::Texts, wall::Wall,
 };
 use adapters::Device;
 use contract::DatabaseState;
@@ -32,6 +33,11 @@ pub struct Inner {
     pub(crate) clock: Clock,
     pub(crate) inbox: Inbox,
     pub(crate) dispatch: Dispatch,
+    pub(crate) outward: Outward,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) tasks: Tasks,
+    pub(crate) faults: Faults,
+    pub(crate) poison: Poison,
     pub(crate) stream: Stream,
     pub(crate) wall: Wall,
     /// Who prints a report holds one.
@@ -77,6 +83,11 @@ impl House {
     /// Reads the World.
     pub async fn read<T>(&self, look: impl FnOnce(&control::World) -> T) -> T {
         look(self.control.read().await.world())
+    }
+
+    /// The wires out.
+    pub(crate) fn wires(&self) -> &dyn Transport {
+        self.transport.as_ref()
     }
 
     /// Asks all parts to end after the tick under way.

@@ -1,12 +1,12 @@
 //! What the screens are told: one snapshot, then patches, at most every tenth of a second.
 
 use crate::{
+    health,
     house::House,
-    inbox::INBOX_MAX,
     views::{self, Surroundings},
 };
 use adapters::Device;
-use contract::{HEARTBEAT_MS, HealthView, Patches, Snapshot, State, StreamMessage, diff};
+use contract::{HEARTBEAT_MS, Patches, Snapshot, State, StreamMessage, diff};
 use model::{Moment, Seq, SourceId};
 use std::{
     collections::BTreeMap,
@@ -57,6 +57,7 @@ impl Stream {
 pub(crate) async fn run(house: House) {
     let mut stop = house.stop.subscribe();
     loop {
+        house.drill("publish");
         publish(&house).await;
         tokio::time::sleep(PACE).await;
         tokio::select! {
@@ -71,7 +72,7 @@ pub(crate) async fn publish(house: &House) {
     let begun = Instant::now();
     let around = Surroundings {
         clock: house.clock.view(),
-        health: health(house),
+        health: health::view(house),
         dead_letters: house.dead_letters.load(Ordering::Relaxed),
         quarantine: house.quarantine.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         wall: house.wall.view(),
@@ -120,18 +121,6 @@ impl House {
         let Snapshot { log_seq, state, .. } = self.stream.last();
         self.wall.stream.publish(log_seq, state.for_wall());
         self.wall.stream.join()
-    }
-}
-
-fn health(house: &House) -> HealthView {
-    let since = house.waits_since.load(Ordering::Relaxed);
-    let now = crate::clock::machine_now().0.max(0) as u64;
-    HealthView {
-        database: house.database(),
-        lag_ms: if since == 0 { 0 } else { now.saturating_sub(since) },
-        waiting: house.inbox.waiting() as u32,
-        waiting_max: INBOX_MAX as u32,
-        unanswered: house.dispatch.unanswered(),
     }
 }
 

@@ -6,7 +6,7 @@ use store::{Store, StoreError};
 
 /// Raised by hand whenever the World's shape changes: an older snapshot is then passed over and the
 /// log replayed from its beginning.
-const FORMAT: &[u8] = b"regie-world-3\n";
+const FORMAT: &[u8] = b"regie-world-4\n";
 
 /// The World as the log says.
 pub struct Restarted {

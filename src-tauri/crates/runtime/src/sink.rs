@@ -92,6 +92,10 @@ impl FactSink for House {
         })
     }
 
+    fn health(&self) -> serde_json::Value {
+        crate::health::json(self)
+    }
+
     fn device(&self, id: &str) -> Option<Device> {
         self.devices.read().unwrap_or_else(PoisonError::into_inner).get(id).copied()
     }

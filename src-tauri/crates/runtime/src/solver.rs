@@ -13,12 +13,17 @@ pub(crate) struct Solve {
 /// Has a request thought about and its answer told. Requests are few (one a depot in ten minutes), so
 /// the blocking pool is worker enough.
 pub(crate) fn ask(house: &House, solve: Solve) {
-    let house = house.clone();
     let request = solve.request;
-    tokio::spawn(async move {
-        let Ok(fact) = tokio::task::spawn_blocking(move || solve.work.run(request)).await else {
-            tracing::error!(request = request.0, "a solve did not end well");
-            return;
+    let worker = house.clone();
+    let thinking = async move {
+        let house = worker;
+        house.drill("solver");
+        let fact = match tokio::task::spawn_blocking(move || solve.work.run(request)).await {
+            Ok(fact) => fact,
+            Err(error) => {
+                tracing::error!(request = request.0, "a solve did not end well");
+                return house.task_ended("solver", if error.is_panic() { "panicked" } else { "aborted" });
+            }
         };
         let Ok(source) = SourceId::new("solver") else { return };
         let origin = Origin { source, key: request.to_string() };
@@ -27,5 +32,7 @@ pub(crate) fn ask(house: &House, solve: Solve) {
         if let Err(error) = told {
             tracing::warn!(%error, request = request.0, "a solve was not taken");
         }
-    });
+    };
+    // It ends by itself; its handle has nobody to wait for it.
+    drop(house.once("solver", thinking));
 }

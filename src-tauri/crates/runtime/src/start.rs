@@ -2,17 +2,21 @@
 
 use crate::{
     beat,
-    clock::Clock,
-    dispatch::{self, Dispatch},
+    clock::{Clock, machine_now},
+    dispatch::{self, Dispatch, Transport, Wires},
+    faults::{self, Faults},
     house::{House, Inner},
     inbox::Inbox,
     names::Names,
+    outward::Outward,
+    poison::Poison,
     publish::{self, Stream},
     restart,
     settings::Settings,
+    tasks::Tasks,
     telemetry::{self, Telemetry},
     upkeep,
-    wall::Wall,
+    wall::{self, Wall},
 };
 use adapters::{
     mail::{MailError, Mailer},
@@ -22,15 +26,17 @@ use contract::DatabaseState;
 use std::{
     collections::BTreeMap,
     sync::{
-        Arc, Mutex, RwLock,
+        Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicU32, AtomicU64},
     },
 };
-use store::{ClusterState, Store, StoreError, Supervisor};
+use store::{ClusterState, Lane, Store, StoreError, Supervisor};
 use tokio::{
     sync::{Notify, Semaphore, watch},
     task::JoinHandle,
 };
+
+type Receiver = tokio::sync::mpsc::UnboundedReceiver<crate::inbox::Envelope>;
 
 /// Why the house did not start.
 #[derive(Debug, thiserror::Error)]
@@ -78,8 +84,15 @@ impl Running {
 /// # Errors
 /// [`StartError`], before anything is answered or sent.
 pub async fn start(settings: Settings) -> Result<Running, StartError> {
-    let mailer = Mailer::new(&settings.mail)?;
-    let sender = Sender::new(true).map_err(|error| StartError::Http(error.to_string()))?;
+    start_with(settings, Outward::default()).await
+}
+
+/// Starts with other pauses, wires or a drill: for tests.
+///
+/// # Errors
+/// As [`start`].
+pub async fn start_with(settings: Settings, outward: Outward) -> Result<Running, StartError> {
+    let transport = transport(&settings, &outward)?;
     let (store, supervisor) = Store::open(settings.store.clone()).await?;
     let restarted = restart::load(&store).await?;
     let clock = settings.demo.map_or_else(Clock::machine, |demo| Clock::demo(demo.from, demo.speed));
@@ -93,7 +106,12 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         store,
         clock,
         inbox,
-        dispatch: Dispatch::default(),
+        dispatch: Dispatch::new(outward.pauses),
+        outward,
+        transport,
+        tasks: Tasks::default(),
+        faults: Faults::default(),
+        poison: Poison::default(),
         stream: Stream::new(),
         wall: Wall::new(),
         presses: Semaphore::new(crate::host::PRESSES),
@@ -111,21 +129,55 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         stopped: AtomicBool::new(false),
         doubt: AtomicBool::new(false),
     }));
-    house.dispatch.reload(&house).await?;
+    remember_lanes(&house).await?;
     house.reopen_wall().await;
     publish::publish(&house).await;
-    let mut tasks = vec![
-        tokio::spawn(beat::run(house.clone(), receiver)),
-        tokio::spawn(publish::run(house.clone())),
-        tokio::spawn(dispatch::run_instructions(house.clone(), sender.clone())),
-        tokio::spawn(dispatch::run_messages(house.clone(), mailer, sender)),
-        tokio::spawn(telemetry::run(house.clone())),
-        tokio::spawn(upkeep::run(house.clone())),
-    ];
-    tasks.extend(supervisor.as_ref().map(|supervisor| tokio::spawn(watch_cluster(house.clone(), supervisor.watch()))));
-    watch_folder(&house)?;
+    let mut tasks = run_tasks(&house, receiver);
+    tasks.extend(supervisor.as_ref().map(|supervisor| {
+        let state = supervisor.watch();
+        house.keep("cluster", move |house| watch_cluster(house, state.clone()))
+    }));
+    tasks.extend(watch_folder(&house)?);
     tracing::info!(seq = restarted.seq.0, replayed = restarted.replayed, "the house is up");
     Ok(Running { house, replayed: restarted.replayed, tasks, supervisor })
+}
+
+/// The wires out: the real ones, unless a test puts its own in their place.
+fn transport(settings: &Settings, outward: &Outward) -> Result<Arc<dyn Transport>, StartError> {
+    for (what, endpoint) in [("plant", &settings.plant), ("notices", &settings.notices)] {
+        if let Some(doubt) = endpoint.as_ref().and_then(|endpoint| endpoint.secret.webhook_doubt()) {
+            tracing::warn!(what, doubt, "the receiver's library may make another key of its secret");
+        }
+    }
+    let mailer = Mailer::new(&settings.mail)?;
+    let sender = Sender::new(true).map_err(|error| StartError::Http(error.to_string()))?;
+    Ok(outward.transport.clone().unwrap_or_else(|| Arc::new(Wires { mailer, sender })))
+}
+
+/// What failed before is asked about soon: the log says which lanes, the table how much they gave up.
+async fn remember_lanes(house: &House) -> Result<(), StoreError> {
+    let given_up = house.store.given_up().await?;
+    let failing = house.read(|world| {
+        let code = |lane: Lane| world.faults.get(&faults::part_of(lane)?).map(|fault| (lane, fault.code.clone()));
+        Lane::ALL.into_iter().filter_map(code).collect::<Vec<_>>()
+    });
+    house.dispatch.remember(&failing.await, &given_up, machine_now());
+    Ok(())
+}
+
+/// The tasks of every house; each is started again when it ends.
+fn run_tasks(house: &House, receiver: Receiver) -> Vec<JoinHandle<()>> {
+    let receiver = Arc::new(tokio::sync::Mutex::new(receiver));
+    let mut tasks = vec![
+        house.keep("beat", move |house| beat::run(house, Arc::clone(&receiver))),
+        house.keep("publish", publish::run),
+        house.keep("telemetry", telemetry::run),
+        house.keep("upkeep", upkeep::run),
+        house.keep("faults", faults::run),
+        house.keep("wall", wall::tend),
+    ];
+    tasks.extend(Lane::ALL.map(|lane| house.keep(lane.as_str(), move |house| dispatch::run(house, lane))));
+    tasks
 }
 
 /// The screens say how the private Postgres is doing.
@@ -146,14 +198,24 @@ async fn watch_cluster(house: House, mut state: watch::Receiver<ClusterState>) {
     }
 }
 
-fn watch_folder(house: &House) -> Result<(), StartError> {
-    let Some(folder) = house.settings.drop_folder.clone() else { return Ok(()) };
-    let (sink, mut stop) = (Arc::new(house.clone()), house.stop.subscribe());
-    let watching =
-        adapters::drop_folder::watch(sink, folder).map_err(|error| StartError::DropFolder(error.to_string()))?;
-    tokio::spawn(async move {
-        let _ = stop.wait_for(|stop| *stop).await;
-        drop(watching);
-    });
-    Ok(())
+/// Watches the drop folder; a folder that cannot be watched at the start is an error, later it is tried again.
+fn watch_folder(house: &House) -> Result<Option<JoinHandle<()>>, StartError> {
+    let Some(folder) = house.settings.drop_folder.clone() else { return Ok(None) };
+    let watch = move |house: &House| adapters::drop_folder::watch(Arc::new(house.clone()), folder.clone());
+    let first = watch(house).map_err(|error| StartError::DropFolder(error.to_string()))?;
+    let first = Mutex::new(Some(first));
+    Ok(Some(house.keep("drop_folder", move |house| {
+        let ready = first.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let watching = ready.map_or_else(|| watch(&house), Ok);
+        async move {
+            let mut stop = house.stop.subscribe();
+            match watching {
+                Ok(mut watching) => tokio::select! {
+                    () = watching.ended() => {}
+                    _ = stop.wait_for(|stop| *stop) => {}
+                },
+                Err(error) => tracing::warn!(%error, "the drop folder cannot be watched"),
+            }
+        }
+    })))
 }

@@ -68,6 +68,7 @@ pub(crate) async fn run(house: House) {
             () = tokio::time::sleep(EVERY) => {}
             _ = stop.changed() => return,
         }
+        house.drill("telemetry");
         let Rows { positions, signals } = house.telemetry.take();
         let fixes: Vec<VanFix> = positions.into_iter().map(fix).collect();
         if !fixes.is_empty()

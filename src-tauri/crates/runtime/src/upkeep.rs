@@ -18,6 +18,7 @@ pub(crate) async fn run(house: House) {
     let mut stop = house.stop.subscribe();
     let mut round = 0u32;
     loop {
+        house.drill("upkeep");
         if round.is_multiple_of(TIDY_EVERY) {
             tidy(&house).await;
         }

@@ -12,10 +12,16 @@ use crate::{house::House, publish::Stream};
 use contract::{Refusal, RefusalCode, WallView};
 use door::Door;
 use memory::Memory;
-use std::sync::{
-    Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
 };
+
+/// How often the address is looked after.
+const LOOK: Duration = Duration::from_secs(2);
 
 /// The port tried first, when the settings name none.
 pub const WALL_PORT: u16 = 8585;
@@ -135,6 +141,25 @@ impl House {
         match self.open_door(memory).await {
             Ok(opened) => *door = Some(opened),
             Err(refusal) => tracing::warn!(%refusal, "war-room screens are not served"),
+        }
+    }
+}
+
+/// Looks after the address until the house stops: one whose server has ended is opened again.
+pub(crate) async fn tend(house: House) {
+    let mut stop = house.stop.subscribe();
+    loop {
+        house.drill("wall");
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            _ = stop.changed() => return,
+        }
+        let mut door = house.wall.door.lock().await;
+        if door.as_ref().is_some_and(Door::has_ended) && !*house.stop.borrow() {
+            house.task_ended("wall", "ended");
+            *door = None;
+            drop(door);
+            house.reopen_wall().await;
         }
     }
 }

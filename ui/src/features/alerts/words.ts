@@ -1,6 +1,6 @@
 // The words of an alert and of what is proposed against it.
 import type { AlertView, ProposalView, State, SubjectView } from '../../contract';
-import { t } from '../../i18n/index.svelte';
+import { known, t } from '../../i18n/index.svelte';
 import type { Target } from '../../store/target';
 import type { Tone } from '../../widgets/Badge.svelte';
 
@@ -19,10 +19,19 @@ export function about(subject: SubjectView, state: Pick<State, 'skus' | 'nodes'>
     case 'node': return state?.nodes.find((row) => row.node === subject.key)?.name ?? subject.key;
     case 'van':
     case 'order':
-    case 'feed':
-    case 'part': return subject.key;
+    case 'feed': return subject.key;
+    case 'part': return part(subject.key);
     case 'house': return '';
   }
+}
+
+/** A part of the house: a way out, what it gave up, or a background task. */
+function part(key: string): string {
+  const [kind, name, given] = key.split(':');
+  const lane = `lane.${name ?? ''}`;
+  if (kind === 'task') return t('part.task', { name: name ?? '' });
+  if (kind !== 'lane' || !known(lane)) return key;
+  return given === undefined ? t(lane) : t('part.dead', { lane: t(lane) });
 }
 
 /** What a proposal would do. */

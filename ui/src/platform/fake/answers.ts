@@ -72,6 +72,11 @@ const bodies: { [C in CommandName]: Body<C> } = {
     return decided(memory, id, 'taken', null);
   },
   quarantine_dismiss: (_, { id, why }, __, memory) => decided(memory, id, 'dismissed', why ?? null),
+  retry_effects: (state, { lane }) => {
+    const lanes = state.health.lanes.map((row) => (row.lane === lane ? { ...row, givenUp: 0 } : row));
+    const effects = state.health.lanes.find((row) => row.lane === lane)?.givenUp ?? 0;
+    return { reply: { effects }, patches: [{ type: 'health', value: { ...state.health, lanes } }] };
+  },
   incident_report: (_, { incident, format, lang }) => told(report(incident, format, lang)),
   contact: (state, { order }, _, memory) => told({ name: `Cliente de ${find(state, order, memory).order}`, phone: '01 23 45 67 89', city: 'Ivry-sur-Seine' }),
   demo_clock: (state, { speed, paused }) => {

@@ -149,6 +149,11 @@ args! {
         #[ts(optional, as = "Option<u32>")]
         pub limit: u32,
     }
+    /// Which way out.
+    RetryEffectsArgs {
+        /// `instructions`, `mail` or `notices`.
+        pub lane: String,
+    }
     /// Which report, in which form.
     IncidentReportArgs {
         /// The incident.
@@ -205,6 +210,13 @@ pub struct Accepted {
     /// The event's place in the log.
     #[ts(type = "number")]
     pub seq: Seq,
+}
+
+/// What is sent again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+pub struct Revived {
+    /// How many effects.
+    pub effects: u32,
 }
 
 /// What led to an event.

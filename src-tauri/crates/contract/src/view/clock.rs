@@ -109,4 +109,42 @@ pub struct HealthView {
     pub waiting_max: u32,
     /// Effects handed out and not yet answered.
     pub unanswered: u32,
+    /// Facts are taken, decisions made, and effects leave.
+    pub ready: bool,
+    /// The ways out.
+    pub lanes: Vec<LaneView>,
+    /// The house's background tasks.
+    pub tasks: Vec<TaskView>,
+}
+
+/// How a way out is doing. Moments are of the machine's clock, not of a demo's.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LaneView {
+    /// `instructions`, `mail` or `notices`.
+    pub lane: String,
+    /// Effects that have not left.
+    pub waiting: u32,
+    /// When the oldest of them was asked for.
+    #[ts(type = "number | null")]
+    pub oldest: Option<Moment>,
+    /// Since when nothing leaves.
+    #[ts(type = "number | null")]
+    pub failing_since: Option<Moment>,
+    /// Why, as a code.
+    pub code: Option<String>,
+    /// Effects given up; they lie in the dead letters and can be sent again.
+    pub given_up: u32,
+}
+
+/// How a background task is doing.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TaskView {
+    /// Its name.
+    pub task: String,
+    /// It runs.
+    pub running: bool,
+    /// How often it was started again.
+    pub restarts: u32,
 }

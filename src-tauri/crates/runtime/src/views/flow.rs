@@ -44,7 +44,7 @@ fn message(record: &MessageRecord, texts: &mut Texts) -> MessageView {
             control::MessageState::Sent => MessageState::Sent,
             control::MessageState::Failed => MessageState::Failed,
         },
-        problem: None,
+        problem: record.problem.clone(),
         at: record.at,
         because: Some(record.asked_by),
     }

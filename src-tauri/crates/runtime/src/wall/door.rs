@@ -61,6 +61,11 @@ impl Door {
         self.port
     }
 
+    /// Nobody is served any more, though it was not closed.
+    pub fn has_ended(&self) -> bool {
+        self.served.is_finished()
+    }
+
     /// Drops all viewers; returns once nobody is served any more.
     pub async fn close(mut self) {
         self.closed.send_replace(true);

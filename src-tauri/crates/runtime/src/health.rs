@@ -1,0 +1,76 @@
+//! Whether the house does its work: facts are taken, decisions made, effects leave.
+
+use crate::{faults, house::House, inbox::INBOX_MAX, machine_now};
+use contract::{DatabaseState, HealthView, LaneView, TaskView};
+use serde_json::{Value, json};
+use std::sync::atomic::Ordering;
+use store::Lane;
+
+/// A fact that waits longer than this is not taken, whatever the database says.
+const LAG_MAX_MS: u64 = 5_000;
+
+/// How the house is doing, for its screens.
+pub(crate) fn view(house: &House) -> HealthView {
+    let since = house.waits_since.load(Ordering::Relaxed);
+    let now = machine_now();
+    let lag_ms = if since == 0 { 0 } else { (now.0.max(0) as u64).saturating_sub(since) };
+    let (database, tasks) = (house.database(), tasks(house));
+    let takes = database == DatabaseState::Ready && !house.doubt.load(Ordering::SeqCst) && lag_ms < LAG_MAX_MS;
+    let works = tasks.iter().all(|task| task.running);
+    HealthView {
+        database,
+        lag_ms,
+        waiting: house.inbox.waiting() as u32,
+        waiting_max: INBOX_MAX as u32,
+        unanswered: house.dispatch.unanswered(),
+        ready: takes && works && faults::failing(house, now).is_empty(),
+        lanes: Lane::ALL.into_iter().map(|lane| lane_view(house, lane)).collect(),
+        tasks,
+    }
+}
+
+fn lane_view(house: &House, lane: Lane) -> LaneView {
+    let look = house.dispatch.look(lane);
+    let (failing_since, code) = look.failing.unzip();
+    LaneView {
+        lane: lane.as_str().to_owned(),
+        waiting: look.waiting,
+        oldest: look.oldest,
+        failing_since,
+        code,
+        given_up: look.given_up,
+    }
+}
+
+fn tasks(house: &House) -> Vec<TaskView> {
+    let view = |(name, look): (&'static str, crate::tasks::TaskLook)| TaskView {
+        task: name.to_owned(),
+        running: look.running,
+        restarts: look.restarts,
+    };
+    house.tasks.look().into_iter().map(view).collect()
+}
+
+/// The same for a monitor, beside the counts of the feeds.
+pub(crate) fn json(house: &House) -> Value {
+    let (health, now) = (view(house), machine_now());
+    let faults = faults::failing(house, now);
+    let lane = |lane: &LaneView| {
+        let age = |at: Option<model::Moment>| at.map(|at| (now - at).0.max(0));
+        let told = json!({
+            "waiting": lane.waiting, "oldest_ms": age(lane.oldest), "failing_ms": age(lane.failing_since),
+            "code": lane.code, "given_up": lane.given_up,
+        });
+        (lane.lane.clone(), told)
+    };
+    let task = |task: &TaskView| (task.task.clone(), json!({"running": task.running, "restarts": task.restarts}));
+    json!({
+        "ready": health.ready,
+        "database": health.database,
+        "lag_ms": health.lag_ms,
+        "facts_waiting": health.waiting,
+        "lanes": health.lanes.iter().map(lane).collect::<serde_json::Map<_, _>>(),
+        "tasks": health.tasks.iter().map(task).collect::<serde_json::Map<_, _>>(),
+        "faults": faults.iter().map(|(part, code)| (part.to_string(), json!(code))).collect::<serde_json::Map<_, _>>(),
+    })
+}
