@@ -4,6 +4,7 @@ mod folder;
 mod house;
 mod mail;
 mod notice;
+mod outage;
 mod pages;
 mod quarantine;
 mod screens;

@@ -1,7 +1,8 @@
 //! Figures of the loop against what is required of it, as one table. Measures, and changes nothing: each part builds
 //! its own house in a folder of its own.
 //!
-//! `cargo dev bench loop [day] [tick] [http] [restart] [live] [kill] [fuzz] [--quick]`; without names all parts run.
+//! `cargo dev bench loop [day] [tick] [http] [restart] [live] [kill] [outage] [fuzz] [--quick] [--minutes N]`; without
+//! names all parts run. `--minutes` says for how long `outage` takes each receiver away (half a minute when left out).
 //! `--quick` takes small counts and a short day: it shows that every part works, and fails only on what must hold at any
 //! size (audit, panics, lost facts).
 
@@ -14,34 +15,48 @@ mod kill;
 mod live;
 mod machine;
 mod orders;
+mod outage;
 mod restart;
 mod table;
 mod tick;
 mod wire;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 use table::Table;
 
 /// What went wrong, as one sentence.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// The parts, in the order in which they run.
-const PARTS: [&str; 7] = ["day", "tick", "http", "restart", "live", "kill", "fuzz"];
+const PARTS: [&str; 8] = ["day", "tick", "http", "restart", "live", "kill", "outage", "fuzz"];
+/// For how long a receiver is away, seconds: usually, and in a quick run.
+const AWAY_S: [u64; 2] = [30, 25];
 
 /// What is measured, and how much of it.
 struct Plan {
     parts: Vec<String>,
     quick: bool,
+    away: Duration,
 }
 
 impl Plan {
     fn read(words: Vec<String>) -> Result<Self, Failure> {
         let quick = words.iter().any(|word| word == "--quick");
+        let minutes = words.iter().position(|word| word == "--minutes");
+        let number = minutes.and_then(|at| words.get(at + 1)).and_then(|number| number.parse::<u64>().ok());
+        let away = match (minutes, number) {
+            (None, _) => AWAY_S[usize::from(quick)],
+            (Some(_), Some(number @ 1..=60)) => number * 60,
+            (Some(_), _) => return Err("--minutes takes a number from 1 to 60".into()),
+        };
         // Cargo adds a word of its own.
-        let parts: Vec<String> = words.into_iter().filter(|word| !["--quick", "--bench"].contains(&&**word)).collect();
+        let is_part = |(at, word): &(usize, String)| {
+            !["--quick", "--bench", "--minutes"].contains(&&**word) && minutes.is_none_or(|flag| *at != flag + 1)
+        };
+        let parts: Vec<String> = words.into_iter().enumerate().filter(is_part).map(|(_, word)| word).collect();
         match parts.iter().find(|part| !PARTS.contains(&&***part)) {
             Some(unknown) => Err(format!("there is no part `{unknown}`; there are: {}", PARTS.join(", ")).into()),
-            None => Ok(Self { parts, quick }),
+            None => Ok(Self { parts, quick, away: Duration::from_secs(away) }),
         }
     }
 
@@ -89,6 +104,9 @@ fn measure(plan: &Plan) -> Result<bool, Failure> {
     }
     if plan.has("kill") {
         kill::measure(plan.quick, &mut table)?;
+    }
+    if plan.has("outage") {
+        outage::measure(plan.away, &mut table)?;
     }
     if plan.has("fuzz") {
         fuzz::measure(plan.quick, &mut table)?;

@@ -11,7 +11,7 @@ use model::{
     Channel, Contact, ContactId, DeptId, Event, Moment, OrderCard, OrderId, OrderLine, Seq, Service, SkuId, SourceId,
     Span,
 };
-use runtime::{DemoSettings, Running, Settings};
+use runtime::{DemoSettings, Outward, Running, Settings};
 use serde_json::{Value, json};
 use std::{
     fs,
@@ -39,14 +39,19 @@ pub struct Open {
 
 /// Opens a house; `change` sets what a test needs otherwise.
 pub async fn open(change: impl FnOnce(&mut Settings)) -> Open {
+    open_with(change, Outward::default()).await
+}
+
+/// Opens a house with other pauses, wires or a drill.
+pub async fn open_with(change: impl FnOnce(&mut Settings), outward: Outward) -> Open {
     let mut settings = settings(tests::database().await);
     change(&mut settings);
     furnish(&settings.store.data.join("depot"));
-    start(settings).await
+    start(settings, outward).await
 }
 
-async fn start(settings: Settings) -> Open {
-    let running = runtime::start(settings.clone()).await.expect("the house starts");
+async fn start(settings: Settings, outward: Outward) -> Open {
+    let running = runtime::start_with(settings.clone(), outward).await.expect("the house starts");
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a free port");
     let base = format!("http://{}", listener.local_addr().expect("bound"));
     tokio::spawn(runtime::serve(running.house.clone(), listener));
@@ -134,7 +139,7 @@ impl Open {
     /// Ends in good order and starts again on the same log.
     pub async fn restart(self) -> Self {
         self.running.stop().await;
-        start(self.settings).await
+        start(self.settings, Outward::default()).await
     }
 
     /// Ends in good order.

@@ -31,7 +31,7 @@ async fn a_customer_whose_order_is_declined_gets_a_mail() {
     assert_eq!(mails.len(), 1);
     assert!(mails[0].contains("camille@client.example") && mails[0].contains("SH-1"), "{}", mails[0]);
     // The outcome is a fact first; then the outbox forgets the message.
-    let pending = async || house.running.house.store().pending(model::Moment(i64::MAX), 10).await;
+    let pending = async || house.running.house.store().pending(store::Lane::Mail, (model::Seq(0), 0), 10).await;
     eventually("nothing is left to send", async || pending().await.is_ok_and(|left| left.is_empty())).await;
     house.close().await;
 }
