@@ -3,6 +3,8 @@
 
 mod pairs;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use crate::Failure;
 use adapters::osm::Extract;

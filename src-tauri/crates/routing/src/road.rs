@@ -135,9 +135,7 @@ struct Spot {
     lights: bool,
     /// Roads that meet here, each counted once.
     arms: u32,
-    /// The part it is in: from any junction of a part to any other there is a way.
-    part: u32,
-    /// Whether that is the largest.
+    /// In the largest part: from any of its junctions to any other there is a way.
     main: bool,
 }
 
@@ -168,12 +166,11 @@ impl RoadGraph {
         &self.survey
     }
 
-    /// The drive between two places, on foot to and from the nearest road not counted: that of the main part, unless
-    /// one of another large part is nearer.
+    /// The drive between two places, on foot to and from the nearest road of the main part not counted.
     ///
     /// # Errors
-    /// When one of them is farther than `reach_m` metres from such a road, with what is probably wrong; when it lies on
-    /// a part that cannot be reached; or when turn rules leave no way.
+    /// When one of them is farther than `reach_m` metres from such a road, with what is probably wrong; or when turn
+    /// rules leave no way.
     pub fn drive(&self, from: Position, to: Position, reach_m: i64) -> Result<Leg, Refusal> {
         let starts = self.footing(Place::Start, from, reach_m)?;
         let ends = self.footing(Place::End, to, reach_m)?;
@@ -184,15 +181,7 @@ impl RoadGraph {
     fn footing(&self, place: Place, at: Position, reach_m: i64) -> Result<Vec<Footing>, Refusal> {
         let reach_m = reach_m.clamp(0, REACH_MAX_M);
         let found = self.snap.nearest(&self.roads, at, reach_m);
-        let Some(first) = found.first() else { return Err(self.refusal(place, at, reach_m)) };
-        let on_main: Vec<Footing> =
-            found.iter().filter(|foot| self.graph[self.ends_of(foot.section).0].main).copied().collect();
-        if on_main.is_empty() {
-            let part = self.graph[self.ends_of(first.section).0].part;
-            let junctions = self.graph.node_weights().filter(|spot| spot.part == part).count();
-            return Err(Refusal::CutOff { place, junctions });
-        }
-        Ok(on_main)
+        if found.is_empty() { Err(self.refusal(place, at, reach_m)) } else { Ok(found) }
     }
 
     /// What is probably wrong with a place that no road of the main part is near.

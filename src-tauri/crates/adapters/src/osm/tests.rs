@@ -261,7 +261,7 @@ fn a_way_is_cut_at_junctions_and_at_the_extracts_edge() {
     builder.way(24, &[5, 99, 3], PLAIN);
     let extract = extract(&builder);
     assert_eq!(extract.found.ragged, 1);
-    let pieces = |way| extract.roads.iter().filter(|road| road.way == way).map(|road| (road.from, road.to));
+    let pieces = |way| extract.roads.iter().filter(move |road| road.way == way).map(|road| (road.from, road.to));
     assert_eq!(pieces(22).collect::<Vec<_>>(), [(1, 5), (5, 3)]);
     assert_eq!(pieces(24).count(), 0);
 }

@@ -15,10 +15,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 type Graph = DiGraph<Spot, Section>;
 
-/// From this many junctions on, a part that is cut off is a place of its own: whoever stands there is not on the main
-/// part. Smaller ones (a yard behind a bollard) are walked into. Valhalla's `minimum_reachability`.
-const LARGE: usize = 50;
-
 impl RoadGraph {
     /// Builds and checks a network. Roads to unknown junctions, without length or without a direction are left out and
     /// counted in the [`Survey`].
@@ -49,18 +45,18 @@ impl RoadGraph {
         }
         let (forbidden, idle_rules) = forbidden(&graph, &index, &ways, rules);
         let parts = kosaraju_scc(&graph);
-        mark_parts(&mut graph, &parts);
+        mark_main(&mut graph, &parts);
         let survey = Survey { left_out, idle_rules, ..Survey::of(&graph, &parts) };
         let fastest_m_per_ms = graph.edge_weights().map(Section::m_per_ms).fold(0.001, f64::max);
         let bounds = geometry::Bounds::of(graph.node_weights().map(|spot| spot.at));
-        let snap = grid(&graph, &parts, &lines);
+        let snap = grid(&graph, &lines);
         Ok(Self { graph, roads: lines, forbidden, snap, bounds, fastest_m_per_ms, survey })
     }
 }
 
 impl Spot {
     fn of(junction: &Junction) -> Self {
-        Self { at: junction.at, pause_ms: junction.pause_ms, lights: junction.lights, arms: 0, part: 0, main: false }
+        Self { at: junction.at, pause_ms: junction.pause_ms, lights: junction.lights, arms: 0, main: false }
     }
 }
 
@@ -97,29 +93,25 @@ fn add(graph: &mut Graph, index: &BTreeMap<i64, NodeIndex>, road: &Road, number:
     Some(Line { shape, forward, backward })
 }
 
-/// Tells each junction its part, and whether that is the largest.
-fn mark_parts(graph: &mut Graph, parts: &[Vec<NodeIndex>]) {
+/// Marks the junctions of the largest part.
+fn mark_main(graph: &mut Graph, parts: &[Vec<NodeIndex>]) {
     // The first of equally large parts, so that the same file always gives the same network.
-    let largest = parts.iter().enumerate().rev().max_by_key(|(_, part)| part.len()).map(|(number, _)| number);
-    for (number, part) in parts.iter().enumerate() {
-        for junction in part {
-            graph[*junction].part = number as u32;
-            graph[*junction].main = Some(number) == largest;
-        }
+    let largest = parts.iter().rev().max_by_key(|part| part.len());
+    for junction in largest.into_iter().flatten() {
+        graph[*junction].main = true;
     }
 }
 
-/// Files the roads that places may be snapped to: those within the main part or another large one, ferries not.
-fn grid(graph: &Graph, parts: &[Vec<NodeIndex>], lines: &[Line]) -> Grid {
+/// Files the roads that places may be snapped to: those of the main part, ferries not.
+fn grid(graph: &Graph, lines: &[Line]) -> Grid {
     let mut grid = Grid::default();
     for (number, line) in lines.iter().enumerate() {
-        let counts = [line.forward, line.backward].into_iter().flatten().any(|section| {
-            let Some((from, to)) = graph.edge_endpoints(section) else { return false };
-            let (from, to) = (&graph[from], &graph[to]);
-            let large = from.main || parts[from.part as usize].len() >= LARGE;
-            from.part == to.part && large && graph[section].manner != Manner::Ferry
+        let on_main = [line.forward, line.backward].into_iter().flatten().any(|section| {
+            let ends = graph.edge_endpoints(section);
+            let main = ends.is_some_and(|(from, to)| graph[from].main && graph[to].main);
+            main && graph[section].manner != Manner::Ferry
         });
-        if counts {
+        if on_main {
             grid.add(number as u32, &line.shape);
         }
     }

@@ -46,13 +46,6 @@ pub enum Refusal {
         /// How far the nearest junction of the main part is, metres.
         nearest_m: Option<i64>,
     },
-    /// The place lies on roads that are cut off from the main part, too many of them to be walked round.
-    CutOff {
-        /// Which place.
-        place: Place,
-        /// Junctions of the part on which it lies.
-        junctions: usize,
-    },
     /// Both places are on the main part, but turn rules leave no way between them.
     NoWay,
 }
@@ -65,7 +58,6 @@ impl Refusal {
             Self::Swapped { .. } => "place_swapped",
             Self::Outside { .. } => "place_outside_extract",
             Self::OffRoad { .. } => "place_off_road",
-            Self::CutOff { .. } => "place_cut_off",
             Self::NoWay => "no_way",
         }
     }
@@ -74,7 +66,7 @@ impl Refusal {
     pub fn nearest_m(&self) -> Option<i64> {
         match self {
             Self::Outside { nearest_m, .. } | Self::OffRoad { nearest_m, .. } => *nearest_m,
-            Self::Zero { .. } | Self::Swapped { .. } | Self::CutOff { .. } | Self::NoWay => None,
+            Self::Zero { .. } | Self::Swapped { .. } | Self::NoWay => None,
         }
     }
 
@@ -84,8 +76,7 @@ impl Refusal {
             Self::Zero { place, .. }
             | Self::Swapped { place, .. }
             | Self::Outside { place, .. }
-            | Self::OffRoad { place, .. }
-            | Self::CutOff { place, .. } => Some(*place),
+            | Self::OffRoad { place, .. } => Some(*place),
             Self::NoWay => None,
         }
     }
@@ -121,9 +112,6 @@ impl fmt::Display for Refusal {
             }
             Self::OffRoad { place, reach_m, nearest_m } => {
                 write!(out, "{place} is off the main part: no road of it within {reach_m} m; {}", nearest(nearest_m))
-            }
-            Self::CutOff { place, junctions } => {
-                write!(out, "{place} lies on {junctions} junctions that are cut off from the main part")
             }
             Self::NoWay => out.write_str("turn rules leave no way from one place to the other"),
         }

@@ -111,7 +111,7 @@ fn crossing(rules: &[TurnRule], middle: Junction) -> RoadGraph {
     let junctions =
         vec![middle, junction(2, 900, 0), junction(3, 0, 1_300), junction(4, -900, 0), junction(5, 0, -1_300)];
     let arms = [2, 3, 4, 5].map(|arm| road(1, arm, 50, 50));
-    let ring = [(2, 3), (3, 4), (4, 5), (5, 2)].map(|(from, to)| road(from, to, 10, 10));
+    let ring = [(2, 3), (3, 4), (4, 5), (5, 2)].map(|(from, to)| road(from, to, 20, 20));
     RoadGraph::build(&junctions, &[arms, ring].concat(), rules).expect("a crossing")
 }
 
