@@ -1,7 +1,7 @@
 //! The plain values of each kind of event. Names every kind, so that a new one asks here too.
 
 use super::ArgValue;
-use model::{Body, Decision, Fact, Override, SlotCard, Tour, Via};
+use model::{Body, Decision, Fact, OrderCard, Override, SignalKind, SkuId, SlotCard, Tour, Via};
 use std::{collections::BTreeMap, fmt::Display};
 
 /// The values of an event.
@@ -51,19 +51,9 @@ fn of_fact(fact: &Fact) -> Args {
         Fact::StockCounted { node, sku, on_hand, safety: _ } => {
             text("node", node).text("sku", sku).number("qty", *on_hand)
         }
-        Fact::OrderPlaced(card) => text("order", card.order)
-            .text("channel", card.channel)
-            .text("service", card.service)
-            .text("dept", card.dept)
-            .number("qty", card.lines.iter().map(|line| i64::from(line.qty)).sum::<i64>()),
+        Fact::OrderPlaced(card) => of_order(card),
         Fact::OrderCancelled { order } => text("order", order),
-        Fact::SignalSeen { room, kind, n, sku } => {
-            let args = text("room", room).text("signal", kind).number("count", *n);
-            match sku {
-                Some(sku) => args.text("sku", sku),
-                None => args,
-            }
-        }
+        Fact::SignalSeen { room, kind, n, sku } => of_signal(room, *kind, *n, *sku),
         Fact::PickStarted { node, parcels } => text("node", node).number("count", parcels.len()),
         Fact::PickDone { robot, parcel, sku } => text("robot", robot).text("parcel", parcel).text("sku", sku),
         Fact::PickShort { node, parcel, sku, found } => {
@@ -105,6 +95,22 @@ fn of_fact(fact: &Fact) -> Args {
         Fact::StockDoubted { node, sku, code } => text("node", node).text("sku", sku).text("code", code),
         Fact::FaultSeen { part, code } => text("part", part).text("code", code),
         Fact::FaultCleared { part } => text("part", part),
+    }
+}
+
+fn of_order(card: &OrderCard) -> Args {
+    text("order", card.order)
+        .text("channel", card.channel)
+        .text("service", card.service)
+        .text("dept", card.dept)
+        .number("qty", card.lines.iter().map(|line| i64::from(line.qty)).sum::<i64>())
+}
+
+fn of_signal(room: &str, kind: SignalKind, n: u32, sku: Option<SkuId>) -> Args {
+    let args = text("room", room).text("signal", kind).number("count", n);
+    match sku {
+        Some(sku) => args.text("sku", sku),
+        None => args,
     }
 }
 
