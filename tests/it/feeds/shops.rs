@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use model::{Body, Channel, Decision, Fact, OrderCard, OrderId, Origin};
+use model::{Body, Channel, Fact, OrderCard, OrderId, Origin};
 use serde_json::json;
 use std::{
     collections::BTreeMap,
@@ -46,10 +46,11 @@ async fn a_stranger_and_a_broken_body_are_refused_and_seen() {
     let forged = shopify::render(&card(1), &camille(), &Secret::new("guess"), "hook-1");
     let (status, said) = house.deliver(path, forged).await;
     assert_eq!((status, &said["code"]), (401, &json!("bad_signature")));
-    let nowhere = model::Contact { zip: "somewhere".to_owned(), ..camille() };
-    let broken = shopify::render(&card(2), &nowhere, &Secret::new(SECRET), "hook-2");
+    let mut broken = shopify::render(&card(2), &camille(), &Secret::new(SECRET), "hook-2");
+    broken.0.retain(|(name, _)| *name != "x-shopify-topic");
+    broken.0.push(("x-shopify-topic", "inventory_levels/update".to_owned()));
     let (status, said) = house.deliver(path, broken).await;
-    assert_eq!((status, &said["field"]), (422, &json!("shipping_address.zip")), "{said}");
+    assert_eq!((status, &said["field"]), (422, &json!("location_id")), "{said}");
     assert_eq!(house.count("order_placed").await, 0);
     let (status, page) = house.call("dead_letters", json!({}), None).await;
     let letters = page["letters"].as_array().expect("a page of letters");
@@ -60,16 +61,17 @@ async fn a_stranger_and_a_broken_body_are_refused_and_seen() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_order_of_something_nobody_sells_is_taken_and_declined() {
+async fn an_order_of_something_nobody_sells_waits_for_a_person() {
     let house = open(|_| ()).await;
     let mut unknown = card(3);
     unknown.lines[0].sku = sku("XXX-999");
-    assert_eq!(house.order(&unknown, "hook-3").await.0, 200);
-    let declined = house.log().await.into_iter().find_map(|event| match event.body {
-        Body::Decision(Decision::Declined { order, reason }) => Some((order, reason)),
-        _ => None,
-    });
-    assert_eq!(declined, Some((unknown.order, model::Reason::UnknownSku)));
+    let (status, said) = house.order(&unknown, "hook-3").await;
+    assert_eq!((status, &said["note"], &said["accepted"]), (200, &json!("quarantined"), &json!(0)), "{said}");
+    assert_eq!(house.count("order_placed").await, 0, "nobody is told that the shop pays back");
+    let (status, page) = house.call("quarantine", json!({"limit": 10, "offset": 0}), None).await;
+    let items = page["items"].as_array().expect("a page of items");
+    assert_eq!((status, items.len()), (200, 1), "{page}");
+    assert_eq!((&items[0]["code"], &items[0]["words"]), (&json!("unknown_sku"), &json!("XXX-999")), "{page}");
     house.close().await;
 }
 

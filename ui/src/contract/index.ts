@@ -353,8 +353,8 @@ sku: string,
 name: string,
 /** Units. */
 qty: number,
-/** Price paid a unit, cents. */
-priceCents: number,
+/** Price paid a unit, cents; none when it was told in another currency only. */
+priceCents: number | null,
 /** Why it cannot be served. */
 declined: Reason | null, };
 
