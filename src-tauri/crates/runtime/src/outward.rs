@@ -3,6 +3,9 @@
 use crate::dispatch::{Pauses, Transport};
 use std::sync::Arc;
 
+/// Called with a task's name.
+pub type Drill = Arc<dyn Fn(&str) + Send + Sync>;
+
 /// How effects leave, and what is done on purpose to the house's tasks.
 #[derive(Clone, Default)]
 pub struct Outward {
@@ -11,5 +14,5 @@ pub struct Outward {
     /// The wires; `None` takes the real ones.
     pub transport: Option<Arc<dyn Transport>>,
     /// Called with a task's name at each of its turns; a drill that panics shows what becomes of the task.
-    pub drill: Option<Arc<dyn Fn(&str) + Send + Sync>>,
+    pub drill: Option<Drill>,
 }
