@@ -29,7 +29,8 @@ fn subject(subject: &SubjectView) -> Option<&str> {
         | SubjectView::Node { key }
         | SubjectView::Van { key }
         | SubjectView::Order { key }
-        | SubjectView::Feed { key } => Some(key),
+        | SubjectView::Feed { key }
+        | SubjectView::Part { key } => Some(key),
         SubjectView::House => None,
     }
 }

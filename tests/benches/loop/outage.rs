@@ -159,7 +159,11 @@ fn order(n: u64) -> Incoming {
         dept: DeptId::new("75").expect("a département"),
         near: None,
         service: Service::NextDay,
-        lines: vec![OrderLine { sku: SkuId::new(sku).expect("a short word is an id"), qty: 1, price_cents: 3_990 }],
+        lines: vec![OrderLine {
+            sku: SkuId::new(sku).expect("a short word is an id"),
+            qty: 1,
+            price_cents: Some(3_990),
+        }],
     };
     let mail = format!("c{n}@client-{}.example", n % 7);
     let person = Contact { name: "Zoé Lérin".to_owned(), mail, ..Contact::default() };

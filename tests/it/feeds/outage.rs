@@ -48,7 +48,7 @@ async fn real_house(outward: Outward) -> (Open, Outside) {
     let secret = || Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     let house = open_with(
         |settings| {
-            settings.store = store::Settings::private(&tests::folder("outage"));
+            settings.store = store::Settings::private(tests::folder("outage"));
             settings.drop_folder = Some(settings.store.data.join("depot"));
             settings.mail.route = Route::Smtp { host: "127.0.0.1".to_owned(), port, tls: false, login: None };
             settings.notices = Some(Endpoint { url: shop, secret: secret() });

@@ -71,7 +71,7 @@ fn a_server_away_for_half_a_minute_loses_nothing_and_delays_little() {
             land(&mut lane, items[0].seq.0, told, now);
         }
         left += ends(&mut lane, now).iter().filter(|(_, end)| *end == End::Sent).count();
-        now = now + Span(100);
+        now += Span(100);
         assert!(now - NOW < Span::seconds(120), "{left} of 10 have left after two minutes");
     }
     assert!(calls < 25, "{calls} calls for ten mails");
@@ -116,7 +116,7 @@ fn what_breaks_its_sender_three_times_is_given_up_and_the_others_leave() {
             let landing = if key.0.0 == 1 { Landing::Panicked } else { Landing::Told(Delivery::Sent) };
             lane.land(&[key], landing, now);
         }
-        now = now + Span::seconds(60);
+        now += Span::seconds(60);
     }
     assert_eq!(ends(&mut lane, now), [(1, End::Dead(PANICKED, Why::Panicked)), (2, End::Sent)]);
     assert_eq!((lane.len(), lane.given_up()), (0, 1));
@@ -133,7 +133,7 @@ fn one_that_breaks_every_exchange_does_not_shut_the_lane_for_the_others() {
             land(&mut lane, seq, told, now);
         }
         left.extend(ends(&mut lane, now).into_iter().map(|(seq, _)| seq));
-        now = now + Span(250);
+        now += Span(250);
     }
     assert_eq!(left, [2, 3, 4]);
 }
@@ -149,7 +149,7 @@ fn instructions_leave_in_order_and_the_one_that_is_refused_is_found() {
         let keys: Vec<Key> = items.iter().map(OutboxItem::key).collect();
         let bad = keys.iter().any(|(seq, _)| seq.0 == 3);
         lane.land(&keys, Landing::Told(if bad { Delivery::Refused("refused") } else { Delivery::Sent }), now);
-        now = now + Span(10);
+        now += Span(10);
     }
     let ends = ends(&mut lane, now);
     let sent: Vec<u64> = ends.iter().filter(|(_, end)| *end == End::Sent).map(|(seq, _)| *seq).collect();
@@ -167,11 +167,11 @@ fn a_plant_that_is_away_is_asked_once_a_minute_and_told_all_when_it_is_back() {
             let keys: Vec<Key> = items.iter().map(OutboxItem::key).collect();
             lane.land(&keys, Landing::Told(Delivery::Away("busy")), now);
         }
-        now = now + Span(50);
+        now += Span(50);
     }
     assert!((10..20).contains(&calls), "{calls} calls in ten minutes");
     assert_eq!(lane.failing().map(|trouble| (trouble.since, trouble.code.as_str())), Some((NOW, "busy")));
-    now = now + Span::seconds(75);
+    now += Span::seconds(75);
     assert_eq!(pick(&mut lane, now), [1, 2, 3]);
 }
 
@@ -227,7 +227,7 @@ fn after_days_a_message_is_given_up_with_the_reason_of_its_last_failure() {
             tries += 1;
             land(&mut lane, 1, Delivery::Retry("mail_deferred"), now);
         }
-        now = now + Span::seconds(1);
+        now += Span::seconds(1);
     }
     assert_eq!(ends(&mut lane, now), [(1, End::Dead("mail_deferred", Why::TooOld))]);
     assert!(now - NOW > Span::hours(72) && (15..40).contains(&tries), "{tries} tries");
