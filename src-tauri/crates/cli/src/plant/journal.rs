@@ -4,6 +4,7 @@
 use model::{Action, Effect, Incoming, Moment, Seq};
 use serde::{Deserialize, Serialize};
 use std::{
+    collections::BTreeSet,
     fs::{File, OpenOptions},
     io::{self, BufRead, BufReader, Write},
     path::{Path, PathBuf},
@@ -26,6 +27,8 @@ pub struct Journal {
     file: File,
     path: PathBuf,
     seed: u64,
+    /// Instructions it holds, so that one given out again is no second line.
+    noted: BTreeSet<String>,
 }
 
 /// What a journal holds.
@@ -40,7 +43,8 @@ impl Journal {
     pub fn open(path: &Path, seed: u64) -> io::Result<(Self, Past)> {
         let past = if path.exists() { read(path, seed)? } else { None };
         let file = OpenOptions::new().create(true).append(true).open(path)?;
-        let mut journal = Self { file, path: path.to_owned(), seed };
+        let noted = past.iter().flat_map(|past| &past.taken).map(|(_, seq, action)| name(*seq, action)).collect();
+        let mut journal = Self { file, path: path.to_owned(), seed, noted };
         match past {
             Some(past) => Ok((journal, past)),
             None => {
@@ -53,12 +57,16 @@ impl Journal {
     /// Begins anew.
     pub fn clear(&mut self) -> io::Result<()> {
         self.file = File::create(&self.path)?;
+        self.noted.clear();
         self.write(&Line::Day { seed: self.seed })
     }
 
     /// Notes an instruction before it is answered.
     pub fn taken(&mut self, at: Moment, seq: Seq, action: &Action) -> io::Result<()> {
-        self.write(&Line::Taken { at, seq, action: action.clone() })
+        if self.noted.insert(name(seq, action)) {
+            self.write(&Line::Taken { at, seq, action: action.clone() })?;
+        }
+        Ok(())
     }
 
     /// Notes that all said until then was heard.
@@ -71,6 +79,11 @@ impl Journal {
         bytes.push(b'\n');
         self.file.write_all(&bytes)
     }
+}
+
+/// What tells one instruction from another: an event may ask for several.
+fn name(seq: Seq, action: &Action) -> String {
+    format!("{seq} {action:?}")
 }
 
 /// `None` when the journal is of another day. A last line cut short by a crash is passed over: what it would have
