@@ -179,7 +179,8 @@ All words are handed to `regie report`; `cargo dev report -- --help` lists its o
 const ROADS: &str = "\
 Reads an OpenStreetMap extract for a 3.5 t van or the vehicle given, says how much of its network
 tours can be planned on and what shuts the rest (--list shut), and with --from LAT,LON --to LAT,LON
-how long a drive on it takes, or with --pairs FILE how long many do. Fails when nothing can be planned.
+how long a drive on it takes, or with --pairs FILE how long many do. Fails when nothing can be
+planned.
 All words are handed to `regie roads`; `cargo dev roads -- --help` lists its options.
 ";
 
