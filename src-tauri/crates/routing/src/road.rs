@@ -14,6 +14,7 @@ mod tests;
 mod turn;
 mod vehicle;
 
+pub use geometry::length_m;
 pub use refusal::{Place, Refusal};
 pub use survey::{Standing, Survey};
 pub use vehicle::{VehicleClass, VehicleProfile};

@@ -7,7 +7,7 @@ use super::{
     way::Course,
 };
 use model::Position;
-use routing::road::{Junction, Manner, Road};
+use routing::road::{Junction, Manner, Road, length_m};
 use std::collections::BTreeMap;
 
 /// The map as far as roads need it.
@@ -136,15 +136,4 @@ fn ferry_pace(course: &Course, whole: &[Position]) -> Pace {
     };
     let kmh = course.crossing_s.map_or(usual, |seconds| length_m * 3.6 / f64::from(seconds));
     Pace::ferry(CLASSES[0], kmh.round().clamp(1.0, 100.0) as u16)
-}
-
-/// Length of a line. Whole metres, as elsewhere, would lose bends drawn every few metres.
-pub(super) fn length_m(line: &[Position]) -> f64 {
-    line.windows(2)
-        .map(|pair| {
-            let lat = f64::from(pair[0].lat_e5 - pair[1].lat_e5) * 1.111_95;
-            let lon = f64::from(pair[0].lon_e5 - pair[1].lon_e5) * 1.111_95 * pair[0].lat().to_radians().cos();
-            lat.hypot(lon)
-        })
-        .sum()
 }

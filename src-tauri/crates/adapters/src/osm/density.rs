@@ -1,7 +1,8 @@
 //! How built-up a place is: kilometres of road for each square kilometre around it.
 
-use super::{cut::length_m, speed::BUILT_UP_KM};
+use super::speed::BUILT_UP_KM;
 use model::Position;
+use routing::road::length_m;
 use std::collections::BTreeMap;
 
 /// Side of a cell, units of a [`Position`]: about half a kilometre.

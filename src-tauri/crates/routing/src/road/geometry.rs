@@ -58,6 +58,11 @@ fn pieces_m(shape: &[Position]) -> impl Iterator<Item = f64> {
     })
 }
 
+/// Length of a line, metres, with its fractions: whole metres would lose bends drawn every few metres.
+pub fn length_m(shape: &[Position]) -> f64 {
+    pieces_m(shape).sum()
+}
+
 /// Heading on leaving the beginning of a line, degrees clockwise from north.
 pub(super) fn heading(shape: &[Position]) -> i16 {
     let Some(first) = shape.first() else { return 0 };
@@ -75,7 +80,7 @@ pub(super) fn heading(shape: &[Position]) -> i16 {
 
 /// The point of a line nearest to a place: how far off it is, metres, and at what share of the line it lies.
 pub(super) fn nearest(shape: &[Position], at: Position) -> Option<(f64, f64)> {
-    let total: f64 = pieces_m(shape).sum();
+    let total = length_m(shape);
     let mut gone = 0.0;
     let mut best: Option<(f64, f64)> = None;
     for (pair, piece) in shape.windows(2).zip(pieces_m(shape)) {
