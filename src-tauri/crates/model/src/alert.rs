@@ -56,6 +56,16 @@ pub enum Subject {
     House,
 }
 
+impl Subject {
+    /// The van it is, if it is one.
+    pub fn van(self) -> Option<VanId> {
+        match self {
+            Self::Van(van) => Some(van),
+            Self::Sku(_) | Self::Node(_) | Self::Order(_) | Self::Feed(_) | Self::Part(_) | Self::House => None,
+        }
+    }
+}
+
 /// What an alert measures when it is raised or changes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Measure {

@@ -1,9 +1,7 @@
 //! Which events belong to an incident: what led to its alerts, and what they led to. Words nothing.
 
 use crate::gather::Followed;
-use model::{
-    AlertId, Body, Decision, Event, Fact, IncidentId, NotificationId, Override, ProposalId, Seq, Subject, VanId,
-};
+use model::{AlertId, Body, Decision, Event, Fact, IncidentId, NotificationId, Override, ProposalId, Seq, VanId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Events told at most; the rest is counted.
@@ -37,15 +35,7 @@ struct Thread<'a> {
 /// Follows causes back from the alerts, then forward from what was found. `events` is in order of the log.
 pub(crate) fn select<'a>(incident: IncidentId, events: &'a [Event], alerts: &BTreeMap<AlertId, Followed>) -> Story<'a> {
     let (back, roots) = led_to(events, alerts);
-    let vans = alerts.values().filter_map(|known| match known.alert.subject {
-        Subject::Van(van) => Some(van),
-        Subject::Sku(_)
-        | Subject::Node(_)
-        | Subject::Order(_)
-        | Subject::Feed(_)
-        | Subject::Part(_)
-        | Subject::House => None,
-    });
+    let vans = alerts.values().filter_map(|known| known.alert.subject.van());
     let mut thread = Thread {
         incident,
         alerts,

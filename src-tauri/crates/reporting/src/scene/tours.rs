@@ -12,7 +12,7 @@ const VANS_MAX: usize = 8;
 
 /// The vans concerned, those in trouble first.
 pub(super) fn vans(subjects: &BTreeSet<Subject>, events: &[Event], start: Seq, ground: &Ground) -> Vec<SceneVan> {
-    let stricken: BTreeSet<VanId> = subjects.iter().filter_map(van_of).collect();
+    let stricken: BTreeSet<VanId> = subjects.iter().filter_map(|subject| subject.van()).collect();
     let trail = Trail::until(events, start);
     let (adopted, proposed) = (adopted(&stricken, events, start), proposed(&stricken, events, start));
     let (helpers, part) = if adopted.is_empty() { (proposed, Part::Proposed) } else { (adopted, Part::Helper) };
@@ -20,18 +20,6 @@ pub(super) fn vans(subjects: &BTreeSet<Subject>, events: &[Event], start: Seq, g
     let helping = helpers.iter().filter(|(van, _)| !stricken.contains(van));
     let helping = helping.map(|(van, tour)| trail.van(*van, part, Some(tour), ground));
     in_trouble.chain(helping).take(VANS_MAX).collect()
-}
-
-fn van_of(subject: &Subject) -> Option<VanId> {
-    match subject {
-        Subject::Van(van) => Some(*van),
-        Subject::Sku(_)
-        | Subject::Node(_)
-        | Subject::Order(_)
-        | Subject::Feed(_)
-        | Subject::Part(_)
-        | Subject::House => None,
-    }
 }
 
 /// The first tour of each van that takes parcels from a stricken one, as it was adopted: later plans of it have
