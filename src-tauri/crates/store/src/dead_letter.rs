@@ -1,6 +1,10 @@
 //! What the feeds could not understand: bounded, sealed (it may hold an address), readable by a person.
 
-use crate::{Store, StoreError, seal::Seal};
+use crate::{
+    Store, StoreError,
+    seal::Seal,
+    text::{TEXT_MAX, cut, printable},
+};
 use model::{Moment, SourceId};
 use sqlx::{Postgres, Transaction};
 
@@ -11,7 +15,7 @@ pub const EXCERPT_MAX: usize = 4 * 1024;
 /// Longest body kept, bytes.
 pub const BODY_MAX: usize = 64 * 1024;
 /// Longest message and code kept, bytes.
-pub const MESSAGE_MAX: usize = 1_000;
+pub const MESSAGE_MAX: usize = TEXT_MAX;
 
 /// The name under which letters are sealed.
 const HOLDER: &str = "dead_letter";
@@ -100,27 +104,4 @@ pub(crate) async fn insert_letter(
         .execute(&mut **transaction)
         .await?;
     Ok(id.unsigned_abs())
-}
-
-/// The beginning of a text, at most `max` bytes, never half a character.
-fn cut(text: &str, max: usize) -> &str {
-    &text[..text.floor_char_boundary(max)]
-}
-
-/// Text as the database takes it.
-fn printable(text: &str) -> String {
-    cut(text, MESSAGE_MAX).replace('\0', "\u{fffd}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cut_never_halves_a_character() {
-        assert_eq!(cut("été", 3), "ét");
-        assert_eq!(cut("été", 1), "");
-        assert_eq!(cut("été", 99), "été");
-        assert_eq!(printable("a\0b"), "a\u{fffd}b");
-    }
 }

@@ -21,6 +21,7 @@ mod snapshot;
 mod store;
 mod supervisor;
 mod telemetry;
+mod text;
 
 pub use dead_letter::{BODY_MAX, DEAD_LETTERS_MAX, DeadLetter, EXCERPT_MAX, MESSAGE_MAX};
 pub use error::StoreError;

@@ -1,6 +1,6 @@
 //! What feeds understood in part and a person has to look at: bounded, its bodies sealed. Knows no feed's form.
 
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, text::printable};
 use model::{Moment, SourceId};
 use std::collections::BTreeMap;
 
@@ -10,8 +10,6 @@ pub const QUARANTINE_MAX: i64 = 100_000;
 pub const QUARANTINE_BODY_MAX: usize = 256 * 1024;
 /// Decided rows forgotten at once when it is full, so that the next ones find room.
 const FORGOTTEN: i64 = 1_000;
-/// Longest words and sentences kept, bytes.
-const TEXT_MAX: usize = 1_000;
 /// The name under which bodies are sealed.
 const HOLDER: &str = "quarantine";
 
@@ -385,9 +383,4 @@ fn unreadable() -> StoreError {
 
 fn number(id: u64) -> i64 {
     i64::try_from(id).unwrap_or(i64::MAX)
-}
-
-/// Text as the database takes it, never half a character.
-fn printable(text: &str) -> String {
-    text[..text.floor_char_boundary(TEXT_MAX)].replace('\0', "\u{fffd}")
 }
