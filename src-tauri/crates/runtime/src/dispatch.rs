@@ -66,11 +66,6 @@ impl Dispatch {
         self.slot(lane).wake.notified().await;
     }
 
-    /// Effects in memory that nobody has answered.
-    pub fn unanswered(&self) -> u32 {
-        Lane::ALL.into_iter().map(|lane| self.queue(lane).len() as u32).sum()
-    }
-
     /// Takes a tick's effects after its commit.
     pub fn hand_over(&self, house: &House, rows: Vec<OutboxRow>, solves: Vec<Solve>) {
         for row in rows {

@@ -2,6 +2,7 @@
 
 use crate::{faults, house::House, inbox::INBOX_MAX, machine_now};
 use contract::{DatabaseState, HealthView, LaneView, TaskView};
+use model::Moment;
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
 use store::Lane;
@@ -11,20 +12,25 @@ const LAG_MAX_MS: u64 = 5_000;
 
 /// How the house is doing, for its screens.
 pub(crate) fn view(house: &House) -> HealthView {
-    let since = house.waits_since.load(Ordering::Relaxed);
     let now = machine_now();
+    view_with(house, now, faults::failing(house, now).is_empty())
+}
+
+fn view_with(house: &House, now: Moment, faultless: bool) -> HealthView {
+    let since = house.waits_since.load(Ordering::Relaxed);
     let lag_ms = if since == 0 { 0 } else { (now.0.max(0) as u64).saturating_sub(since) };
     let (database, tasks) = (house.database(), tasks(house));
     let takes = database == DatabaseState::Ready && !house.doubt.load(Ordering::SeqCst) && lag_ms < LAG_MAX_MS;
     let works = tasks.iter().all(|task| task.running);
+    let lanes: Vec<LaneView> = Lane::ALL.into_iter().map(|lane| lane_view(house, lane)).collect();
     HealthView {
         database,
         lag_ms,
         waiting: house.inbox.waiting() as u32,
         waiting_max: INBOX_MAX as u32,
-        unanswered: house.dispatch.unanswered(),
-        ready: takes && works && faults::failing(house, now).is_empty(),
-        lanes: Lane::ALL.into_iter().map(|lane| lane_view(house, lane)).collect(),
+        unanswered: lanes.iter().map(|lane| lane.waiting).sum(),
+        ready: takes && works && faultless,
+        lanes,
         tasks,
     }
 }
@@ -53,10 +59,11 @@ fn tasks(house: &House) -> Vec<TaskView> {
 
 /// The same for a monitor, beside the counts of the feeds.
 pub(crate) fn json(house: &House) -> Value {
-    let (health, now) = (view(house), machine_now());
+    let now = machine_now();
     let faults = faults::failing(house, now);
+    let health = view_with(house, now, faults.is_empty());
     let lane = |lane: &LaneView| {
-        let age = |at: Option<model::Moment>| at.map(|at| (now - at).0.max(0));
+        let age = |at: Option<Moment>| at.map(|at| (now - at).0.max(0));
         let told = json!({
             "waiting": lane.waiting, "oldest_ms": age(lane.oldest), "failing_ms": age(lane.failing_since),
             "code": lane.code, "given_up": lane.given_up,

@@ -74,15 +74,19 @@ impl Worker {
             let (house, lane) = (self.house.clone(), self.lane);
             self.spawn(Errand::Send(keys), async move { Back::Sent(send(house, lane, items).await) });
         }
-        while self.count(|errand| matches!(errand, Errand::Mark(_))) < MARKINGS_MAX {
-            let ended = self.house.dispatch.queue(self.lane).take_done(MARKED_MAX, now);
-            if ended.is_empty() {
-                break;
-            }
-            let keys = ended.iter().map(|(item, _)| item.key()).collect();
-            let (house, lane) = (self.house.clone(), self.lane);
-            self.spawn(Errand::Mark(keys), async move { Back::Marked(settle(house, lane, ended).await) });
+        while self.count(|errand| matches!(errand, Errand::Mark(_))) < MARKINGS_MAX && self.mark(now) {}
+    }
+
+    /// Writes some outcomes down; false when there are none.
+    fn mark(&mut self, now: Moment) -> bool {
+        let ended = self.house.dispatch.queue(self.lane).take_done(MARKED_MAX, now);
+        if ended.is_empty() {
+            return false;
         }
+        let keys = ended.iter().map(|(item, _)| item.key()).collect();
+        let (house, lane) = (self.house.clone(), self.lane);
+        self.spawn(Errand::Mark(keys), async move { Back::Marked(settle(house, lane, ended).await) });
+        true
     }
 
     /// Instructions without a plant wait in the table.
@@ -137,12 +141,7 @@ impl Worker {
     async fn finish(&mut self) {
         while let Some(ended) = self.tasks.join_next_with_id().await {
             self.end(ended);
-            let ended = self.house.dispatch.queue(self.lane).take_done(MARKED_MAX, machine_now());
-            if !ended.is_empty() {
-                let keys = ended.iter().map(|(item, _)| item.key()).collect();
-                let (house, lane) = (self.house.clone(), self.lane);
-                self.spawn(Errand::Mark(keys), async move { Back::Marked(settle(house, lane, ended).await) });
-            }
+            self.mark(machine_now());
         }
     }
 
