@@ -107,7 +107,10 @@ mod tests {
                 FrameItem::Group(group) => read(&group.frame, boxes, text),
                 FrameItem::Text(run) => {
                     *boxes += run.glyphs.iter().filter(|glyph| glyph.id == 0).count();
-                    text.push_str(&run.text);
+                    // Where a letter is lent by another font, runs share text: what each draws is in its glyphs.
+                    let mut drawn: Vec<_> = run.glyphs.iter().map(|glyph| glyph.range()).collect();
+                    drawn.dedup();
+                    drawn.into_iter().for_each(|range| text.push_str(&run.text[range]));
                     text.push(' ');
                 }
                 _ => {} // the library's list of items is its own
@@ -126,7 +129,8 @@ mod tests {
         let names = ["بيت النجوم – בית הירח 🌙", "Αποθήκη", "Склад Київ", "Պահեստ", "საწყობი", "Nguyễn", "東京倉庫"];
         let (boxes, text) = told(&page(&names, &["SH-820982911"]));
         assert_eq!(boxes, 0, "{text}");
-        assert!(text.contains("Αποθήκη") && text.contains("Nguy"), "{text}");
+        let joined = text.replace(' ', "");
+        assert!(text.contains("Αποθήκη") && joined.contains("Nguyễn"), "{text}");
     }
 
     #[test]
