@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::{borrow::Cow, str::FromStr};
 
 /// Longest text of a contact, characters.
-const WORDS_MAX: usize = 200;
+pub(crate) const WORDS_MAX: usize = 200;
 
 /// Reads a whole body.
 pub(crate) fn json(body: &[u8]) -> Result<Value, FeedError> {
@@ -77,7 +77,7 @@ pub(crate) fn decimal_at(value: &Value, path: &str) -> Option<f64> {
 
 /// The words at a path as a label bears them: one line, no control characters, at most 200 characters.
 pub(crate) fn words_at(value: &Value, path: &str) -> String {
-    text_at(value, path).map(|found| crate::odd::clean(&found, WORDS_MAX)).unwrap_or_default()
+    text_at(value, path).map(|found| text::line(&found, WORDS_MAX)).unwrap_or_default()
 }
 
 /// A mail address, or nothing when the text is none: a name, a masked address, two of them.

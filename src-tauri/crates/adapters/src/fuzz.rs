@@ -1,7 +1,7 @@
 //! Well-formed examples of each feed and seeded mutations of them: no input may make a reader panic. Used by the
 //! tests here with small counts and by the benches with large ones.
 
-use crate::{Secret, drop_folder, instruction::Instruction, live, osmand, shopify, tiktok, wms};
+use crate::{Secret, drop_folder, instruction::Instruction, live, osmand, shop, shopify, tiktok, wms};
 use model::{
     Action, Cell, Channel, Contact, ContactId, DeptId, Draws, Fact, Incoming, Moment, NodeId, OrderCard, OrderId,
     OrderLine, Origin, ParcelId, PickList, Position, RobotAt, RobotId, Seed, Seq, Service, SignalKind, SkuId, SourceId,
@@ -119,8 +119,8 @@ fn read(sample: Sample, variant: u64, body: &[u8]) -> bool {
     let known = drop_folder::Known::default();
     match sample {
         Sample::Shopify => {
-            let shop = shopify::Shop::new(id("shopify:x", SourceId::new), Secret::new("s"));
-            shopify::parse("orders/create", body, &shop, &any_sku).is_ok()
+            let lune = shopify::Shop::new(id("shopify:x", SourceId::new), Secret::new("s"));
+            shopify::parse("orders/create", body, &lune, shop::Known { resolve: &any_sku, home: None }).is_ok()
         }
         Sample::TikTok => tiktok::parse(body).is_ok(),
         Sample::TikTokOrder => tiktok::parse_orders(body, &tiktok_shop(), &any_sku, false).is_ok(),

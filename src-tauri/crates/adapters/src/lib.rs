@@ -30,6 +30,7 @@ pub mod odd;
 pub mod osm;
 pub mod osmand;
 pub mod postcode;
+pub mod shop;
 pub mod shopify;
 pub mod standard_webhooks;
 pub mod tiktok;

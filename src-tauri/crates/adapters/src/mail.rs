@@ -3,12 +3,11 @@
 //! The message id comes from the notification, so that a second sending is the same message. Nothing here is written
 //! to a trace: names and addresses stay in the mail.
 
-mod clean;
 mod words;
 
 pub use words::{body, subject};
 
-use crate::{Delivery, Secret};
+use crate::{Delivery, Secret, text};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Body, Mailbox, header, header::ContentTransferEncoding},
@@ -22,6 +21,8 @@ use std::{path::PathBuf, time::Duration};
 const LIMIT: Duration = Duration::from_secs(30);
 /// Longest wait for one command of the exchange.
 const COMMAND_LIMIT: Duration = Duration::from_secs(15);
+/// Most characters of a name.
+const NAME_MAX: usize = 80;
 
 /// How mails leave.
 #[derive(Clone, Debug)]
@@ -106,7 +107,7 @@ impl Mailer {
 
     fn message(&self, notification: &Notification, contact: &Contact, now: Moment) -> Result<Message, &'static str> {
         let address = contact.mail.trim().parse().map_err(|_| "bad_address")?;
-        let name = clean::line(&contact.name);
+        let name = text::line(&contact.name, NAME_MAX);
         let text = body(notification, &name);
         let name = Some(name).filter(|name| !name.is_empty());
         let text = Body::new_with_encoding(text, ContentTransferEncoding::QuotedPrintable).map_err(|_| "bad_text")?;

@@ -2,11 +2,11 @@
 //! delivery's own key, so it counts once; what stands in it follows under a key made of the correction.
 
 use crate::{
-    FeedError, Secret, fields,
-    odd::{Resolve, Story},
+    FeedError, fields,
+    shop::{self, Known, Story},
     shopify, sign, tiktok,
 };
-use model::{DeptId, Fact, Incoming, KEY_MAX, Origin};
+use model::{Fact, Incoming, Origin};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -26,8 +26,6 @@ pub struct Retake<'a> {
     pub origin: &'a Origin,
     /// The part that was odd: it must be understood this time. Others may wait.
     pub field: &'a str,
-    /// Where an order without an address belongs.
-    pub home: Option<DeptId>,
     /// Field path → text; an empty text takes the part out.
     pub corrections: &'a BTreeMap<String, String>,
 }
@@ -37,18 +35,14 @@ pub struct Retake<'a> {
 /// # Errors
 /// `cannot_retake` for a form that only its sender can send again, `bad_correction` for a part that is not there, the
 /// code of the part when it is still not understood, else what the reader of the form says.
-pub fn retake(asked: Retake<'_>, resolve: Resolve<'_>) -> Result<Vec<Incoming>, FeedError> {
+pub fn retake(asked: Retake<'_>, known: Known<'_>) -> Result<Vec<Incoming>, FeedError> {
     let mut value = fields::json(asked.body)?;
     for (path, text) in asked.corrections {
         correct(&mut value, path, text)?;
     }
-    let source = asked.origin.source;
     let story = match asked.form.split_once(':') {
-        Some(("shopify", _)) => {
-            let shop = shopify::Shop { home: asked.home, ..shopify::Shop::new(source, Secret::new("")) };
-            shopify::read_again(&value, &shop, resolve)?
-        }
-        Some(("tiktok", _)) => tiktok::read_again(&value, resolve)?,
+        Some(("shopify", _)) => shopify::read_again(&value, known)?,
+        Some(("tiktok", _)) => tiktok::read_again(&value, known.resolve)?,
         Some(_) | None => {
             return Err(FeedError::new("cannot_retake", "correct it where it comes from and send it again"));
         }
@@ -77,8 +71,7 @@ fn incoming(story: Story, origin: &Origin) -> Vec<Incoming> {
 fn follow_key(key: &str, fact: &Fact) -> String {
     let text = serde_json::to_vec(fact).unwrap_or_default();
     let hash: String = sign::hash(&text).chars().take(12).collect();
-    let end = format!(":{}:{hash}", fact.kind());
-    format!("{}{end}", &key[..key.floor_char_boundary(KEY_MAX - end.len())])
+    shop::follow_key(key, &format!("{}:{hash}", fact.kind()))
 }
 
 /// Sets the value at a path such as `line_items[2].sku`.

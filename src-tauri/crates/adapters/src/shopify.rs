@@ -7,15 +7,14 @@ mod order;
 mod render;
 
 pub use order::SOURCE_NAMES;
-pub(crate) use order::{is_france, unplaced};
 pub use render::{cancel, render};
 
 use crate::{
     FeedError, Privacy, Secret, fields,
-    odd::{Resolve, Story},
+    shop::{Known, Story},
     sign,
 };
-use model::{Contact, ContactId, DeptId, Fact, NodeId, OrderCard, OrderId, SkuId, SourceId};
+use model::{Contact, ContactId, DeptId, Fact, Moment, NodeId, OrderCard, OrderId, SkuId, SourceId};
 use order::{Read, Standing};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -53,8 +52,8 @@ impl Shop {
 pub enum Heard {
     /// Something happened to an order.
     Order(Box<Story>),
-    /// A shelf was counted.
-    Count(Box<Fact>),
+    /// A shelf was counted, and when.
+    Count(Box<Fact>, Option<Moment>),
     /// A customer asks about personal data.
     Privacy(Privacy, Vec<OrderId>),
     /// Nothing that concerns the house; why, as a code.
@@ -72,11 +71,11 @@ pub fn verify(secret: &Secret, body: &[u8], signature: &str) -> bool {
 ///
 /// # Errors
 /// `bad_json`, `missing_field`, `bad_…` with the field; `unknown_location`, `unknown_item` for stock.
-pub fn parse(topic: &str, body: &[u8], shop: &Shop, resolve: Resolve<'_>) -> Result<Heard, FeedError> {
+pub fn parse(topic: &str, body: &[u8], shop: &Shop, known: Known<'_>) -> Result<Heard, FeedError> {
     let value = fields::json(body)?;
     match topic {
-        "orders/create" => created(&value, shop, resolve),
-        "orders/updated" | "orders/paid" => updated(&value, shop, resolve),
+        "orders/create" => created(&value, known),
+        "orders/updated" | "orders/paid" => updated(&value, known),
         "orders/cancelled" | "orders/delete" => cancelled(&value),
         // What an edit, a refund or a delivery changes is told whole by `orders/updated`.
         "orders/edited" | "orders/fulfilled" | "orders/partially_fulfilled" | "refunds/create" => {
@@ -90,12 +89,12 @@ pub fn parse(topic: &str, body: &[u8], shop: &Shop, resolve: Resolve<'_>) -> Res
     }
 }
 
-fn created(value: &Value, shop: &Shop, resolve: Resolve<'_>) -> Result<Heard, FeedError> {
+fn created(value: &Value, known: Known<'_>) -> Result<Heard, FeedError> {
     match order::standing(value) {
         Standing::Live => {
-            let read = order::read(value, shop, resolve, false)?;
-            let mut story = story(value, &read)?;
-            story.facts.extend(read.card.map(|card| placed(card, read.contact)));
+            let read = order::read(value, known, false)?;
+            let (placed, mut story) = begin(value, read);
+            story.facts.extend(placed);
             Ok(told(story))
         }
         other => not_served(value, other),
@@ -104,21 +103,15 @@ fn created(value: &Value, shop: &Shop, resolve: Resolve<'_>) -> Result<Heard, Fe
 
 /// An update tells the order whole: a lost `orders/create` is made good, and what stands replaces what stood. Of an
 /// order that has begun to leave only what stands is told.
-fn updated(value: &Value, shop: &Shop, resolve: Resolve<'_>) -> Result<Heard, FeedError> {
+fn updated(value: &Value, known: Known<'_>) -> Result<Heard, FeedError> {
     match order::standing(value) {
         Standing::Live => {
-            let read = order::read(value, shop, resolve, true)?;
-            let mut story = story(value, &read)?;
-            let order = order::id(value, "id")?;
-            let lines = read.card.as_ref().map_or_else(Vec::new, |card| card.lines.clone());
-            let place = read.card.as_ref().map(|card| (card.dept, card.near));
-            let contact = read.card.as_ref().map(|card| (card.contact, read.contact.clone()));
-            if !read.begun {
-                story.facts.extend(read.card.map(|card| placed(card, read.contact)));
-            }
+            let read = order::read(value, known, true)?;
+            let (begun, edited, moved) = (read.begun, edited(&read), moved(&read));
+            let (placed, mut story) = begin(value, read);
+            story.facts.extend(placed.filter(|_| !begun));
             if story.odd.is_empty() {
-                story.facts.push((Fact::OrderEdited { order, lines }, None));
-                story.facts.extend(place.map(|(dept, near)| (Fact::OrderRedirected { order, dept, near }, contact)));
+                story.facts.extend([edited].into_iter().chain(moved));
             }
             Ok(told(story))
         }
@@ -130,18 +123,39 @@ fn updated(value: &Value, shop: &Shop, resolve: Resolve<'_>) -> Result<Heard, Fe
 ///
 /// # Errors
 /// As [`parse`].
-pub(crate) fn read_again(value: &Value, shop: &Shop, resolve: Resolve<'_>) -> Result<Story, FeedError> {
-    let read = order::read(value, shop, resolve, true)?;
-    let mut story = story(value, &read)?;
-    let (order, lines) = (order::id(value, "id")?, read.card.as_ref().map_or_else(Vec::new, |card| card.lines.clone()));
-    story.facts.extend(read.card.map(|card| placed(card, read.contact)));
-    story.facts.push((Fact::OrderEdited { order, lines }, None));
+pub(crate) fn read_again(value: &Value, known: Known<'_>) -> Result<Story, FeedError> {
+    let read = order::read(value, known, true)?;
+    let edited = edited(&read);
+    let (placed, mut story) = begin(value, read);
+    story.facts.extend(placed.into_iter().chain([edited]));
     Ok(story)
 }
 
-fn story(value: &Value, read: &Read) -> Result<Story, FeedError> {
-    let subject = order::id(value, "id")?.to_string();
-    Ok(Story { subject, facts: Vec::new(), odd: read.odd.clone(), happened_at: order::happened_at(value) })
+/// A fact with the contact that goes with it.
+type Told = (Fact, Option<(ContactId, Contact)>);
+
+/// The order as it is placed, when anything in it is served, and the story it begins.
+fn begin(value: &Value, read: Read) -> (Option<Told>, Story) {
+    let Read { order, card, contact, odd, begun: _ } = read;
+    let placed = card.map(|card| {
+        let key = card.contact;
+        (Fact::OrderPlaced(card), Some((key, contact)))
+    });
+    let happened_at = order::happened_at(value);
+    (placed, Story { subject: order.to_string(), facts: Vec::new(), odd, happened_at })
+}
+
+/// What stands of an order.
+fn edited(read: &Read) -> Told {
+    let lines = read.card.as_ref().map_or_else(Vec::new, |card| card.lines.clone());
+    (Fact::OrderEdited { order: read.order, lines }, None)
+}
+
+/// Where it goes.
+fn moved(read: &Read) -> Option<Told> {
+    let OrderCard { order, dept, near, contact, .. } = read.card.as_ref()?;
+    let fact = Fact::OrderRedirected { order: *order, dept: *dept, near: *near };
+    Some((fact, Some((*contact, read.contact.clone()))))
 }
 
 fn told(story: Story) -> Heard {
@@ -160,15 +174,8 @@ fn not_served(value: &Value, standing: Standing) -> Result<Heard, FeedError> {
 }
 
 fn cancelled(value: &Value) -> Result<Heard, FeedError> {
-    let order = order::id(value, "id")?;
-    let facts = vec![(Fact::OrderCancelled { order }, None)];
-    let happened_at = order::happened_at(value);
-    Ok(Heard::Order(Box::new(Story { subject: order.to_string(), facts, odd: Vec::new(), happened_at })))
-}
-
-fn placed(card: OrderCard, contact: Contact) -> (Fact, Option<(ContactId, Contact)>) {
-    let key = card.contact;
-    (Fact::OrderPlaced(card), Some((key, contact)))
+    let story = Story::cancelled(order::id(value, "id")?, order::happened_at(value));
+    Ok(Heard::Order(Box::new(story)))
 }
 
 /// A level is `on_hand` where the shop tells it, else `available`; below nothing counts as nothing.
@@ -182,7 +189,8 @@ fn counted(value: &Value, shop: &Shop) -> Result<Heard, FeedError> {
     let level = fields::need(value, field)?;
     let level: i64 = level.parse().map_err(|_| FeedError::at("bad_number", field, "a whole number is expected"))?;
     let on_hand = u32::try_from(level.max(0)).unwrap_or(u32::MAX);
-    Ok(Heard::Count(Box::new(Fact::StockCounted { node, sku, on_hand, safety: None })))
+    let counted_at = fields::need_moment(value, "updated_at").ok();
+    Ok(Heard::Count(Box::new(Fact::StockCounted { node, sku, on_hand, safety: None }), counted_at))
 }
 
 fn orders(value: &Value, path: &str) -> Result<Vec<OrderId>, FeedError> {

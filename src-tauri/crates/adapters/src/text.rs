@@ -63,6 +63,23 @@ pub(crate) fn plain(text: &str) -> String {
     text.trim().to_lowercase().chars().map(fold).collect()
 }
 
+/// Words as a label, a header or a screen can bear them: one line of plain signs, at most `most` characters. Control
+/// characters and line ends become spaces, signs that turn the direction of others go, spaces in a row are one.
+pub(crate) fn line(text: &str, most: usize) -> String {
+    let ends = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let plain: String = text.chars().map(|c| if ends(c) { ' ' } else { c }).filter(|c| !turns(*c)).collect();
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let cut: String = words.join(" ").chars().take(most).collect();
+    cut.trim_end().to_owned()
+}
+
+/// Overrides and isolates of direction, and signs without width but the joiners that some scripts need.
+///
+/// Right-to-left names need none of them.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffd}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,5 +108,17 @@ mod tests {
     fn numbers_stay_numbers() {
         assert_eq!((decimal("2,5"), decimal("inf"), decimal("x")), (Some(2.5), None, None));
         assert_eq!((whole("1 200"), whole("-1"), whole(""), whole("99999999999")), (Some(1200), None, None, None));
+    }
+
+    #[test]
+    fn words_are_one_line_of_plain_signs() {
+        assert_eq!(line(" Zo\u{e9}\tL\r\n\u{0}\u{7f}e ", 80), "Zo\u{e9} L e");
+        let hebrew = "\u{5e0}\u{5d5}\u{5e2}\u{5d4} \u{5db}\u{5d4}\u{5df}";
+        assert_eq!(line(hebrew, 80), hebrew);
+        assert_eq!(line("\u{202e}abc\u{2066}", 80), "abc");
+        assert_eq!(line("\u{0}\n", 80), "");
+        assert_eq!(line("Zo\u{e9}\u{2028}L", 80), "Zo\u{e9} L");
+        assert_eq!(line("Ana\r\nBcc: x\u{0}\u{202e}é", 80), "Ana Bcc: x é");
+        assert_eq!(line(&"\u{e9}".repeat(300), 80).chars().count(), 80);
     }
 }

@@ -5,8 +5,9 @@ use super::{
     door::Door,
 };
 use crate::{
-    PrivacyRequest, fields,
-    odd::{self, Delivery, Story},
+    PrivacyRequest,
+    odd::{self, Arrival},
+    shop::{Known, Story, follow_key},
     shopify as shopify_feed,
     tiktok::{self as tiktok_feed, Fetched, TikTokClient, client::FetchError},
 };
@@ -15,7 +16,7 @@ use axum::{
     extract::{Path, State, rejection::BytesRejection},
     http::HeaderMap,
 };
-use model::{Contact, ContactId, Fact, Incoming, KEY_MAX, Moment, Origin, SourceId};
+use model::{Contact, ContactId, Fact, Incoming, KEY_MAX, Origin, SourceId};
 use std::sync::Arc;
 
 /// The text of a header; empty when it is missing or not text.
@@ -42,15 +43,15 @@ pub(super) async fn shopify(
     let topic = of("topic");
     let source = shop.source;
     let resolve = |word: &str| door.sink.resolve(source, word);
-    let shop = shopify_feed::Shop { home: shop.home.or_else(|| door.sink.home()), ..shop.clone() };
-    match shopify_feed::parse(topic, &body, &shop, &resolve) {
+    let known = Known { resolve: &resolve, home: shop.home.or_else(|| door.sink.home()) };
+    match shopify_feed::parse(topic, &body, shop, known) {
         Ok(Heard::Order(story)) => {
-            let from = Delivery { source, key: &key, form: &format!("shopify:{topic}"), body: &body };
+            let from = Arrival { source, key: &key, form: &format!("shopify:{topic}"), body: &body };
             let keyed = |n: usize, fact: &Fact| if n == 0 { key.clone() } else { follow_key(&key, fact.kind()) };
             tell(&door, "shopify", &from, *story, keyed).await
         }
-        Ok(Heard::Count(fact)) => {
-            let fact = Incoming { happened_at: counted_at(&body), ..told(source, key, *fact, None) };
+        Ok(Heard::Count(fact, happened_at)) => {
+            let fact = Incoming { happened_at, ..told(source, key, *fact, None) };
             door.accept("shopify", vec![fact]).await
         }
         Ok(Heard::Privacy(kind, orders)) => {
@@ -112,7 +113,7 @@ async fn fetched(door: &Door, client: &TikTokClient, order: &tiktok_feed::Order,
         Ok(Fetched::Told { order, story, body }) => {
             let when = story.happened_at.map_or(0, |at| at.0);
             let placed = format!("{}:placed", order.order);
-            let from = Delivery { source, key: &placed, form: "tiktok:order", body: &body };
+            let from = Arrival { source, key: &placed, form: "tiktok:order", body: &body };
             let keyed = |_: usize, fact: &Fact| match fact {
                 Fact::OrderPlaced(_) => placed.clone(),
                 other => format!("{}:{}:{when}", order.order, other.kind()),
@@ -129,7 +130,7 @@ async fn fetched(door: &Door, client: &TikTokClient, order: &tiktok_feed::Order,
 async fn tell(
     door: &Door,
     feed: &'static str,
-    from: &Delivery<'_>,
+    from: &Arrival<'_>,
     story: Story,
     key: impl Fn(usize, &Fact) -> String,
 ) -> Answer {
@@ -144,21 +145,10 @@ async fn tell(
     Ok(Taken { note, quarantined, ..taken })
 }
 
-/// The key of a further fact of one delivery.
-fn follow_key(key: &str, kind: &str) -> String {
-    let room = KEY_MAX.saturating_sub(kind.len() + 1);
-    format!("{}:{kind}", &key[..key.floor_char_boundary(room)])
-}
-
 /// A header of a shop's webhook, under its older name with `X-` or its newer one without.
 fn either<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     let found = header(headers, &format!("x-shopify-{name}"));
     if found.is_empty() { header(headers, &format!("shopify-{name}")) } else { found }
-}
-
-/// When a level was counted.
-fn counted_at(body: &[u8]) -> Option<Moment> {
-    fields::need_moment(&fields::json(body).ok()?, "updated_at").ok()
 }
 
 fn told(source: SourceId, key: String, fact: Fact, contact: Option<(ContactId, Contact)>) -> Incoming {

@@ -2,11 +2,11 @@
 //!
 //! What can be served is read; each part that cannot is named, and waits for a person.
 
-use super::{PREFIX, Shop};
+use super::PREFIX;
 use crate::{
     FeedError, fields,
-    odd::{Odd, Resolve},
-    postcode::{self, Unplaced},
+    odd::Odd,
+    shop::{self, Known, Resolve},
     text,
 };
 use model::{Channel, Contact, DeptId, Moment, OrderCard, OrderId, OrderLine, Service, SkuId};
@@ -75,6 +75,8 @@ pub(super) fn happened_at(value: &Value) -> Option<Moment> {
 
 /// An order as far as it can be read.
 pub(super) struct Read {
+    /// Which.
+    pub order: OrderId,
     /// The order; `None` when nothing in it can be served, or nothing is shipped (a gift card).
     pub card: Option<OrderCard>,
     pub contact: Contact,
@@ -83,22 +85,21 @@ pub(super) struct Read {
     pub begun: bool,
 }
 
-/// Reads an order: the units still to be served, or with `standing` all that the customer has not given back.
-pub(super) fn read(value: &Value, shop: &Shop, resolve: Resolve<'_>, all: bool) -> Result<Read, FeedError> {
+/// Reads an order: the units still to be served, or `all` that the customer has not given back.
+pub(super) fn read(value: &Value, known: Known<'_>, all: bool) -> Result<Read, FeedError> {
     let order = id(value, "id")?;
     let placed_at = fields::need_moment(value, "created_at")?;
     let mut odd = Vec::new();
-    let lines = lines(value, resolve, all, &mut odd)?;
+    let lines = lines(value, known.resolve, all, &mut odd)?;
     let contact = contact(value);
     let channel = channel(value);
-    let dept = dept(value, shop).map_err(|part| odd.push(part)).ok();
+    let dept = dept(value, known.home).map_err(|part| odd.push(part)).ok();
     let begun = fields::text_at(value, "fulfillment_status").is_some();
     let near = contact.position.map(|place| place.coarse());
     let (service, contact_id) = (service(value, channel), fields::contact_id(order)?);
     let card = |dept| OrderCard { order, channel, placed_at, contact: contact_id, dept, near, service, lines };
-    let shipped = !odd.is_empty() || fields::at(value, "line_items").is_some();
-    let card = dept.map(card).filter(|card| shipped && !card.lines.is_empty());
-    Ok(Read { card, contact, odd, begun })
+    let card = dept.map(card).filter(|card| !card.lines.is_empty());
+    Ok(Read { order, card, contact, odd, begun })
 }
 
 fn channel(value: &Value) -> Channel {
@@ -121,24 +122,12 @@ fn service(value: &Value, channel: Channel) -> Service {
 }
 
 /// Where it goes: the postcode of France; without an address, the shop where it is collected.
-fn dept(value: &Value, shop: &Shop) -> Result<DeptId, Odd> {
-    const ZIP: &str = "shipping_address.zip";
-    let zip = fields::text_at(value, ZIP);
-    if let Some(part) = abroad(value, zip.is_some()) {
-        return Err(part);
-    }
-    match (zip, shop.home) {
-        (Some(zip), _) => postcode::dept(&zip).map_err(|why| unplaced(ZIP, why)),
-        (None, Some(home)) => Ok(home),
-        (None, None) => Err(Odd::new(ZIP, "missing_field", "the place of delivery is needed", "")),
-    }
-}
-
-/// Why a postcode gives no place, at its field.
-pub(crate) fn unplaced(field: &str, why: Unplaced) -> Odd {
-    match why {
-        Unplaced::Bad => Odd::new(field, "bad_postcode", "this is no postcode of a département", ""),
-        Unplaced::Outside => Odd::new(field, "outside_served_country", "nothing is delivered there", ""),
+fn dept(value: &Value, home: Option<DeptId>) -> Result<DeptId, Odd> {
+    let zip = fields::text_at(value, "shipping_address.zip");
+    match (abroad(value, zip.is_some()), zip.is_some(), home) {
+        (Some(part), _, _) => Err(part),
+        (None, false, Some(home)) => Ok(home),
+        (None, _, _) => shop::dept("shipping_address.zip", zip.as_deref()),
     }
 }
 
@@ -147,12 +136,7 @@ fn abroad(value: &Value, has_zip: bool) -> Option<Odd> {
     let named = |path: &'static str| fields::text_at(value, path).map(|name| (path, name));
     let found = named("shipping_address.country_code").or_else(|| named("shipping_address.country"));
     let (path, name) = found.filter(|_| has_zip || fields::at(value, "shipping_address.city").is_some())?;
-    (!is_france(&name)).then(|| Odd::new(path, "outside_served_country", "nothing is delivered there", &name))
-}
-
-/// France as shops write it.
-pub(crate) fn is_france(name: &str) -> bool {
-    matches!(name.trim().to_uppercase().as_str(), "FR" | "FRA" | "FRANCE" | "FX")
+    (!shop::is_france(&name)).then(|| shop::abroad(path, &name))
 }
 
 fn lines(value: &Value, resolve: Resolve<'_>, all: bool, odd: &mut Vec<Odd>) -> Result<Vec<OrderLine>, FeedError> {
@@ -201,26 +185,19 @@ fn units(item: &Value, all: bool) -> Result<Option<u32>, Odd> {
 }
 
 fn sku(item: &Value, resolve: Resolve<'_>) -> Result<SkuId, Odd> {
-    match fields::text_at(item, "sku") {
-        Some(word) => {
-            resolve(&word).ok_or_else(|| Odd::new("sku", "unknown_sku", "the catalogue holds no such article", &word))
-        }
-        None => {
-            let title = fields::text_at(item, "title").unwrap_or_default();
-            Err(Odd::new("sku", "no_sku", "the line names no article of the catalogue", &title))
-        }
-    }
+    let (word, title) = (fields::text_at(item, "sku"), fields::text_at(item, "title"));
+    shop::sku(word.as_deref(), title.as_deref(), "sku", resolve)
 }
 
 /// The price in euros: the customer's money, else the shop's, whichever is euros; `None` when neither is.
 fn price(item: &Value, currency: Option<&str>) -> Option<i64> {
-    let is_euro = |code: Option<&str>| code.is_none_or(|code| code.eq_ignore_ascii_case("EUR"));
     let money = |kind: &str| {
         let code = fields::text_at(item, &format!("price_set.{kind}.currency_code"))?;
         let cents = text::cents(&fields::text_at(item, &format!("price_set.{kind}.amount"))?);
-        cents.filter(|_| is_euro(Some(&code)))
+        cents.filter(|_| shop::is_euro(Some(&code)))
     };
-    let plain = || fields::text_at(item, "price").filter(|_| is_euro(currency)).and_then(|price| text::cents(&price));
+    let plain =
+        || fields::text_at(item, "price").filter(|_| shop::is_euro(currency)).and_then(|price| text::cents(&price));
     money("presentment_money").or_else(|| money("shop_money")).or_else(plain)
 }
 

@@ -32,12 +32,14 @@ fn catalogue(word: &str) -> Option<SkuId> {
     SkuId::new(known).ok().filter(|sku| ["LUNE-00", "LUNE-01", "LUNE-02", "LUNE-03"].contains(&sku.as_str()))
 }
 
+const KNOWN: Known<'static> = Known { resolve: &catalogue, home: None };
+
 fn hear(topic: &str, body: &Value) -> Result<Heard, FeedError> {
-    parse(topic, body.to_string().as_bytes(), &shop(), &catalogue)
+    parse(topic, body.to_string().as_bytes(), &shop(), KNOWN)
 }
 
 fn story(topic: &str, body: &[u8]) -> Story {
-    match parse(topic, body, &shop(), &catalogue) {
+    match parse(topic, body, &shop(), KNOWN) {
         Ok(Heard::Order(story)) => *story,
         other => panic!("expected word of an order, got {other:?}"),
     }
@@ -145,8 +147,8 @@ fn a_till_sale_without_an_address_belongs_to_the_shop() {
     for key in ["shipping_address", "shipping_lines"] {
         order[key] = Value::Null;
     }
-    let shop = Shop { home: DeptId::new("69").ok(), ..shop() };
-    let Ok(Heard::Order(story)) = parse("orders/create", order.to_string().as_bytes(), &shop, &catalogue) else {
+    let known = Known { home: DeptId::new("69").ok(), ..KNOWN };
+    let Ok(Heard::Order(story)) = parse("orders/create", order.to_string().as_bytes(), &shop(), known) else {
         panic!("taken")
     };
     let Some((Fact::OrderPlaced(card), _)) = story.facts.first() else { panic!("placed") };
@@ -244,7 +246,7 @@ fn a_count_is_mapped_to_node_and_sku_and_never_negative() {
         let body = json!({"location_id": location, "inventory_item_id": 901, "available": available});
         hear("inventory_levels/update", &body)
     };
-    let Ok(Heard::Count(fact)) = level(77, -3) else { panic!("a count") };
+    let Ok(Heard::Count(fact, None)) = level(77, -3) else { panic!("a count") };
     assert!(matches!(*fact, Fact::StockCounted { on_hand: 0, safety: None, .. }));
     assert_eq!(level(78, 1).expect_err("not mapped").code, "unknown_location");
 }
@@ -268,8 +270,8 @@ fn an_order_is_read_again_once_a_person_has_mapped_what_was_odd() {
     let origin = model::Origin { source, key: "w-7".to_owned() };
     let again = |field: &str, pairs: &[(&str, &str)]| {
         let corrections = pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-        let (form, body, home) = ("shopify:orders/create", body.as_bytes(), None);
-        crate::retake(crate::Retake { form, body, origin: &origin, field, home, corrections: &corrections }, &catalogue)
+        let (form, body) = ("shopify:orders/create", body.as_bytes());
+        crate::retake(crate::Retake { form, body, origin: &origin, field, corrections: &corrections }, KNOWN)
     };
     let field = "line_items[1].sku";
     assert_eq!(again(field, &[]).expect_err("still unknown").code, "unknown_sku");
@@ -287,12 +289,11 @@ fn an_order_is_read_again_once_a_person_has_mapped_what_was_odd() {
 #[test]
 fn personal_data_requests_name_the_orders_of_the_house() {
     let body = json!({"orders_to_redact": [5, 6]}).to_string();
-    let Ok(Heard::Privacy(Privacy::Erase, orders)) = parse("customers/redact", body.as_bytes(), &shop(), &catalogue)
-    else {
+    let Ok(Heard::Privacy(Privacy::Erase, orders)) = parse("customers/redact", body.as_bytes(), &shop(), KNOWN) else {
         panic!("a request")
     };
     assert_eq!(orders.iter().map(OrderId::as_str).collect::<Vec<_>>(), ["SH-5", "SH-6"]);
-    let all = parse("shop/redact", b"{}", &shop(), &catalogue);
+    let all = parse("shop/redact", b"{}", &shop(), KNOWN);
     assert_eq!(all, Ok(Heard::Privacy(Privacy::EraseShop, Vec::new())));
 }
 

@@ -1,7 +1,7 @@
 //! Fetches an order by a signed call, with a short patience. Knows nothing of what the order says.
 
 use super::{Fetched, ORDERS_PATH, Order, Shop, parse_orders, sign};
-use crate::{FeedError, odd::Resolve, tls};
+use crate::{FeedError, shop::Resolve, tls};
 use model::Moment;
 use std::{collections::BTreeMap, time::Duration};
 

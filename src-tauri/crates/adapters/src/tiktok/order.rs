@@ -4,9 +4,8 @@
 use super::{Order, Shop};
 use crate::{
     FeedError, fields,
-    odd::{Odd, Resolve, Story},
-    postcode,
-    shopify::{is_france, unplaced},
+    odd::Odd,
+    shop::{self, Resolve, Story},
     text,
 };
 use model::{Channel, Contact, ContactId, DeptId, Fact, Moment, OrderCard, OrderLine, Service, SkuId};
@@ -91,8 +90,7 @@ fn one(value: &Value, channel: Channel, resolve: Resolve<'_>, moved: bool) -> Re
 }
 
 fn over(value: &Value, order: &Order) -> Story {
-    let facts = vec![(Fact::OrderCancelled { order: order.order }, None)];
-    Story { subject: order.order.to_string(), facts, odd: Vec::new(), happened_at: happened_at(value) }
+    Story::cancelled(order.order, happened_at(value))
 }
 
 /// An order that stands: placed, and where a part of it was cancelled, what is left.
@@ -136,15 +134,13 @@ fn happened_at(value: &Value) -> Option<Moment> {
 
 /// Where it goes. Without a country, a postcode is taken for French.
 fn dept(value: &Value) -> Result<DeptId, Odd> {
-    const ZIP: &str = "recipient_address.postal_code";
-    const COUNTRY: &str = "recipient_address.region_code";
-    let country = fields::text_at(value, COUNTRY).filter(|country| !is_france(country));
-    if let Some(country) = country {
-        return Err(Odd::new(COUNTRY, "outside_served_country", "nothing is delivered there", &country));
-    }
-    match fields::text_at(value, ZIP) {
-        Some(zip) => postcode::dept(&zip).map_err(|why| unplaced(ZIP, why)),
-        None => Err(Odd::new(ZIP, "missing_field", "the place of delivery is needed", "")),
+    let country = fields::text_at(value, "recipient_address.region_code").filter(|country| !shop::is_france(country));
+    match country {
+        Some(country) => Err(shop::abroad("recipient_address.region_code", &country)),
+        None => {
+            let zip = fields::text_at(value, "recipient_address.postal_code");
+            shop::dept("recipient_address.postal_code", zip.as_deref())
+        }
     }
 }
 
@@ -194,20 +190,14 @@ fn add_unit(lines: &mut Vec<OrderLine>, sku: SkuId, price_cents: Option<i64>) {
 }
 
 fn sku(item: &Value, resolve: Resolve<'_>) -> Result<SkuId, Odd> {
-    match fields::text_at(item, "seller_sku") {
-        Some(word) => resolve(&word)
-            .ok_or_else(|| Odd::new("seller_sku", "unknown_sku", "the catalogue holds no such article", &word)),
-        None => {
-            let name = fields::text_at(item, "product_name").unwrap_or_default();
-            Err(Odd::new("seller_sku", "no_sku", "the line names no article of the catalogue", &name))
-        }
-    }
+    let (word, name) = (fields::text_at(item, "seller_sku"), fields::text_at(item, "product_name"));
+    shop::sku(word.as_deref(), name.as_deref(), "seller_sku", resolve)
 }
 
 /// The price in euros; `None` in another currency.
 fn price(item: &Value, of_order: Option<&str>) -> Option<i64> {
     let currency = fields::text_at(item, "currency");
-    let is_euro = currency.as_deref().or(of_order).is_none_or(|code| code.eq_ignore_ascii_case("EUR"));
+    let is_euro = shop::is_euro(currency.as_deref().or(of_order));
     fields::text_at(item, "sale_price").filter(|_| is_euro).and_then(|price| text::cents(&price))
 }
 
@@ -219,7 +209,7 @@ fn contact(value: &Value) -> Contact {
         phone: of("recipient_address.phone_number"),
         street: of("recipient_address.address_detail"),
         zip: of("recipient_address.postal_code"),
-        city: crate::odd::clean(&city(value), 200),
+        city: text::line(&city(value), fields::WORDS_MAX),
         position: fields::place_at(value, "recipient_address.latitude", "recipient_address.longitude"),
     }
 }

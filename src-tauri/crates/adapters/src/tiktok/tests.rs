@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     fuzz::{self, Sample, any_sku},
-    odd::Story,
+    shop::Story,
 };
 use model::{Fact, Moment, Seed};
 use serde_json::json;

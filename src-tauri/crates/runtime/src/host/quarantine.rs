@@ -3,7 +3,7 @@
 
 use super::{Reply, down, not_taken, unknown};
 use crate::house::House;
-use adapters::{FactSink, FeedError, Retake};
+use adapters::{FactSink, FeedError, Retake, shop::Known};
 use contract::{
     CORRECTION_MAX, CORRECTIONS_MAX, Caller, PAGE_MAX, QuarantineArgs, QuarantineDismissArgs, QuarantineDone,
     QuarantinePage, QuarantineStatus, QuarantineTakeArgs, QuarantineView, Refusal, RefusalCode,
@@ -106,15 +106,8 @@ impl House {
             Some(_) | None => self.resolve(item.source, word),
         };
         let origin = Origin { source: item.source, key: item.key.clone() };
-        let asked = Retake {
-            form: &item.form,
-            body: &body,
-            origin: &origin,
-            field: &item.field,
-            home: self.home(),
-            corrections: &all,
-        };
-        let facts = adapters::retake(asked, &resolve).map_err(still)?;
+        let asked = Retake { form: &item.form, body: &body, origin: &origin, field: &item.field, corrections: &all };
+        let facts = adapters::retake(asked, Known { resolve: &resolve, home: self.home() }).map_err(still)?;
         if facts.is_empty() { Err(Refusal::new(RefusalCode::BadCorrection, "nothing comes of it")) } else { Ok(facts) }
     }
 
