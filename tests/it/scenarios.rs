@@ -29,14 +29,22 @@ stories![
     breakdown,
     breakdown_late,
     cancel,
+    cancelled_first,
     count_below,
+    doubted_count,
+    edited,
     hands_on,
     hero,
     last_unit,
     missed_departure,
     nearest,
+    older_count,
+    packed_too_late,
+    redirected,
     short_pick,
     stranded,
+    unknown_names,
+    whatever_order,
 ];
 
 #[test]

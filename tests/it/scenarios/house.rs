@@ -47,8 +47,14 @@ impl House {
         self.play_until(now);
         let _ = writeln!(self.told, "{}", hour(now));
         lines.iter().for_each(|line| writeln!(self.told, "  {}", line.text).expect("a text grows"));
-        let facts: Vec<Fact> = lines.iter().flat_map(|line| line.facts(self.control.world())).collect();
-        let said = facts.into_iter().map(|fact| self.incoming("story", None, fact)).collect();
+        let facts = lines.iter().flat_map(|line| {
+            let facts = line.facts(self.control.world()).into_iter();
+            facts.map(|fact| (line.happened_at, fact))
+        });
+        let facts: Vec<_> = facts.collect();
+        let said =
+            facts.into_iter().map(|(happened_at, fact)| Incoming { happened_at, ..self.incoming("story", None, fact) });
+        let said = said.collect();
         self.tick(now, said);
     }
 
@@ -115,7 +121,10 @@ impl House {
             Body::Fact(_) | Body::Decision(Decision::MinuteClosed(_) | Decision::ForecastRevised(_))
         );
         match counts.get_mut(event.kind()) {
-            _ if quiet => {}
+            // A fact is told by the line that says it; what it asks for at once is told all the same.
+            _ if quiet => {
+                effects.iter().for_each(|asked| writeln!(self.told, "    -> {}", effect(asked)).expect("a text grows"))
+            }
             Some(count) if *count > TOLD_MAX => {
                 let _ = writeln!(self.told, "    {} {} times", event.kind(), std::mem::take(count));
             }

@@ -17,6 +17,8 @@ pub struct Line {
     pub at: Moment,
     /// What, as written.
     pub text: String,
+    /// When it happened, where the line says `as of 08:05`: told later than it was.
+    pub happened_at: Option<Moment>,
 }
 
 impl Line {
@@ -24,12 +26,17 @@ impl Line {
     pub fn read(text: &str) -> Vec<Self> {
         let said = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let split = said.map(|line| line.split_once(' ').expect("a line has a time and words"));
-        split.map(|(at, text)| Self { at: time(at), text: text.to_owned() }).collect()
+        let line = |(at, text): (&str, &str)| {
+            let happened_at = text.rsplit_once(" as of ").map(|(_, at)| time(at));
+            Self { at: time(at), text: text.to_owned(), happened_at }
+        };
+        split.map(line).collect()
     }
 
     /// The facts it stands for; none for `wait`.
     pub fn facts(&self, world: &World) -> Vec<Fact> {
-        let words: Vec<&str> = self.text.split(' ').collect();
+        let said = self.text.split_once(" as of ").map_or(self.text.as_str(), |(said, _)| said);
+        let words: Vec<&str> = said.split(' ').collect();
         match words[..] {
             ["wait"] => Vec::new(),
             ["orders", n, ref rest @ ..] => (1..=number(n)).map(|n| crowd(n, rest, self.at)).collect(),
@@ -46,14 +53,32 @@ impl Line {
                 Fact::SlotPlanned(slot_card(slot, sku, span, n, price))
             }
             ["order", order, dept, service, ref lines @ ..] => placed(order, dept, service, lines, self.at),
+            ["doubt", node, sku, code] => {
+                let (node, sku) = (id(node, NodeId::new), id(sku, SkuId::new));
+                Fact::StockDoubted { node, sku, code: code.to_owned() }
+            }
+            ["edit", order, ref lines @ ..] => {
+                let lines = lines.iter().map(|line| order_line(line)).collect();
+                Fact::OrderEdited { order: id(order, OrderId::new), lines }
+            }
+            ["redirect", order, dept] => {
+                Fact::OrderRedirected { order: id(order, OrderId::new), dept: id(dept, DeptId::new), near: None }
+            }
             ["cancel", order] => Fact::OrderCancelled { order: id(order, OrderId::new) },
             ["started", ref parcels @ ..] => {
                 let parcels = ids(parcels);
                 Fact::PickStarted { node: node_of(parcels[0], world), parcels }
             }
+            ["short", parcel, sku, "found", found, "at", node] => {
+                let (parcel, sku) = (id(parcel, ParcelId::new), id(sku, SkuId::new));
+                Fact::PickShort { node: id(node, NodeId::new), parcel, sku, found: number(found) }
+            }
             ["short", parcel, sku, "found", found] => {
                 let (parcel, sku) = (id(parcel, ParcelId::new), id(sku, SkuId::new));
                 Fact::PickShort { node: node_of(parcel, world), parcel, sku, found: number(found) }
+            }
+            ["packed", parcel, "at", node] => {
+                Fact::ParcelPacked { node: id(node, NodeId::new), parcel: id(parcel, ParcelId::new) }
             }
             ["packed", parcel] => {
                 let parcel = id(parcel, ParcelId::new);
@@ -71,6 +96,12 @@ impl Line {
 }
 
 fn said_of_van(van: VanId, words: &[&str], world: &World) -> Fact {
+    match *words {
+        ["has", "served", ref parcels @ ..] => return Fact::StopServed { van, parcels: ids(parcels) },
+        ["has", "loaded", ref parcels @ ..] => return Fact::VanLoaded { van, parcels: ids(parcels) },
+        ["is", "at", lat, lon] => return Fact::VanSeen { van, position: place(lat, lon) },
+        _ => {}
+    }
     let state = world.vans.get(&van).expect("the story names a van of the network");
     let next = || state.tour.as_ref().and_then(|tour| tour.stops.first()).expect("the van has a stop ahead");
     match *words {
@@ -79,7 +110,6 @@ fn said_of_van(van: VanId, words: &[&str], world: &World) -> Fact {
             Fact::VanLoaded { van, parcels: stops.flat_map(|stop| stop.parcels.clone()).collect() }
         }
         ["loads", "nothing"] => Fact::VanLoaded { van, parcels: Vec::new() },
-        ["is", "at", lat, lon] => Fact::VanSeen { van, position: place(lat, lon) },
         ["serves", "its", "next", "stop"] => Fact::StopServed { van, parcels: next().parcels.clone() },
         ["finds", "nobody"] => Fact::StopFailed { van, parcels: next().parcels.clone() },
         ["breaks"] => Fact::VanBrokeDown { van, position: state.position },

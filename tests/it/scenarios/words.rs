@@ -96,7 +96,11 @@ fn about(fact: &Fact) -> String {
     match fact {
         Fact::StockCounted { node, sku, on_hand, .. } => format!("{node} {sku} {on_hand}"),
         Fact::OrderPlaced(card) => card.order.to_string(),
-        Fact::OrderCancelled { order } => order.to_string(),
+        Fact::OrderCancelled { order } | Fact::OrderEdited { order, .. } | Fact::OrderRedirected { order, .. } => {
+            order.to_string()
+        }
+        Fact::StockDoubted { node, sku, .. } => format!("{node} {sku}"),
+        Fact::ParcelDelivered { parcel } => parcel.to_string(),
         Fact::PickStarted { parcels, .. } => list(parcels),
         Fact::PickShort { parcel, .. } | Fact::ParcelPacked { parcel, .. } => parcel.to_string(),
         Fact::DepartureLeft { departure, .. } => departure.to_string(),

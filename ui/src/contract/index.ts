@@ -839,7 +839,9 @@ allocated: number,
 /** Kept back. */
 safety: number,
 /** May still be promised from here. */
-atp: number, };
+atp: number,
+/** Its last count cannot be right: it promises nothing until the next. */
+doubted: boolean, };
 
 /** Which SKU. */
 export type SkuArgs = {

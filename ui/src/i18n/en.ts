@@ -292,6 +292,7 @@ export const en: Record<Key, string> = {
   'stock.shelves': 'On the shelves',
   'stock.no_shelf': 'Nothing on a shelf.',
   'stock.safety': 'Kept back',
+  'stock.doubted': 'frozen: count doubted',
   'nodes.title': 'Nodes',
   'nodes.empty': 'No node listed.',
   'nodes.node': 'Node',

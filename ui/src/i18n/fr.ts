@@ -290,6 +290,7 @@ export const fr = {
   'stock.shelves': 'En rayon',
   'stock.no_shelf': 'Rien en rayon.',
   'stock.safety': 'Réserve',
+  'stock.doubted': 'gelé : comptage douteux',
   'nodes.title': 'Sites',
   'nodes.empty': 'Aucun site déclaré.',
   'nodes.node': 'Site',

@@ -8,6 +8,9 @@ use model::{
     Span, Stop, StopKind, Tour, VanId, Via,
 };
 
+/// When the examples are told.
+const AT: Moment = Moment(1_795_856_400_000);
+
 /// A feed to be fed with nonsense.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Sample {
@@ -124,10 +127,10 @@ fn read(sample: Sample, variant: u64, body: &[u8]) -> bool {
         }
         Sample::TikTok => tiktok::parse(body).is_ok(),
         Sample::TikTokOrder => tiktok::parse_orders(body, &tiktok_shop(), &any_sku, false).is_ok(),
-        Sample::Live => !live::parse(body).facts.is_empty(),
+        Sample::Live => !live::parse(body, AT).facts.is_empty(),
         Sample::OsmAnd => osmand::parse_query(body).is_ok(),
         Sample::OsmAndJson => osmand::parse_json(body).is_ok(),
-        Sample::Wms => !wms::parse(body, id("wms:x", SourceId::new)).facts.is_empty(),
+        Sample::Wms => !wms::parse(body, id("wms:x", SourceId::new), AT).facts.is_empty(),
         Sample::DropFolder => {
             let ndjson = drop_folder::parse_ndjson(kind(variant), body);
             !drop_folder::parse(kind(variant), body, &known).facts.is_empty() | !ndjson.facts.is_empty()
@@ -220,6 +223,7 @@ fn fix() -> osmand::Fix {
         speed_cm_s: Some(1_250),
         heading_deg: Some(271),
         accuracy_m: Some(6),
+        valid: true,
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! | answer | when |
 //! | --- | --- |
-//! | 200 `{"accepted": n, "refused": […]}` | durable, now or before; the same delivery twice gets the same answer |
+//! | 200 `{"accepted": n, "refused": […], "note": …}` | durable, now or before; the same delivery twice gets the same answer. What had no effect is not among the accepted: it is refused by line, or noted, with its reason |
 //! | 401 | the signature, token or device is not right |
 //! | 404, 405 | no feed of this address; one that is spoken to by another method |
 //! | 404 | a shop nobody set up; with JSON positions, a device nobody knows (400 with queries, as trackers expect) |
@@ -11,6 +11,7 @@
 
 mod answer;
 mod door;
+mod graves;
 mod pace;
 mod plants;
 mod shops;
@@ -21,6 +22,7 @@ use crate::{FactSink, Secret, shopify, tiktok, wms};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    middleware,
     routing::{any, get, post},
 };
 use door::Door;
@@ -67,15 +69,27 @@ impl FeedSettings {
     }
 }
 
-/// The feeds, to be mounted by the runtime: `/feeds/shopify/{shop}`, `/feeds/tiktok/{shop}`, `/feeds/live`,
-/// `/feeds/osmand`, `/feeds/wms`, `/feeds/health`.
+/// The feeds: `/feeds/shopify/{shop}`, `/feeds/tiktok/{shop}`, `/feeds/live`, `/feeds/osmand`, `/feeds/wms`,
+/// `/feeds/health`.
 ///
 /// # Errors
 /// When a TikTok client finds no usable TLS set-up.
 pub fn router(sink: Arc<dyn FactSink>, settings: FeedSettings) -> Result<Router, reqwest::Error> {
-    let body_max = settings.body_max;
+    mounted(Router::new(), sink, settings)
+}
+
+/// An application with the feeds beside it, and with an ear for trackers that speak to its root.
+///
+/// # Errors
+/// When a TikTok client finds no usable TLS set-up.
+pub fn mounted(app: Router, sink: Arc<dyn FactSink>, settings: FeedSettings) -> Result<Router, reqwest::Error> {
     let door = Arc::new(Door::new(sink, settings)?);
-    Ok(Router::new()
+    Ok(app.merge(feeds(door.clone())).layer(middleware::from_fn_with_state(door, plants::at_root)))
+}
+
+fn feeds(door: Arc<Door>) -> Router {
+    let body_max = door.settings.body_max;
+    Router::new()
         .route("/feeds/shopify/{shop}", post(shops::shopify))
         .route("/feeds/tiktok/{shop}", post(shops::tiktok))
         .route("/feeds/live", post(plants::live))
@@ -85,7 +99,7 @@ pub fn router(sink: Arc<dyn FactSink>, settings: FeedSettings) -> Result<Router,
         .route("/feeds/{*path}", any(async || answer::Refusal::unknown_feed()))
         .method_not_allowed_fallback(async || answer::Refusal::wrong_method())
         .layer(DefaultBodyLimit::max(body_max))
-        .with_state(door))
+        .with_state(door)
 }
 
 #[cfg(test)]

@@ -11,10 +11,12 @@ mod delivery;
 mod error;
 mod excerpt;
 mod fields;
+mod happened;
 mod retake;
 mod sign;
 mod sink;
 mod text;
+mod unbelieved;
 mod wall;
 
 #[cfg(test)]

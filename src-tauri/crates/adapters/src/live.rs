@@ -3,8 +3,8 @@
 //! `{"t": 1795856400, "room": "A", "kind": "viewers", "n": 4200, "sku": "LUNE-01"}`. Good lines are taken, bad ones
 //! reported by number. Dedup key: `id` where given, else the line itself, which its moment `t` tells from the next.
 
-use crate::{FeedError, fields, sign, text};
-use model::{Fact, Incoming, KEY_MAX, Origin, SignalKind, SkuId, SourceId};
+use crate::{FeedError, fields, happened, sign, text};
+use model::{Fact, Incoming, KEY_MAX, Moment, Origin, SignalKind, SkuId, SourceId};
 use serde_json::{Value, json};
 
 /// Most lines of one delivery.
@@ -31,12 +31,30 @@ pub const KINDS: [(&str, SignalKind); 12] = [
 pub struct Lines {
     /// What was understood.
     pub facts: Vec<Incoming>,
+    /// The line each of them stands on.
+    pub numbers: Vec<usize>,
     /// What was not.
     pub refused: Vec<(usize, FeedError)>,
 }
 
+/// What one line says, and what is wrong with it: a line that is wrong may still say something.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    pub fact: Option<Incoming>,
+    pub error: Option<FeedError>,
+}
+
+impl From<Result<Incoming, FeedError>> for Read {
+    fn from(read: Result<Incoming, FeedError>) -> Self {
+        match read {
+            Ok(fact) => Self { fact: Some(fact), error: None },
+            Err(error) => Self { fact: None, error: Some(error) },
+        }
+    }
+}
+
 /// Reads each line that is not blank with `one`; a delivery of too many lines is refused from the first one too many.
-pub(crate) fn each_line(body: &[u8], one: impl Fn(&[u8]) -> Result<Incoming, FeedError>) -> Lines {
+pub(crate) fn each_line(body: &[u8], one: impl Fn(&[u8]) -> Read) -> Lines {
     let mut lines = Lines::default();
     for (index, line) in body.split(|b| *b == b'\n').map(<[u8]>::trim_ascii).enumerate() {
         if line.is_empty() {
@@ -47,22 +65,24 @@ pub(crate) fn each_line(body: &[u8], one: impl Fn(&[u8]) -> Result<Incoming, Fee
             lines.refused.push((index + 1, error));
             break;
         }
-        match one(line) {
-            Ok(fact) => lines.facts.push(fact),
-            Err(error) => lines.refused.push((index + 1, error)),
+        let Read { fact, error } = one(line);
+        if let Some(fact) = fact {
+            lines.facts.push(fact);
+            lines.numbers.push(index + 1);
         }
+        lines.refused.extend(error.map(|error| (index + 1, error)));
     }
     lines
 }
 
-/// Understands a delivery.
-pub fn parse(body: &[u8]) -> Lines {
-    each_line(body, signal)
+/// Understands a delivery that came at `now`.
+pub fn parse(body: &[u8], now: Moment) -> Lines {
+    each_line(body, |line| signal(line, now).into())
 }
 
-fn signal(line: &[u8]) -> Result<Incoming, FeedError> {
+fn signal(line: &[u8], now: Moment) -> Result<Incoming, FeedError> {
     let value = fields::json(line)?;
-    fields::need_moment(&value, "t")?;
+    let at = happened::need(&value, "t", now)?;
     let room = fields::need(&value, "room")?.into_owned();
     let source = SourceId::new(&format!("live:{room}")).map_err(|e| FeedError::at("bad_id", "room", e.to_string()))?;
     let kind = kind(&fields::need(&value, "kind")?)?;
@@ -76,7 +96,7 @@ fn signal(line: &[u8]) -> Result<Incoming, FeedError> {
         cause: None,
         fact,
         contact: None,
-        happened_at: None,
+        happened_at: Some(at),
     })
 }
 
@@ -117,7 +137,17 @@ pub fn render(signals: &[(model::Moment, Incoming)]) -> Vec<u8> {
 mod tests {
     use super::*;
     use crate::fuzz::{self, Sample};
-    use model::{Moment, Seed};
+    use model::{Seed, Span};
+
+    const NOW: Moment = Moment(1_795_856_400_000);
+
+    #[test]
+    fn a_signal_keeps_the_moment_it_was_counted_at() {
+        let line = br#"{"t":1795856400,"room":"A","kind":"viewers","n":3}"#;
+        let late = NOW + Span::minutes(20);
+        assert_eq!(parse(line, late).facts[0].happened_at, Some(NOW));
+        assert_eq!(parse(line, NOW - Span::minutes(20)).refused[0].1.code, "future_time");
+    }
 
     #[test]
     fn signals_come_back_as_they_were_sent() {
@@ -126,17 +156,18 @@ mod tests {
             cause: None,
             fact: Fact::SignalSeen { room: "A".into(), kind, n: 42, sku: sku.and_then(|s| SkuId::new(s).ok()) },
             contact: None,
-            happened_at: None,
+            happened_at: Some(NOW),
         };
         let sent = [signal("1", SignalKind::Viewers, None), signal("2", SignalKind::Baskets, Some("LUNE-01"))];
-        let stamped = sent.clone().map(|s| (Moment(1_795_856_400_000), s));
-        assert_eq!(parse(&render(&stamped)), Lines { facts: sent.to_vec(), refused: vec![] });
+        let stamped = sent.clone().map(|s| (NOW, s));
+        let read = Lines { facts: sent.to_vec(), numbers: vec![1, 2], refused: vec![] };
+        assert_eq!(parse(&render(&stamped), NOW), read);
     }
 
     #[test]
     fn good_lines_are_taken_and_bad_ones_named() {
         let body = b"{\"t\":1795856400,\"room\":\"A\",\"kind\":\"chat\",\"n\":3}\n\n{\"t\":1795856400,\"room\":\"A\",\"kind\":\"gift\",\"n\":1}\nnope\n";
-        let lines = parse(body);
+        let lines = parse(body, NOW);
         assert_eq!(lines.facts.len(), 1);
         let named: Vec<_> = lines.refused.iter().map(|(line, e)| (*line, e.code, e.field.as_deref())).collect();
         assert_eq!(named, [(3, "unknown_kind", Some("kind")), (4, "bad_json", None)]);
@@ -145,14 +176,14 @@ mod tests {
     #[test]
     fn the_same_line_twice_has_one_key_and_the_next_second_another() {
         let line = |t: u32| format!("{{\"t\":{t},\"room\":\"A\",\"kind\":\"likes\",\"n\":3}}\n");
-        let lines = parse((line(1_795_856_400) + &line(1_795_856_400) + &line(1_795_856_401)).as_bytes());
+        let lines = parse((line(1_795_856_400) + &line(1_795_856_400) + &line(1_795_856_401)).as_bytes(), NOW);
         let keys: Vec<_> = lines.facts.iter().map(|f| &f.origin.key).collect();
         assert!(keys[0] == keys[1] && keys[0] != keys[2]);
     }
 
     #[test]
     fn a_flood_of_lines_is_cut() {
-        let lines = parse("{}\n".repeat(LINES_MAX + 5).as_bytes());
+        let lines = parse("{}\n".repeat(LINES_MAX + 5).as_bytes(), NOW);
         assert_eq!((lines.refused.len(), lines.refused.last().map(|r| r.1.code)), (LINES_MAX + 1, Some("too_many")));
     }
 

@@ -1,7 +1,7 @@
 //! A sink in memory, for tests: remembers all it is given, and can be full or down.
 
 use crate::{Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, PrivacyRequest, Quarantined, SinkError};
-use model::{DeptId, Incoming, Origin, SkuId, SourceId, VanId};
+use model::{DeptId, Incoming, Origin, Reason, SkuId, SourceId, VanId};
 use std::{
     collections::BTreeSet,
     sync::{Mutex, MutexGuard},
@@ -14,6 +14,8 @@ pub(crate) struct Memory {
     pub quarantine: Mutex<Vec<Quarantined>>,
     pub rows: Mutex<Vec<PositionRow>>,
     pub privacy: Mutex<Vec<PrivacyRequest>>,
+    /// Facts that name this word are not believed.
+    pub unbelieved: Mutex<Vec<(&'static str, Reason)>>,
     /// What the next deliveries meet.
     pub trouble: Mutex<Option<SinkError>>,
     keys: Mutex<BTreeSet<Origin>>,
@@ -33,6 +35,13 @@ impl Memory {
     pub fn codes(&self) -> Vec<&'static str> {
         lock(&self.letters).iter().map(|letter| letter.code).collect()
     }
+    pub fn refuse(&self, word: &'static str, reason: Reason) {
+        lock(&self.unbelieved).push((word, reason));
+    }
+    fn disbelief(&self, told: &Incoming) -> Option<Reason> {
+        let text = serde_json::to_string(&told.fact).unwrap_or_default();
+        lock(&self.unbelieved).iter().find(|(word, _)| text.contains(word)).map(|(_, reason)| *reason)
+    }
     pub fn meet(&self, trouble: Option<SinkError>) {
         *lock(&self.trouble) = trouble;
     }
@@ -45,7 +54,8 @@ impl FactSink for Memory {
                 return Err(trouble);
             }
             let mut accepted = Accepted::default();
-            for told in facts {
+            for (n, told) in facts.into_iter().enumerate() {
+                accepted.refused.extend(self.disbelief(&told).map(|reason| (n, reason)));
                 if lock(&self.keys).insert(told.origin.clone()) {
                     accepted.new += 1;
                     lock(&self.facts).push(told);

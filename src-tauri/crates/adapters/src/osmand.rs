@@ -2,9 +2,11 @@
 //!
 //! Every position goes to telemetry; only what changed becomes a fact, see [`Reducer`].
 
+mod belief;
 mod query;
 mod reducer;
 
+pub use belief::{ACCURATE_M, Doubt};
 pub(crate) use query::percent;
 pub use query::{pairs, parse_query, render};
 pub use reducer::{FAR_M, LONG, Reducer};
@@ -30,6 +32,8 @@ pub struct Fix {
     pub heading_deg: Option<u16>,
     /// Radius of doubt, metres.
     pub accuracy_m: Option<u32>,
+    /// The receiver had a fix, as far as the device says.
+    pub valid: bool,
 }
 
 impl Fix {
@@ -47,14 +51,15 @@ impl Fix {
     }
 }
 
-/// The fact that a row becomes; its key is the van and the moment, so a position sent twice counts once.
+/// The fact that a row becomes; its key is the van and the moment, so a position sent twice counts once. It happened
+/// when the device took it, however late it is told.
 pub fn seen(device: Device, row: &PositionRow) -> Incoming {
     Incoming {
         origin: Origin { source: device.source, key: format!("{}:{}", row.van, row.at.0) },
         cause: None,
         fact: Fact::VanSeen { van: row.van, position: row.position },
         contact: None,
-        happened_at: None,
+        happened_at: Some(row.at),
     }
 }
 
@@ -68,7 +73,7 @@ pub fn parse_json(body: &[u8]) -> Result<Fix, FeedError> {
     let position = fields::place_at(&value, "location.coords.latitude", "location.coords.longitude")
         .ok_or_else(|| FeedError::at("bad_position", "location.coords", "latitude and longitude are needed"))?;
     let at = match fields::at(&value, "location.timestamp") {
-        Some(_) => Some(fields::need_moment(&value, "location.timestamp")?),
+        Some(_) => Some(moment(&fields::need(&value, "location.timestamp")?, "location.timestamp")?),
         None => None,
     };
     Ok(Fix {
@@ -78,6 +83,7 @@ pub fn parse_json(body: &[u8]) -> Result<Fix, FeedError> {
         speed_cm_s: number("location.coords.speed").and_then(|v| bounded(v * 100.0)),
         heading_deg: number("location.coords.heading").and_then(course),
         accuracy_m: number("location.coords.accuracy").and_then(bounded),
+        valid: true,
     })
 }
 
@@ -87,8 +93,10 @@ fn device(name: &str, field: &str) -> Result<String, FeedError> {
         .ok_or_else(|| FeedError::at("bad_id", field, format!("a device has a name of 1 to {DEVICE_MAX} characters")))
 }
 
-fn moment(text: &str) -> Option<Moment> {
-    text.parse::<i64>().ok().and_then(wall::epoch).or_else(|| wall::instant(text))
+/// What trackers write is UTC unless it says otherwise.
+fn moment(text: &str, field: &str) -> Result<Moment, FeedError> {
+    let told = "seconds, milliseconds or an ISO 8601 moment is expected, in UTC where it names no offset";
+    wall::utc(text).ok_or_else(|| FeedError::at("bad_time", field, told))
 }
 
 /// A measure that a van can have; a device that does not know says -1.

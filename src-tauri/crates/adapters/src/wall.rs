@@ -1,6 +1,6 @@
 //! Reads dates, times and moments as people and machines write them. Wall times are those of Paris.
 
-use jiff::{Timestamp, civil};
+use jiff::{Timestamp, civil, tz::TimeZone};
 use model::Moment;
 
 /// Years outside which a date is a slip of the pen.
@@ -50,6 +50,40 @@ pub(crate) fn moment(text: &str) -> Option<Moment> {
         let (day, time) = text.split_once([' ', 'T'])?;
         on(date(day)?, minute(time)?)
     })
+}
+
+/// A moment as machines write it, by default in UTC: an epoch in s or ms, with or without a fraction, or an instant
+/// with its offset, with `Z` or with neither. A plus sign that a query has turned into a space is read as it was meant.
+pub(crate) fn utc(text: &str) -> Option<Moment> {
+    let text = text.trim();
+    if text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-') && text.matches('-').count() < 2 {
+        return fraction(text);
+    }
+    let plain: civil::DateTime = match instant(text) {
+        Some(moment) => return Some(moment),
+        None => match text.parse() {
+            Ok(plain) => plain,
+            Err(_) => return offset(text),
+        },
+    };
+    in_range(plain.to_zoned(TimeZone::UTC).ok()?.timestamp().as_millisecond())
+}
+
+fn fraction(text: &str) -> Option<Moment> {
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+    let whole: i64 = whole.parse().ok()?;
+    let Moment(ms) = epoch(whole)?;
+    let digits = rest.bytes().take(3).filter(u8::is_ascii_digit).fold(0, |sum, b| sum * 10 + i64::from(b - b'0'));
+    let scale = [0, 100, 10, 1][rest.len().min(3)];
+    // Of milliseconds no fraction is kept.
+    Some(Moment(if whole < 1 << 31 { ms + digits * scale } else { ms }))
+}
+
+/// `2026-11-27 09:05:18 +01:00`, or the same with the sign lost.
+fn offset(text: &str) -> Option<Moment> {
+    let (wall, zone) = text.rsplit_once(' ')?;
+    let zone = if zone.starts_with(['+', '-']) { zone.to_owned() } else { format!("+{zone}") };
+    instant(&format!("{wall}{zone}"))
 }
 
 /// An ISO 8601 instant with its offset: `2026-11-28T10:05:00+01:00`, `…Z`.
@@ -109,6 +143,34 @@ mod tests {
             assert_eq!(moment(text), Some(show), "{text}");
         }
         assert_eq!(moment(&iso(Moment(show.0 + 123))), Some(Moment(show.0 + 123)));
+    }
+
+    #[test]
+    fn machines_write_utc_in_many_ways() {
+        let nine = Moment(1_795_856_400_000);
+        for text in [
+            "1795856400",
+            "1795856400000",
+            "1795856400.0",
+            "2026-11-28T09:00:00Z",
+            "2026-11-28T09:00:00",
+            "2026-11-28 09:00:00",
+            "2026-11-28 09:00:00.000",
+            "2026-11-28 09:00",
+            "2026-11-28T10:00:00+01:00",
+            "2026-11-28 10:00:00+0100",
+            "2026-11-28T10:00:00 01:00",
+            "2026-11-28 10:00:00 +01:00",
+            "2026-11-28 04:00:00 -05:00",
+        ] {
+            assert_eq!(utc(text), Some(nine), "{text}");
+        }
+        assert_eq!(utc("1795856400.25"), Some(Moment(nine.0 + 250)));
+        assert_eq!(utc("2026-11-28 09:00:00.123"), Some(Moment(nine.0 + 123)));
+        for bad in ["", ".", "-", "yesterday", "2026-13-01 00:00:00", "2026-11-28", "0", "1-2", "99999999999999999999"]
+        {
+            assert_eq!(utc(bad), None, "{bad}");
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub use house::rounds_exhausted;
 pub use node::{Load, node_saturated};
 pub use part::part_failing;
 pub use promise::promise_at_risk;
-pub use stock::{Cover, stock_running_out};
+pub use stock::{Cover, count_doubted, stock_running_out};
 pub use van::{van_broken, van_late, van_silent};
 
 use model::{Measure, Severity};

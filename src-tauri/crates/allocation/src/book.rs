@@ -22,6 +22,8 @@ pub struct Book {
     departures: BTreeMap<DepartureId, DepartureCard>,
     /// Where more is held than there is: row of the node, row of the SKU.
     short: BTreeSet<(usize, usize)>,
+    /// Shelves that promise nothing until they are counted.
+    doubted: BTreeSet<(NodeId, SkuId)>,
 }
 
 /// One SKU.
@@ -86,7 +88,33 @@ impl Book {
         self.stock_mut(node, sku, |stock| {
             stock.on_hand = on_hand;
             stock.safety = safety.unwrap_or(stock.safety);
+            stock.doubted = false;
         });
+        self.note_doubt(node, sku, false);
+    }
+
+    /// A shelf held fewer units than believed; whether its last count was right is another matter.
+    pub fn lower(&mut self, node: NodeId, sku: SkuId, on_hand: u32) {
+        self.stock_mut(node, sku, |stock| stock.on_hand = stock.on_hand.min(on_hand));
+    }
+
+    /// A count came that cannot be right: the shelf promises nothing until the next one.
+    pub fn doubt(&mut self, node: NodeId, sku: SkuId) {
+        self.stock_mut(node, sku, |stock| stock.doubted = true);
+        self.note_doubt(node, sku, true);
+    }
+
+    fn note_doubt(&mut self, node: NodeId, sku: SkuId, doubted: bool) {
+        if doubted {
+            self.doubted.insert((node, sku));
+        } else {
+            self.doubted.remove(&(node, sku));
+        }
+    }
+
+    /// Shelves that promise nothing, because their last count cannot be right.
+    pub fn doubted(&self) -> impl Iterator<Item = (NodeId, SkuId)> + '_ {
+        self.doubted.iter().copied()
     }
 
     /// Holds units, preparation time and a place in the vans for a parcel.
@@ -112,6 +140,13 @@ impl Book {
                 stock.on_hand = stock.on_hand.saturating_sub(*qty);
                 stock.allocated = stock.allocated.saturating_sub(*qty);
             });
+        }
+    }
+
+    /// Units have left the shelf in a box that nobody waits for: what others hold stays.
+    pub fn take(&mut self, node: NodeId, items: &[(SkuId, u32)]) {
+        for (sku, qty) in items {
+            self.stock_mut(node, *sku, |stock| stock.on_hand = stock.on_hand.saturating_sub(*qty));
         }
     }
 
@@ -143,6 +178,7 @@ impl Book {
             on_hand: sum.on_hand.saturating_add(stock.on_hand),
             allocated: sum.allocated.saturating_add(stock.allocated),
             safety: sum.safety.saturating_add(stock.safety),
+            doubted: sum.doubted || stock.doubted,
         })
     }
 

@@ -2,7 +2,9 @@
 //!
 //! The ledger keeps its own books of stock, orders, parcels, vans and robots, in plain words of the log. What it
 //! finds at an event is recorded at once; `check` adds the cross-sums and hands everything out. It never judges the
-//! outside: a feed may tell late or twice, so only what the house decided, and what cannot physically be, is found.
+//! outside: a feed may tell late, twice or with steps left out, so only what the house decided, and what cannot
+//! physically be and the house has not refused, is found. A fact is taken into the books once the event after it is
+//! known, because that one may be its refusal.
 
 mod chain;
 mod forecast;
@@ -20,10 +22,11 @@ pub use violation::{FINDINGS_MAX, Rule, Violation};
 
 use chain::Chain;
 use model::{Body, Decision, Event, Fact, NodeId, SkuId};
-use order::Orders;
+use order::{Orders, Told};
+use parcel::Place;
 use robot::Robots;
 use stock::Shelves;
-use van::Vans;
+use van::{Vans, Yard};
 use violation::Findings;
 
 /// The books, folded from the log.
@@ -35,6 +38,8 @@ pub struct Ledger {
     vans: Vans,
     robots: Robots,
     findings: Findings,
+    /// The last fact, until the next event shows whether it was refused.
+    pending: Option<Event>,
 }
 
 /// What the books add up to.
@@ -62,15 +67,33 @@ impl Ledger {
     /// Takes one event into the books. Total: any event on any books gives books.
     pub fn apply(&mut self, event: &Event) {
         self.chain.apply(event, &mut self.findings);
+        self.settle(Some(event));
         match &event.body {
-            Body::Fact(fact) => self.apply_fact(event, fact),
+            Body::Fact(_) => self.pending = Some(event.clone()),
             Body::Decision(decision) => self.apply_decision(event, decision),
+        }
+    }
+
+    /// Takes the fact that waits into the books, as far as the event after it lets it stand. Where the house has
+    /// refused a part, what is odd about it is no finding: the house has found it.
+    fn settle(&mut self, next: Option<&Event>) {
+        let Some(event) = self.pending.take() else { return };
+        let Body::Fact(fact) = &event.body else { return };
+        let refused = next.and_then(|next| next.refuses(&event));
+        if refused.is_some_and(|reason| fact.is_voided_by(reason)) {
+            return;
+        }
+        let before = refused.map(|_| self.findings.clone());
+        self.apply_fact(&event, fact);
+        if let Some(before) = before {
+            self.findings = before;
         }
     }
 
     /// Casts up the books and hands out all that was found since the last check, oldest first, at most
     /// [`FINDINGS_MAX`].
     pub fn check(&mut self) -> Vec<Violation> {
+        self.settle(None);
         let now = self.chain.now();
         self.shelves.check(now, self.orders.parcels().holds(), &mut self.findings);
         self.orders.check(&mut self.findings);
@@ -79,32 +102,52 @@ impl Ledger {
     }
 
     /// What the books add up to.
-    pub fn totals(&self) -> Totals {
+    pub fn totals(&mut self) -> Totals {
+        self.settle(None);
         self.orders.totals()
     }
 
     /// The books of one SKU at one node; `None` when neither a count nor an order ever named it.
-    pub fn stock(&self, node: NodeId, sku: SkuId) -> Option<Stock> {
+    pub fn stock(&mut self, node: NodeId, sku: SkuId) -> Option<Stock> {
+        self.settle(None);
         self.shelves.stock(node, sku)
     }
 
     fn apply_fact(&mut self, event: &Event, fact: &Fact) {
         let (orders, found) = (&mut self.orders, &mut self.findings);
+        let told = Told { seq: event.seq, when: event.when() };
         match fact {
-            Fact::StockCounted { node, sku, on_hand, safety } => self.shelves.count(*node, *sku, *on_hand, *safety),
+            Fact::StockCounted { node, sku, on_hand, safety } => {
+                self.shelves.count(*node, *sku, *on_hand, *safety, told.when);
+            }
+            Fact::StockDoubted { node, sku, .. } => self.shelves.doubt(*node, *sku),
+            Fact::OrderEdited { order, lines } => orders.edit(*order, lines, &mut self.shelves),
             Fact::PickShort { node, parcel, sku, found: units } => {
                 orders.set_aside(*parcel, (*node, *sku, *units), &mut self.shelves);
             }
             Fact::OrderPlaced(card) => orders.place(card),
             Fact::Operator(word) => orders.hear(event.seq, &word.says),
-            Fact::ParcelPacked { node, parcel } => orders.pack(event.seq, *node, *parcel, &mut self.shelves, found),
-            Fact::DepartureLeft { parcels, .. } => orders.leave(event.seq, parcels, found),
-            Fact::ParcelDelivered { parcel } => orders.deliver(event.seq, *parcel, found),
+            Fact::ParcelPacked { node, parcel } => orders.pack(told, *node, *parcel, &mut self.shelves, found),
+            Fact::DepartureLeft { departure, parcels } => {
+                orders.leave(told, *departure, parcels, &mut self.shelves, found);
+            }
+            Fact::DepartureListed(card) => orders.call(card),
+            Fact::ParcelDelivered { parcel } => {
+                self.vans.hand_over(*parcel);
+                orders.step(told, *parcel, Place::Delivered, &mut self.shelves, found);
+            }
             Fact::VanListed(card) => self.vans.list(card),
-            Fact::VanLoaded { van, parcels } => self.vans.load(event.seq, *van, parcels, orders, found),
-            Fact::StopServed { van, parcels } => self.vans.serve(event.seq, *van, parcels, orders, found),
+            Fact::VanLoaded { van, parcels } => {
+                let mut yard = Yard { orders, shelves: &mut self.shelves, found };
+                self.vans.load(told, *van, parcels, &mut yard);
+            }
+            Fact::StopServed { van, parcels } => {
+                let mut yard = Yard { orders, shelves: &mut self.shelves, found };
+                self.vans.serve(told, *van, parcels, &mut yard);
+            }
             Fact::ParcelsTransferred { from, to, parcels } => {
-                self.vans.transfer(event.seq, (*from, *to), parcels, orders, found);
+                let mut yard = Yard { orders, shelves: &mut self.shelves, found };
+                self.vans.transfer(told, (*from, *to), parcels, &mut yard);
             }
             Fact::VanBrokeDown { van, .. } => self.vans.break_down(*van),
             Fact::VanReturned { van } => self.vans.come_back(*van, orders),
@@ -117,7 +160,6 @@ impl Ledger {
             Fact::SkuListed(_)
             | Fact::NodeListed(_)
             | Fact::CarrierListed(_)
-            | Fact::DepartureListed(_)
             | Fact::BinsPlaced { .. }
             | Fact::SlotPlanned(_)
             | Fact::SlotDropped(_)
@@ -138,9 +180,7 @@ impl Ledger {
             | Fact::DeadLettered { .. }
             | Fact::ServiceChanged { .. }
             | Fact::DayOpened { .. }
-            | Fact::OrderEdited { .. }
             | Fact::OrderRedirected { .. }
-            | Fact::StockDoubted { .. }
             | Fact::FaultSeen { .. }
             | Fact::FaultCleared { .. } => {}
         }
@@ -151,7 +191,7 @@ impl Ledger {
         match decision {
             Decision::Allocated { order, parcels, declined, promise } => {
                 let plan = order::Plan { parcels, declined, promise: *promise };
-                orders.allocate(event.seq, *order, plan, &mut self.shelves, found);
+                orders.allocate(event, *order, plan, &mut self.shelves, found);
             }
             Decision::Declined { order, .. } => orders.decline(event.seq, *order, &mut self.shelves, found),
             Decision::Cancelled { order, .. } => orders.cancel(event.seq, *order, &mut self.shelves, found),

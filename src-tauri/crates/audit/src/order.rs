@@ -2,11 +2,14 @@
 
 use crate::{
     Totals,
-    parcel::{Parcel, Parcels, Place},
+    parcel::{Parcel, Parcels, Place, Step},
     stock::Shelves,
     violation::{Findings, Rule},
 };
-use model::{NodeId, Notification, OrderCard, OrderId, Override, ParcelId, ParcelPlan, Promise, Reason, Seq, SkuId};
+use model::{
+    DepartureCard, DepartureId, Event, Moment, NodeId, Notification, OrderCard, OrderId, OrderLine, Override, ParcelId,
+    ParcelPlan, Promise, Reason, Seq, SkuId, edit_lines,
+};
 use std::collections::BTreeMap;
 
 /// Where an order stands; what its parcels say is not repeated here.
@@ -31,13 +34,22 @@ impl Stage {
 #[derive(Clone, Debug)]
 struct Order {
     key: OrderId,
-    lines: Vec<(SkuId, u32)>,
+    lines: Vec<OrderLine>,
     stage: Stage,
     /// Parcels that stand, also packed ones.
     parcels: Vec<ParcelId>,
     promise: Option<Promise>,
     /// The word that holds it back.
     held: Option<Seq>,
+}
+
+/// By which event something is told, and the moment it speaks of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Told {
+    /// The event.
+    pub seq: Seq,
+    /// When it happened.
+    pub when: Moment,
 }
 
 /// What an allocation says.
@@ -56,6 +68,8 @@ pub(crate) struct Orders {
     list: Vec<Order>,
     index: BTreeMap<OrderId, u32>,
     parcels: Parcels,
+    /// Where trucks call.
+    departures: BTreeMap<DepartureId, NodeId>,
 }
 
 impl Orders {
@@ -68,7 +82,7 @@ impl Orders {
     pub fn place(&mut self, card: &OrderCard) {
         let next = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
         if *self.index.entry(card.order).or_insert(next) == next {
-            let lines = card.lines.iter().map(|line| (line.sku, line.qty)).collect();
+            let lines = card.lines.clone();
             let stage = Stage::Placed;
             self.list.push(Order { key: card.order, lines, stage, parcels: Vec::new(), promise: None, held: None });
         }
@@ -109,7 +123,8 @@ impl Orders {
     }
 
     /// Each line has a node or a reason; what stood before and is not packed is undone.
-    pub fn allocate(&mut self, seq: Seq, order: OrderId, plan: Plan, shelves: &mut Shelves, found: &mut Findings) {
+    pub fn allocate(&mut self, event: &Event, order: OrderId, plan: Plan, shelves: &mut Shelves, found: &mut Findings) {
+        let seq = event.seq;
         let Some(at) = self.known(seq, order, found) else { return };
         if self.list[at].stage.is_over() {
             let detail = format!("{order} is {:?}, yet allocated", self.list[at].stage);
@@ -119,7 +134,7 @@ impl Orders {
         self.drop_missing(seq, at, plan.parcels, shelves, found);
         let mut standing = Vec::with_capacity(plan.parcels.len());
         for parcel in plan.parcels {
-            if self.take_over(seq, at, parcel, shelves, found) {
+            if self.take_over(event, at, parcel, shelves, found) {
                 standing.push(parcel.parcel);
             }
         }
@@ -164,28 +179,12 @@ impl Orders {
     }
 
     /// A parcel is closed: its units leave the shelf.
-    pub fn pack(&mut self, seq: Seq, node: NodeId, key: ParcelId, shelves: &mut Shelves, found: &mut Findings) {
-        let Some(parcel) = self.parcels.get_mut(key) else {
-            return found.at(Rule::ParcelUnknown, seq, format!("{key} is packed, nobody planned it"));
-        };
-        let place = match parcel.place {
-            Place::Planned | Place::Released => Place::Packed,
-            Place::Dropped => Place::Stray,
-            Place::Packed | Place::Left | Place::Aboard(_) | Place::Delivered | Place::Stray => {
-                return found.at(Rule::ParcelState, seq, format!("{key} is packed again: it is {:?}", parcel.place));
-            }
-        };
-        if parcel.node != node {
+    pub fn pack(&mut self, told: Told, node: NodeId, key: ParcelId, shelves: &mut Shelves, found: &mut Findings) {
+        if let Some(parcel) = self.parcels.get(key).filter(|parcel| parcel.node != node) {
             let detail = format!("{key} is packed at {node}, planned at {}", parcel.node);
-            found.at(Rule::ParcelState, seq, detail);
+            found.at(Rule::ParcelState, told.seq, detail);
         }
-        for unit in &parcel.units {
-            shelves.take(seq, *unit, found);
-            if parcel.place.holds() {
-                shelves.free(*unit);
-            }
-        }
-        parcel.place = place;
+        self.step(told, key, Place::Packed, shelves, found);
     }
 
     /// The shelf held too little for a parcel: it waits for a new allocation, and the books follow the shelf.
@@ -196,42 +195,80 @@ impl Orders {
         }
     }
 
+    /// A truck calls at a node.
+    pub fn call(&mut self, card: &DepartureCard) {
+        self.departures.insert(card.departure, card.node);
+    }
+
     /// A carrier's truck took parcels.
-    pub fn leave(&mut self, seq: Seq, parcels: &[ParcelId], found: &mut Findings) {
+    pub fn leave(
+        &mut self,
+        told: Told,
+        departure: DepartureId,
+        parcels: &[ParcelId],
+        shelves: &mut Shelves,
+        found: &mut Findings,
+    ) {
+        let calls_at = self.departures.get(&departure).copied();
         for key in parcels {
-            self.step(seq, *key, |place| place == Place::Packed, Place::Left, found);
+            let elsewhere = |parcel: &&Parcel| calls_at.is_some_and(|node| node != parcel.node);
+            if let Some(parcel) = self.parcels.get(*key).filter(elsewhere) {
+                let detail = format!("{key} leaves with {departure}, it is prepared at {}", parcel.node);
+                found.at(Rule::ParcelPlace, told.seq, detail);
+                continue;
+            }
+            self.step(told, *key, Place::Left, shelves, found);
         }
     }
 
-    /// A carrier delivered.
-    pub fn deliver(&mut self, seq: Seq, parcel: ParcelId, found: &mut Findings) {
-        self.step(seq, parcel, |place| place == Place::Left, Place::Delivered, found);
-    }
-
-    /// Moves a parcel to a place if it is where it may come from; finds it otherwise. True when it moved.
-    pub fn step(
-        &mut self,
-        seq: Seq,
-        key: ParcelId,
-        may: impl Fn(Place) -> bool,
-        to: Place,
-        found: &mut Findings,
-    ) -> bool {
+    /// Moves a parcel to a place, with all steps on the way that nobody told; finds it when it cannot be there. True
+    /// when it moved.
+    pub fn step(&mut self, told: Told, key: ParcelId, to: Place, shelves: &mut Shelves, found: &mut Findings) -> bool {
         let Some(parcel) = self.parcels.get_mut(key) else {
-            found.at(Rule::ParcelUnknown, seq, format!("{key} becomes {to:?}, nobody planned it"));
+            found.at(Rule::ParcelUnknown, told.seq, format!("{key} becomes {to:?}, nobody planned it"));
             return false;
         };
-        if !may(parcel.place) {
-            let rule = if parcel.place == to { Rule::ParcelState } else { Rule::ParcelPlace };
-            found.at(rule, seq, format!("{key} becomes {to:?}: it is {:?}", parcel.place));
-            return false;
+        let (was, step, at) = (parcel.place, parcel.place.then(to), told.when.max(parcel.since));
+        let told = Told { when: at, ..told };
+        match step {
+            Step::Late => return false,
+            Step::Clash => {
+                found.at(Rule::ParcelPlace, told.seq, format!("{key} becomes {to:?}: it is {was:?}"));
+                return false;
+            }
+            Step::Stray => {
+                parcel.place = Place::Stray;
+                parcel.units.iter().for_each(|unit| shelves.take(told, *unit, found));
+                found.at(Rule::ParcelState, told.seq, format!("{key} becomes {to:?}, it was no longer wanted"));
+                return false;
+            }
+            Step::On => parcel.place = to,
         }
-        parcel.place = to;
+        if was.holds() {
+            for unit in &parcel.units {
+                shelves.take(told, *unit, found);
+                shelves.free(*unit);
+            }
+        }
         let order = parcel.order as usize;
         if to == Place::Delivered {
             self.close_if_delivered(order);
         }
         true
+    }
+
+    /// A shop changed an order's lines: parcels that hold a changed one are given up.
+    pub fn edit(&mut self, order: OrderId, wanted: &[OrderLine], shelves: &mut Shelves) {
+        let open = |at: &usize| !self.list[*at].stage.is_over() && wanted.iter().any(|line| line.qty > 0);
+        let Some(at) = self.find(order).filter(open) else { return };
+        let own = || self.list[at].parcels.iter().filter_map(|key| Some((*key, self.parcels.get(*key)?)));
+        let boxed: Vec<u16> =
+            own().filter(|(_, parcel)| parcel.place.is_packed()).flat_map(|(_, parcel)| parcel.lines.clone()).collect();
+        let edited = edit_lines(&self.list[at].lines, wanted, |number| boxed.contains(&number));
+        let holds = |parcel: &Parcel| parcel.lines.iter().any(|line| edited.changed.contains(line));
+        let given_up: Vec<ParcelId> = own().filter(|(_, parcel)| holds(parcel)).map(|(key, _)| key).collect();
+        given_up.into_iter().for_each(|key| self.drop_parcel(key, shelves));
+        self.list[at].lines = edited.lines;
     }
 
     /// A parcel that a van brought back is on the dock again.
@@ -349,7 +386,9 @@ impl Orders {
                 None => beyond += 1,
             }
         }
-        if beyond > 0 || times.iter().any(|times| *times != 1) {
+        // A line that was struck out is served by nobody.
+        let sound = times.iter().zip(&order.lines).all(|(times, line)| *times == u32::from(line.qty > 0));
+        if beyond > 0 || !sound {
             found.at(Rule::LineCover, seq, format!("{}: lines served {times:?} times, {beyond} unknown", order.key));
         }
     }
@@ -376,12 +415,13 @@ impl Orders {
     /// Takes one parcel of an allocation into the books; true when it is now the order's.
     fn take_over(
         &mut self,
-        seq: Seq,
+        event: &Event,
         at: usize,
         plan: &ParcelPlan,
         shelves: &mut Shelves,
         found: &mut Findings,
     ) -> bool {
+        let seq = event.seq;
         if let Some(known) = self.parcels.get(plan.parcel) {
             if known.order as usize != at {
                 found.at(Rule::ParcelUnknown, seq, format!("{} belongs to another order", plan.parcel));
@@ -399,16 +439,17 @@ impl Orders {
             }
             self.drop_parcel(plan.parcel, shelves);
         }
-        self.book(seq, at, plan, shelves, found);
+        self.book(event, at, plan, shelves, found);
         true
     }
 
-    fn book(&mut self, seq: Seq, at: usize, plan: &ParcelPlan, shelves: &mut Shelves, found: &mut Findings) {
+    fn book(&mut self, event: &Event, at: usize, plan: &ParcelPlan, shelves: &mut Shelves, found: &mut Findings) {
         let lines = plan.lines.iter().filter_map(|line| self.list[at].lines.get(usize::from(*line)));
-        let units: Vec<_> = lines.map(|(sku, qty)| (shelves.place(plan.node, *sku), *qty)).collect();
-        units.iter().for_each(|unit| shelves.hold(seq, *unit, found));
+        let units: Vec<_> = lines.map(|line| (shelves.place(plan.node, line.sku), line.qty)).collect();
+        units.iter().for_each(|unit| shelves.hold(event.seq, *unit, found));
         let order = u32::try_from(at).unwrap_or(u32::MAX);
-        let parcel = Parcel { order, node: plan.node, lines: plan.lines.clone(), units, place: Place::Planned };
+        let (node, lines, place, since) = (plan.node, plan.lines.clone(), Place::Planned, event.at);
+        let parcel = Parcel { order, node, lines, units, place, since };
         self.parcels.put(plan.parcel, parcel);
     }
 

@@ -1,7 +1,7 @@
 //! Parcels and where each one is. Knows no order's state and no van.
 
 use crate::stock::Hold;
-use model::{NodeId, ParcelId, VanId};
+use model::{Moment, NodeId, ParcelId, VanId};
 use std::collections::BTreeMap;
 
 /// A parcel is in exactly one place.
@@ -42,6 +42,18 @@ impl Place {
         }
     }
 
+    /// What becomes of a parcel that is said to be somewhere: steps nobody told are made up for, late ones are no news.
+    pub fn then(self, to: Self) -> Step {
+        match (self, to) {
+            (Self::Stray | Self::Delivered, _) => Step::Late,
+            (Self::Dropped, _) => Step::Stray,
+            (Self::Aboard(van), Self::Aboard(other)) if van != other => Step::Clash,
+            (Self::Packed | Self::Left | Self::Aboard(_), Self::Packed) => Step::Late,
+            (Self::Left | Self::Aboard(_), Self::Left) | (Self::Aboard(_), Self::Aboard(_)) => Step::Late,
+            (Self::Planned | Self::Released | Self::Packed | Self::Left | Self::Aboard(_), _) => Step::On,
+        }
+    }
+
     /// True once it is out of the house.
     pub fn has_left(self) -> bool {
         match self {
@@ -49,6 +61,19 @@ impl Place {
             Self::Planned | Self::Released | Self::Packed | Self::Dropped | Self::Stray => false,
         }
     }
+}
+
+/// What a word about a parcel's place means for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Step {
+    /// It is there now.
+    On,
+    /// It is there, or further, already.
+    Late,
+    /// It was no longer wanted.
+    Stray,
+    /// It cannot be there: it is in another van.
+    Clash,
 }
 
 /// One parcel.
@@ -64,6 +89,8 @@ pub(crate) struct Parcel {
     pub units: Vec<Hold>,
     /// Where it is.
     pub place: Place,
+    /// When it was planned.
+    pub since: Moment,
 }
 
 /// All parcels.

@@ -1,6 +1,9 @@
 //! Shelves: what was counted, what is held for parcels, what has been taken. Knows no order.
 
-use crate::violation::{Findings, Rule};
+use crate::{
+    order::Told,
+    violation::{Findings, Rule},
+};
 use model::{Moment, NodeId, Seq, SkuId, Span};
 use std::collections::BTreeMap;
 
@@ -8,6 +11,9 @@ use std::collections::BTreeMap;
 const OVERHELD_CHECKS: u32 = 3;
 /// And the log's time that must have passed, so that checking more often does not shorten the grace.
 const OVERHELD_GRACE: Span = Span::minutes(1);
+
+/// Minutes with taken units remembered for a shelf.
+const MINUTES_KEPT: usize = 64;
 
 /// The books of one SKU at one node, units.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -23,7 +29,7 @@ pub struct Stock {
 /// Units of one shelf (by its place in the books) for a parcel.
 pub(crate) type Hold = (u32, u32);
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Shelf {
     node: NodeId,
     sku: SkuId,
@@ -31,6 +37,10 @@ struct Shelf {
     /// Last count and what was packed since: the second way to reach `on_hand`.
     counted: i64,
     packed: i64,
+    /// Units taken by minute, with the last moment in it: a count may be told after what left since.
+    taken: BTreeMap<Moment, (Moment, i64)>,
+    /// The last count cannot be right: nothing may be sold.
+    doubted: bool,
     overheld: u32,
     overheld_since: Moment,
 }
@@ -49,7 +59,18 @@ impl Shelves {
         let place = *self.index.entry((node, sku)).or_insert(next);
         if place == next {
             let (stock, overheld_since) = (Stock::default(), Moment::default());
-            self.list.push(Shelf { node, sku, stock, counted: 0, packed: 0, overheld: 0, overheld_since });
+            let (taken, doubted) = (BTreeMap::new(), false);
+            self.list.push(Shelf {
+                node,
+                sku,
+                stock,
+                counted: 0,
+                packed: 0,
+                taken,
+                doubted,
+                overheld: 0,
+                overheld_since,
+            });
         }
         place
     }
@@ -60,14 +81,23 @@ impl Shelves {
         self.list.get(*place as usize).map(|shelf| shelf.stock)
     }
 
-    /// A count says what is there, whatever the books said.
-    pub fn count(&mut self, node: NodeId, sku: SkuId, on_hand: u32, safety: Option<u32>) {
+    /// A count says what was there at its moment, whatever the books said; what left since has left.
+    pub fn count(&mut self, node: NodeId, sku: SkuId, on_hand: u32, safety: Option<u32>, when: Moment) {
         let place = self.place(node, sku);
         self.with(place, |shelf| {
-            (shelf.counted, shelf.packed) = (i64::from(on_hand), 0);
-            shelf.stock.on_hand = i64::from(on_hand);
+            let after = shelf.taken.values().filter(|(last, _)| *last > when);
+            let since = after.fold(0, |sum: i64, (_, units)| sum.saturating_add(*units));
+            shelf.taken.retain(|_, (last, _)| *last > when);
+            let left = i64::from(on_hand).saturating_sub(since).max(0);
+            (shelf.counted, shelf.packed, shelf.stock.on_hand, shelf.doubted) = (left, 0, left, false);
             shelf.stock.safety = safety.map_or(shelf.stock.safety, i64::from);
         });
+    }
+
+    /// A count came that cannot be right.
+    pub fn doubt(&mut self, node: NodeId, sku: SkuId) {
+        let place = self.place(node, sku);
+        self.with(place, |shelf| shelf.doubted = true);
     }
 
     /// A picker found too little. Units that other parcels hold may already be in totes, so that only a count may
@@ -85,7 +115,7 @@ impl Shelves {
         self.with(place, |shelf| {
             let stock = &mut shelf.stock;
             stock.allocated = stock.allocated.saturating_add(i64::from(qty));
-            if stock.allocated > stock.on_hand.saturating_sub(stock.safety) {
+            if shelf.doubted || stock.allocated > stock.on_hand.saturating_sub(stock.safety) {
                 let Stock { on_hand, allocated, safety } = *stock;
                 let (sku, node) = (shelf.sku, shelf.node);
                 let detail = format!("{sku} at {node}: {allocated} held of {on_hand} on hand, {safety} safety");
@@ -100,8 +130,14 @@ impl Shelves {
     }
 
     /// Units leave the shelf in a packed parcel; their hold, if any, is freed apart.
-    pub fn take(&mut self, seq: Seq, (place, qty): Hold, found: &mut Findings) {
+    pub fn take(&mut self, told: Told, (place, qty): Hold, found: &mut Findings) {
+        let Told { seq, when } = told;
         self.with(place, |shelf| {
+            let (last, units) = shelf.taken.entry(when.floor(Span::minutes(1))).or_insert((when, 0));
+            (*last, *units) = (when.max(*last), units.saturating_add(i64::from(qty)));
+            if shelf.taken.len() > MINUTES_KEPT {
+                shelf.taken.pop_first();
+            }
             shelf.packed = shelf.packed.saturating_add(i64::from(qty));
             shelf.stock.on_hand = shelf.stock.on_hand.saturating_sub(i64::from(qty));
             if shelf.stock.on_hand < 0 {
@@ -196,6 +232,33 @@ mod tests {
         story.fact(counted("FR-CEN", "LAMP", 4, None));
         assert_eq!(story.stock("FR-CEN", "LAMP"), (4, 0));
         assert_eq!(story.rules(), []);
+    }
+
+    #[test]
+    fn a_refused_count_changes_nothing_and_a_doubted_shelf_sells_nothing() {
+        let mut story = Story::one_order_released();
+        story.fact(counted("FR-CEN", "LAMP", 50, None));
+        story.decide(model::Decision::WordRefused { reason: model::Reason::Stale });
+        assert_eq!(story.stock("FR-CEN", "LAMP"), (10, 3));
+        story.fact(Fact::StockDoubted { node: node("FR-CEN"), sku: sku("LAMP"), code: "negative".into() });
+        story.order("B", &[("LAMP", 1)]);
+        story.decide(allocated("B", &[("B/1", "FR-CEN", &[0])]));
+        assert_eq!(story.rules(), [Rule::Oversold]);
+        story.fact(counted("FR-CEN", "LAMP", 8, None));
+        story.order("C", &[("LAMP", 1)]);
+        story.decide(allocated("C", &[("C/1", "FR-CEN", &[0])]));
+        assert_eq!(story.rules(), []);
+    }
+
+    #[test]
+    fn a_count_told_late_is_less_what_left_since() {
+        let mut story = Story::one_order_released();
+        story.wait(Span::minutes(5));
+        story.fact(packed("FR-CEN", "A/1"));
+        story.wait(Span::minutes(2));
+        story.fact(counted("FR-CEN", "LAMP", 10, None));
+        story.event_mut().happened_at = Some(model::Moment(0) + Span::minutes(4));
+        assert_eq!((story.stock("FR-CEN", "LAMP"), story.rules()), ((7, 0), vec![]));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Vans: what is aboard, what they can carry, what their tours name. Knows no road.
 
 use crate::{
-    order::Orders,
+    order::{Orders, Told},
     parcel::{Parcels, Place},
+    stock::Shelves,
     violation::{Findings, Rule},
 };
-use model::{ParcelId, Seq, StopKind, Tour, VanCard, VanId};
+use model::{NodeId, ParcelId, Seq, StopKind, Tour, VanCard, VanId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One van.
@@ -13,10 +14,22 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Van {
     /// Parcels it can carry; `None` until it is listed.
     capacity: Option<u32>,
+    /// Where it loads; `None` until it is listed.
+    depot: Option<NodeId>,
     aboard: BTreeSet<ParcelId>,
     /// Parcels its tour hands over.
     tour: Vec<ParcelId>,
     broken: bool,
+}
+
+/// What the vans' words change beside the vans.
+pub(crate) struct Yard<'a> {
+    /// Orders and their parcels.
+    pub orders: &'a mut Orders,
+    /// Shelves.
+    pub shelves: &'a mut Shelves,
+    /// What is found.
+    pub found: &'a mut Findings,
 }
 
 /// All vans.
@@ -28,44 +41,70 @@ pub(crate) struct Vans {
 impl Vans {
     /// A van's card.
     pub fn list(&mut self, card: &VanCard) {
-        self.vans.entry(card.van).or_default().capacity = Some(card.capacity_parcels);
+        let van = self.vans.entry(card.van).or_default();
+        (van.capacity, van.depot) = (Some(card.capacity_parcels), Some(card.depot));
     }
 
     /// A van is loaded and leaves its depot.
-    pub fn load(&mut self, seq: Seq, van: VanId, parcels: &[ParcelId], orders: &mut Orders, found: &mut Findings) {
+    pub fn load(&mut self, told: Told, van: VanId, parcels: &[ParcelId], yard: &mut Yard) {
         for parcel in parcels {
-            if orders.step(seq, *parcel, |place| place == Place::Packed, Place::Aboard(van), found) {
+            if self.is_here(told, van, *parcel, yard)
+                && yard.orders.step(told, *parcel, Place::Aboard(van), yard.shelves, yard.found)
+            {
                 self.vans.entry(van).or_default().aboard.insert(*parcel);
             }
         }
-        self.check_load(seq, van, found);
+        self.check_load(told.seq, van, yard.found);
     }
 
-    /// A van handed parcels over.
-    pub fn serve(&mut self, seq: Seq, van: VanId, parcels: &[ParcelId], orders: &mut Orders, found: &mut Findings) {
+    /// A van handed parcels over; one that another van carries it cannot have.
+    pub fn serve(&mut self, told: Told, van: VanId, parcels: &[ParcelId], yard: &mut Yard) {
         for parcel in parcels {
-            if orders.step(seq, *parcel, |place| place == Place::Aboard(van), Place::Delivered, found) {
-                self.vans.entry(van).or_default().aboard.remove(parcel);
+            match yard.orders.parcels().get(*parcel).map(|parcel| parcel.place) {
+                Some(Place::Aboard(other)) if other != van => {
+                    let detail = format!("{parcel} is handed over by {van}: it is aboard {other}");
+                    yard.found.at(Rule::ParcelPlace, told.seq, detail);
+                }
+                Some(_) | None if !self.is_here(told, van, *parcel, yard) => {}
+                Some(_) | None => {
+                    yard.orders.step(told, *parcel, Place::Delivered, yard.shelves, yard.found);
+                    self.vans.entry(van).or_default().aboard.remove(parcel);
+                }
             }
+        }
+    }
+
+    /// A van takes parcels of its own depot, or what is aboard already; finds others.
+    fn is_here(&self, told: Told, van: VanId, key: ParcelId, yard: &mut Yard) -> bool {
+        let depot = self.vans.get(&van).and_then(|van| van.depot);
+        let Some(parcel) = yard.orders.parcels().get(key) else { return true };
+        let here = matches!(parcel.place, Place::Aboard(_)) || depot.is_none_or(|depot| depot == parcel.node);
+        if !here {
+            yard.found.at(Rule::ParcelPlace, told.seq, format!("{van} has {key}, which is prepared elsewhere"));
+        }
+        here
+    }
+
+    /// A parcel was handed over, by whomever.
+    pub fn hand_over(&mut self, parcel: ParcelId) {
+        for van in self.vans.values_mut() {
+            van.aboard.remove(&parcel);
         }
     }
 
     /// A van took over parcels from another.
-    pub fn transfer(
-        &mut self,
-        seq: Seq,
-        (from, to): (VanId, VanId),
-        parcels: &[ParcelId],
-        orders: &mut Orders,
-        found: &mut Findings,
-    ) {
+    pub fn transfer(&mut self, told: Told, (from, to): (VanId, VanId), parcels: &[ParcelId], yard: &mut Yard) {
         for parcel in parcels {
-            if orders.step(seq, *parcel, |place| place == Place::Aboard(from), Place::Aboard(to), found) {
-                self.vans.entry(from).or_default().aboard.remove(parcel);
+            // It is handed from van to van on the road, so that it is aboard of none for an instant.
+            let aboard = self.vans.entry(from).or_default().aboard.remove(parcel);
+            if aboard {
+                yard.orders.unload(*parcel);
+            }
+            if yard.orders.step(told, *parcel, Place::Aboard(to), yard.shelves, yard.found) {
                 self.vans.entry(to).or_default().aboard.insert(*parcel);
             }
         }
-        self.check_load(seq, to, found);
+        self.check_load(told.seq, to, yard.found);
     }
 
     /// A van cannot go on: its tour stands no more.
@@ -148,7 +187,7 @@ fn peak_load(tour: &Tour, start: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use crate::{Rule, story::*};
-    use model::{Fact, Position, StopKind};
+    use model::{Fact, Position, Reason, StopKind};
 
     /// Vans 1 and 2 carry two parcels each; van 1 has left with A/1 and B/1, C/1 is on the dock.
     fn on_the_road() -> Story {
@@ -186,9 +225,41 @@ mod tests {
         let mut story = on_the_road();
         story.fact(loaded(2, &["A/1"]));
         story.fact(served(2, &["B/1"]));
-        story.fact(transferred(2, 1, &["C/1"]));
+        assert_eq!(story.rules(), [Rule::ParcelPlace; 2]);
+    }
+
+    #[test]
+    fn what_the_house_has_refused_is_no_finding() {
+        let mut story = on_the_road();
+        story.fact(loaded(2, &["A/1", "C/1"]));
+        story.decide(model::Decision::WordRefused { reason: Reason::WrongPlace });
+        story.fact(served(2, &["C/1", "B/1"]));
+        story.decide(model::Decision::WordRefused { reason: Reason::WrongPlace });
+        assert_eq!((story.rules(), story.ledger.totals().parcels_delivered), (vec![], 1));
+        story.fact(served(1, &["A/1", "B/1"]));
+        assert_eq!((story.rules(), story.ledger.totals().parcels_delivered), (vec![], 3));
+    }
+
+    #[test]
+    fn a_loading_that_nobody_told_is_made_up_for() {
+        let mut story = on_the_road();
+        story.fact(transferred(1, 2, &["B/1"]));
+        story.fact(served(2, &["C/1", "B/1"]));
         story.fact(delivered("A/1"));
-        assert_eq!(story.rules(), [Rule::ParcelPlace; 4]);
+        story.fact(loaded(2, &["C/1"]));
+        assert_eq!((story.rules(), story.ledger.totals().delivered), (vec![], 3));
+    }
+
+    #[test]
+    fn a_van_takes_nothing_from_another_depot() {
+        let mut story = Story::packed_at_the_dock(&["A"]);
+        let (depot, shift_to) = (node("FR-HUB"), model::Moment(1));
+        let card = model::VanCard { van: van(3), depot, capacity_parcels: 9, shift_from: model::Moment(0), shift_to };
+        story.fact(Fact::VanListed(card));
+        story.fact(loaded(3, &["A/1"]));
+        assert_eq!(story.rules(), [Rule::ParcelPlace]);
+        story.fact(left(&["A/1"]));
+        assert_eq!(story.rules(), []);
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! Events become state. Total: any event on any state gives a state; nothing here decides.
 
 mod alerts;
+mod doubt;
+mod edits;
 mod faults;
 mod operator;
 mod orders;
 mod parcels;
 mod setup;
+mod stock;
 mod transport;
 mod warehouse;
 
@@ -43,7 +46,13 @@ impl World {
     }
 
     fn apply_fact(&mut self, event: &Event, fact: &Fact) {
-        let seq = event.seq;
+        let (seq, when) = (event.seq, event.when());
+        if let Err(reason) = self.believe(fact, when) {
+            self.todo.refuse.insert(seq, reason);
+            if fact.is_voided_by(reason) {
+                return;
+            }
+        }
         match fact {
             Fact::SkuListed(card) => self.list_sku(card, seq),
             Fact::NodeListed(card) => self.list_node(card, seq),
@@ -58,28 +67,30 @@ impl World {
             Fact::CampaignPlanned(card) => self.plan_campaign(card),
             Fact::SalesRecorded { sku, sales } => self.forecast.record_sales(*sku, sales),
             Fact::DayOpened { from, until } => self.open_day(*from, *until),
-            Fact::StockCounted { node, sku, on_hand, safety } => self.count(*node, *sku, *on_hand, *safety, seq),
+            Fact::StockCounted { node, sku, on_hand, safety } => {
+                self.count_at(*node, *sku, *on_hand, *safety, when, seq)
+            }
             Fact::OrderPlaced(card) => self.place_order(card, seq),
-            Fact::OrderCancelled { order } => self.ask_cancel(*order, seq, model::Reason::CustomerAsked),
+            Fact::OrderCancelled { order } => self.hear_cancel(*order, seq),
             Fact::ServiceChanged { order, service } => self.change_service(*order, *service, seq),
-            Fact::SignalSeen { room, kind, n, sku } => self.see_signal(room, *kind, *n, *sku),
-            Fact::PickStarted { parcels, .. } => self.start_picks(parcels, seq),
+            Fact::SignalSeen { room, kind, n, sku } => self.see_signal(room, *kind, *n, *sku, when),
+            Fact::PickStarted { node, parcels } => self.start_picks(*node, parcels, seq),
             Fact::PickDone { robot, parcel, sku } => self.pick_done(*robot, *parcel, *sku, seq),
             Fact::PickShort { node, parcel, sku, found } => self.pick_short(*node, *parcel, *sku, *found, seq),
             Fact::RobotUnloaded { robot } => self.unload_robot(*robot, seq),
             Fact::RobotsMoved { node, window, robots } => self.move_robots(*node, *window, robots, seq),
             Fact::RobotDown { robot, cell } => self.stop_robot(*robot, *cell, seq),
             Fact::RobotUp { robot } => self.start_robot(*robot, seq),
-            Fact::ParcelPacked { parcel, .. } => self.pack(*parcel, seq),
-            Fact::DepartureLeft { departure, parcels } => self.depart(*departure, parcels, seq),
-            Fact::ParcelDelivered { parcel } => self.deliver(*parcel, seq),
-            Fact::VanLoaded { van, parcels } => self.load_van(*van, parcels, seq),
-            Fact::VanSeen { van, position } => self.see_van(*van, *position, seq),
-            Fact::StopServed { van, parcels } => self.serve_stop(*van, parcels, seq),
+            Fact::ParcelPacked { parcel, .. } => self.pack(*parcel, when, seq),
+            Fact::DepartureLeft { departure, parcels } => self.depart(*departure, parcels, when, seq),
+            Fact::ParcelDelivered { parcel } => self.deliver(*parcel, when, seq),
+            Fact::VanLoaded { van, parcels } => self.load_van(*van, parcels, when, seq),
+            Fact::VanSeen { van, position } => self.see_van(*van, *position, when, seq),
+            Fact::StopServed { van, parcels } => self.serve_stop(*van, parcels, when, seq),
             Fact::StopFailed { van, parcels } => self.fail_stop(*van, parcels, seq),
-            Fact::ParcelsTransferred { from, to, parcels } => self.transfer(*from, *to, parcels, seq),
-            Fact::VanBrokeDown { van, position } => self.break_van(*van, *position, seq),
-            Fact::VanReturned { van } => self.return_van(*van, seq),
+            Fact::ParcelsTransferred { from, to, parcels } => self.transfer(*from, *to, parcels, when, seq),
+            Fact::VanBrokeDown { van, position } => self.break_van(*van, *position, when, seq),
+            Fact::VanReturned { van } => self.return_van(*van, when, seq),
             Fact::NotificationSent { notification } => self.message_sent(*notification),
             Fact::NotificationFailed { notification, code } => self.message_failed(*notification, code),
             Fact::Solved { request, tours, .. } => {
@@ -91,7 +102,9 @@ impl World {
             // Answers to instructions are kept in the log for the report; the outside says by its own
             // facts what really happened.
             Fact::ActionTaken { .. } | Fact::ActionRefused { .. } | Fact::DeadLettered { .. } => {}
-            Fact::OrderEdited { .. } | Fact::OrderRedirected { .. } | Fact::StockDoubted { .. } => {}
+            Fact::OrderEdited { order, lines } => self.edit_order(*order, lines, when, seq),
+            Fact::OrderRedirected { order, dept, near } => self.redirect_order(*order, *dept, *near, when, seq),
+            Fact::StockDoubted { node, sku, .. } => self.doubt_count(*node, *sku, when, seq),
             Fact::FaultSeen { part, code } => self.see_fault(*part, code, seq),
             Fact::FaultCleared { part } => self.clear_fault(*part, seq),
         }

@@ -137,6 +137,23 @@ impl Demand {
         count.units = count.units.saturating_add(units);
     }
 
+    /// An edit changed the units of an order, not the number of orders.
+    pub(crate) fn correct(&mut self, dept: DeptId, more: u32, less: u32) {
+        let counts = self.quarters.back_mut().and_then(|running| running.ordered.get_mut(&dept));
+        if let Some(count) = counts {
+            count.units = count.units.saturating_add(more).saturating_sub(less);
+        }
+    }
+
+    /// A parcel given at `since` goes to another département.
+    pub(crate) fn redirect(&mut self, node: NodeId, before: DeptId, after: DeptId, since: Moment) {
+        self.take_back(node, before, since);
+        if let Some(quarter) = self.quarters.iter_mut().find(|quarter| quarter.from == since.floor(QUARTER)) {
+            let parcels = quarter.parcels.entry((node, after)).or_default();
+            *parcels = parcels.saturating_add(1);
+        }
+    }
+
     pub(crate) fn give(&mut self, node: NodeId, dept: DeptId) {
         let Some(running) = self.quarters.back_mut() else { return };
         let parcels = running.parcels.entry((node, dept)).or_default();

@@ -4,12 +4,16 @@ use crate::{
     order::{Parcel, ParcelState},
     world::World,
 };
-use model::{Action, Body, Decision, Effect, Event, Mission, NodeId, OrderId, ParcelId, PickList, RobotId, Via};
+use model::{Action, Body, Decision, Effect, Event, Fact, Mission, NodeId, OrderId, ParcelId, PickList, RobotId, Via};
 
 impl World {
     pub(crate) fn effects(&self, event: &Event) -> Vec<Effect> {
-        // A fact asks for nothing by itself.
-        let Body::Decision(decision) = &event.body else { return Vec::new() };
+        let decision = match &event.body {
+            Body::Decision(decision) => decision,
+            // Pickers are told at once what an edit strikes out; no other fact asks for anything by itself.
+            Body::Fact(Fact::OrderEdited { order, .. }) => return self.stop_picks(*order, event),
+            Body::Fact(_) => return Vec::new(),
+        };
         match decision {
             Decision::Released { node, parcels } => self.pick(*node, parcels).into_iter().collect(),
             Decision::MissionAssigned { node, robot, mission } => vec![self.assign(*node, *robot, mission)],

@@ -6,17 +6,21 @@
 mod apply;
 mod decide;
 mod demand;
+mod early;
 mod effects;
 mod order;
 mod permit;
+mod shelf;
 mod tick;
 mod touched;
 mod world;
 
 pub use decide::{QUARTERS_AHEAD, STEPS_A_WINDOW};
 pub use demand::{Demand, Ordered};
+pub use early::Early;
 pub use order::{Order, Parcel, ParcelState};
 pub use permit::{Answer, Matter, ProposalRecord};
+pub use shelf::ShelfTimes;
 pub use tick::ROUNDS_MAX;
 pub use world::{FaultRecord, FeedRecord, MessageRecord, MessageState, Tally, Todo, Totals, World};
 

@@ -50,6 +50,8 @@ pub struct Parcel {
     pub van: Option<VanId>,
     /// It was given to the pickers before it was dropped: they must be told.
     pub stop_picking: bool,
+    /// It was packed or sent although it had been dropped: its units are gone from the shelf.
+    pub stray: bool,
     /// The event that changed it last.
     pub touched_by: Seq,
     /// When it began to wait at its node.
@@ -84,6 +86,10 @@ pub struct Order {
     pub avoid: Vec<NodeId>,
     /// A person holds it back.
     pub held: bool,
+    /// The moment that its last edit speaks of.
+    pub edited_at: Option<Moment>,
+    /// The moment that its last correction of the address speaks of.
+    pub redirected_at: Option<Moment>,
     /// The event by which it asks for a node, while it does.
     pub asked_by: Option<Seq>,
     /// The event that changed it last.
@@ -103,6 +109,8 @@ impl Order {
             pin: None,
             avoid: Vec::new(),
             held: false,
+            edited_at: None,
+            redirected_at: None,
             asked_by: None,
             touched_by: placed_by,
         }

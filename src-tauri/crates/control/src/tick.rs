@@ -22,16 +22,24 @@ impl Control {
             // The outside may name a cause that does not exist yet; the log holds none but earlier ones.
             let cause = fact.cause.filter(|cause| *cause <= self.world().seq);
             let event = self.stamp(now, cause, Body::Fact(fact.fact), None, Some(fact.origin));
-            let event = Event { happened_at: fact.happened_at, ..event };
+            // Nothing happened after it was told: a sender's clock may run ahead.
+            let event = Event { happened_at: fact.happened_at.map(|at| at.min(now)), ..event };
             self.apply(&event);
             events.push(event);
+            // What cannot be believed is said right behind it, so that whoever reads the log knows before the next.
+            self.take(self.world().decide_refusals(now), now, &mut events);
         }
+        let mut before: Vec<Draft> = Vec::new();
         for _ in 0..ROUNDS_MAX {
             let drafts = self.decide(now);
             if drafts.is_empty() {
                 return events;
             }
-            self.take(drafts, now, &mut events);
+            if is_same_again(&before, &drafts) {
+                break;
+            }
+            self.take(drafts.clone(), now, &mut events);
+            before = drafts;
         }
         self.take(self.exhausted(now), now, &mut events);
         events
@@ -77,4 +85,11 @@ impl Control {
         let draft = Draft { cause: self.world().seq, based_on: None, decision: Decision::AlertOpened(alert) };
         if open { Vec::new() } else { vec![draft] }
     }
+}
+
+/// The same decisions for the same causes once more: to take them changed nothing that matters to them, and to take
+/// them again would fill the log.
+fn is_same_again(before: &[Draft], drafts: &[Draft]) -> bool {
+    let same = |(a, b): (&Draft, &Draft)| a.cause == b.cause && a.decision == b.decision;
+    before.len() == drafts.len() && before.iter().zip(drafts).all(same)
 }

@@ -2,8 +2,10 @@
 
 use crate::{
     demand::Demand,
+    early::Early,
     order::{Order, Parcel},
     permit::ProposalRecord,
+    shelf::ShelfTimes,
     touched::Touched,
 };
 use alerting::AlertBook;
@@ -116,6 +118,8 @@ pub struct World {
     pub skus: BTreeMap<SkuId, SkuCard>,
     /// Stock, capacity, timetable.
     pub book: Book,
+    /// When shelves were counted, and what left them since.
+    pub shelves: BTreeMap<(NodeId, SkuId), ShelfTimes>,
     /// Demand.
     pub forecast: forecast::Model,
     /// The last forecast told, by SKU.
@@ -142,6 +146,8 @@ pub struct World {
     pub van_by: BTreeMap<VanId, (Seq, Seq)>,
     /// Orders.
     pub orders: BTreeMap<OrderId, Order>,
+    /// Orders cancelled before they were placed.
+    pub early: Early,
     /// Orders that are not over.
     pub open_orders: BTreeSet<OrderId>,
     /// Parcels.
@@ -176,6 +182,8 @@ pub struct World {
     pub faults: BTreeMap<SourceId, FaultRecord>,
     /// Last counts of the show by room and kind.
     pub signals: BTreeMap<(String, SignalKind), u32>,
+    /// The moment that each of them speaks of.
+    pub signal_at: BTreeMap<(String, SignalKind), Moment>,
     /// First and last minute of the day.
     pub day: Option<(Moment, Moment)>,
     /// The minute being counted.

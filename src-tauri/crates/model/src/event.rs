@@ -1,6 +1,6 @@
 //! The log: stamped facts and decisions.
 
-use crate::{Code, CodeError, Contact, ContactId, Decision, Fact, Moment};
+use crate::{Code, CodeError, Contact, ContactId, Decision, Fact, Moment, Reason};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -116,6 +116,14 @@ impl Event {
     /// When it happened: what the outside says, else when it was told.
     pub fn when(&self) -> Moment {
         self.happened_at.unwrap_or(self.at)
+    }
+
+    /// Why control refused the fact `before`, when this event says so; a refusal follows its fact at once.
+    pub fn refuses(&self, before: &Self) -> Option<Reason> {
+        match &self.body {
+            Body::Decision(Decision::WordRefused { reason }) if self.cause == Some(before.seq) => Some(*reason),
+            Body::Decision(_) | Body::Fact(_) => None,
+        }
     }
 
     /// The name of what happened: the tag of the fact or decision.

@@ -2,8 +2,8 @@
 
 use crate::{
     Bin, CampaignCard, CarrierCard, Cell, DepartureCard, DepartureId, DeptId, GridCard, Moment, NodeCard, NodeId,
-    NotificationId, OperatorWord, OrderCard, OrderId, OrderLine, ParcelId, Position, RobotAt, RobotCard, RobotId, Sale,
-    Seq, Service, SignalKind, SkuCard, SkuId, SlotCard, SlotId, SourceId, Tour, VanCard, VanId,
+    NotificationId, OperatorWord, OrderCard, OrderId, OrderLine, ParcelId, Position, Reason, RobotAt, RobotCard,
+    RobotId, Sale, Seq, Service, SignalKind, SkuCard, SkuId, SlotCard, SlotId, SourceId, Tour, VanCard, VanId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -290,4 +290,73 @@ pub enum Fact {
         /// Which part.
         part: SourceId,
     },
+}
+
+impl Fact {
+    /// Whether nothing of it counts once control has refused it for this reason. What names several things counts as
+    /// far as it can be believed, a box packed for nobody is packed all the same, and a van that broke down at an
+    /// impossible place is broken.
+    pub fn is_voided_by(&self, reason: Reason) -> bool {
+        match self {
+            Self::ParcelPacked { .. } | Self::ParcelDelivered { .. } => reason != Reason::TooLate,
+            Self::VanBrokeDown { .. } => reason != Reason::Implausible,
+            Self::BinsPlaced { .. }
+            | Self::SlotPlanned(_)
+            | Self::CampaignPlanned(_)
+            | Self::PickStarted { .. }
+            | Self::RobotsMoved { .. }
+            | Self::DepartureLeft { .. }
+            | Self::VanLoaded { .. }
+            | Self::StopServed { .. }
+            | Self::StopFailed { .. }
+            | Self::ParcelsTransferred { .. }
+            | Self::OrderEdited { .. }
+            | Self::OrderRedirected { .. } => is_about_all(reason),
+            Self::SkuListed(_)
+            | Self::NodeListed(_)
+            | Self::CarrierListed(_)
+            | Self::DepartureListed(_)
+            | Self::VanListed(_)
+            | Self::RobotListed(_)
+            | Self::GridLaid(_)
+            | Self::SlotDropped(_)
+            | Self::SalesRecorded { .. }
+            | Self::StockCounted { .. }
+            | Self::OrderPlaced(_)
+            | Self::OrderCancelled { .. }
+            | Self::SignalSeen { .. }
+            | Self::PickDone { .. }
+            | Self::PickShort { .. }
+            | Self::RobotUnloaded { .. }
+            | Self::RobotDown { .. }
+            | Self::RobotUp { .. }
+            | Self::VanSeen { .. }
+            | Self::VanReturned { .. }
+            | Self::NotificationSent { .. }
+            | Self::NotificationFailed { .. }
+            | Self::ActionTaken { .. }
+            | Self::ActionRefused { .. }
+            | Self::Solved { .. }
+            | Self::DeadLettered { .. }
+            | Self::Operator(_)
+            | Self::ServiceChanged { .. }
+            | Self::DayOpened { .. }
+            | Self::StockDoubted { .. }
+            | Self::FaultSeen { .. }
+            | Self::FaultCleared { .. } => true,
+        }
+    }
+}
+
+/// Reasons that concern a fact as a whole, not single things that it names.
+fn is_about_all(reason: Reason) -> bool {
+    let whole = [
+        Reason::UnknownVan,
+        Reason::UnknownNode,
+        Reason::UnknownOrder,
+        Reason::UnknownPlace,
+        Reason::Stale,
+        Reason::Implausible,
+    ];
+    whole.contains(&reason)
 }

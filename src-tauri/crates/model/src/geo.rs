@@ -1,5 +1,6 @@
 //! Positions on the ground, in integers.
 
+use crate::DEPTS;
 use serde::{Deserialize, Serialize};
 
 /// A position in 1e-5 degrees (about one metre).
@@ -13,6 +14,9 @@ pub struct Position {
 
 /// Mean radius of the Earth, metres (IUGG).
 const EARTH_M: f64 = 6_371_008.8;
+/// No place of metropolitan France is further from a prefecture than this, metres, with room for a way round
+/// beyond the border.
+const REACH_M: i64 = 150_000;
 
 impl Position {
     /// From degrees; `None` when they are not a place on Earth.
@@ -40,6 +44,21 @@ impl Position {
         (2.0 * EARTH_M * h.sqrt().min(1.0).asin()).round() as i64
     }
 
+    /// Where a receiver without a fix believes to be: off the coast of Africa, within a kilometre of 0, 0.
+    pub fn is_no_fix(self) -> bool {
+        self.lat_e5.abs() <= 1_000 && self.lon_e5.abs() <= 1_000
+    }
+
+    /// Within reach of metropolitan France: near enough to a prefecture to be in its département or next to it.
+    pub fn is_near_france(self) -> bool {
+        DEPTS.iter().any(|dept| self.distance_m(dept.position) <= REACH_M)
+    }
+
+    /// The same figures with north and east exchanged, as some devices write them.
+    pub fn swapped(self) -> Self {
+        Self { lat_e5: self.lon_e5, lon_e5: self.lat_e5 }
+    }
+
     /// The centre of its cell of 0.01 degrees, about one kilometre: coarse enough for the log, which
     /// holds no address.
     pub fn coarse(self) -> Self {
@@ -65,5 +84,18 @@ mod tests {
         let home = Position::from_degrees(48.85661, 2.35222).expect("on Earth");
         assert!(home.distance_m(home.coarse()) < 1_000);
         assert_eq!(Position::from_degrees(91.0, 0.0), None);
+    }
+
+    #[test]
+    fn no_fix_swapped_and_foreign_places_are_told_apart() {
+        let at = |lat, lon| Position::from_degrees(lat, lon).expect("on Earth");
+        assert!(at(0.0, 0.0).is_no_fix() && at(0.00001, -0.00002).is_no_fix() && !at(0.0, 0.5).is_no_fix());
+        for (lat, lon) in [(48.85, 2.35), (41.39, 9.16), (48.40, -4.80), (42.70, 2.90), (51.05, 2.37)] {
+            assert!(at(lat, lon).is_near_france(), "{lat} {lon}");
+            assert!(!at(lat, lon).swapped().is_near_france(), "{lon} {lat}");
+        }
+        for (lat, lon) in [(52.52, 13.40), (40.42, -3.70), (0.0, 0.0), (51.5, -0.12)] {
+            assert!(!at(lat, lon).is_near_france(), "{lat} {lon}");
+        }
     }
 }

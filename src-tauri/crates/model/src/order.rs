@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct OrderLine {
     /// The SKU.
     pub sku: SkuId,
-    /// Units, at least 1.
+    /// Units; at least 1 when it is bought, 0 once an edit has struck it out.
     pub qty: u32,
     /// Price paid a unit, cents of euro; `None` when the channel told it in another currency only.
     pub price_cents: Option<i64>,

@@ -80,6 +80,16 @@ impl Warehouse {
         self.outstanding.map(|(number, _)| number)
     }
 
+    /// Whether a window of this number was ever planned.
+    pub fn knows_window(&self, window: u64) -> bool {
+        (1..=self.last_window).contains(&window)
+    }
+
+    /// Whether a robot can stand there: a cell of the grid that is no wall.
+    pub fn is_floor(&self, cell: Cell) -> bool {
+        self.floor.is_free(cell)
+    }
+
     /// Cells a row; 0 without a grid.
     pub fn width(&self) -> u32 {
         self.floor.width

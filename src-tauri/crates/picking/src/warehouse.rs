@@ -68,13 +68,16 @@ impl Warehouse {
         }
     }
 
-    /// A cancelled or short parcel leaves the queue, or its mission: the robot skips its picks.
-    pub fn drop_parcel(&mut self, parcel: ParcelId) {
-        self.queue.remove(&parcel);
-        self.under_way.remove(&parcel);
+    /// A parcel that is cancelled, short or packed by hand leaves the queue, or its mission: the robot skips its
+    /// picks. True when it was there.
+    pub fn drop_parcel(&mut self, parcel: ParcelId) -> bool {
+        let mut held = self.queue.remove(&parcel).is_some();
+        held |= self.under_way.remove(&parcel).is_some();
         for robot in self.robots.values_mut().filter(|robot| robot.parcels.contains(&parcel)) {
             robot.skip(parcel);
+            held = true;
         }
+        held
     }
 
     /// A robot was given a mission; what it had before waits again. When only the station differs

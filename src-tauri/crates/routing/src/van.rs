@@ -38,6 +38,8 @@ pub struct VanState {
     pub position: Position,
     /// When it was last heard of; `None` before its first sign of life.
     pub seen_at: Option<Moment>,
+    /// When what it is doing last changed: loaded, broken down or back.
+    pub changed_at: Option<Moment>,
     /// Parcels aboard. They are bound to this van until served, transferred or brought back.
     pub aboard: BTreeSet<ParcelId>,
     /// Where it goes, once planned: only stops not yet served.
@@ -59,6 +61,7 @@ impl VanState {
             status: VanStatus::AtDepot,
             position: depot_at,
             seen_at: None,
+            changed_at: None,
             aboard: BTreeSet::new(),
             tour: None,
             served: 0,
@@ -71,6 +74,7 @@ impl VanState {
         self.status = before.status;
         self.position = before.position;
         self.seen_at = before.seen_at;
+        self.changed_at = before.changed_at;
         self.aboard = before.aboard;
         self.tour = before.tour;
         self.served = before.served;
@@ -94,13 +98,26 @@ impl VanState {
 
     /// It was loaded and has left. Stops whose parcels were left behind are dropped from its tour.
     pub fn loaded(&mut self, parcels: &[ParcelId], now: Moment) {
-        self.status = VanStatus::OnTour;
-        self.aboard = parcels.iter().copied().collect();
+        self.change(VanStatus::OnTour, now);
+        self.aboard.extend(parcels);
         self.seen(self.depot_at, now);
         if let Some(tour) = &mut self.tour {
             tour.departs = now;
         }
         self.forget_strays();
+    }
+
+    fn change(&mut self, status: VanStatus, now: Moment) {
+        self.status = status;
+        self.changed_at = self.changed_at.max(Some(now));
+    }
+
+    /// Its depot was listed after it: before its first sign of life it stands there.
+    pub fn housed(&mut self, depot_at: Position) {
+        self.depot_at = depot_at;
+        if self.seen_at.is_none() {
+            self.position = depot_at;
+        }
     }
 
     /// It was seen. Older sightings that arrive late are ignored.
@@ -153,17 +170,20 @@ impl VanState {
 
     /// It broke down. Its tour is void; what is aboard stays aboard until another van comes.
     pub fn broke(&mut self, position: Position, now: Moment) {
-        self.status = VanStatus::Broken;
+        self.change(VanStatus::Broken, now);
         self.seen(position, now);
         self.tour = None;
     }
 
-    /// It is back at its depot. What was still aboard is on the dock again.
+    /// It is back at its depot. What was still aboard is on the dock again. Told once more, a tour planned since stands.
     pub fn returned(&mut self, now: Moment) {
-        if self.status != VanStatus::Grounded {
-            self.status = VanStatus::AtDepot;
-        }
+        let again = self.status == VanStatus::AtDepot && self.aboard.is_empty();
+        let grounded = self.status == VanStatus::Grounded;
+        self.change(if grounded { VanStatus::Grounded } else { VanStatus::AtDepot }, now);
         self.seen(self.depot_at, now);
+        if again {
+            return;
+        }
         self.aboard.clear();
         self.tour = None;
     }

@@ -137,13 +137,16 @@ type Places = BTreeMap<Origin, Told>;
 
 async fn turn(house: &House, mail: &[Envelope]) -> Result<Places, store::StoreError> {
     let (new, mut places) = sift(house, mail).await?;
-    let contacts: Vec<(ContactId, Contact)> = new.iter().filter_map(|fact| fact.contact.clone()).collect();
+    let told: Vec<(Origin, (ContactId, Contact))> =
+        new.iter().filter_map(|fact| Some((fact.origin.clone(), fact.contact.clone()?))).collect();
     let now = house.clock.now();
     let mut control = house.control.write().await;
     // Given back before the lock, so that nobody reads a World that is half of a tick.
     let underway = Underway(house);
     let events = control.tick(new, now);
     let mail = mail_of(&control, &events);
+    let refused = refusals(&events);
+    let contacts = believed(told, &events, &refused);
     if !events.is_empty() {
         let batch = Batch { events: &events, contacts: &contacts, outbox: &mail.outbox };
         // Said before the lock is given back: nobody reads, publishes or keeps a World the log may not hold.
@@ -152,7 +155,6 @@ async fn turn(house: &House, mail: &[Envelope]) -> Result<Places, store::StoreEr
     control.settle();
     drop(underway);
     drop(control);
-    let refused = refusals(&events);
     for event in &events {
         if let Some(origin) = &event.origin {
             let refused = refused.get(&event.seq).copied();
@@ -174,6 +176,20 @@ fn refusals(events: &[Event]) -> BTreeMap<Seq, Reason> {
     events.iter().filter_map(refused).collect()
 }
 
+/// Personal data, but for what came with a fact of which nothing counts: an older address is no address.
+fn believed(
+    told: Vec<(Origin, (ContactId, Contact))>,
+    events: &[Event],
+    refused: &BTreeMap<Seq, Reason>,
+) -> Vec<(ContactId, Contact)> {
+    let voided = |event: &&Event| match (&event.body, refused.get(&event.seq)) {
+        (Body::Fact(fact), Some(reason)) => fact.is_voided_by(*reason),
+        (Body::Fact(_), None) | (Body::Decision(_), _) => false,
+    };
+    let voided: Vec<&Origin> = events.iter().filter(voided).filter_map(|event| event.origin.as_ref()).collect();
+    told.into_iter().filter(|(origin, _)| !voided.contains(&origin)).map(|(_, contact)| contact).collect()
+}
+
 /// Facts seen for the first time, and where the others stand.
 async fn sift(house: &House, mail: &[Envelope]) -> Result<(Vec<Incoming>, Places), store::StoreError> {
     let mut first: BTreeMap<Origin, ()> = BTreeMap::new();
@@ -185,12 +201,15 @@ async fn sift(house: &House, mail: &[Envelope]) -> Result<(Vec<Incoming>, Places
     }
     let origins: Vec<Origin> = fresh.iter().map(|fact| fact.origin.clone()).collect();
     let known = if origins.is_empty() { Vec::new() } else { house.store.known(&origins).await? };
+    let told: Vec<Seq> = known.iter().copied().flatten().collect();
+    // What had no effect when it was first told is told so again.
+    let refused = if told.is_empty() { BTreeMap::new() } else { house.store.refused(&told).await? };
     let mut places = Places::new();
     let mut new = Vec::with_capacity(fresh.len());
     for (fact, seq) in fresh.into_iter().zip(known) {
         match seq {
             Some(seq) => {
-                places.insert(fact.origin.clone(), Told { seq, new: false, refused: None });
+                places.insert(fact.origin.clone(), Told { seq, new: false, refused: refused.get(&seq).copied() });
             }
             None => new.push(fact.clone()),
         }

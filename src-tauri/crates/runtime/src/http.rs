@@ -32,10 +32,11 @@ use tokio::net::TcpListener;
 /// # Errors
 /// When the feeds cannot be set up or the listener fails.
 pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
-    let feeds = adapters::http::router(Arc::new(house.clone()) as Arc<dyn FactSink>, house.settings.feeds.clone())
-        .map_err(std::io::Error::other)?;
+    let sink = Arc::new(house.clone()) as Arc<dyn FactSink>;
+    let app =
+        adapters::http::mounted(app(&house), sink, house.settings.feeds.clone()).map_err(std::io::Error::other)?;
     let mut stop = house.stop.subscribe();
-    let app = app(&house).merge(feeds).layer(middleware::from_fn(guard::host));
+    let app = app.layer(middleware::from_fn(guard::host));
     axum::serve(listener, app)
         .with_graceful_shutdown(async move {
             let _ = stop.wait_for(|stop| *stop).await;

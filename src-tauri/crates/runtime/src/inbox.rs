@@ -18,7 +18,7 @@ pub struct Told {
     pub seq: Seq,
     /// Seen for the first time.
     pub new: bool,
-    /// Why it had no effect, when control said so in its tick. Of a fact told again, the log knows.
+    /// Why it had no effect, now or when it was first told.
     pub refused: Option<Reason>,
 }
 

@@ -7,9 +7,9 @@ use crate::{
     row::{Columns, EventRow, place, seq},
 };
 use futures_util::TryStreamExt;
-use model::{Contact, ContactId, Event, Moment, Origin, Seq};
+use model::{Body, Contact, ContactId, Decision, Event, Moment, Origin, Reason, Seq};
 use sqlx::{Postgres, Transaction};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most events one read gives.
 const READ_MAX: u32 = 10_000;
@@ -82,6 +82,22 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         Ok(found.into_iter().map(|place| place.map(seq)).collect())
+    }
+
+    /// Which of these facts had no effect, and why.
+    pub async fn refused(&self, facts: &[Seq]) -> Result<BTreeMap<Seq, Reason>, StoreError> {
+        let facts: Vec<i64> = facts.iter().map(|fact| place(*fact)).collect();
+        let rows = sqlx::query!(
+            r#"select cause as "cause!", body from event where cause = any($1::bigint[]) and kind = 'word_refused'"#,
+            &facts,
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let reason = |row: &str| match serde_json::from_str(row) {
+            Ok(Body::Decision(Decision::WordRefused { reason })) => Some(reason),
+            Ok(Body::Decision(_) | Body::Fact(_)) | Err(_) => None,
+        };
+        Ok(rows.into_iter().filter_map(|row| Some((seq(row.cause), reason(&row.body)?))).collect())
     }
 
     /// The last position of the log; 0 when it is empty.

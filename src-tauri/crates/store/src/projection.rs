@@ -14,14 +14,23 @@ use crate::{
     row::{place, seq},
 };
 use book::Book;
-use model::{Event, Moment, OrderId, Seq};
+use model::{Body, Event, Moment, OrderId, Seq};
 use scope::Scope;
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 /// Events projected in one transaction: small enough that a screen never waits for it.
 const STEP: u32 = 2_000;
 /// Most orders one look gives.
 const ORDERS_MAX: u32 = 10_000;
+
+/// Facts of which nothing counts, because control refused them: the refusal stands right behind its fact.
+fn voided(events: &[Event]) -> BTreeSet<Seq> {
+    let refused = |pair: &[Event]| match &pair[0].body {
+        Body::Fact(fact) => pair[1].refuses(&pair[0]).filter(|reason| fact.is_voided_by(*reason)).map(|_| pair[0].seq),
+        Body::Decision(_) => None,
+    };
+    events.windows(2).filter_map(refused).collect()
+}
 
 impl Store {
     /// The last event that the projection has seen.
@@ -32,7 +41,12 @@ impl Store {
 
     /// Projects events, in one transaction; those it has seen are passed over, a gap is an error.
     /// `Refused` means that the books promise more than the shelf holds, or another broken rule.
+    /// A fact that the event behind it refuses whole is passed over.
     pub async fn project(&self, events: &[Event]) -> Result<Seq, StoreError> {
+        self.project_but(events, &voided(events)).await
+    }
+
+    async fn project_but(&self, events: &[Event], voided: &BTreeSet<Seq>) -> Result<Seq, StoreError> {
         let mut transaction = self.relaxed().await?;
         let at = sqlx::query_scalar!("select seq from projection for update").fetch_one(&mut *transaction).await?;
         let seen = seq(at);
@@ -41,11 +55,12 @@ impl Store {
         if first.seq.0 != seen.0.saturating_add(1) {
             return Err(StoreError::Gap { expected: Seq(seen.0.saturating_add(1)), got: first.seq });
         }
-        let scope = Scope::of(new);
+        let new: Vec<&Event> = new.iter().filter(|event| !voided.contains(&event.seq)).collect();
+        let scope = Scope::of(new.iter().copied());
         if !scope.is_empty() {
             let before = load::book(&mut transaction, &scope).await?;
             let mut after: Book = before.clone();
-            new.iter().for_each(|event| after.apply(event));
+            new.into_iter().for_each(|event| after.apply(event));
             save::changes(&mut transaction, &before, &after).await?;
         }
         sqlx::query!("update projection set seq = $1", place(last.seq)).execute(&mut *transaction).await?;
@@ -57,8 +72,38 @@ impl Store {
     /// then; call again until that no longer moves.
     pub async fn catch_up(&self) -> Result<Seq, StoreError> {
         let seen = self.projected().await?;
-        let events = self.events(Seq(seen.0.saturating_add(1)), STEP).await?;
-        if events.is_empty() { Ok(seen) } else { self.project(&events).await }
+        let mut events = self.events(Seq(seen.0.saturating_add(1)), STEP).await?;
+        // Whether a fact counts is known with the event behind it; at the end of the log none follows.
+        if events.len() == STEP as usize {
+            events.pop_if(|last| matches!(last.body, Body::Fact(_)));
+        }
+        if events.is_empty() {
+            return Ok(seen);
+        }
+        let voided = voided(&events);
+        match self.project_but(&events, &voided).await {
+            Err(StoreError::Refused(error)) => {
+                tracing::error!(%error, first = %events[0].seq, "a step was refused: it is taken event by event");
+                self.project_singly(&events, &voided).await
+            }
+            projected => projected,
+        }
+    }
+
+    /// What breaks a rule of the tables is passed over, so that history goes on; the log and the World stand.
+    async fn project_singly(&self, events: &[Event], voided: &BTreeSet<Seq>) -> Result<Seq, StoreError> {
+        let mut at = self.projected().await?;
+        for event in events {
+            at = match self.project_but(std::slice::from_ref(event), voided).await {
+                Err(StoreError::Refused(error)) => {
+                    tracing::error!(%error, seq = %event.seq, kind = event.kind(), "an event is not projected");
+                    sqlx::query!("update projection set seq = $1", place(event.seq)).execute(&self.pool).await?;
+                    event.seq
+                }
+                projected => projected?,
+            };
+        }
+        Ok(at)
     }
 
     /// Forgets the projection and makes it again from the whole log. Screens see it grow meanwhile.

@@ -40,4 +40,6 @@ pub struct Setup {
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod histories;
+#[cfg(test)]
 mod story;

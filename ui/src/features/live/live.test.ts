@@ -165,7 +165,7 @@ describe('what is typed', () => {
 });
 
 describe('who feels a passage', () => {
-  const shelf = (node: string, atp: number) => ({ node, sku: 'S', onHand: atp, allocated: 0, safety: 0, atp });
+  const shelf = (node: string, atp: number) => ({ node, sku: 'S', onHand: atp, allocated: 0, safety: 0, atp, doubted: false });
   it('are the nodes with its stock, in proportion, with the load they would have', () => {
     const list = felt([shelf('FR-CEN', 300), shelf('FR-LIL', 100), shelf('FR-LYS', 0)], day.nodes, 80, 3);
     expect(list.map((one) => `${one.node.node} ${one.units} ${one.loadPct}`)).toEqual(['FR-CEN 60 88', 'FR-LIL 20 72']);

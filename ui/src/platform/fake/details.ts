@@ -14,7 +14,7 @@ const shelf = (state: State, node: string, sku: string): ShelfView => {
   const [n, s] = [state.nodes.findIndex((row) => row.node === node), state.skus.findIndex((row) => row.sku === sku)];
   const onHand = Math.round(120 * draw(n, s, 61));
   const allocated = Math.round(onHand * 0.5 * draw(n, s, 62));
-  return { node, sku, onHand, allocated, safety: 4, atp: Math.max(0, onHand - allocated - 4) };
+  return { node, sku, onHand, allocated, safety: 4, atp: Math.max(0, onHand - allocated - 4), doubted: false };
 };
 
 export function skuDetail(state: State, key: string, orders: OrderRow[]): SkuDetail {

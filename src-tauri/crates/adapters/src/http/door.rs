@@ -3,11 +3,14 @@
 use super::{
     FeedSettings,
     answer::{Refusal, Taken},
+    graves::Graves,
     pace::Buckets,
 };
-use crate::{DeadLetter, FactSink, FeedError, live::Lines, osmand::Reducer, shopify, tiktok::TikTokClient, wms};
+use crate::{
+    DeadLetter, FactSink, FeedError, live::Lines, osmand::Reducer, shopify, tiktok::TikTokClient, unbelieved, wms,
+};
 use axum::{Json, extract::State};
-use model::{Incoming, Moment, SourceId};
+use model::{Incoming, Moment, Reason, SourceId};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::{
@@ -25,6 +28,7 @@ pub(super) struct Door {
     pub tiktok: Vec<TikTokClient>,
     pub reducer: Mutex<Reducer>,
     buckets: Mutex<Buckets>,
+    graves: Mutex<Graves>,
     counts: Mutex<BTreeMap<&'static str, Count>>,
 }
 
@@ -43,7 +47,8 @@ impl Door {
     pub(super) fn new(sink: Arc<dyn FactSink>, settings: FeedSettings) -> Result<Self, reqwest::Error> {
         let tiktok = settings.tiktok.iter().cloned().map(TikTokClient::new).collect::<Result<_, _>>()?;
         let buckets = Mutex::new(Buckets::new(settings.pace));
-        Ok(Self { sink, settings, tiktok, reducer: Mutex::default(), buckets, counts: Mutex::default() })
+        let (reducer, graves, counts) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Ok(Self { sink, settings, tiktok, reducer, buckets, graves, counts })
     }
 
     pub(super) fn now(&self) -> Moment {
@@ -74,30 +79,71 @@ impl Door {
     }
 
     /// Hands facts over and acknowledges them once they are durable.
+    /// What could not be believed had no effect: it is buried, and the answer notes why.
     pub(super) async fn accept(&self, feed: &'static str, facts: Vec<Incoming>) -> Result<Taken, Refusal> {
-        let accepted = facts.len();
-        if accepted > 0 {
-            self.sink.accept(facts).await?;
+        let source = facts.first().map(|told| told.origin.source);
+        let (taken, refused) = self.hand_over(feed, facts).await?;
+        for (source, reason) in source.into_iter().flat_map(|source| refused.iter().map(move |(_, r)| (source, *r))) {
+            self.bury(source, &unbelieved::error(reason), String::new()).await;
         }
-        self.count(feed, accepted, 0);
-        Ok(Taken { accepted, ..Taken::default() })
+        Ok(taken)
     }
 
-    /// Hands the good lines over and buries the bad ones.
+    /// The same without a grave: a tracker repeats itself each second.
+    pub(super) async fn accept_quietly(&self, feed: &'static str, facts: Vec<Incoming>) -> Result<Taken, Refusal> {
+        Ok(self.hand_over(feed, facts).await?.0)
+    }
+
+    async fn hand_over(
+        &self,
+        feed: &'static str,
+        facts: Vec<Incoming>,
+    ) -> Result<(Taken, Vec<(usize, Reason)>), Refusal> {
+        let told = facts.len();
+        let refused = if told > 0 { self.sink.accept(facts).await?.refused } else { Vec::new() };
+        let accepted = told.saturating_sub(refused.len());
+        self.count(feed, accepted, refused.len());
+        let note = refused.first().map(|(_, reason)| reason.as_str());
+        Ok((Taken { accepted, note, ..Taken::default() }, refused))
+    }
+
+    /// Acknowledges what has no effect, and counts it among the refused.
+    pub(super) fn noted(&self, feed: &'static str, note: &'static str) -> Taken {
+        self.count(feed, 0, 1);
+        Taken { note: Some(note), ..Taken::default() }
+    }
+
+    /// Refuses without a grave.
+    pub(super) fn not_counted(&self, feed: &'static str, error: FeedError) -> Refusal {
+        self.count(feed, 0, 1);
+        Refusal::not_understood(error)
+    }
+
+    async fn bury(&self, source: SourceId, error: &FeedError, excerpt: String) {
+        if held(&self.graves).has_room(source, error.code, self.now()) {
+            self.sink.bury(DeadLetter { excerpt, ..DeadLetter::of(source, error, b"") }).await;
+        }
+    }
+
+    /// Hands the good lines over and buries the bad ones, those among them that could not be believed.
     pub(super) async fn accept_lines(
         &self,
         feed: &'static str,
         source: SourceId,
         lines: Lines,
     ) -> super::answer::Answer {
-        let taken = self.accept(feed, lines.facts).await?;
-        for (line, error) in lines.refused.iter().take(BURIED_MAX) {
-            let mut letter = DeadLetter::of(source, error, b"");
-            letter.excerpt = format!("line {line}");
-            self.sink.bury(letter).await;
+        let Lines { facts, numbers, mut refused } = lines;
+        let (_, unbelieved) = self.hand_over(feed, facts).await?;
+        self.count(feed, 0, refused.len());
+        let number = |at: usize| numbers.get(at).copied().unwrap_or(0);
+        refused.extend(unbelieved.into_iter().map(|(at, reason)| (number(at), unbelieved::error(reason))));
+        refused.sort_by_key(|(line, _)| *line);
+        // A line may be wrong and still say something: it is none of those taken as they were sent.
+        let accepted = numbers.iter().filter(|line| refused.binary_search_by_key(line, |(at, _)| at).is_err()).count();
+        for (line, error) in refused.iter().take(BURIED_MAX) {
+            self.bury(source, error, format!("line {line}")).await;
         }
-        self.count(feed, 0, lines.refused.len());
-        Ok(Taken { refused: lines.refused, ..taken })
+        Ok(Taken { accepted, refused, note: None })
     }
 
     /// Buries a body that was not understood, and says so.

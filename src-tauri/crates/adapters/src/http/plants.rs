@@ -6,14 +6,16 @@ use super::{
     shops::header,
 };
 use crate::{
-    FeedError, live as live_feed,
-    osmand::{self as osmand_feed, Fix},
+    FeedError, PositionRow, happened, live as live_feed,
+    osmand::{self as osmand_feed, Doubt, Fix},
     sign, standard_webhooks, wms as wms_feed,
 };
 use axum::{
     body::Bytes,
-    extract::{RawQuery, State, rejection::BytesRejection},
-    http::{HeaderMap, StatusCode},
+    extract::{RawQuery, Request, State, rejection::BytesRejection},
+    http::{HeaderMap, Method, StatusCode},
+    middleware::Next,
+    response::{IntoResponse, Response},
 };
 use model::SourceId;
 use std::sync::Arc;
@@ -31,7 +33,7 @@ pub(super) async fn live(
     }
     door.pace("live")?;
     let source = SourceId::new("live").expect("a literal code");
-    door.accept_lines("live", source, live_feed::parse(&body)).await
+    door.accept_lines("live", source, live_feed::parse(&body, door.now())).await
 }
 
 /// `POST /feeds/wms`, signed as a Standard Webhook.
@@ -49,7 +51,7 @@ pub(super) async fn wms(
     };
     let plant = door.plant(signed)?;
     door.pace(plant.source.as_str())?;
-    door.accept_lines("wms", plant.source, wms_feed::parse(&body, plant.source)).await
+    door.accept_lines("wms", plant.source, wms_feed::parse(&body, plant.source, now)).await
 }
 
 /// `GET` or `POST /feeds/osmand`: query, form or JSON. The device's name is its credential.
@@ -76,12 +78,60 @@ async fn at(door: &Door, fix: &Fix, unknown: StatusCode) -> Answer {
     let error = || FeedError::new("unknown_device", "no van carries a device of this name");
     let device = door.sink.device(&fix.device).ok_or_else(|| Refusal(unknown, error()))?;
     door.pace(&format!("osmand:{}", device.van))?;
-    let row = fix.row(device, door.now());
+    let now = door.now();
+    if let Some(at) = fix.at {
+        happened::bounded(at, "timestamp", now).map_err(|error| door.not_counted("osmand", error))?;
+    }
+    let row = fix.row(device, now);
+    if let Some(doubt) = fix.doubt() {
+        return unbelieved(door, row, doubt).await;
+    }
     door.sink.positions(vec![row]).await?;
+    if !held(&door.reducer).follow(&row) {
+        return Ok(door.noted("osmand", Doubt::Jump.code()));
+    }
     if !held(&door.reducer).is_news(&row) {
         return Ok(Taken { note: Some("kept"), ..Taken::default() });
     }
-    let taken = door.accept("osmand", vec![osmand_feed::seen(device, &row)]).await?;
+    let taken = door.accept_quietly("osmand", vec![osmand_feed::seen(device, &row)]).await?;
     held(&door.reducer).tell(&row);
     Ok(taken)
+}
+
+/// A position that cannot be believed. What a driver cannot help is acknowledged, since a tracker keeps what is
+/// refused at the head of its queue and sends nothing else; what somebody must set right is refused.
+async fn unbelieved(door: &Door, row: PositionRow, doubt: Doubt) -> Answer {
+    match doubt {
+        Doubt::Swapped => {
+            let error = FeedError::at(doubt.code(), "lat", "latitude and longitude are exchanged");
+            Err(door.not_counted("osmand", error))
+        }
+        Doubt::Outside | Doubt::Inaccurate | Doubt::Jump => {
+            door.sink.positions(vec![row]).await?;
+            Ok(door.noted("osmand", doubt.code()))
+        }
+        Doubt::NoFix => Ok(door.noted("osmand", doubt.code())),
+    }
+}
+
+/// What a tracker says to the address it has by default: the server's root. Pages are asked for there without a
+/// device's name, and nothing else is sent there.
+pub(super) async fn at_root(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response {
+    let query = request.uri().query().map(str::to_owned);
+    let tracker = request.uri().path() == "/" && (request.method() == Method::POST || is_tracker(query.as_deref()));
+    if !tracker {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, door.settings.body_max).await else {
+        let error = FeedError::new("too_large", "the body is larger than agreed");
+        return Refusal(StatusCode::PAYLOAD_TOO_LARGE, error).into_response();
+    };
+    osmand(State(door), RawQuery(query), parts.headers, Ok(body)).await.into_response()
+}
+
+fn is_tracker(query: Option<&str>) -> bool {
+    let pairs = osmand_feed::pairs(query.unwrap_or("").as_bytes());
+    let names = |wanted: &[&str]| pairs.iter().any(|(name, _)| wanted.contains(&name.as_str()));
+    names(&["id", "deviceid"]) && names(&["lat", "lon", "latitude", "longitude", "location", "timestamp"])
 }

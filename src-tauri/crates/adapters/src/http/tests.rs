@@ -1,5 +1,7 @@
 //! The feeds as their senders meet them: a real server on the loopback, a sink in memory.
 
+mod plants;
+
 use super::*;
 use crate::{fuzz, live, memory::Memory, osmand, shopify::Shop};
 use axum::{
@@ -185,7 +187,8 @@ async fn a_plant_is_heard_when_signed_lately() {
     let secret = Secret::new("whsec_cGxhbnQ=");
     let (headers, body) = wms::render(&facts, &secret, "d1", NOW);
     assert_eq!(house.post("/feeds/wms", &headers, body.clone()).await.0, 200);
-    assert_eq!(house.memory.facts(), facts);
+    let heard = |told: &Incoming| Incoming { happened_at: Some(NOW), ..told.clone() };
+    assert_eq!(house.memory.facts(), facts.iter().map(heard).collect::<Vec<_>>());
     let (old, body) = wms::render(&facts, &secret, "d2", NOW - Span::hours(1));
     assert_eq!(house.post("/feeds/wms", &old, body.clone()).await.0, 401);
     let (foreign, body) = wms::render(&facts, &Secret::new("other"), "d3", NOW);
@@ -203,6 +206,7 @@ async fn a_van_is_news_when_it_moved_far_or_stood_long() {
             speed_cm_s: Some(1_000),
             heading_deg: None,
             accuracy_m: None,
+            valid: true,
         };
         osmand::render(&fix)
     };

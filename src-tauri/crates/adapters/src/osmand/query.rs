@@ -19,16 +19,17 @@ pub fn parse_query(query: &[u8]) -> Result<Fix, FeedError> {
     let number = |names: &[&str]| of(names).and_then(text::decimal);
     let missing = |field| FeedError::at("missing_field", field, "this parameter is needed");
     let at = match of(&["timestamp"]) {
-        Some(given) => Some(moment(given).ok_or_else(|| FeedError::at("bad_time", "timestamp", "s, ms or ISO 8601"))?),
+        Some(given) => Some(moment(given, "timestamp")?),
         None => None,
     };
     Ok(Fix {
         device: device(of(&["id", "deviceid"]).ok_or_else(|| missing("id"))?, "id")?,
         at,
-        position: position(of(&["location"]), of(&["lat"]), of(&["lon"]))?,
+        position: position(of(&["location"]), of(&["lat", "latitude"]), of(&["lon", "lng", "longitude"]))?,
         speed_cm_s: number(&["speed"]).and_then(|knots| bounded(knots * KNOT_CM_S)),
         heading_deg: number(&["bearing", "heading"]).and_then(course),
         accuracy_m: number(&["accuracy"]).and_then(bounded),
+        valid: !of(&["valid"]).is_some_and(|valid| matches!(valid, "0" | "false" | "F")),
     })
 }
 
@@ -53,6 +54,7 @@ pub fn render(fix: &Fix) -> String {
     put("speed", fix.speed_cm_s.map(|v| format!("{:.4}", f64::from(v) / KNOT_CM_S)));
     put("bearing", fix.heading_deg.map(|v| v.to_string()));
     put("accuracy", fix.accuracy_m.map(|v| v.to_string()));
+    put("valid", (!fix.valid).then(|| "false".to_owned()));
     query
 }
 
@@ -104,6 +106,7 @@ mod tests {
             speed_cm_s: Some(1_250),
             heading_deg: Some(271),
             accuracy_m: Some(6),
+            valid: true,
         };
         assert_eq!(parse_query(render(&fix).as_bytes()), Ok(fix));
     }
@@ -114,6 +117,20 @@ mod tests {
         let fix = fix.expect("a position");
         assert_eq!((fix.heading_deg, fix.speed_cm_s), (Some(0), Some(514)));
         assert_eq!(fix.at, Some(Moment(1_795_856_400_000)));
+    }
+
+    #[test]
+    fn the_moments_that_trackers_write_are_utc() {
+        let at = |timestamp: &str| {
+            let query = format!("id=V1&lat=48.85&lon=2.35&timestamp={timestamp}");
+            parse_query(query.as_bytes()).expect("a position").at
+        };
+        for timestamp in ["2026-11-28%2009:00:00.000", "2026-11-28T09:00:00", "2026-11-28T10:00:00+01:00", "1795856400"]
+        {
+            assert_eq!(at(timestamp), Some(Moment(1_795_856_400_000)), "{timestamp}");
+        }
+        let fix = parse_query(b"id=V1&latitude=48,85&longitude=2,35&valid=0").expect("a position");
+        assert_eq!((fix.position.lat_e5, fix.valid), (4_885_000, false));
     }
 
     #[test]

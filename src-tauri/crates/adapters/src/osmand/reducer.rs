@@ -1,5 +1,6 @@
 //! Decides which positions of a van are news. Knows no plan: far or long since the last one told.
 
+use super::belief::Tracks;
 use crate::PositionRow;
 use model::{Moment, Position, Span, VanId};
 use std::collections::BTreeMap;
@@ -15,9 +16,15 @@ const VANS_MAX: usize = 10_000;
 #[derive(Clone, Default, Debug)]
 pub struct Reducer {
     told: BTreeMap<VanId, (Moment, Position)>,
+    tracks: Tracks,
 }
 
 impl Reducer {
+    /// Whether the van can have come there from where it was last.
+    pub fn follow(&mut self, row: &PositionRow) -> bool {
+        self.tracks.follow(row)
+    }
+
     /// Whether this position is news. One older than the last told never is.
     pub fn is_news(&self, row: &PositionRow) -> bool {
         self.told

@@ -1,8 +1,8 @@
-//! A SKU will run out before its demand does.
+//! A SKU will run out before its demand does, or nobody knows how much of it there is.
 
 use super::{Stake, graded, measure, value_cents, whole};
 use crate::Condition;
-use model::{AlertKind, SkuId, Span, Subject};
+use model::{AlertKind, NodeId, SkuId, Span, Subject};
 
 /// What is left of one SKU and what is still expected.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -46,10 +46,25 @@ pub fn stock_running_out(sku: SkuId, cover: &Cover, open: bool) -> Option<Condit
     Some(Condition { kind: AlertKind::StockRunningOut, subject: Subject::Sku(sku), severity, measure })
 }
 
+/// Holds while shelves of a node sell nothing because their last count cannot be right. Measured in SKUs; the stake
+/// counts the orders that wait for units of them.
+pub fn count_doubted(node: NodeId, skus: usize, stake: Stake) -> Condition {
+    let measure = measure(i64::try_from(skus).unwrap_or(i64::MAX), 0, stake);
+    let (kind, subject) = (AlertKind::CountDoubted, Subject::Node(node));
+    Condition { kind, subject, severity: graded(false, true), measure }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use model::Severity;
+
+    #[test]
+    fn a_doubted_count_is_medium_and_counts_skus() {
+        let node = NodeId::new("FR-CEN").expect("a code");
+        let found = count_doubted(node, 3, Stake { orders: 2, cents: 9_000 });
+        assert_eq!((found.severity, found.measure.seen, found.measure.orders), (Severity::Medium, 3, 2));
+    }
 
     fn check(atp: u32, expected: f64, lasts_min: i64, open: bool) -> Option<(Severity, i64)> {
         let cover = Cover { atp, expected_to_end: expected, price_cents: 4_500, lasts: Some(Span::minutes(lasts_min)) };

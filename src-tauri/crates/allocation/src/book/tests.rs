@@ -15,11 +15,11 @@ fn a_parcel_is_held_then_packed() {
     let items = [(sku("ROUGE"), 3)];
     book.count(node("PARIS"), sku("ROUGE"), 10, Some(2));
     book.hold(&parcel(Via::Van, at(5)), &items);
-    assert_eq!(book.stock(node("PARIS"), sku("ROUGE")), Stock { on_hand: 10, allocated: 3, safety: 2 });
+    assert_eq!(book.stock(node("PARIS"), sku("ROUGE")), Stock { on_hand: 10, allocated: 3, safety: 2, doubted: false });
     assert_eq!(book.atp(node("PARIS"), sku("ROUGE")), 5);
     assert_eq!(book.load(node("PARIS"), at(14)), (3, 60));
     book.consume(node("PARIS"), &items);
-    assert_eq!(book.stock(node("PARIS"), sku("ROUGE")), Stock { on_hand: 7, allocated: 0, safety: 2 });
+    assert_eq!(book.stock(node("PARIS"), sku("ROUGE")), Stock { on_hand: 7, allocated: 0, safety: 2, doubted: false });
     assert_eq!(book.load(node("PARIS"), at(14)), (3, 60));
 }
 
@@ -121,4 +121,23 @@ fn nonsense_gives_a_state() {
         assert!(book.overlay().plan(&request(1, "75", Service::Evening, &["INCONNU"]), moment).is_err());
     }
     assert_eq!(book.short(), [(node("PARIS"), sku("INCONNU"), u32::MAX)]);
+}
+
+#[test]
+fn a_doubted_shelf_sells_nothing_until_it_is_counted() {
+    let mut book = Book::default();
+    book.count(node("PARIS"), sku("ROUGE"), 10, None);
+    book.doubt(node("PARIS"), sku("ROUGE"));
+    assert_eq!((book.atp(node("PARIS"), sku("ROUGE")), book.atp_total(sku("ROUGE"))), (0, 0));
+    assert_eq!(book.doubted().collect::<Vec<_>>(), [(node("PARIS"), sku("ROUGE"))]);
+    book.count(node("PARIS"), sku("ROUGE"), 4, None);
+    assert_eq!((book.atp(node("PARIS"), sku("ROUGE")), book.doubted().count()), (4, 0));
+}
+
+#[test]
+fn a_box_packed_for_nobody_takes_its_units_and_frees_no_others() {
+    let mut book = Book::default();
+    book.count(node("PARIS"), sku("ROUGE"), 10, None);
+    book.take(node("PARIS"), &[(sku("ROUGE"), 3)]);
+    assert_eq!((book.stock(node("PARIS"), sku("ROUGE")).on_hand, book.atp(node("PARIS"), sku("ROUGE"))), (7, 7));
 }

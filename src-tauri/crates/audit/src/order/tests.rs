@@ -83,17 +83,36 @@ fn a_parcel_is_released_packed_and_delivered_once() {
     story.fact(left(&["A/1"]));
     story.fact(delivered("A/1"));
     story.fact(delivered("A/1"));
-    assert_eq!(story.rules(), [Rule::ParcelState; 3]);
+    assert_eq!(story.rules(), [Rule::ParcelState], "the house released it twice, the outside may say a thing twice");
     assert_eq!(story.stock("FR-CEN", "LAMP"), (7, 0), "taken once");
 }
 
 #[test]
-fn a_parcel_leaves_only_packed_and_arrives_only_after_it_left() {
-    let mut story = Story::one_order_released();
-    story.fact(left(&["A/1"]));
-    story.fact(packed("FR-CEN", "A/1"));
-    story.fact(delivered("A/1"));
-    assert_eq!(story.rules(), [Rule::ParcelPlace, Rule::ParcelPlace]);
+fn a_parcel_takes_its_units_once_whatever_is_told_first() {
+    let told: [fn() -> Fact; 3] = [|| packed("FR-CEN", "A/1"), || left(&["A/1"]), || delivered("A/1")];
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        for kept in 1..=3 {
+            let mut story = Story::one_order_released();
+            order.iter().take(kept).for_each(|n| drop(story.fact(told[*n]())));
+            assert_eq!((story.rules(), story.stock("FR-CEN", "LAMP")), (vec![], (7, 0)), "{order:?}, {kept} told");
+        }
+    }
+}
+
+#[test]
+fn an_edit_gives_up_what_is_no_longer_wanted_and_leaves_the_rest() {
+    let line = |sku: &str, qty| model::OrderLine { sku: self::sku(sku), qty, price_cents: 100 };
+    let mut story = Story::default();
+    story.fact(counted("FR-CEN", "LAMP", 9, None));
+    story.fact(counted("FR-CEN", "MUG", 9, None));
+    story.order("A", &[("LAMP", 2), ("MUG", 1)]);
+    story.decide(allocated("A", &[("A/1", "FR-CEN", &[0]), ("A/2", "FR-CEN", &[1])]));
+    story.fact(Fact::OrderEdited { order: order("A"), lines: vec![line("MUG", 1)] });
+    assert_eq!((story.stock("FR-CEN", "LAMP"), story.stock("FR-CEN", "MUG")), ((9, 0), (9, 1)));
+    story.decide(allocated("A", &[("A/2", "FR-CEN", &[1])]));
+    assert_eq!(story.rules(), []);
+    story.decide(allocated("A", &[("A/2", "FR-CEN", &[1]), ("A/3", "FR-CEN", &[0])]));
+    assert_eq!(story.rules(), [Rule::LineCover], "a line that was struck out is served");
 }
 
 #[test]
@@ -126,13 +145,22 @@ fn packed_parcels_survive_a_new_allocation_unchanged() {
 }
 
 #[test]
+fn a_box_packed_for_nobody_must_be_said() {
+    let mut story = Story::one_order_released();
+    story.decide(cancelled("A"));
+    story.fact(packed("FR-CEN", "A/1"));
+    assert_eq!(story.rules(), [Rule::ParcelState]);
+}
+
+#[test]
 fn a_parcel_packed_too_late_to_be_stopped_takes_its_units_without_a_fault() {
     let mut story = Story::one_order_released();
     story.decide(cancelled("A"));
     story.fact(packed("FR-CEN", "A/1"));
+    story.decide(model::Decision::WordRefused { reason: Reason::TooLate });
     assert_eq!((story.rules(), story.stock("FR-CEN", "LAMP")), (vec![], (7, 0)));
     story.fact(left(&["A/1"]));
-    assert_eq!(story.rules(), [Rule::ParcelPlace], "but it may not be sent");
+    assert_eq!((story.rules(), story.stock("FR-CEN", "LAMP")), (vec![], (7, 0)), "its units are gone already");
 }
 
 #[test]

@@ -160,6 +160,7 @@ fn van(incoming: &Incoming) -> Option<Call> {
         speed_cm_s: None,
         heading_deg: None,
         accuracy_m: None,
+        valid: true,
     };
     Some(Call { path: format!("/feeds/osmand?{}", osmand::render(&fix)), delivery: None })
 }

@@ -23,6 +23,8 @@ pub struct ShelfView {
     pub safety: u32,
     /// May still be promised from here.
     pub atp: u32,
+    /// Its last count cannot be right: it promises nothing until the next.
+    pub doubted: bool,
 }
 
 /// One SKU in full.

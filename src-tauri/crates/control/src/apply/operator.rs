@@ -90,7 +90,9 @@ impl World {
         let planned = order.promise.is_some();
         if planned {
             self.follow(id, seq)
-        } else {
+        }
+        // An edit meanwhile may have left lines that nobody serves.
+        if self.orders.get(&id).is_some_and(|order| !planned || !self.is_served(order)) {
             self.ask_node(id, seq)
         }
         if let Some(order) = self.orders.get_mut(&id)
@@ -130,7 +132,7 @@ impl World {
     fn put_back_van(&mut self, van: VanId, seq: Seq) {
         match self.vans.get_mut(&van) {
             // A repaired van starts from its depot again, with what nobody took over back on the dock.
-            Some(state) if state.status == VanStatus::Broken => self.return_van(van, seq),
+            Some(state) if state.status == VanStatus::Broken => self.return_van(van, self.now, seq),
             Some(state) if state.status == VanStatus::Grounded => {
                 state.released();
                 self.van_by.entry(van).or_default().0 = seq;

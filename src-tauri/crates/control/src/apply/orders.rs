@@ -1,33 +1,52 @@
-//! Orders: placed, allocated, declined, cancelled; and what shelves hold.
+//! Orders: placed, allocated, declined, cancelled.
 
 use crate::{
     order::{Order, Parcel, ParcelState, state_of},
     permit::Matter,
     world::World,
 };
-use model::{
-    NodeId, OrderCard, OrderId, OrderState, ParcelPlan, Promise, QUARTER, Reason, Seq, Service, SkuId, Template, Via,
-};
+use model::{OrderCard, OrderId, OrderState, ParcelPlan, Promise, QUARTER, Reason, Seq, Service, SkuId, Template, Via};
 
 impl World {
     pub(super) fn place_order(&mut self, card: &OrderCard, seq: Seq) {
         if self.orders.contains_key(&card.order) {
             return; // The same order through another message: the first one counts.
         }
-        for line in &card.lines {
-            let units = self.tally.units.entry(line.sku).or_default();
-            *units = units.saturating_add(line.qty);
-            let sold = self.sold.entry(line.sku).or_default().entry(self.now.floor(QUARTER)).or_default();
-            *sold = sold.saturating_add(line.qty);
-            self.totals.units = self.totals.units.saturating_add(line.qty);
-        }
+        card.lines.iter().for_each(|line| self.add_sale(line.sku, line.qty));
         self.turn_quarter();
         self.demand.order(card.dept, card.lines.iter().fold(0, |sum, line| sum.saturating_add(line.qty)));
         self.tally.orders += 1;
         self.totals.orders += 1;
         self.orders.insert(card.order, Order::new(card.clone(), seq));
         self.open_orders.insert(card.order);
-        self.ask_node(card.order, seq);
+        match self.early.take(card.order) {
+            Some(cancelled_by) => self.ask_cancel(card.order, cancelled_by, Reason::CustomerAsked),
+            None => self.ask_node(card.order, seq),
+        }
+    }
+
+    /// Units are sold now.
+    pub(super) fn add_sale(&mut self, sku: SkuId, qty: u32) {
+        if qty == 0 {
+            return;
+        }
+        let units = self.tally.units.entry(sku).or_default();
+        *units = units.saturating_add(qty);
+        let sold = self.sold.entry(sku).or_default().entry(self.now.floor(QUARTER)).or_default();
+        *sold = sold.saturating_add(qty);
+        self.totals.units = self.totals.units.saturating_add(qty);
+    }
+
+    /// Units sold in a quarter of an hour were not sold after all. A minute that is closed stays as it was told.
+    pub(super) fn take_sale(&mut self, sku: SkuId, qty: u32, quarter: model::Moment) {
+        if let Some(units) = self.tally.units.get_mut(&sku) {
+            *units = units.saturating_sub(qty);
+        }
+        if let Some(sold) = self.sold.get_mut(&sku).and_then(|sold| sold.get_mut(&quarter)) {
+            *sold = sold.saturating_sub(qty);
+        }
+        self.totals.units = self.totals.units.saturating_sub(qty);
+        self.tally.units.retain(|_, units| *units > 0);
     }
 
     /// The order waits for a node, unless a person holds it.
@@ -54,29 +73,6 @@ impl World {
         }
     }
 
-    pub(super) fn count(&mut self, node: NodeId, sku: SkuId, on_hand: u32, safety: Option<u32>, seq: Seq) {
-        self.book.count(node, sku, on_hand, safety);
-        self.node_by.insert(node, seq);
-        let stock = self.book.stock(node, sku);
-        if stock.allocated > stock.on_hand {
-            self.todo.short.insert((node, sku), seq);
-        } else {
-            self.todo.short.remove(&(node, sku));
-        }
-    }
-
-    fn recount(&mut self, node: NodeId, items: &[(SkuId, u32)]) {
-        if self.todo.short.is_empty() {
-            return;
-        }
-        for (sku, _) in items {
-            let stock = self.book.stock(node, *sku);
-            if stock.allocated <= stock.on_hand {
-                self.todo.short.remove(&(node, *sku));
-            }
-        }
-    }
-
     pub(super) fn allocate(
         &mut self,
         id: OrderId,
@@ -90,6 +86,8 @@ impl World {
         self.drop_parcels(id, |parcel| plans.iter().all(|plan| plan != &parcel.plan), seq);
         let Some(order) = self.orders.get_mut(&id) else { return };
         order.promise = Some(promise);
+        // What the customer was told once is not told again with each new plan.
+        let news = declined.iter().any(|line| !order.declined.contains(line));
         order.declined = declined.to_vec();
         order.touched_by = seq;
         for plan in plans {
@@ -97,7 +95,7 @@ impl World {
         }
         self.follow(id, seq);
         self.watch_promise(id);
-        if !declined.is_empty() {
+        if news {
             self.todo.tell.insert(id, (seq, Template::Declined));
         }
     }
@@ -133,6 +131,7 @@ impl World {
             state: ParcelState::Waiting,
             van: None,
             stop_picking: false,
+            stray: false,
             touched_by: seq,
             since: self.now,
         };
@@ -196,6 +195,20 @@ impl World {
             self.totals.declined += 1;
         }
         self.end_order(id, OrderState::Declined, seq);
+    }
+
+    /// A customer's cancellation: remembered while its order is not known; said again of a cancelled one, no news.
+    pub(super) fn hear_cancel(&mut self, id: OrderId, seq: Seq) {
+        match self.orders.get(&id).map(|order| order.state) {
+            None => {
+                self.early.remember(id, seq, self.now);
+                while let Some(given_up) = self.early.outdated(self.now) {
+                    self.todo.refuse.insert(given_up, Reason::UnknownOrder);
+                }
+            }
+            Some(OrderState::Cancelled | OrderState::Declined) => {}
+            Some(_) => self.ask_cancel(id, seq, Reason::CustomerAsked),
+        }
     }
 
     pub(super) fn ask_cancel(&mut self, id: OrderId, seq: Seq, reason: Reason) {

@@ -4,17 +4,61 @@ use crate::{order::ParcelState, permit::Matter, world::World};
 use model::{DepartureId, Moment, NodeId, ParcelId, Reason, Seq, SkuId, Via};
 
 impl World {
-    /// Moves a parcel forward in its life; an outside that repeats itself moves nothing back.
-    pub(super) fn advance(&mut self, id: ParcelId, state: ParcelState, seq: Seq) -> bool {
+    /// Moves a parcel forward in its life; an outside that repeats itself moves nothing back. Steps that nobody told
+    /// are made up for: what has left the house has left its shelf, once.
+    pub(super) fn advance(&mut self, id: ParcelId, state: ParcelState, when: Moment, seq: Seq) -> bool {
         let Some(parcel) = self.parcels.get_mut(&id) else { return false };
+        if !parcel.state.is_current() && state >= ParcelState::Packed {
+            self.take_stray(id, when, seq);
+            return false;
+        }
         if !parcel.state.is_current() || parcel.state >= state {
             return false;
         }
+        let was = parcel.state;
         parcel.state = state;
         parcel.touched_by = seq;
-        let order = parcel.order;
+        let (order, when) = (parcel.order, when.max(parcel.since));
+        if was.holds_stock() && !state.holds_stock() {
+            self.leave_shelf(id, was, when, seq);
+        }
+        if was < ParcelState::Left && state >= ParcelState::Left {
+            self.leave_house(id);
+        }
         self.follow(order, seq);
         true
+    }
+
+    /// Its units are in a box: they leave the shelf, and nobody has work with it any more.
+    fn leave_shelf(&mut self, id: ParcelId, was: ParcelState, when: Moment, seq: Seq) {
+        let Some(parcel) = self.parcels.get(&id) else { return };
+        let (node, units, items) = (parcel.plan.node, parcel.units(), parcel.items.clone());
+        self.book.consume(node, &items);
+        self.note_taken(node, &items, when);
+        self.recount(node, &items);
+        self.node_by.insert(node, seq);
+        if was == ParcelState::Waiting {
+            self.waiting.entry(node).or_default().remove(&id);
+        } else {
+            self.finish_work(node, units);
+        }
+        if self.warehouses.get_mut(&node).is_some_and(|warehouse| warehouse.drop_parcel(id)) {
+            self.touch_warehouse(node, seq);
+        }
+        self.tally.packed += 1;
+        self.totals.packed += 1;
+        *self.packed.entry(node).or_default() += 1;
+    }
+
+    /// It waits for no truck and no van any more.
+    fn leave_house(&mut self, id: ParcelId) {
+        let Some(plan) = self.parcels.get(&id).map(|parcel| parcel.plan.clone()) else { return };
+        self.unbind(&plan);
+        self.todo.rebind.remove(&id);
+        if let Some(dock) = self.docks.get_mut(&plan.node) {
+            dock.remove(&id);
+        }
+        self.totals.left += 1;
     }
 
     pub(super) fn release(&mut self, node: NodeId, parcels: &[ParcelId], seq: Seq) {
@@ -24,7 +68,7 @@ impl World {
             if let Some(waiting) = self.waiting.get_mut(&node) {
                 waiting.remove(id);
             }
-            if !self.advance(*id, ParcelState::Released, seq) {
+            if !self.advance(*id, ParcelState::Released, self.now, seq) {
                 continue;
             }
             let Some(parcel) = self.parcels.get(id) else { continue };
@@ -41,9 +85,11 @@ impl World {
         }
     }
 
-    pub(super) fn start_picks(&mut self, parcels: &[ParcelId], seq: Seq) {
+    pub(super) fn start_picks(&mut self, node: NodeId, parcels: &[ParcelId], seq: Seq) {
         for id in parcels {
-            self.advance(*id, ParcelState::Picking, seq);
+            if self.is_prepared_at(*id, node).is_ok() {
+                self.advance(*id, ParcelState::Picking, self.now, seq);
+            }
         }
     }
 
@@ -60,8 +106,9 @@ impl World {
         }
         let order_id = parcel.order;
         // The shelf holds `found` and nothing for this parcel: no order may count on more.
-        let stock = self.book.stock(node, sku);
-        self.count(node, sku, stock.on_hand.min(found.max(stock.allocated.saturating_sub(parcel.units()))), None, seq);
+        let own = parcel.items.iter().filter(|item| item.0 == sku).fold(0u32, |sum, item| sum.saturating_add(item.1));
+        let others = self.book.stock(node, sku).allocated.saturating_sub(own);
+        self.lower_stock(node, sku, found.max(others), seq);
         self.drop_parcels(order_id, |parcel| parcel.plan.parcel == id, seq);
         if let Some(order) = self.orders.get_mut(&order_id) {
             if !order.avoid.contains(&node) {
@@ -73,21 +120,14 @@ impl World {
         self.follow(order_id, seq);
     }
 
-    pub(super) fn pack(&mut self, id: ParcelId, seq: Seq) {
-        if !self.advance(id, ParcelState::Packed, seq) {
+    pub(super) fn pack(&mut self, id: ParcelId, when: Moment, seq: Seq) {
+        if !self.advance(id, ParcelState::Packed, when, seq) {
             return;
         }
         let Some(parcel) = self.parcels.get(&id) else { return };
-        let (node, via, units, items) = (parcel.plan.node, parcel.plan.via, parcel.units(), parcel.items.clone());
-        self.book.consume(node, &items);
-        self.node_by.insert(node, seq);
-        self.finish_work(node, units);
-        self.tally.packed += 1;
-        self.totals.packed += 1;
-        *self.packed.entry(node).or_default() += 1;
-        match via {
+        match parcel.plan.via {
             Via::Van => {
-                self.docks.entry(node).or_default().insert(id);
+                self.docks.entry(parcel.plan.node).or_default().insert(id);
             }
             Via::Departure(departure) => {
                 // Packed when its truck had left: it waits for another.
@@ -102,13 +142,12 @@ impl World {
         self.book.departure(departure).is_none_or(|card| card.leaves <= self.now)
     }
 
-    pub(super) fn depart(&mut self, departure: DepartureId, taken: &[ParcelId], seq: Seq) {
+    pub(super) fn depart(&mut self, departure: DepartureId, taken: &[ParcelId], when: Moment, seq: Seq) {
         let mut left_behind = self.bound.remove(&departure).unwrap_or_default();
-        for id in taken {
-            left_behind.remove(id);
-            if self.advance(*id, ParcelState::Left, seq) {
-                self.totals.left += 1;
-            }
+        for id in taken.iter().filter(|id| !is_elsewhere(self.can_depart(**id, departure))).copied().collect::<Vec<_>>()
+        {
+            left_behind.remove(&id);
+            self.advance(id, ParcelState::Left, when, seq);
         }
         for id in left_behind {
             self.todo.rebind.insert(id, (seq, Reason::MissedDeparture));
@@ -128,8 +167,11 @@ impl World {
         parcel.plan.eta = eta;
         self.book.rebound(&old, &parcel.plan);
         parcel.touched_by = seq;
-        parcel.van = None;
-        let order = parcel.order;
+        let (order, van) = (parcel.order, parcel.van.take());
+        if let Some(state) = van.and_then(|van| self.vans.get_mut(&van)) {
+            state.withdrawn(&[id]);
+        }
+        let Some(parcel) = self.parcels.get(&id) else { return };
         match via {
             Via::Departure(departure) => {
                 self.bound.entry(departure).or_default().insert(id);
@@ -142,13 +184,22 @@ impl World {
         self.watch_promise(order);
     }
 
-    pub(super) fn deliver(&mut self, id: ParcelId, seq: Seq) {
-        if self.advance(id, ParcelState::Delivered, seq) {
-            if let Some(parcel) = self.parcels.get_mut(&id) {
-                parcel.plan.eta = self.now;
-            }
-            self.tally.delivered += 1;
-            self.totals.delivered += 1;
+    pub(super) fn deliver(&mut self, id: ParcelId, when: Moment, seq: Seq) {
+        if !self.advance(id, ParcelState::Delivered, when, seq) {
+            return;
         }
+        if let Some(parcel) = self.parcels.get_mut(&id) {
+            parcel.plan.eta = when;
+        }
+        if let Some(van) = self.carrier_of(id).and_then(|van| self.vans.get_mut(&van)) {
+            van.transferred_out(&[id]);
+        }
+        self.tally.delivered += 1;
+        self.totals.delivered += 1;
     }
+}
+
+/// It cannot have been there; that it came too late does not matter: it is gone.
+pub(super) fn is_elsewhere(belief: Result<(), Reason>) -> bool {
+    belief.is_err_and(|reason| reason != Reason::TooLate)
 }

@@ -27,6 +27,9 @@ impl World {
         self.node_by.insert(card.node, seq);
         self.book.list_node(card);
         self.touched.nodes.insert(card.node);
+        for van in self.vans.values_mut().filter(|van| van.depot == card.node) {
+            van.housed(card.position);
+        }
     }
 
     pub(super) fn list_van(&mut self, card: &VanCard, seq: Seq) {
@@ -89,11 +92,14 @@ impl World {
         self.campaigns.insert(card.campaign, card.clone());
     }
 
-    pub(super) fn see_signal(&mut self, room: &str, kind: SignalKind, n: u32, sku: Option<SkuId>) {
-        self.forecast.observe_signal(self.now, sku, kind, n);
+    pub(super) fn see_signal(&mut self, room: &str, kind: SignalKind, n: u32, sku: Option<SkuId>, when: Moment) {
+        self.forecast.observe_signal(when, sku, kind, n);
+        let key = (room.to_owned(), kind);
+        let older = self.signal_at.get(&key).is_some_and(|last| when < *last);
         // Rooms come from outside: a bound keeps a mistaken feed from growing the World.
-        if self.signals.len() < 1_000 || self.signals.contains_key(&(room.to_owned(), kind)) {
-            self.signals.insert((room.to_owned(), kind), n);
+        if !older && (self.signals.len() < 1_000 || self.signals.contains_key(&key)) {
+            self.signal_at.insert(key.clone(), when);
+            self.signals.insert(key, n);
         }
     }
 

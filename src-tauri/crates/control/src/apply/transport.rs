@@ -1,14 +1,14 @@
 //! Vans: loaded, seen, served, broken down, rescued, back.
 
+use super::{doubt::is_place, parcels::is_elsewhere};
 use crate::{order::ParcelState, permit::Matter, world::World};
-use model::{ParcelId, Position, Seq, StopKind, Tour, VanId};
+use model::{Moment, ParcelId, Position, Seq, StopKind, Tour, VanId};
 use routing::VanState;
 
 impl World {
-    fn with_van(&mut self, van: VanId, seq: Seq, change: impl FnOnce(&mut VanState, model::Moment)) {
-        let now = self.now;
+    fn with_van(&mut self, van: VanId, seq: Seq, change: impl FnOnce(&mut VanState)) {
         if let Some(state) = self.vans.get_mut(&van) {
-            change(state, now);
+            change(state);
             self.van_by.entry(van).or_default().0 = seq;
             self.touched.vans.insert(van);
         }
@@ -61,21 +61,36 @@ impl World {
         self.settle_matter(Matter::Transfer(from));
     }
 
-    pub(super) fn load_van(&mut self, van: VanId, parcels: &[ParcelId], seq: Seq) {
-        let depot = self.vans.get(&van).map(|state| state.depot);
-        for id in parcels {
-            if let Some(dock) = depot.and_then(|depot| self.docks.get_mut(&depot)) {
-                dock.remove(id);
-            }
-            if self.advance(*id, ParcelState::Left, seq) {
-                self.totals.left += 1;
-            }
+    pub(super) fn load_van(&mut self, van: VanId, parcels: &[ParcelId], when: Moment, seq: Seq) {
+        let loaded = self.move_parcels(parcels, |world, id| is_elsewhere(world.can_load(id, van)), when, seq);
+        for id in &loaded {
             if let Some(parcel) = self.parcels.get_mut(id) {
                 parcel.van = Some(van);
             }
         }
         self.unload_missing(van, parcels);
-        self.with_van(van, seq, |state, now| state.loaded(parcels, now));
+        self.with_van(van, seq, |state| state.loaded(&loaded, when));
+    }
+
+    /// Parcels that are on the road with a van from now on: those that can be, and are not yet delivered.
+    fn move_parcels(
+        &mut self,
+        parcels: &[ParcelId],
+        elsewhere: impl Fn(&Self, ParcelId) -> bool,
+        when: Moment,
+        seq: Seq,
+    ) -> Vec<ParcelId> {
+        let mut moved = Vec::with_capacity(parcels.len());
+        for id in parcels {
+            if elsewhere(self, *id) {
+                continue;
+            }
+            self.advance(*id, ParcelState::Left, when, seq);
+            if self.parcels.get(id).is_some_and(|parcel| parcel.state == ParcelState::Left) {
+                moved.push(*id);
+            }
+        }
+        moved
     }
 
     /// What the tour asked for and the driver did not load stays on the dock for another van.
@@ -93,34 +108,40 @@ impl World {
         }
     }
 
-    pub(super) fn see_van(&mut self, van: VanId, position: Position, seq: Seq) {
-        self.with_van(van, seq, |state, now| state.seen(position, now));
+    pub(super) fn see_van(&mut self, van: VanId, position: Position, when: Moment, seq: Seq) {
+        self.with_van(van, seq, |state| state.seen(position, when));
     }
 
-    pub(super) fn serve_stop(&mut self, van: VanId, parcels: &[ParcelId], seq: Seq) {
-        self.with_van(van, seq, |state, now| state.served(parcels, now));
-        for id in parcels {
-            self.deliver(*id, seq);
+    pub(super) fn serve_stop(&mut self, van: VanId, parcels: &[ParcelId], when: Moment, seq: Seq) {
+        let elsewhere = |id: &ParcelId| is_elsewhere(self.can_serve(*id, van));
+        let served: Vec<ParcelId> = parcels.iter().filter(|id| !elsewhere(id)).copied().collect();
+        self.with_van(van, seq, |state| state.served(&served, when));
+        for id in served {
+            self.deliver(id, when, seq);
         }
     }
 
     pub(super) fn fail_stop(&mut self, van: VanId, parcels: &[ParcelId], seq: Seq) {
-        self.with_van(van, seq, |state, _| state.failed(parcels));
+        self.with_van(van, seq, |state| state.failed(parcels));
     }
 
-    pub(super) fn transfer(&mut self, from: VanId, to: VanId, parcels: &[ParcelId], seq: Seq) {
-        self.with_van(from, seq, |state, _| state.transferred_out(parcels));
-        self.with_van(to, seq, |state, now| state.transferred_in(from, parcels, now));
-        for id in parcels {
-            if let Some(parcel) = self.parcels.get_mut(id) {
+    pub(super) fn transfer(&mut self, from: VanId, to: VanId, parcels: &[ParcelId], when: Moment, seq: Seq) {
+        let elsewhere = |world: &Self, id| is_elsewhere(world.can_transfer(id, from, to));
+        let moved = self.move_parcels(parcels, elsewhere, when, seq);
+        self.with_van(from, seq, |state| state.transferred_out(&moved));
+        self.with_van(to, seq, |state| state.transferred_in(from, &moved, when));
+        for id in moved {
+            if let Some(parcel) = self.parcels.get_mut(&id) {
                 parcel.van = Some(to);
                 parcel.touched_by = seq;
             }
         }
     }
 
-    pub(super) fn break_van(&mut self, van: VanId, position: Position, seq: Seq) {
-        self.with_van(van, seq, |state, now| state.broke(position, now));
+    pub(super) fn break_van(&mut self, van: VanId, position: Position, when: Moment, seq: Seq) {
+        let last = self.vans.get(&van).map_or(position, |state| state.position);
+        let place = if is_place(position) { position } else { last };
+        self.with_van(van, seq, |state| state.broke(place, when));
         if self.vans.get(&van).is_some_and(|state| !state.aboard.is_empty()) {
             self.todo.rescue.insert(van, seq);
         }
@@ -139,10 +160,10 @@ impl World {
         }
     }
 
-    pub(super) fn return_van(&mut self, van: VanId, seq: Seq) {
+    pub(super) fn return_van(&mut self, van: VanId, when: Moment, seq: Seq) {
         let Some(state) = self.vans.get(&van) else { return };
         let (depot, back) = (state.depot, state.aboard.clone());
-        self.with_van(van, seq, |state, now| state.returned(now));
+        self.with_van(van, seq, |state| state.returned(when));
         self.todo.rescue.remove(&van);
         for id in back {
             // Nobody opened: the parcel is on the dock again and waits for another tour.

@@ -29,7 +29,7 @@ impl World {
 
     pub(super) fn pick_done(&mut self, robot: RobotId, parcel: ParcelId, sku: SkuId, seq: Seq) {
         self.with_robot(robot, seq, |warehouse| warehouse.picked(robot, parcel, sku));
-        self.advance(parcel, ParcelState::Picking, seq);
+        self.advance(parcel, ParcelState::Picking, self.now, seq);
     }
 
     pub(super) fn unload_robot(&mut self, robot: RobotId, seq: Seq) {

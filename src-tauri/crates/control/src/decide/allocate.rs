@@ -47,7 +47,7 @@ impl World {
     }
 
     #[allow(clippy::too_many_arguments)] // one planning step: what moves, away from where, why, and onto what
-    fn replan(
+    pub(super) fn replan(
         &self,
         order: &Order,
         moves: &dyn Fn(&Parcel) -> bool,
@@ -84,10 +84,16 @@ impl World {
         let kept: Vec<ParcelPlan> =
             self.parcels_of(order).filter(stays).map(|(_, parcel)| parcel.plan.clone()).collect();
         let served: BTreeSet<u16> = kept.iter().flat_map(|plan| plan.lines.iter().copied()).collect();
-        let lines = (0u16..)
-            .zip(&order.card.lines)
-            .filter(|(number, _)| !served.contains(number) && !order.declined.iter().any(|(line, _)| line == number));
+        let lines = (0u16..).zip(&order.card.lines).filter(|(number, line)| {
+            let open = line.qty > 0 && !served.contains(number);
+            open && !order.declined.iter().any(|(line, _)| line == number)
+        });
         Replan { kept, lines: lines.map(|(number, line)| (number, line.sku, line.qty)).collect() }
+    }
+
+    /// Each line of an order is in a parcel, or was declined.
+    pub(crate) fn is_served(&self, order: &Order) -> bool {
+        self.split(order, &|_| false).lines.is_empty()
     }
 
     /// Parcels that no robot can reach, because a robot broke down in the way or a SKU has no bin: they
@@ -99,9 +105,9 @@ impl World {
             let Some(warehouse) = self.warehouses.get(node) else { continue };
             let cause = self.warehouse_by.get(node).copied().unwrap_or(self.seq);
             for id in warehouse.unpickable() {
-                let Some(order) = self.parcels.get(&id).and_then(|parcel| self.orders.get(&parcel.order)) else {
-                    continue;
-                };
+                // A parcel past picking is nobody's work any more: a plan without it would be the plan that stands.
+                let parcel = self.parcels.get(&id).filter(|parcel| parcel.state.holds_stock());
+                let Some(order) = parcel.and_then(|parcel| self.orders.get(&parcel.order)) else { continue };
                 let avoid: Vec<NodeId> = order.avoid.iter().copied().chain([*node]).collect();
                 if moved.insert(order.card.order) {
                     let lost = |other: &Parcel| other.state.holds_stock() && other.plan.parcel == id;

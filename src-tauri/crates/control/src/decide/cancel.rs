@@ -5,7 +5,7 @@ use crate::{order::ParcelState, world::World};
 use model::{Decision, Draft, Moment, OrderId, Reason};
 
 impl World {
-    pub(super) fn decide_refusals(&self, _: Moment) -> Vec<Draft> {
+    pub(crate) fn decide_refusals(&self, _: Moment) -> Vec<Draft> {
         let refuse =
             |(cause, reason): (&model::Seq, &Reason)| because(*cause, Decision::WordRefused { reason: *reason });
         self.todo.refuse.iter().map(refuse).collect()

@@ -2,7 +2,7 @@
 
 use super::because;
 use crate::{
-    order::{Parcel, ParcelState},
+    order::{Order, Parcel, ParcelState},
     world::World,
 };
 use allocation::Overlay;
@@ -42,10 +42,33 @@ impl World {
             model::Service::Evening => model::Service::NextDay,
             other @ (model::Service::NextDay | model::Service::Standard | model::Service::Pickup) => other,
         };
-        let found = overlay.rebind(parcel.plan.node, order.card.dept, order.card.near, service, parcel.weight_g, ready);
-        let Some((via, eta)) = found else { return };
+        let (dept, near) = (order.card.dept, order.card.near);
+        let mut way = |service| overlay.rebind(parcel.plan.node, dept, near, service, parcel.weight_g, ready);
+        // Its customer sends it elsewhere: the evening's vans may go there too.
+        let evening = reason == Reason::CustomerAsked && order.card.service == model::Service::Evening;
+        let found = if evening { way(model::Service::Evening).or_else(|| way(service)) } else { way(service) };
+        let Some((via, eta)) = found else {
+            return self.prepare_elsewhere(parcel, order, (cause, reason), overlay, now, drafts);
+        };
         drafts.push(because(cause, Decision::Rebound { parcel: id, via, eta, reason }));
         drafts.extend(self.move_promise_to(parcel, eta, cause, reason));
+    }
+
+    /// Nothing leaves for its new address from where it is: another node prepares it, if it is not packed.
+    fn prepare_elsewhere(
+        &self,
+        parcel: &Parcel,
+        order: &Order,
+        (cause, reason): (Seq, Reason),
+        overlay: &mut Overlay<'_>,
+        now: Moment,
+        drafts: &mut Vec<Draft>,
+    ) {
+        if reason == Reason::CustomerAsked && parcel.state.holds_stock() {
+            let avoid: Vec<_> = order.avoid.iter().copied().chain([parcel.plan.node]).collect();
+            let lost = |other: &Parcel| other.state.holds_stock() && other.plan.parcel == parcel.plan.parcel;
+            self.replan(order, &lost, &avoid, cause, overlay, now, drafts);
+        }
     }
 
     /// A later promise, when this ETA breaks the one that stands.

@@ -23,13 +23,14 @@ pub fn sku(world: &World, sku: SkuId) -> Option<SkuDetail> {
 /// What a node holds of a SKU; `None` when it holds and owes nothing.
 fn shelf(world: &World, node: NodeId, sku: SkuId) -> Option<ShelfView> {
     let stock = world.book.stock(node, sku);
-    (stock.on_hand > 0 || stock.allocated > 0).then(|| ShelfView {
+    (stock.on_hand > 0 || stock.allocated > 0 || stock.doubted).then(|| ShelfView {
         node,
         sku,
         on_hand: stock.on_hand,
         allocated: stock.allocated,
         safety: stock.safety,
         atp: stock.atp(),
+        doubted: stock.doubted,
     })
 }
 

@@ -42,7 +42,7 @@ fn lines(world: &World, order: &Order) -> Vec<LineView> {
         price_cents: line.price_cents,
         declined: order.declined.iter().find(|(declined, _)| *declined == n).map(|(_, reason)| *reason),
     };
-    (0u16..).zip(&order.card.lines).map(line).collect()
+    (0u16..).zip(&order.card.lines).filter(|(_, line)| line.qty > 0).map(line).collect()
 }
 
 fn parcel_view(id: ParcelId, parcel: &Parcel) -> ParcelView {

@@ -2,8 +2,8 @@
 
 use super::ledger::{LineRow, OrderRow, ParcelRow, ParcelStage, StockRow};
 use model::{
-    Body, Decision, Event, Fact, Moment, NodeId, OrderCard, OrderId, OrderState, Override, ParcelId, ParcelPlan,
-    Promise, Reason, Seq, SkuId, StopKind, Tour, VanId, Via,
+    Body, Decision, DeptId, Event, Fact, Moment, NodeId, OrderCard, OrderId, OrderLine, OrderState, Override, ParcelId,
+    ParcelPlan, Promise, Reason, Seq, SkuId, StopKind, Tour, VanId, Via, edit_lines,
 };
 use std::collections::BTreeMap;
 
@@ -30,22 +30,25 @@ impl Book {
     /// What one event changes.
     pub fn apply(&mut self, event: &Event) {
         match &event.body {
-            Body::Fact(fact) => self.fact(fact, event.seq, event.at),
+            Body::Fact(fact) => self.fact(fact, event),
             Body::Decision(decision) => self.decision(decision, event.at),
         }
     }
 
     /// Facts that are no matter of orders, parcels or stock never get here with rows to change.
-    fn fact(&mut self, fact: &Fact, seq: Seq, at: Moment) {
+    fn fact(&mut self, fact: &Fact, event: &Event) {
+        let (seq, at) = (event.seq, event.at);
         match fact {
             Fact::StockCounted { node, sku, on_hand, safety } => {
-                self.count(*node, *sku, i64::from(*on_hand), at);
+                self.count(*node, *sku, i64::from(*on_hand), event.when());
                 if let (Some(safety), Some(stock)) = (safety, self.stock.get_mut(&(*node, *sku))) {
                     stock.safety = i64::from(*safety);
                 }
             }
             Fact::PickShort { node, parcel, sku, found } => self.pick_short(*node, *parcel, *sku, *found, at),
             Fact::OrderPlaced(card) => self.place(card, seq, at),
+            Fact::OrderEdited { order, lines } => self.edit(*order, lines, at),
+            Fact::OrderRedirected { order, dept, .. } => self.redirect(*order, *dept, at),
             Fact::ServiceChanged { order, service } => self.order_mut(*order, at, |row| row.service = *service),
             Fact::Operator(word) => match word.says {
                 Override::Hold(order) => self.hold(order, at),
@@ -187,6 +190,41 @@ impl Book {
         }
     }
 
+    /// Parcels that hold a changed line are given up; a packed one stays as it is.
+    fn edit(&mut self, id: OrderId, wanted: &[OrderLine], at: Moment) {
+        let open = |row: &&OrderRow| !is_over(row.state) && wanted.iter().any(|line| line.qty > 0);
+        let Some(row) = self.orders.get(&id).filter(open) else { return };
+        let packed = |id: &ParcelId| self.parcels.get(id).is_some_and(|(_, parcel)| !parcel.stage.holds_stock());
+        let before: Vec<OrderLine> = row.lines.iter().map(bought).collect();
+        let edited = edit_lines(&before, wanted, |n| row.lines[usize::from(n)].parcel.as_ref().is_some_and(packed));
+        self.give_up(id, |lines, _| !lines.iter().any(|line| edited.changed.contains(line)));
+        self.order_mut(id, at, |row| {
+            for (n, wanted) in edited.lines.iter().enumerate() {
+                match row.lines.get_mut(n) {
+                    Some(row) => (row.qty, row.price_cents) = (wanted.qty, wanted.price_cents),
+                    None => row.lines.push(line(wanted)),
+                }
+            }
+            for n in &edited.changed {
+                if let Some(line) = row.lines.get_mut(usize::from(*n)) {
+                    line.declined = None;
+                }
+            }
+        });
+        self.follow(id, at);
+    }
+
+    /// What has left goes where it was sent.
+    fn redirect(&mut self, id: OrderId, dept: DeptId, at: Moment) {
+        let own = || self.parcels.values().filter(|(order, _)| *order == id);
+        let gone = own().next().is_some() && own().all(|(_, parcel)| parcel.stage >= ParcelStage::Left);
+        self.order_mut(id, at, |row| {
+            if !gone && !is_over(row.state) {
+                row.dept = dept;
+            }
+        });
+    }
+
     fn count(&mut self, node: NodeId, sku: SkuId, on_hand: i64, at: Moment) {
         let stock = self.stock.entry((node, sku)).or_insert_with(|| StockRow::empty(node, sku));
         stock.count(on_hand);
@@ -199,7 +237,7 @@ impl Book {
         if !parcel.stage.holds_stock() {
             return;
         }
-        let units: i64 = self.lines_units(order, id);
+        let units: i64 = self.units_in(order, id, sku);
         if let Some(stock) = self.stock.get(&(node, sku)) {
             let left = stock.on_hand.min(i64::from(found).max(stock.booked().saturating_sub(units)));
             self.count(node, sku, left, at);
@@ -208,9 +246,9 @@ impl Book {
         self.follow(order, at);
     }
 
-    fn lines_units(&self, order: OrderId, parcel: ParcelId) -> i64 {
+    fn units_in(&self, order: OrderId, parcel: ParcelId, sku: SkuId) -> i64 {
         let lines = self.orders.get(&order).into_iter().flat_map(|order| &order.lines);
-        lines.filter(|line| line.parcel == Some(parcel)).map(|line| i64::from(line.qty)).sum()
+        lines.filter(|line| line.parcel == Some(parcel) && line.sku == sku).map(|line| i64::from(line.qty)).sum()
     }
 
     fn end(&mut self, id: OrderId, state: OrderState, reason: Reason, at: Moment) {
@@ -309,6 +347,10 @@ impl Book {
 
 fn line(line: &model::OrderLine) -> LineRow {
     LineRow { sku: line.sku, qty: line.qty, price_cents: line.price_cents, parcel: None, declined: None }
+}
+
+fn bought(line: &LineRow) -> OrderLine {
+    OrderLine { sku: line.sku, qty: line.qty, price_cents: line.price_cents }
 }
 
 /// The plan of a parcel that stands already, word for word.

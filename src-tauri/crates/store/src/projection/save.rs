@@ -44,8 +44,9 @@ async fn save_orders(transaction: &mut Transaction<'_, Postgres>, rows: &[&Order
          select * from unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[],
                               $8::text[], $9::boolean[], $10::bigint[], $11::text[], $12::bigint[])
          on conflict (id) do update
-         set (service, state, held, promise, reason, updated_at) =
-             (excluded.service, excluded.state, excluded.held, excluded.promise, excluded.reason, excluded.updated_at)",
+         set (dept, service, state, held, promise, reason, updated_at) =
+             (excluded.dept, excluded.service, excluded.state, excluded.held, excluded.promise, excluded.reason,
+              excluded.updated_at)",
         &column(rows, |row| row.order.to_string()),
         &column(rows, |row| place(row.seq)),
         &column(rows, |row| row.channel.to_string()),
@@ -74,8 +75,11 @@ async fn save_lines(transaction: &mut Transaction<'_, Postgres>, orders: &[&Orde
         r#"insert into order_line ("order", n, sku, qty, price_cents, parcel, declined)
            select * from unnest($1::text[], $2::integer[], $3::text[], $4::bigint[], $5::bigint[], $6::text[],
                                 $7::text[])
-           on conflict ("order", n) do update set parcel = excluded.parcel, declined = excluded.declined
-           where (order_line.parcel, order_line.declined) is distinct from (excluded.parcel, excluded.declined)"#,
+           on conflict ("order", n) do update
+           set (qty, price_cents, parcel, declined) =
+               (excluded.qty, excluded.price_cents, excluded.parcel, excluded.declined)
+           where (order_line.qty, order_line.price_cents, order_line.parcel, order_line.declined)
+               is distinct from (excluded.qty, excluded.price_cents, excluded.parcel, excluded.declined)"#,
         &column(&rows, |(order, _, _)| order.to_string()),
         &column(&rows, |(_, n, _)| *n),
         &column(&rows, |(_, _, line)| line.sku.to_string()),

@@ -17,7 +17,7 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    pub fn of(events: &[Event]) -> Self {
+    pub fn of<'a>(events: impl Iterator<Item = &'a Event>) -> Self {
         let mut scope = Self::default();
         for event in events {
             match &event.body {
@@ -52,9 +52,13 @@ impl Scope {
             }
             Fact::OrderPlaced(card) => {
                 self.orders.insert(card.order);
-                self.placed.insert(card.order, card.lines.iter().map(|line| line.sku).collect());
+                self.placed.entry(card.order).or_default().extend(card.lines.iter().map(|line| line.sku));
             }
-            Fact::ServiceChanged { order, .. } => {
+            Fact::OrderEdited { order, lines } => {
+                self.orders.insert(*order);
+                self.placed.entry(*order).or_default().extend(lines.iter().map(|line| line.sku));
+            }
+            Fact::ServiceChanged { order, .. } | Fact::OrderRedirected { order, .. } => {
                 self.orders.insert(*order);
             }
             Fact::Operator(word) => self.word(&word.says),
@@ -97,8 +101,6 @@ impl Scope {
             | Fact::Solved { .. }
             | Fact::DeadLettered { .. }
             | Fact::DayOpened { .. }
-            | Fact::OrderEdited { .. }
-            | Fact::OrderRedirected { .. }
             | Fact::StockDoubted { .. }
             | Fact::FaultSeen { .. }
             | Fact::FaultCleared { .. } => {}

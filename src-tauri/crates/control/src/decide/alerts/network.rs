@@ -9,7 +9,7 @@ use alerting::{
     Condition,
     rules::{self, Load, Stake},
 };
-use model::{AlertKind, Moment, NodeCard, NodeId, OrderId, ParcelId, SlotCard, SourceId, Span, Subject, VanId};
+use model::{AlertKind, Moment, NodeCard, NodeId, OrderId, ParcelId, SkuId, SlotCard, SourceId, Span, Subject, VanId};
 use routing::{VanState, VanStatus};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +28,7 @@ impl World {
             .values()
             .flat_map(|van| [self.late_van(van, now), self.silent_van(van, now), self.broken_van(van.van)]);
         let feeds = self.feeds.iter().filter_map(|(source, record)| self.silent_feed(*source, record, now));
-        nodes.chain(vans.flatten()).chain(self.promises_at_risk()).chain(feeds).collect()
+        nodes.chain(vans.flatten()).chain(self.promises_at_risk()).chain(feeds).chain(self.doubted_counts()).collect()
     }
 
     fn saturated(&self, node: NodeId, now: Moment) -> Option<Condition> {
@@ -104,6 +104,20 @@ impl World {
             rules::promise_at_risk(subject, self.stake(orders.into_iter()), open)
         };
         late.into_iter().filter_map(condition).collect()
+    }
+
+    /// Nodes with shelves that sell nothing until somebody counts them, and the orders that wait for what they hold.
+    fn doubted_counts(&self) -> Vec<Condition> {
+        let mut doubted: BTreeMap<NodeId, BTreeSet<SkuId>> = BTreeMap::new();
+        for (node, sku) in self.book.doubted() {
+            doubted.entry(node).or_default().insert(sku);
+        }
+        let condition = |(node, skus): (NodeId, BTreeSet<SkuId>)| {
+            let waiting = self.waiting.get(&node).into_iter().flatten().filter_map(|id| self.parcels.get(id));
+            let held = waiting.filter(|parcel| parcel.items.iter().any(|(sku, _)| skus.contains(sku)));
+            rules::count_doubted(node, skus.len(), self.stake(held.map(|parcel| parcel.order)))
+        };
+        doubted.into_iter().map(condition).collect()
     }
 
     /// Only a feed with a rhythm, of which something is expected now, can fall silent.
