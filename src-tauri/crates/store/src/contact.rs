@@ -1,30 +1,49 @@
-//! Personal data: sealed before it is written, opened on the way out, erased by id. Never traced.
+//! Personal data: sealed before it is written, opened on the way out, erased by id for good. Never traced.
 
-use crate::{Batch, Store, StoreError, seal::Seal};
+use crate::{
+    Batch, Store, StoreError,
+    patience::{ANSWER, within},
+    seal::Seal,
+};
 use model::{Contact, ContactId};
 use sqlx::{Postgres, Transaction};
 use std::collections::BTreeMap;
 
 impl Store {
-    /// How to reach and find one customer; `None` when unknown or erased.
+    /// How to reach and find one customer; `None` when unknown or erased, [`StoreError::Sealed`] when sealed with a key
+    /// that is not here.
     pub async fn contact(&self, id: ContactId) -> Result<Option<Contact>, StoreError> {
-        let row = sqlx::query_scalar!("select cipher from contact where id = $1", id.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
-        let Some(cipher) = row else { return Ok(None) };
+        let asked = sqlx::query_scalar!("select cipher from contact where id = $1", id.as_str());
+        let Some(cipher) = within(ANSWER, asked.fetch_optional(&self.pool)).await? else { return Ok(None) };
         let text = self.seal.open(id.as_str(), &cipher)?;
         let contact = postcard::from_bytes(&text).map_err(|_| StoreError::Sealed { what: id.to_string() })?;
         Ok(Some(contact))
     }
 
-    /// Forgets one customer; the log stays whole. False when nothing was known.
+    /// Forgets one customer for good, also one who has not come yet; the log stays whole. False when nothing was
+    /// known.
     pub async fn erase(&self, id: ContactId) -> Result<bool, StoreError> {
-        let done = sqlx::query!("delete from contact where id = $1", id.as_str()).execute(&self.pool).await?;
+        within(ANSWER, self.erase_now(id)).await
+    }
+
+    async fn erase_now(&self, id: ContactId) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        // Appends hold this row in share mode: none is under way that has not seen the erasure and keeps the contact.
+        sqlx::query_scalar!("select term from control_term for update").fetch_one(&mut *transaction).await?;
+        sqlx::query!(
+            "insert into contact_erased (id, at) values ($1, (extract(epoch from now()) * 1000)::bigint)
+             on conflict (id) do nothing",
+            id.as_str(),
+        )
+        .execute(&mut *transaction)
+        .await?;
+        let done = sqlx::query!("delete from contact where id = $1", id.as_str()).execute(&mut *transaction).await?;
+        transaction.commit().await?;
         Ok(done.rows_affected() > 0)
     }
 }
 
-/// Writes the contacts of a batch; a later one of the same id replaces the earlier.
+/// Writes the contacts of a batch; a later one of the same id replaces the earlier, an erased one stays away.
 pub(crate) async fn insert_contacts(
     transaction: &mut Transaction<'_, Postgres>,
     seal: &Seal,
@@ -44,6 +63,7 @@ pub(crate) async fn insert_contacts(
     sqlx::query!(
         "insert into contact (id, cipher, created_at)
          select id, cipher, $3 from unnest($1::text[], $2::bytea[]) as given (id, cipher)
+         where not exists (select from contact_erased where contact_erased.id = given.id)
          on conflict (id) do update set cipher = excluded.cipher",
         &ids,
         &ciphers,

@@ -1,14 +1,18 @@
 //! Who runs control: exactly one process on a log. A lock of the database keeps a second one out; a
 //! term, raised at each taking, keeps out a first one that lost the lock without noticing.
 
-use crate::StoreError;
-use sqlx::{ConnectOptions, Connection, PgConnection, Postgres, migrate::Migrator, postgres::PgConnectOptions};
+use crate::{
+    StoreError,
+    patience::{self, CONNECT, within},
+    store::connect,
+};
+use sqlx::{Connection, PgConnection, Postgres, migrate::Migrator, postgres::PgConnectOptions};
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::{sync::watch, task::JoinHandle, time};
 
@@ -16,6 +20,10 @@ use tokio::{sync::watch, task::JoinHandle, time};
 const LOCK: i64 = 0x7265_6769_6501;
 /// How often the connection that holds the lock is tried.
 const HEARTBEAT: Duration = Duration::from_millis(500);
+/// How long a start waits for the lock: the sessions of a process that was just killed end within moments.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
+/// Pause between two tries.
+const LOCK_AGAIN: Duration = Duration::from_millis(25);
 
 /// The right to write to the log.
 pub(crate) struct Control {
@@ -28,14 +36,19 @@ pub(crate) struct Control {
 impl Control {
     /// Takes the lock, migrates under it and begins a new term.
     pub async fn take(options: &PgConnectOptions, migrations: &Migrator) -> Result<Self, StoreError> {
-        let mut connection = options.connect().await?;
-        if !lock(&mut connection).await? {
-            return Err(StoreError::OneControl);
+        let mut connection = connect(options).await?;
+        let since = Instant::now();
+        while !within(CONNECT, lock(&mut connection)).await? {
+            if since.elapsed() > LOCK_PATIENCE {
+                return Err(StoreError::OneControl);
+            }
+            time::sleep(LOCK_AGAIN).await;
         }
         migrations.run(&mut connection).await?;
         let term = sqlx::query_scalar!("update control_term set term = term + 1 returning term")
             .fetch_one(&mut connection)
             .await?;
+        patience::set_up_lock(&mut connection).await?;
         let holds = Arc::new(AtomicBool::new(true));
         let (leave, left) = watch::channel(false);
         let keeper = Keeper { options: options.clone(), term, holds: Arc::clone(&holds), left };
@@ -103,25 +116,27 @@ impl Keeper {
         }
         if let Some(held) = connection {
             // The lock ends with the session, whether it says goodbye or not.
-            let _ = held.close().await;
+            let _ = within(CONNECT, held.close()).await;
         }
     }
 
     /// One try. While the lock is not ours but the term still is, nobody has taken control: an old
     /// session of ours may linger on the server.
     async fn take_again(&self) -> Option<PgConnection> {
-        let mut connection = self.options.connect().await.ok()?;
-        let term = sqlx::query_scalar!("select term from control_term").fetch_one(&mut connection).await.ok()?;
+        let mut connection = connect(&self.options).await.ok()?;
+        patience::set_up_lock(&mut connection).await.ok()?;
+        let asked = sqlx::query_scalar!("select term from control_term").fetch_one(&mut connection);
+        let term = within(CONNECT, asked).await.ok()?;
         if term != self.term {
             tracing::error!(ours = self.term, theirs = term, "another process has taken control");
             self.holds.store(false, Ordering::Release);
             return None;
         }
-        lock(&mut connection).await.ok()?.then_some(connection)
+        within(CONNECT, lock(&mut connection)).await.ok()?.then_some(connection)
     }
 }
 
 /// The connection, if the server still answers on it.
 async fn alive(mut connection: PgConnection) -> Option<PgConnection> {
-    connection.ping().await.ok().map(|()| connection)
+    within(CONNECT, connection.ping()).await.ok().map(|()| connection)
 }

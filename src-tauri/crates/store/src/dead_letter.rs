@@ -49,18 +49,24 @@ impl Store {
 
     /// How many letters there are.
     pub async fn dead_letters_count(&self) -> Result<u32, StoreError> {
-        let count =
-            sqlx::query_scalar!(r#"select count(*) as "count!" from dead_letter"#).fetch_one(&self.pool).await?;
+        let count = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query_scalar!(r#"select count(*) as "count!" from dead_letter"#).fetch_one(&self.pool),
+        )
+        .await?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     /// The newest letters with their numbers, newest first, at most `limit` (and 1 000).
     pub async fn dead_letters(&self, limit: u32) -> Result<Vec<(u64, DeadLetter)>, StoreError> {
-        let rows = sqlx::query!(
-            "select id, at, source, code, message, excerpt, body from dead_letter order by id desc limit $1",
-            i64::from(limit.min(1_000)),
+        let rows = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query!(
+                "select id, at, source, code, message, excerpt, body from dead_letter order by id desc limit $1",
+                i64::from(limit.min(1_000)),
+            )
+            .fetch_all(&self.pool),
         )
-        .fetch_all(&self.pool)
         .await?;
         let mut letters = Vec::with_capacity(rows.len());
         for row in rows {

@@ -17,7 +17,7 @@ pub enum StoreError {
     #[error("Postgres refuses to run as root, and neither `postgres` nor `nobody` is an account here")]
     NoAccount,
     /// The server's account may not enter the data folder.
-    #[error("the account {user} may not enter {path}, which is above the database files")]
+    #[error("the account {user} may not enter {path}, which is above the database files; type: chmod o+x '{path}'")]
     FolderUnreachable {
         /// The folder that is closed.
         path: PathBuf,
@@ -89,6 +89,28 @@ pub enum StoreError {
         /// Why.
         what: String,
     },
+    /// A snapshot that is not what was kept.
+    #[error("the snapshot at {seq} is damaged: {what}")]
+    BadSnapshot {
+        /// Which.
+        seq: Seq,
+        /// Why.
+        what: String,
+    },
+    /// A data folder that was there before and cannot serve.
+    #[error("the data folder {path} cannot be used: {what}")]
+    BadFolder {
+        /// The folder.
+        path: PathBuf,
+        /// Why not, and what to type.
+        what: String,
+    },
+    /// A database that does not keep what it acknowledges.
+    #[error("the database does not keep what it acknowledges: {what}")]
+    NotDurable {
+        /// Which setting.
+        what: String,
+    },
     /// The key of the contacts is missing or damaged.
     #[error("the key of the contacts in {path} is not 32 bytes")]
     BadKey {
@@ -137,6 +159,9 @@ impl StoreError {
             Self::Gap { .. } => "GAP",
             Self::Unstorable { .. } => "UNSTORABLE",
             Self::Corrupt { .. } => "LOG_UNREADABLE",
+            Self::BadSnapshot { .. } => "BAD_SNAPSHOT",
+            Self::BadFolder { .. } => "BAD_DATA_FOLDER",
+            Self::NotDurable { .. } => "NOT_DURABLE",
             Self::BadKey { .. } => "BAD_KEY",
             Self::Sealed { .. } => "SEALED",
             Self::TooManyDays { .. } => "TOO_MANY_DAYS",
@@ -157,7 +182,11 @@ impl StoreError {
                 "Lancez Régie sans les droits root, ou installez le paquet postgresql.",
                 "Run Régie without root rights, or install the postgresql package.",
             ),
-            Self::FolderUnreachable { .. } | Self::SocketPathTooLong { .. } => (
+            Self::NotDurable { .. } => (
+                "Réglez synchronous_commit = on dans cette base, ou laissez Régie lancer la sienne.",
+                "Set synchronous_commit = on in this database, or let Régie start its own.",
+            ),
+            Self::FolderUnreachable { .. } | Self::SocketPathTooLong { .. } | Self::BadFolder { .. } => (
                 "Choisissez un autre dossier de données, par exemple /var/lib/regie.",
                 "Choose another data folder, for example /var/lib/regie.",
             ),
@@ -179,6 +208,7 @@ impl StoreError {
             | Self::Gap { .. }
             | Self::Unstorable { .. }
             | Self::Corrupt { .. }
+            | Self::BadSnapshot { .. }
             | Self::TooManyDays { .. }
             | Self::Refused(_)
             | Self::Migration(_) => return None,
@@ -188,6 +218,14 @@ impl StoreError {
     /// True when the same call may succeed later without any change.
     pub fn is_down(&self) -> bool {
         matches!(self, Self::Down(_))
+    }
+
+    /// True when the database did answer, and what it answered will not change by asking again: it cannot read its own
+    /// files, or refuses.
+    pub(crate) fn was_answered(&self) -> bool {
+        let unreadable = |said: &dyn sqlx::error::DatabaseError| said.code().is_some_and(|code| code.starts_with("58"));
+        matches!(self, Self::Refused(_))
+            || matches!(self, Self::Down(sqlx::Error::Database(said)) if unreadable(said.as_ref()))
     }
 
     /// Wraps an error of the file system with what was tried, and where.
@@ -217,7 +255,8 @@ impl From<sqlx::Error> for StoreError {
 
 /// SQLSTATE classes of a server that is going, coming or out of means, or of a lost race.
 fn is_outage(sqlstate: &str) -> bool {
-    ["08", "40", "53", "57", "58"].iter().any(|class| sqlstate.starts_with(class))
+    // 55P03: a lock was not to be had in time; 25P03: we were silent for too long.
+    ["08", "40", "53", "57", "58", "55P03", "25P03"].iter().any(|class| sqlstate.starts_with(class))
 }
 
 #[cfg(test)]

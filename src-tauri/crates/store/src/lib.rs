@@ -9,9 +9,12 @@ mod contact;
 mod control;
 mod dead_letter;
 mod error;
+mod folder;
+mod key;
 mod log;
 mod outbox;
 mod partition;
+mod patience;
 mod projection;
 mod quarantine;
 mod row;
@@ -31,7 +34,7 @@ pub use projection::{LineRow, OrderRow, ParcelRow, ParcelStage, StockRow};
 pub use quarantine::{
     Kept, QUARANTINE_BODY_MAX, QUARANTINE_MAX, QuarantineDecision, QuarantineItem, QuarantineRow, QuarantineState,
 };
-pub use settings::Settings;
+pub use settings::{Settings, database_url_problem};
 pub use snapshot::SNAPSHOTS_KEPT;
 pub use store::Store;
 pub use supervisor::{ClusterState, Supervisor};

@@ -4,6 +4,7 @@ use crate::{
     OutboxRow, Store, StoreError,
     contact::insert_contacts,
     outbox::insert_outbox,
+    patience::{ANSWER, TICK, WORK, within},
     row::{Columns, EventRow, place, seq},
 };
 use futures_util::TryStreamExt;
@@ -51,18 +52,22 @@ impl Store {
     pub async fn append(&self, batch: &Batch<'_>) -> Result<(), StoreError> {
         let columns = Columns::of(batch.events)?;
         no_double_inside(batch.events)?;
+        within(TICK, self.write(batch, &columns)).await?;
+        tracing::debug!(events = batch.events.len(), outbox = batch.outbox.len(), "appended");
+        Ok(())
+    }
+
+    async fn write(&self, batch: &Batch<'_>, columns: &Columns) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         let last = self.control.check(&mut transaction).await?;
         follows(last, batch.events)?;
-        if let Err(error) = insert(&mut transaction, &columns).await {
+        if let Err(error) = insert(&mut transaction, columns).await {
             drop(transaction);
             return Err(self.name_the_double(batch.events, error).await);
         }
         insert_contacts(&mut transaction, &self.seal, batch).await?;
         insert_outbox(&mut transaction, batch).await?;
-        transaction.commit().await?;
-        tracing::debug!(events = batch.events.len(), outbox = batch.outbox.len(), "appended");
-        Ok(())
+        Ok(transaction.commit().await?)
     }
 
     /// Where the log already holds each of these facts; one round trip.
@@ -71,15 +76,18 @@ impl Store {
         let sources: Vec<String> = origins.iter().map(|origin| origin.source.to_string()).collect();
         let keys: Vec<Option<String>> =
             origins.iter().map(|origin| (!origin.key.contains('\0')).then(|| origin.key.clone())).collect();
-        let found = sqlx::query_scalar!(
-            r#"select event.seq as "seq?"
+        let found = within(
+            TICK,
+            sqlx::query_scalar!(
+                r#"select event.seq as "seq?"
                from unnest($1::text[], $2::text[]) with ordinality as asked (source, key, n)
                left join event on event.source = asked.source and event.key = asked.key
                order by asked.n"#,
-            &sources,
-            &keys as &[Option<String>],
+                &sources,
+                &keys as &[Option<String>],
+            )
+            .fetch_all(&self.pool),
         )
-        .fetch_all(&self.pool)
         .await?;
         Ok(found.into_iter().map(|place| place.map(seq)).collect())
     }
@@ -102,35 +110,44 @@ impl Store {
 
     /// The last position of the log; 0 when it is empty.
     pub async fn last_seq(&self) -> Result<Seq, StoreError> {
-        let last =
-            sqlx::query_scalar!(r#"select coalesce(max(seq), 0) as "last!" from event"#).fetch_one(&self.pool).await?;
+        let last = within(
+            ANSWER,
+            sqlx::query_scalar!(r#"select coalesce(max(seq), 0) as "last!" from event"#).fetch_one(&self.pool),
+        )
+        .await?;
         Ok(seq(last))
     }
 
     /// Up to `limit` events (at most 10 000) from `from` on.
     pub async fn events(&self, from: Seq, limit: u32) -> Result<Vec<Event>, StoreError> {
-        let rows = sqlx::query_as!(
-            EventRow,
-            "select seq, at, cause, based_on, source, key, happened_at, body from event where seq >= $1 order by seq limit $2",
-            place(from),
-            i64::from(limit.min(READ_MAX)),
+        let rows = within(
+            WORK,
+            sqlx::query_as!(
+                EventRow,
+                "select seq, at, cause, based_on, source, key, happened_at, body from event where seq >= $1 order by seq limit $2",
+                place(from),
+                i64::from(limit.min(READ_MAX)),
+            )
+            .fetch_all(&self.pool),
         )
-        .fetch_all(&self.pool)
         .await?;
         rows.into_iter().map(EventRow::event).collect()
     }
 
     /// Up to `limit` events (at most 10 000) stamped in `from..until`, for histories and reports.
     pub async fn events_between(&self, from: Moment, until: Moment, limit: u32) -> Result<Vec<Event>, StoreError> {
-        let rows = sqlx::query_as!(
-            EventRow,
-            "select seq, at, cause, based_on, source, key, happened_at, body from event
+        let rows = within(
+            WORK,
+            sqlx::query_as!(
+                EventRow,
+                "select seq, at, cause, based_on, source, key, happened_at, body from event
              where at >= $1 and at < $2 order by seq limit $3",
-            from.0,
-            until.0,
-            i64::from(limit.min(READ_MAX)),
+                from.0,
+                until.0,
+                i64::from(limit.min(READ_MAX)),
+            )
+            .fetch_all(&self.pool),
         )
-        .fetch_all(&self.pool)
         .await?;
         rows.into_iter().map(EventRow::event).collect()
     }
@@ -139,14 +156,17 @@ impl Store {
     /// ([`STEPS`]), which a report has no use for.
     pub async fn story_since(&self, from: Moment) -> Result<Vec<Event>, StoreError> {
         let steps: Vec<String> = STEPS.iter().map(|kind| (*kind).to_owned()).collect();
-        let rows = sqlx::query_as!(
-            EventRow,
-            "select seq, at, cause, based_on, source, key, happened_at, body from event
+        let rows = within(
+            WORK,
+            sqlx::query_as!(
+                EventRow,
+                "select seq, at, cause, based_on, source, key, happened_at, body from event
              where at >= $1 and kind <> all($2) order by seq",
-            from.0,
-            &steps,
+                from.0,
+                &steps,
+            )
+            .fetch_all(&self.pool),
         )
-        .fetch_all(&self.pool)
         .await?;
         rows.into_iter().map(EventRow::event).collect()
     }
@@ -158,13 +178,16 @@ impl Store {
 
     /// The events that name `cause` as their cause, at most `limit` (and 10 000).
     pub async fn effects_of(&self, cause: Seq, limit: u32) -> Result<Vec<Event>, StoreError> {
-        let rows = sqlx::query_as!(
-            EventRow,
-            "select seq, at, cause, based_on, source, key, happened_at, body from event where cause = $1 order by seq limit $2",
-            place(cause),
-            i64::from(limit.min(READ_MAX)),
+        let rows = within(
+            WORK,
+            sqlx::query_as!(
+                EventRow,
+                "select seq, at, cause, based_on, source, key, happened_at, body from event where cause = $1 order by seq limit $2",
+                place(cause),
+                i64::from(limit.min(READ_MAX)),
+            )
+            .fetch_all(&self.pool),
         )
-        .fetch_all(&self.pool)
         .await?;
         rows.into_iter().map(EventRow::event).collect()
     }
@@ -179,7 +202,7 @@ impl Store {
         )
         .fetch(&self.pool);
         let mut last = Seq(from.0.saturating_sub(1));
-        while let Some(row) = rows.try_next().await? {
+        while let Some(row) = within(ANSWER, rows.try_next()).await? {
             let event = row.event()?;
             last = event.seq;
             take(event);

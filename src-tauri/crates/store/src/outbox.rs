@@ -62,15 +62,18 @@ impl OutboxItem {
 impl Store {
     /// Up to `limit` (at most 20 000) effects of one lane beyond a place, due or not, oldest event first.
     pub async fn pending(&self, lane: Lane, after: (Seq, u16), limit: u32) -> Result<Vec<OutboxItem>, StoreError> {
-        let rows = sqlx::query!(
-            "select seq, n, body, attempts, asked_at, next_at, code, round from outbox
+        let rows = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query!(
+                "select seq, n, body, attempts, asked_at, next_at, code, round from outbox
              where state = 'pending' and lane = $1 and (seq, n) > ($2, $3) order by seq, n limit $4",
-            lane.as_str(),
-            place(after.0),
-            i32::from(after.1),
-            i64::from(limit.min(PENDING_MAX)),
+                lane.as_str(),
+                place(after.0),
+                i32::from(after.1),
+                i64::from(limit.min(PENDING_MAX)),
+            )
+            .fetch_all(&self.pool),
         )
-        .fetch_all(&self.pool)
         .await?;
         let mut items = Vec::with_capacity(rows.len());
         for row in rows {
@@ -94,14 +97,17 @@ impl Store {
     /// Several are done, in one round trip; saying so twice changes nothing.
     pub async fn done_all(&self, effects: &[(Seq, u16)]) -> Result<(), StoreError> {
         let (seqs, ns) = columns(effects);
-        sqlx::query!(
-            "update outbox set state = 'done'
+        crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query!(
+                "update outbox set state = 'done'
              from unnest($1::bigint[], $2::integer[]) as told (seq, n)
              where outbox.seq = told.seq and outbox.n = told.n and outbox.state = 'pending'",
-            &seqs,
-            &ns,
+                &seqs,
+                &ns,
+            )
+            .execute(&self.pool),
         )
-        .execute(&self.pool)
         .await?;
         Ok(())
     }
@@ -109,16 +115,19 @@ impl Store {
     /// They did not work, for a reason; again from `next_at` on.
     pub async fn retry_all(&self, effects: &[(Seq, u16)], next_at: Moment, code: &str) -> Result<(), StoreError> {
         let (seqs, ns) = columns(effects);
-        sqlx::query!(
-            "update outbox set attempts = attempts + 1, next_at = $3, code = $4
+        crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query!(
+                "update outbox set attempts = attempts + 1, next_at = $3, code = $4
              from unnest($1::bigint[], $2::integer[]) as told (seq, n)
              where outbox.seq = told.seq and outbox.n = told.n and outbox.state = 'pending'",
-            &seqs,
-            &ns,
-            next_at.0,
-            printable(code),
+                &seqs,
+                &ns,
+                next_at.0,
+                printable(code),
+            )
+            .execute(&self.pool),
         )
-        .execute(&self.pool)
         .await?;
         Ok(())
     }
@@ -146,24 +155,30 @@ impl Store {
 
     /// What a lane has given up is sent again, from the first try on. Gives how many.
     pub async fn revive(&self, lane: Lane, now: Moment) -> Result<u64, StoreError> {
-        let done = sqlx::query!(
-            "update outbox set state = 'pending', attempts = 0, next_at = 0, asked_at = $2, code = null,
+        let done = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query!(
+                "update outbox set state = 'pending', attempts = 0, next_at = 0, asked_at = $2, code = null,
                                round = round + 1
              where state = 'failed' and lane = $1",
-            lane.as_str(),
-            now.0,
+                lane.as_str(),
+                now.0,
+            )
+            .execute(&self.pool),
         )
-        .execute(&self.pool)
         .await?;
         Ok(done.rows_affected())
     }
 
     /// How many effects each lane has given up.
     pub async fn given_up(&self) -> Result<Vec<(Lane, u32)>, StoreError> {
-        let rows = sqlx::query!(
-            r#"select lane, count(*) as "count!" from outbox where state = 'failed' group by lane order by lane"#
+        let rows = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query!(
+                r#"select lane, count(*) as "count!" from outbox where state = 'failed' group by lane order by lane"#
+            )
+            .fetch_all(&self.pool),
         )
-        .fetch_all(&self.pool)
         .await?;
         let count = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
         Ok(rows.into_iter().filter_map(|row| Some((Lane::parse(&row.lane)?, count(row.count)))).collect())
@@ -172,15 +187,20 @@ impl Store {
     /// Forgets effects done for events before `before`, and the oldest beyond what is kept of those given up. Gives
     /// how many.
     pub async fn prune_outbox(&self, before: Seq) -> Result<u64, StoreError> {
-        let done = sqlx::query!("delete from outbox where state = 'done' and seq < $1", place(before))
-            .execute(&self.pool)
-            .await?;
-        let failed = sqlx::query!(
-            "delete from outbox where state = 'failed' and seq <
-                 (select seq from outbox where state = 'failed' order by seq desc offset $1 limit 1)",
-            FAILED_MAX,
+        let done = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query!("delete from outbox where state = 'done' and seq < $1", place(before)).execute(&self.pool),
         )
-        .execute(&self.pool)
+        .await?;
+        let failed = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query!(
+                "delete from outbox where state = 'failed' and seq <
+                 (select seq from outbox where state = 'failed' order by seq desc offset $1 limit 1)",
+                FAILED_MAX,
+            )
+            .execute(&self.pool),
+        )
         .await?;
         Ok(done.rows_affected() + failed.rows_affected())
     }

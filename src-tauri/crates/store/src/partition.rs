@@ -1,6 +1,9 @@
 //! The days of the telemetry tables: made before they are written, dropped whole when too old.
 
-use crate::{Store, StoreError};
+use crate::{
+    Store, StoreError,
+    patience::{ANSWER, WORK, within},
+};
 use model::{Moment, Span};
 use sqlx::{AssertSqlSafe, Executor};
 use std::{
@@ -64,7 +67,7 @@ impl Store {
             let name = name(table, day);
             let make =
                 format!("create table if not exists {name} partition of {table} for values from ({from}) to ({until})");
-            self.pool.execute(AssertSqlSafe(make)).await?;
+            within(WORK, self.pool.execute(AssertSqlSafe(make))).await?;
         }
         self.days.0.lock().unwrap_or_else(PoisonError::into_inner).insert(day);
         Ok(())
@@ -73,21 +76,25 @@ impl Store {
     async fn drop_day(&self, day: i64) -> Result<(), StoreError> {
         self.days.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&day);
         for table in TABLES {
-            self.pool.execute(AssertSqlSafe(format!("drop table if exists {}", name(table, day)))).await?;
+            let drop = format!("drop table if exists {}", name(table, day));
+            within(WORK, self.pool.execute(AssertSqlSafe(drop))).await?;
         }
         Ok(())
     }
 
     /// The days that have partitions in this database.
     async fn days_there(&self) -> Result<BTreeSet<i64>, StoreError> {
-        let names = sqlx::query_scalar!(
-            r#"select part.relname::text as "name!" from pg_inherits
+        let names = within(
+            ANSWER,
+            sqlx::query_scalar!(
+                r#"select part.relname::text as "name!" from pg_inherits
                join pg_class part on part.oid = inhrelid
                join pg_class whole on whole.oid = inhparent
                where whole.relname = any($1::text[]) and whole.relkind = 'p'"#,
-            &TABLES.map(str::to_owned) as &[String],
+                &TABLES.map(str::to_owned) as &[String],
+            )
+            .fetch_all(&self.pool),
         )
-        .fetch_all(&self.pool)
         .await?;
         Ok(names.iter().filter_map(|name| day_of(name)).collect())
     }

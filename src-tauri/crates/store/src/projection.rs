@@ -11,6 +11,7 @@ pub use ledger::{LineRow, OrderRow, ParcelRow, ParcelStage, StockRow};
 
 use crate::{
     Store, StoreError,
+    patience::{ANSWER, WORK, within},
     row::{place, seq},
 };
 use book::Book;
@@ -35,7 +36,7 @@ fn voided(events: &[Event]) -> BTreeSet<Seq> {
 impl Store {
     /// The last event that the projection has seen.
     pub async fn projected(&self) -> Result<Seq, StoreError> {
-        let at = sqlx::query_scalar!("select seq from projection").fetch_one(&self.pool).await?;
+        let at = within(ANSWER, sqlx::query_scalar!("select seq from projection").fetch_one(&self.pool)).await?;
         Ok(seq(at))
     }
 
@@ -43,7 +44,7 @@ impl Store {
     /// `Refused` means that the books promise more than the shelf holds, or another broken rule.
     /// A fact that the event behind it refuses whole is passed over.
     pub async fn project(&self, events: &[Event]) -> Result<Seq, StoreError> {
-        self.project_but(events, &voided(events)).await
+        within(WORK, self.project_but(events, &voided(events))).await
     }
 
     async fn project_but(&self, events: &[Event], voided: &BTreeSet<Seq>) -> Result<Seq, StoreError> {
@@ -108,10 +109,7 @@ impl Store {
 
     /// Forgets the projection and makes it again from the whole log. Screens see it grow meanwhile.
     pub async fn rebuild(&self) -> Result<Seq, StoreError> {
-        let mut transaction = self.relaxed().await?;
-        sqlx::query!("update projection set seq = 0").execute(&mut *transaction).await?;
-        sqlx::query!("truncate order_line, parcel, customer_order, stock").execute(&mut *transaction).await?;
-        transaction.commit().await?;
+        within(WORK, self.forget_projection()).await?;
         let mut at = Seq(0);
         loop {
             let next = self.catch_up().await?;
@@ -122,16 +120,29 @@ impl Store {
         }
     }
 
+    async fn forget_projection(&self) -> Result<(), StoreError> {
+        let mut transaction = self.relaxed().await?;
+        sqlx::query!("update projection set seq = 0").execute(&mut *transaction).await?;
+        sqlx::query!("truncate order_line, parcel, customer_order, stock").execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
     /// One order with its lines and parcels.
     pub async fn order(&self, id: OrderId) -> Result<Option<OrderRow>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        let book = load::book(&mut transaction, &Scope::order(id)).await?;
-        Ok(book.orders().next())
+        let look = async {
+            let mut transaction = self.pool.begin().await?;
+            load::book(&mut transaction, &Scope::order(id)).await
+        };
+        Ok(within(ANSWER, look).await?.orders().next())
     }
 
     /// Orders placed before a moment, newest first, with their lines and parcels; at most `limit`
     /// (and 10 000).
     pub async fn orders(&self, placed_before: Moment, limit: u32) -> Result<Vec<OrderRow>, StoreError> {
+        within(WORK, self.orders_now(placed_before, limit)).await
+    }
+
+    async fn orders_now(&self, placed_before: Moment, limit: u32) -> Result<Vec<OrderRow>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let ids = sqlx::query_scalar!(
             "select id from customer_order where placed_at < $1 order by placed_at desc, id desc limit $2",
@@ -148,7 +159,10 @@ impl Store {
 
     /// All stock, by node and SKU.
     pub async fn stock(&self) -> Result<Vec<StockRow>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        load::all_stock(&mut transaction).await
+        let look = async {
+            let mut transaction = self.pool.begin().await?;
+            load::all_stock(&mut transaction).await
+        };
+        within(WORK, look).await
     }
 }

@@ -142,57 +142,69 @@ impl Store {
     }
 
     async fn insert_item(&self, item: &QuarantineItem, body: Option<&[u8]>, max: i64) -> Result<bool, StoreError> {
-        let done = sqlx::query!(
-            "insert into quarantine (at, source, key, subject, code, field, message, words, form, body)
+        let done = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query!(
+                "insert into quarantine (at, source, key, subject, code, field, message, words, form, body)
              select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
              where (select count(*) from quarantine) < $11
              on conflict (source, key, field) do nothing",
-            item.at.0,
-            item.source.as_str(),
-            printable(&item.key),
-            printable(&item.subject),
-            printable(&item.code),
-            printable(&item.field),
-            printable(&item.message),
-            printable(&item.words),
-            printable(&item.form),
-            body,
-            max,
+                item.at.0,
+                item.source.as_str(),
+                printable(&item.key),
+                printable(&item.subject),
+                printable(&item.code),
+                printable(&item.field),
+                printable(&item.message),
+                printable(&item.words),
+                printable(&item.form),
+                body,
+                max,
+            )
+            .execute(&self.pool),
         )
-        .execute(&self.pool)
         .await?;
         Ok(done.rows_affected() > 0)
     }
 
     async fn holds_item(&self, item: &QuarantineItem) -> Result<bool, StoreError> {
-        let found = sqlx::query_scalar!(
-            r#"select 1 as "one!" from quarantine where source = $1 and key = $2 and field = $3"#,
-            item.source.as_str(),
-            printable(&item.key),
-            printable(&item.field),
+        let found = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query_scalar!(
+                r#"select 1 as "one!" from quarantine where source = $1 and key = $2 and field = $3"#,
+                item.source.as_str(),
+                printable(&item.key),
+                printable(&item.field),
+            )
+            .fetch_optional(&self.pool),
         )
-        .fetch_optional(&self.pool)
         .await?;
         Ok(found.is_some())
     }
 
     async fn forget_decided(&self) -> Result<u64, StoreError> {
-        let done = sqlx::query!(
-            "delete from quarantine where id in (select id from quarantine where state <> 'waiting'
+        let done = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query!(
+                "delete from quarantine where id in (select id from quarantine where state <> 'waiting'
              order by decided_at, id limit $1)",
-            FORGOTTEN,
+                FORGOTTEN,
+            )
+            .execute(&self.pool),
         )
-        .execute(&self.pool)
         .await?;
         Ok(done.rows_affected())
     }
 
     /// How many items of each source wait.
     pub async fn quarantine_waiting(&self) -> Result<BTreeMap<SourceId, u32>, StoreError> {
-        let rows = sqlx::query!(
-            r#"select source, count(*) as "count!" from quarantine where state = 'waiting' group by source"#
+        let rows = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query!(
+                r#"select source, count(*) as "count!" from quarantine where state = 'waiting' group by source"#
+            )
+            .fetch_all(&self.pool),
         )
-        .fetch_all(&self.pool)
         .await?;
         let counted = rows.into_iter().map(|row| {
             let count = u32::try_from(row.count).unwrap_or(u32::MAX);
@@ -203,37 +215,47 @@ impl Store {
 
     /// A page: those that wait first, oldest on top, then the decided ones, newest on top. At most 1 000 rows.
     pub async fn quarantine_page(&self, offset: u32, limit: u32) -> Result<Vec<QuarantineRow>, StoreError> {
-        let rows = sqlx::query_as!(
-            Raw,
-            r#"select id, at, source, key, subject, code, field, message, words, form,
+        let rows = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query_as!(
+                Raw,
+                r#"select id, at, source, key, subject, code, field, message, words, form,
                       body is not null as "has_body!", state, decided_at, decided_by, why
                from quarantine
                order by (state <> 'waiting'), case when state = 'waiting' then id else -decided_at end, id desc
                offset $1 limit $2"#,
-            i64::from(offset),
-            i64::from(limit.min(1_000)),
+                i64::from(offset),
+                i64::from(limit.min(1_000)),
+            )
+            .fetch_all(&self.pool),
         )
-        .fetch_all(&self.pool)
         .await?;
         rows.into_iter().map(Raw::row).collect()
     }
 
     /// How many rows there are.
     pub async fn quarantine_count(&self) -> Result<u32, StoreError> {
-        let count = sqlx::query_scalar!(r#"select count(*) as "count!" from quarantine"#).fetch_one(&self.pool).await?;
+        let count = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query_scalar!(r#"select count(*) as "count!" from quarantine"#).fetch_one(&self.pool),
+        )
+        .await?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     /// One item.
     pub async fn quarantine_item(&self, id: u64) -> Result<Option<QuarantineRow>, StoreError> {
-        let row = sqlx::query_as!(
-            Raw,
-            r#"select id, at, source, key, subject, code, field, message, words, form,
+        let row = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query_as!(
+                Raw,
+                r#"select id, at, source, key, subject, code, field, message, words, form,
                       body is not null as "has_body!", state, decided_at, decided_by, why
                from quarantine where id = $1"#,
-            number(id),
+                number(id),
+            )
+            .fetch_optional(&self.pool),
         )
-        .fetch_optional(&self.pool)
         .await?;
         row.map(Raw::row).transpose()
     }
@@ -245,26 +267,31 @@ impl Store {
         words: &str,
         after: u64,
     ) -> Result<Vec<QuarantineRow>, StoreError> {
-        let rows = sqlx::query_as!(
-            Raw,
-            r#"select id, at, source, key, subject, code, field, message, words, form,
+        let rows = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query_as!(
+                Raw,
+                r#"select id, at, source, key, subject, code, field, message, words, form,
                       body is not null as "has_body!", state, decided_at, decided_by, why
                from quarantine where state = 'waiting' and source = $1 and words = $2 and id > $3
                order by id limit 1000"#,
-            source.as_str(),
-            printable(words),
-            number(after),
+                source.as_str(),
+                printable(words),
+                number(after),
+            )
+            .fetch_all(&self.pool),
         )
-        .fetch_all(&self.pool)
         .await?;
         rows.into_iter().map(Raw::row).collect()
     }
 
     /// The delivery behind an item, as it came; `None` once decided, erased, or when it was too large to be kept.
     pub async fn quarantine_body(&self, id: u64) -> Result<Option<Vec<u8>>, StoreError> {
-        let body = sqlx::query_scalar!("select body from quarantine where id = $1", number(id))
-            .fetch_optional(&self.pool)
-            .await?;
+        let body = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query_scalar!("select body from quarantine where id = $1", number(id)).fetch_optional(&self.pool),
+        )
+        .await?;
         body.flatten().map(|sealed| self.seal.open(HOLDER, &sealed)).transpose()
     }
 
@@ -274,13 +301,16 @@ impl Store {
         source: SourceId,
         key: &str,
     ) -> Result<BTreeMap<String, String>, StoreError> {
-        let rows = sqlx::query_scalar!(
-            r#"select correction as "correction!" from quarantine
+        let rows = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query_scalar!(
+                r#"select correction as "correction!" from quarantine
                where source = $1 and key = $2 and correction is not null and state = 'taken' order by decided_at, id"#,
-            source.as_str(),
-            printable(key),
+                source.as_str(),
+                printable(key),
+            )
+            .fetch_all(&self.pool),
         )
-        .fetch_all(&self.pool)
         .await?;
         let mut all = BTreeMap::new();
         for sealed in rows {
@@ -300,18 +330,21 @@ impl Store {
                 Some(self.seal.close(HOLDER, &text)?)
             }
         };
-        let done = sqlx::query!(
-            "update quarantine set state = $2, decided_at = $3, decided_by = $4, why = nullif($5, ''),
+        let done = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query!(
+                "update quarantine set state = $2, decided_at = $3, decided_by = $4, why = nullif($5, ''),
                     correction = $6, body = null
              where id = $1 and state = 'waiting'",
-            number(id),
-            decision.state.as_str(),
-            decision.at.0,
-            decision.by,
-            printable(decision.why),
-            correction,
+                number(id),
+                decision.state.as_str(),
+                decision.at.0,
+                decision.by,
+                printable(decision.why),
+                correction,
+            )
+            .execute(&self.pool),
         )
-        .execute(&self.pool)
         .await?;
         Ok(done.rows_affected() > 0)
     }
@@ -324,21 +357,27 @@ impl Store {
         at: Moment,
         by: &str,
     ) -> Result<BTreeMap<SourceId, u32>, StoreError> {
-        sqlx::query!(
-            "update quarantine set body = null, correction = null where subject = any($1) and state <> 'waiting'",
-            subjects,
+        crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query!(
+                "update quarantine set body = null, correction = null where subject = any($1) and state <> 'waiting'",
+                subjects,
+            )
+            .execute(&self.pool),
         )
-        .execute(&self.pool)
         .await?;
-        let sources = sqlx::query_scalar!(
-            "update quarantine set body = null, correction = null, state = 'dismissed', decided_at = $2,
+        let sources = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query_scalar!(
+                "update quarantine set body = null, correction = null, state = 'dismissed', decided_at = $2,
                     decided_by = $3, why = 'erased'
              where subject = any($1) and state = 'waiting' returning source",
-            subjects,
-            at.0,
-            by,
+                subjects,
+                at.0,
+                by,
+            )
+            .fetch_all(&self.pool),
         )
-        .fetch_all(&self.pool)
         .await?;
         let mut fewer = BTreeMap::new();
         for source in sources {

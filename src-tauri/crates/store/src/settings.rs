@@ -1,8 +1,10 @@
 //! Where the store keeps its things. Reads the environment once; knows no file.
 
+use sqlx::postgres::PgConnectOptions;
 use std::{
     env,
     path::{Path, PathBuf},
+    str::FromStr,
 };
 
 /// Where the data is, and whose Postgres is used.
@@ -32,6 +34,21 @@ impl Settings {
     }
 }
 
+/// What is wrong with the address of a database; it is never repeated, since it may hold a password.
+pub fn database_url_problem(url: &str) -> Option<String> {
+    const EXAMPLE: &str = "postgres://user@host/database";
+    if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
+        return Some(format!("it is no address of a Postgres such as {EXAMPLE}"));
+    }
+    match PgConnectOptions::from_str(url) {
+        Err(_) => Some(format!("it cannot be read; it looks like {EXAMPLE}")),
+        Ok(options) if options.get_database().is_none_or(str::is_empty) => {
+            Some(format!("it names no database; it looks like {EXAMPLE}"))
+        }
+        Ok(_) => None,
+    }
+}
+
 /// The server of a root process runs under another account, which may not enter root's home.
 fn usual_folder(root: bool, state_home: Option<&str>, home: Option<&str>) -> PathBuf {
     match (root, state_home, home) {
@@ -45,6 +62,20 @@ fn usual_folder(root: bool, state_home: Option<&str>, home: Option<&str>) -> Pat
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_that_cannot_work_is_said_without_repeating_it() {
+        for bad in ["", "shop", "http://db/shop", "postgres://", "postgres://u:geheim@db", "postgres://u:geheim@db:x/y"]
+        {
+            let what = database_url_problem(bad).unwrap_or_else(|| panic!("{bad} cannot work"));
+            assert!(!what.contains("geheim"), "{what}");
+        }
+        for good in
+            ["postgres://u@db/shop", "postgresql://u:p@db:5433/shop?sslmode=require", "postgres://a@%2Frun:1/app"]
+        {
+            assert_eq!(database_url_problem(good), None, "{good}");
+        }
+    }
 
     #[test]
     fn each_account_has_its_own_folder() {

@@ -18,13 +18,17 @@ use std::{
     path::Path,
     sync::mpsc,
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::sync::{oneshot, watch};
 
 /// How long a first start may take; a server that repairs itself after a crash reads all that was
 /// written since its last checkpoint.
 const START_MAX: Duration = Duration::from_secs(300);
+/// How long a start waits for the folder.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
+/// Pause between two tries.
+const LOCK_AGAIN: Duration = Duration::from_millis(10);
 
 /// How the private server is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,7 +55,7 @@ pub struct Supervisor {
 impl Supervisor {
     /// Makes the cluster in `data` if there is none, starts it and waits until it answers.
     pub async fn start(data: &Path) -> Result<Self, StoreError> {
-        let lock = lock(data)?;
+        let lock = lock(data).await?;
         let account = Account::find()?;
         let cluster = Cluster::in_folder(data, account)?;
         let binaries = Binaries::find(cluster.major())?;
@@ -109,14 +113,19 @@ impl Supervisor {
     }
 }
 
-/// One process per data folder: two supervisors would fight over one server.
-fn lock(data: &Path) -> Result<File, StoreError> {
+/// One process per data folder: two supervisors would fight over one server. One that was just killed may need a moment
+/// to be gone.
+async fn lock(data: &Path) -> Result<File, StoreError> {
     let path = data.join("regie.lock");
     let open = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
     let file = open.map_err(StoreError::files("cannot open", &path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::OneControl),
-        Err(TryLockError::Error(error)) => Err(StoreError::files("cannot lock", path)(error)),
+    let since = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if since.elapsed() < LOCK_PATIENCE => tokio::time::sleep(LOCK_AGAIN).await,
+            Err(TryLockError::WouldBlock) => return Err(StoreError::OneControl),
+            Err(TryLockError::Error(error)) => return Err(StoreError::files("cannot lock", path)(error)),
+        }
     }
 }

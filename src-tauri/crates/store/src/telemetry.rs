@@ -1,6 +1,9 @@
 //! High-rate rows, by binary COPY with relaxed durability. No decision reads them.
 
-use crate::{Store, StoreError};
+use crate::{
+    Store, StoreError,
+    patience::{ANSWER, WORK, within},
+};
 use model::{Moment, Position, SignalKind, SkuId, VanId};
 use sqlx::{Postgres, Transaction};
 use std::collections::BTreeMap;
@@ -56,10 +59,13 @@ impl Store {
             }
         }
         self.make_days(fixes.iter().map(|fix| fix.at)).await?;
-        let mut transaction = self.relaxed().await?;
-        copy(&mut transaction, COPY_POSITIONS, rows).await?;
-        remember(&mut transaction, &last).await?;
-        Ok(transaction.commit().await?)
+        let write = async {
+            let mut transaction = self.relaxed().await?;
+            copy(&mut transaction, COPY_POSITIONS, rows).await?;
+            remember(&mut transaction, &last).await?;
+            Ok::<(), StoreError>(transaction.commit().await?)
+        };
+        within(WORK, write).await
     }
 
     /// Keeps counts from shows. A crash may lose the last second of them.
@@ -74,34 +80,43 @@ impl Store {
             rows.maybe(count.sku, |rows, sku| rows.text(sku.as_str()));
         }
         self.make_days(counts.iter().map(|count| count.at)).await?;
-        let mut transaction = self.relaxed().await?;
-        copy(&mut transaction, "copy show_signal (at, room, kind, n, sku) from stdin binary", rows).await?;
-        Ok(transaction.commit().await?)
+        let write = async {
+            let mut transaction = self.relaxed().await?;
+            copy(&mut transaction, "copy show_signal (at, room, kind, n, sku) from stdin binary", rows).await?;
+            Ok::<(), StoreError>(transaction.commit().await?)
+        };
+        within(WORK, write).await
     }
 
     /// Where each van was last seen, by van.
     pub async fn last_fixes(&self) -> Result<Vec<VanFix>, StoreError> {
-        let rows = sqlx::query_as!(
-            FixRow,
-            "select van, at, lat_e5, lon_e5, speed_cm_s, heading_deg from van_last order by van"
+        let rows = within(
+            ANSWER,
+            sqlx::query_as!(
+                FixRow,
+                "select van, at, lat_e5, lon_e5, speed_cm_s, heading_deg from van_last order by van"
+            )
+            .fetch_all(&self.pool),
         )
-        .fetch_all(&self.pool)
         .await?;
         Ok(rows.into_iter().filter_map(FixRow::fix).collect())
     }
 
     /// The way of one van in `from..until`, oldest first, at most `limit` (and 100 000) positions.
     pub async fn track(&self, van: VanId, from: Moment, until: Moment, limit: u32) -> Result<Vec<VanFix>, StoreError> {
-        let rows = sqlx::query_as!(
-            FixRow,
-            "select van, at, lat_e5, lon_e5, speed_cm_s, heading_deg from van_position
+        let rows = within(
+            ANSWER,
+            sqlx::query_as!(
+                FixRow,
+                "select van, at, lat_e5, lon_e5, speed_cm_s, heading_deg from van_position
              where van = $1 and at >= $2 and at < $3 order by at limit $4",
-            van.as_str(),
-            from.0,
-            until.0,
-            i64::from(limit.min(100_000)),
+                van.as_str(),
+                from.0,
+                until.0,
+                i64::from(limit.min(100_000)),
+            )
+            .fetch_all(&self.pool),
         )
-        .fetch_all(&self.pool)
         .await?;
         Ok(rows.into_iter().filter_map(FixRow::fix).collect())
     }

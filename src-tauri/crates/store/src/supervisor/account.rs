@@ -59,6 +59,11 @@ impl Account {
         self.with(program, &["--pdeathsig", "INT"])
     }
 
+    /// The same, and the command is killed when the thread that starts it ends: it must not tidy up behind a successor.
+    pub fn doomed_command(&self, program: &Path) -> Command {
+        self.with(program, &["--pdeathsig", "KILL"])
+    }
+
     fn with(&self, program: &Path, extra: &[&str]) -> Command {
         let mut command = match &self.setpriv {
             // Without setpriv (other systems) the server is bound to us by our own orderly stop only.

@@ -16,6 +16,8 @@ use std::{
 
 /// Part of the socket's name; nothing listens on a network.
 pub(super) const PORT: u16 = 5432;
+/// Begins the name of files that are being made.
+const HALF: &str = "data.init";
 /// Longest path of a Unix socket, bytes.
 const SOCKET_MAX: usize = 107;
 
@@ -76,13 +78,11 @@ impl Cluster {
     /// Makes the files. They get their name only when they are complete, so that a first start cut
     /// short is simply a first start again.
     pub fn make(&self, binaries: &Binaries) -> Result<(), StoreError> {
-        let half = self.folder.join("data.init");
-        if half.exists() {
-            fs::remove_dir_all(&half).map_err(StoreError::files("cannot clear", &half))?;
-        }
+        self.clear_halves();
+        let half = self.folder.join(format!("{HALF}.{}", std::process::id()));
         let said = self
             .account
-            .command(&binaries.path("initdb"))
+            .doomed_command(&binaries.path("initdb"))
             .args(["-U", NAME, "-A", "peer", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", "-D"])
             .arg(&half)
             .stdout(Stdio::null())
@@ -100,6 +100,17 @@ impl Cluster {
         let appended = OpenOptions::new().append(true).open(&main).and_then(include);
         appended.map_err(StoreError::files("cannot write", &main))?;
         fs::rename(&half, self.data()).map_err(StoreError::files("cannot name", self.data()))
+    }
+
+    /// Takes away what first starts that were cut short have left. A program of theirs may be dying in there still: what
+    /// cannot be taken away now goes with the next first start, and is in nobody's way, since each has its own name.
+    fn clear_halves(&self) {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(HALF)) {
+            if let Err(error) = fs::remove_dir_all(entry.path()) {
+                tracing::warn!(%error, path = %entry.path().display(), "a half-made database stays for now");
+            }
+        }
     }
 
     /// Writes our settings and who may connect: this OS user, through the socket, nobody else.
@@ -143,8 +154,8 @@ max_connections = 40
 fsync = on
 full_page_writes = on
 synchronous_commit = on
-max_wal_size = 512MB
-checkpoint_timeout = 5min
+max_wal_size = 256MB
+checkpoint_timeout = 30s
 jit = off
 timezone = 'UTC'
 logging_collector = off

@@ -54,6 +54,17 @@ pub(super) enum Life {
     Other,
 }
 
+/// The processes that work in a cluster's files: a server changes into its folder and so do all that it starts. Dead
+/// entries that nobody has collected work nowhere; a person's shell that stands there is not of them.
+pub(super) fn workers(data: &Path) -> Vec<u32> {
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let works_here = |process: &fs::DirEntry| {
+        fs::read_link(process.path().join("cwd")).is_ok_and(|place| place == data)
+            && fs::read_to_string(process.path().join("comm")).is_ok_and(|name| name.trim_end() == "postgres")
+    };
+    processes.filter(works_here).filter_map(|process| process.file_name().to_str()?.parse().ok()).collect()
+}
+
 /// The end of a text, for an error.
 pub(super) fn tail(text: &str) -> String {
     let text = text.trim();

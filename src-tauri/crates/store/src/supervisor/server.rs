@@ -4,12 +4,13 @@ use super::{
     ClusterState,
     binaries::Binaries,
     cluster::Cluster,
-    files::{Life, tail},
+    files::{Life, tail, workers},
 };
 use crate::StoreError;
 use rustix::process::{Pid, Signal, kill_process};
 use std::{
     fs::{self, OpenOptions},
+    io,
     process::{Child, ExitStatus, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError},
     thread,
@@ -18,17 +19,19 @@ use std::{
 use tokio::sync::{oneshot, watch};
 
 /// How often a starting server is looked at.
-const STARTING_TICK: Duration = Duration::from_millis(15);
-/// How often a running server is looked at.
-const RUNNING_TICK: Duration = Duration::from_millis(100);
-/// Pause before a dead server is started again; doubled each time it dies before it answers.
+const STARTING_TICK: Duration = Duration::from_millis(5);
+/// How often a running server is looked at: orders wait while it is dead.
+const RUNNING_TICK: Duration = Duration::from_millis(20);
+/// Pause before a server that died before it answered is started again; doubled each time.
 const PAUSE_MIN: Duration = Duration::from_millis(250);
 /// Longest such pause.
 const PAUSE_MAX: Duration = Duration::from_secs(10);
 /// Deaths before the first answer that make a start fail.
 const TRIES_MAX: u32 = 4;
-/// How long an orderly stop may take before an immediate one.
-const STOP_MAX: Duration = Duration::from_secs(60);
+/// How long an orderly stop may take before an immediate one, after which the next start repairs.
+const STOP_MAX: Duration = Duration::from_secs(6);
+/// How long a server of a predecessor may take to go, killed at last.
+const GONE_MAX: Duration = Duration::from_secs(30);
 /// Size at which the server's log is put aside at a start, bytes.
 const LOG_MAX: u64 = 8 * 1024 * 1024;
 
@@ -83,8 +86,9 @@ impl Watch {
             if self.first.is_some() && tries >= TRIES_MAX {
                 return Err(why);
             }
+            // One that has served is missed: it is started again at once.
             pause = if answered { PAUSE_MIN } else { PAUSE_MAX.min(pause * 2) };
-            if self.stop_asked(pause) {
+            if self.stop_asked(if answered { Duration::ZERO } else { pause }) {
                 return Ok(());
             }
         }
@@ -93,7 +97,8 @@ impl Watch {
     /// One server from start to end: how it died, or nothing when it was asked to stop.
     fn one_life(&mut self, answered: &mut bool) -> Result<Option<ExitStatus>, StoreError> {
         self.clear_the_place()?;
-        let repair = self.cluster.needs_repair(&self.binaries);
+        // A server that died under our eyes leaves work; only of one from before our time we must ask.
+        let repair = self.first.is_none() || self.cluster.needs_repair(&self.binaries);
         self.report.send_replace(if repair { ClusterState::Recovering } else { ClusterState::Starting });
         let mut child = self.spawn()?;
         loop {
@@ -112,29 +117,46 @@ impl Watch {
         }
     }
 
-    /// Makes sure that no older server is in the folder, which is locked for us. One may be: our
-    /// predecessor was killed and its server is still closing its files.
+    /// Makes sure that nobody works in the folder, which is locked for us. An older server may: our predecessor was
+    /// killed and its server is still closing its files. So may the children of a server that was killed, which see only
+    /// after a while that it is gone; a new server would refuse to start beside them.
     fn clear_the_place(&self) -> Result<(), StoreError> {
         let since = Instant::now();
-        while let Some(older) = self.cluster.postmaster() {
-            match older.life(&self.cluster.data()) {
-                Life::Gone => return Ok(()),
-                Life::Other => {
-                    let stale = self.cluster.data().join("postmaster.pid");
-                    // Its children notice within moments that it is gone.
-                    thread::sleep(Duration::from_secs(1));
-                    return fs::remove_file(&stale).map_err(StoreError::files("cannot clear", &stale));
+        let older = self.cluster.postmaster();
+        let server = older.filter(|older| older.life(&self.cluster.data()) == Life::Server);
+        let workers = || workers(&self.cluster.data());
+        let (mut left, mut asked) = (workers(), None);
+        while !left.is_empty() {
+            let wish = match (server, since.elapsed()) {
+                (_, waited) if waited > GONE_MAX => {
+                    return Err(StoreError::Start { detail: format!("processes of an older server stay: {left:?}") });
                 }
-                Life::Server if since.elapsed() > STOP_MAX => {
-                    return Err(StoreError::Start { detail: format!("an older server, {}, stays", older.pid) });
-                }
-                Life::Server => {
-                    signal(older.pid, Signal::INT);
-                    thread::sleep(RUNNING_TICK);
+                (Some(_), waited) if waited <= STOP_MAX => Signal::INT,
+                // Each of them rolls back and goes at once.
+                _ => Signal::QUIT,
+            };
+            if asked != Some(wish) {
+                asked = Some(wish);
+                let whom =
+                    if wish == Signal::INT { server.map(|server| server.pid).into_iter().collect() } else { left };
+                whom.into_iter().for_each(|pid| signal(pid, wish));
+            }
+            thread::sleep(STARTING_TICK);
+            left = workers();
+        }
+        match older.map(|older| older.life(&self.cluster.data())) {
+            // Postgres would wait for ever for another program under the old number, or for a dead entry of it.
+            Some(Life::Other) => {
+                let stale = self.cluster.data().join("postmaster.pid");
+                match fs::remove_file(&stale) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                        Err(StoreError::files("cannot clear", &stale)(error))
+                    }
+                    Ok(()) | Err(_) => Ok(()),
                 }
             }
+            Some(Life::Gone | Life::Server) | None => Ok(()),
         }
-        Ok(())
     }
 
     fn spawn(&self) -> Result<Child, StoreError> {
