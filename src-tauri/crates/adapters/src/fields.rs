@@ -42,7 +42,17 @@ pub(crate) fn need_id<T: FromStr<Err = CodeError>>(value: &Value, path: &str) ->
 
 /// The key of the contact of an order: `C-` and the order's id.
 pub(crate) fn contact_id(order: OrderId) -> Result<ContactId, FeedError> {
-    ContactId::new(&format!("C-{order}")).map_err(|e| FeedError::at("bad_id", "id", e.to_string()))
+    named_after(order).map_err(|e| FeedError::at("bad_id", "id", e.to_string()))
+}
+
+fn named_after(order: OrderId) -> Result<ContactId, CodeError> {
+    ContactId::new(&format!("C-{order}"))
+}
+
+/// The name under which an order's contact is kept, whether it has come or not; `None` for an order whose name is too
+/// long to have one.
+pub fn contact_of(order: OrderId) -> Option<ContactId> {
+    named_after(order).ok()
 }
 
 /// A whole number at a path, given as a number or as digits.

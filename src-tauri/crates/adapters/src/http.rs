@@ -6,8 +6,9 @@
 //! | 401 | the signature, token or device is not right |
 //! | 404, 405 | no feed of this address; one that is spoken to by another method |
 //! | 404 | a shop nobody set up; with JSON positions, a device nobody knows (400 with queries, as trackers expect) |
-//! | 413 / 422 / 429 | too large / not understood `{code, field, message}`, and buried / too fast |
-//! | 503 | the inbox is full or the log is down: send again |
+//! | 408 / 413 | the body did not come in time / is too large |
+//! | 422 / 429 | not understood `{code, field, message}`, and buried / too fast |
+//! | 503 | the inbox is full, or the log has not answered for two seconds: send again |
 
 mod answer;
 mod door;

@@ -41,6 +41,7 @@ pub mod wms;
 
 pub use delivery::Delivery;
 pub use error::FeedError;
+pub use fields::contact_of;
 pub use retake::{Retake, can_retake, retake};
 pub use sign::Secret;
 pub use sink::{
