@@ -25,8 +25,10 @@ use tokio::sync::{Mutex, mpsc::UnboundedReceiver};
 const TICK: Duration = Duration::from_millis(10);
 /// Events between two snapshots.
 const SNAPSHOT_EVERY: u64 = 20_000;
-/// Pause before the database is tried again.
-const TRY_AGAIN: Duration = Duration::from_millis(250);
+/// Pause before the log is read again.
+const TRY_AGAIN: Duration = Duration::from_millis(100);
+/// How long the end of the house waits for its last snapshot.
+const LAST_SNAPSHOT: Duration = Duration::from_secs(4);
 
 /// Runs ticks until the house stops. Begun again after a panic, it first reads the World back from the log.
 pub(crate) async fn run(house: House, inbox: Arc<Mutex<UnboundedReceiver<Envelope>>>) {
@@ -58,10 +60,15 @@ pub(crate) async fn run(house: House, inbox: Arc<Mutex<UnboundedReceiver<Envelop
             tokio::time::sleep(TICK.saturating_sub(started.elapsed())).await;
         }
     }
-    if let Some(task) = saving.task {
-        let _ = task.await;
+    let last = async {
+        if let Some(task) = saving.task {
+            let _ = task.await;
+        }
+        save_snapshot(&house).await;
+    };
+    if tokio::time::timeout(LAST_SNAPSHOT, last).await.is_err() {
+        tracing::warn!("no snapshot was saved in time: the next start takes longer");
     }
-    save_snapshot(&house).await;
     house.stopped.store(true, Ordering::SeqCst);
 }
 
@@ -92,7 +99,11 @@ async fn beat(house: &House, mail: Vec<Envelope>) {
             for envelope in mail {
                 let _ = envelope.reply.send(Err(SinkError::Down));
             }
-            recover(house).await;
+            if house.doubt.load(Ordering::SeqCst) {
+                recover(house).await;
+            } else {
+                house.away.answered();
+            }
         }
     }
     house.changed.notify_one();
@@ -136,6 +147,7 @@ fn refuse_poison(house: &House, mail: Vec<Envelope>) -> Vec<Envelope> {
 type Places = BTreeMap<Origin, Told>;
 
 async fn turn(house: &House, mail: &[Envelope]) -> Result<Places, store::StoreError> {
+    house.away.asked();
     let (new, mut places) = sift(house, mail).await?;
     let told: Vec<(Origin, (ContactId, Contact))> =
         new.iter().filter_map(|fact| Some((fact.origin.clone(), fact.contact.clone()?))).collect();
@@ -150,11 +162,17 @@ async fn turn(house: &House, mail: &[Envelope]) -> Result<Places, store::StoreEr
     if !events.is_empty() {
         let batch = Batch { events: &events, contacts: &contacts, outbox: &mail.outbox };
         // Said before the lock is given back: nobody reads, publishes or keeps a World the log may not hold.
-        house.store.append(&batch).await.inspect_err(|_| house.doubt.store(true, Ordering::SeqCst))?;
+        if let Err(error) = house.store.append(&batch).await.inspect_err(|_| house.doubt.store(true, Ordering::SeqCst))
+        {
+            drop(control);
+            house.persist(&batch, error).await?;
+            control = house.control.write().await;
+        }
     }
     control.settle();
     drop(underway);
     drop(control);
+    house.is_sure();
     for event in &events {
         if let Some(origin) = &event.origin {
             let refused = refused.get(&event.seq).copied();
@@ -190,11 +208,22 @@ fn believed(
     told.into_iter().filter(|(origin, _)| !voided.contains(&origin)).map(|(_, contact)| contact).collect()
 }
 
-/// Facts seen for the first time, and where the others stand.
+/// Facts seen for the first time, and where the others stand; waits for a log that is away.
 async fn sift(house: &House, mail: &[Envelope]) -> Result<(Vec<Incoming>, Places), store::StoreError> {
+    loop {
+        match sift_now(house, mail).await {
+            Err(error) if error.is_down() => house.until_reachable(error).await?,
+            sifted => return sifted,
+        }
+    }
+}
+
+/// A sender that was told to come back will: its facts are left to it.
+async fn sift_now(house: &House, mail: &[Envelope]) -> Result<(Vec<Incoming>, Places), store::StoreError> {
+    let mail = mail.iter().filter(|envelope| !envelope.reply.is_closed());
     let mut first: BTreeMap<Origin, ()> = BTreeMap::new();
     let mut fresh: Vec<&Incoming> = Vec::new();
-    for fact in mail.iter().flat_map(|envelope| &envelope.facts) {
+    for fact in mail.flat_map(|envelope| &envelope.facts) {
         if first.insert(fact.origin.clone(), ()).is_none() {
             fresh.push(fact);
         }
@@ -270,8 +299,7 @@ async fn recover(house: &House) {
                 let names = Names::of(restarted.control.world());
                 *house.names.write().unwrap_or_else(PoisonError::into_inner) = names;
                 *house.control.write().await = restarted.control;
-                house.doubt.store(false, Ordering::SeqCst);
-                house.set_database(DatabaseState::Ready);
+                house.is_sure();
                 house.dispatch.distrust();
                 tracing::info!(seq = restarted.seq.0, "the World was rebuilt from the log");
                 return;

@@ -19,7 +19,7 @@ pub struct Follow {
 impl House {
     /// A new screen's place in the stream.
     pub fn follow(&self) -> Follow {
-        Follow { house: self.clone(), seat: None, receiver: None, stop: self.stop.subscribe() }
+        Follow { house: self.clone(), seat: None, receiver: None, stop: self.doors.subscribe() }
     }
 
     /// A new war-room screen's place in the stream without personal data.

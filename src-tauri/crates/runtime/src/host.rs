@@ -226,8 +226,8 @@ impl Host for House {
         self.contact_of(caller, args.order).await
     }
     async fn demo_clock(&self, _: &Caller, args: DemoClockArgs) -> Reply<ClockView> {
-        if args.speed.is_some_and(|speed| !speed.is_finite() || speed <= 0.0) {
-            return Err(Refusal::new(RefusalCode::BadArgs, "the speed is a number above 0"));
+        if args.speed.is_some_and(|speed| !crate::SPEEDS.contains(&speed)) {
+            return Err(Refusal::new(RefusalCode::BadArgs, "the speed is a number from 1 to 600"));
         }
         if !self.clock.set(args.speed, args.paused) {
             return Err(Refusal::new(RefusalCode::NotDemo, "the clock of a real day cannot be set"));

@@ -1,7 +1,7 @@
 //! What the parts of the running house share.
 
 use crate::{
-    clock::Clock, dispatch::Dispatch, dispatch::Transport, faults::Faults, inbox::Inbox, names::Names,
+    away::Away, clock::Clock, dispatch::Dispatch, dispatch::Transport, faults::Faults, inbox::Inbox, names::Names,
     outward::Outward, poison::Poison, publish::Stream, settings::Settings, tasks::Tasks, telemetry::Telemetry,
     views::Texts, wall::Wall,
 };
@@ -56,10 +56,14 @@ pub struct Inner {
     /// When the oldest waiting fact came, milliseconds of the machine; 0 when none waits.
     pub(crate) waits_since: AtomicU64,
     pub(crate) changed: Notify,
+    /// Nobody is let in any more: the first step of an end in good order.
+    pub(crate) doors: watch::Sender<bool>,
     pub(crate) stop: watch::Sender<bool>,
     pub(crate) stopped: AtomicBool,
     /// A commit failed: the World may hold what the log does not, until it is rebuilt.
     pub(crate) doubt: AtomicBool,
+    /// How long the loop has waited for the log.
+    pub(crate) away: Away,
 }
 
 impl Deref for House {
@@ -90,8 +94,14 @@ impl House {
         self.transport.as_ref()
     }
 
+    /// Closes all addresses: what is under way on them is answered, nothing new is taken.
+    pub fn close_doors(&self) {
+        self.doors.send_replace(true);
+    }
+
     /// Asks all parts to end after the tick under way.
     pub fn stop(&self) {
+        self.close_doors();
         self.stop.send_replace(true);
     }
 

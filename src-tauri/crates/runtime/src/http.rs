@@ -1,9 +1,12 @@
 //! The same contract over HTTP: calls, the stream, the feeds and the screens' files.
 
 mod guard;
+mod line;
+mod listen;
 mod refused;
 mod screens;
 
+pub(crate) use listen::listen;
 pub(crate) use refused::refused;
 pub(crate) use screens::with_screens;
 
@@ -27,21 +30,17 @@ use refused::Called;
 use std::{convert::Infallible, sync::Arc};
 use tokio::net::TcpListener;
 
-/// Serves until the house stops. The listener is bound by the caller, who decides on which address.
+/// Serves until the house closes its doors, and answers then what is under way, for two seconds at most. The listener is bound by the caller, who decides on which address.
 ///
 /// # Errors
-/// When the feeds cannot be set up or the listener fails.
+/// When the feeds cannot be set up.
 pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
     let sink = Arc::new(house.clone()) as Arc<dyn FactSink>;
     let app =
         adapters::http::mounted(app(&house), sink, house.settings.feeds.clone()).map_err(std::io::Error::other)?;
-    let mut stop = house.stop.subscribe();
     let app = app.layer(middleware::from_fn(guard::host));
-    axum::serve(listener, app)
-        .with_graceful_shutdown(async move {
-            let _ = stop.wait_for(|stop| *stop).await;
-        })
-        .await
+    listen(listener, app, house.doors.subscribe()).await;
+    Ok(())
 }
 
 fn app(house: &House) -> Router {

@@ -2,9 +2,11 @@
 //! effects out and tells the screens. It holds no rule of logistics.
 #![allow(clippy::disallowed_methods)] // the one reasoned exception: this crate owns the clock and the tasks
 
+mod away;
 mod beat;
 mod clock;
 mod dispatch;
+mod durable;
 mod faults;
 mod follow;
 mod health;
@@ -34,7 +36,7 @@ pub use house::House;
 pub use http::serve;
 pub use inbox::{BATCH_MAX, INBOX_MAX, Told};
 pub use outward::Outward;
-pub use restart::{Restarted, load};
+pub use restart::{Restarted, load, pack};
 pub use settings::{DemoSettings, Settings};
 pub use start::{Running, StartError, start, start_with};
 pub use wall::WALL_PORT;

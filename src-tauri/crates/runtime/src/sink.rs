@@ -4,8 +4,11 @@ use crate::house::House;
 use adapters::{
     Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, Privacy, PrivacyRequest, Quarantined, SinkError,
 };
-use model::{DeptId, Fact, Incoming, Moment, Origin, SkuId, SourceId};
-use std::sync::{PoisonError, atomic::Ordering};
+use model::{ContactId, DeptId, Fact, Incoming, Moment, Origin, SkuId, SourceId};
+use std::{
+    collections::BTreeSet,
+    sync::{PoisonError, atomic::Ordering},
+};
 use store::{Kept, QUARANTINE_MAX, QuarantineItem};
 
 impl FactSink for House {
@@ -104,8 +107,10 @@ impl FactSink for House {
 impl House {
     async fn erase(&self, request: &PrivacyRequest) -> Result<(), SinkError> {
         for order in &request.orders {
-            let contact = self.read(|world| world.orders.get(order).map(|order| order.card.contact)).await;
-            if let Some(contact) = contact {
+            // An order that comes later, or again, brings its contact under the same name: it is forgotten beforehand.
+            let card = self.read(|world| world.orders.get(order).map(|order| order.card.contact)).await;
+            let contacts: BTreeSet<ContactId> = card.into_iter().chain(adapters::contact_of(*order)).collect();
+            for contact in contacts {
                 self.store.erase(contact).await.map_err(|_| SinkError::Down)?;
             }
         }

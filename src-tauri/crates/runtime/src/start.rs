@@ -1,6 +1,7 @@
 //! Starts the house: database, World, clock, then the tasks.
 
 use crate::{
+    away::Away,
     beat,
     clock::{Clock, machine_now},
     dispatch::{self, Dispatch, Transport, Wires},
@@ -19,22 +20,28 @@ use crate::{
     wall::{self, Wall},
 };
 use adapters::{
+    DeadLetter, FactSink,
     mail::{MailError, Mailer},
     standard_webhooks::Sender,
 };
 use contract::DatabaseState;
+use model::SourceId;
 use std::{
     collections::BTreeMap,
     sync::{
         Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicU32, AtomicU64},
     },
+    time::Duration,
 };
 use store::{ClusterState, Lane, Store, StoreError, Supervisor};
 use tokio::{
     sync::{Notify, Semaphore, watch},
-    task::JoinHandle,
+    task::{AbortHandle, JoinHandle},
 };
+
+/// How long the parts of the house may take to end.
+const TASKS_MAX: Duration = Duration::from_secs(5);
 
 type Receiver = tokio::sync::mpsc::UnboundedReceiver<crate::inbox::Envelope>;
 
@@ -66,14 +73,23 @@ pub struct Running {
 }
 
 impl Running {
-    /// Ends after the tick under way, saves a snapshot, stops the private Postgres.
+    /// Ends after the tick under way, saves a snapshot, stops the private Postgres. What does not end by itself is cut:
+    /// the outbox sends again what was under way.
     pub async fn stop(self) {
-        self.house.stop();
-        for task in self.tasks {
-            let _ = task.await;
+        let Self { house, tasks, supervisor, .. } = self;
+        house.stop();
+        let cut: Vec<AbortHandle> = tasks.iter().map(JoinHandle::abort_handle).collect();
+        let ended = async {
+            for task in tasks {
+                let _ = task.await;
+            }
+        };
+        if tokio::time::timeout(TASKS_MAX, ended).await.is_err() {
+            tracing::warn!("some tasks did not end in time and are cut");
+            cut.iter().for_each(AbortHandle::abort);
         }
-        self.house.store.close().await;
-        if let Some(supervisor) = self.supervisor {
+        house.store.close().await;
+        if let Some(supervisor) = supervisor {
             supervisor.stop().await;
         }
     }
@@ -125,9 +141,11 @@ pub async fn start_with(settings: Settings, outward: Outward) -> Result<Running,
         deciding: tokio::sync::Mutex::new(()),
         waits_since: AtomicU64::new(0),
         changed: Notify::new(),
+        doors: watch::channel(false).0,
         stop: watch::channel(false).0,
         stopped: AtomicBool::new(false),
         doubt: AtomicBool::new(false),
+        away: Away::default(),
     }));
     remember_lanes(&house).await?;
     house.reopen_wall().await;
@@ -138,6 +156,7 @@ pub async fn start_with(settings: Settings, outward: Outward) -> Result<Running,
         house.keep("cluster", move |house| watch_cluster(house, state.clone()))
     }));
     tasks.extend(watch_folder(&house)?);
+    say_missing_keys(&house).await;
     tracing::info!(seq = restarted.seq.0, replayed = restarted.replayed, "the house is up");
     Ok(Running { house, replayed: restarted.replayed, tasks, supervisor })
 }
@@ -178,6 +197,19 @@ fn run_tasks(house: &House, receiver: Receiver) -> Vec<JoinHandle<()>> {
     ];
     tasks.extend(Lane::ALL.map(|lane| house.keep(lane.as_str(), move |house| dispatch::run(house, lane))));
     tasks
+}
+
+/// Contacts that cannot be read are put before a person, beside what feeds could not understand.
+async fn say_missing_keys(house: &House) {
+    let missing = house.store.keys_missing();
+    if let Some(source) = SourceId::new("contacts").ok().filter(|_| missing > 0) {
+        let message = format!(
+            "{missing} key(s) that contacts were sealed with are not here: those customers cannot be written to; put the \
+             original contact.key back into the data folder and start again"
+        );
+        let letter = DeadLetter { source, code: "contact_key_missing", message, excerpt: String::new() };
+        house.bury(letter).await;
+    }
 }
 
 /// The screens say how the private Postgres is doing.

@@ -86,17 +86,18 @@ async fn listen(ports: [Option<u16>; 3]) -> io::Result<TcpListener> {
     Err(last)
 }
 
+/// Until this door or all doors of the house are closed.
 async fn serve(listener: TcpListener, app: Router, house: House, mut closed: watch::Receiver<bool>) {
-    let mut stop = house.stop.subscribe();
-    let end = async move {
+    let (end, ended) = watch::channel(false);
+    let mut doors = house.doors.subscribe();
+    let wait = async {
         tokio::select! {
             _ = closed.wait_for(|closed| *closed) => {}
-            _ = stop.wait_for(|stop| *stop) => {}
+            _ = doors.wait_for(|closed| *closed) => {}
         }
+        end.send_replace(true);
     };
-    if let Err(error) = axum::serve(listener, app).with_graceful_shutdown(end).await {
-        tracing::warn!(%error, "war-room screens are no longer served");
-    }
+    tokio::join!(http::listen(listener, app, ended), wait);
 }
 
 fn router(guard: Guard) -> Router {
