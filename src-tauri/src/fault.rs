@@ -1,5 +1,6 @@
 //! Why the house did not start, as the window shows it: a code, what helps in both languages, a sentence for logs.
 
+use cli::BadSettings;
 use runtime::StartError;
 use serde::Serialize;
 use std::{error::Error, io};
@@ -29,11 +30,18 @@ const PORT_TAKEN: Hint = Hint {
     en: "Another Régie or another program uses this port: close it, or start Régie with --port and another number.",
 };
 
+const SETTINGS: Hint = Hint {
+    fr: "Corrigez ou retirez les réglages nommés ci-dessus (variables REGIE_… et options), puis relancez Régie.",
+    en: "Correct or remove the settings named above (REGIE_… variables and options), then start Régie again.",
+};
+
 impl Fault {
     /// Finds the code of what went wrong.
     pub fn of(failure: &(dyn Error + Send + Sync + 'static)) -> Self {
         let (code, hint) = if let Some(error) = failure.downcast_ref::<StartError>() {
             of_start(error)
+        } else if failure.is::<BadSettings>() {
+            (BadSettings::CODE, Some(SETTINGS))
         } else if failure.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::AddrInUse) {
             ("PORT_TAKEN", Some(PORT_TAKEN))
         } else {

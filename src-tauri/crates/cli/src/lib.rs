@@ -4,6 +4,7 @@
 
 mod args;
 mod demo;
+mod environment;
 mod files;
 mod plant;
 mod replay;
@@ -11,15 +12,18 @@ mod report;
 mod roads;
 mod serve;
 mod served;
+mod signals;
 mod sweep;
 mod trace;
 mod twin;
 
 pub use args::{Cli, Command};
 pub use demo::{DEMO_SEED, Demo};
+pub use environment::{BadSettings, Problem};
 pub use plant::{DemoPlant, Secrets};
 pub use serve::{ServeArgs, demo_settings, real_settings, wait_for_the_end};
 pub use served::Served;
+pub use signals::Signals;
 pub use trace::init as init_tracing;
 
 /// What went wrong, as one sentence with its cause.

@@ -1,16 +1,20 @@
 //! `regie serve`: the backend and its screens on this machine, until it is told to stop.
 
-use crate::{DEMO_SEED, Demo, Failure, Served, plant::DemoPlant};
+use crate::{
+    DEMO_SEED, Demo, Failure, Served,
+    environment::{Environment, of_process},
+    plant::DemoPlant,
+    signals::Signals,
+};
 use adapters::{
-    Secret,
     http::{FeedSettings, Pace},
-    mail::{MailSettings, Route},
     standard_webhooks::Endpoint,
 };
 use clap::Args;
 use runtime::{DemoSettings, Settings};
 use std::{
     env,
+    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -41,64 +45,125 @@ pub struct ServeArgs {
 }
 
 pub async fn run(args: ServeArgs) -> Result<(), Failure> {
-    let served = Served::open(&args).await?;
-    println!("Régie: {}", served.address());
+    let mut signals = Signals::listen();
+    let served = tokio::select! {
+        served = Served::open(&args) => served?,
+        () = signals.next() => {
+            say("Régie: stopped before it was up");
+            return Ok(());
+        }
+    };
+    say(&format!("Régie: {}", served.address()));
     if args.open {
         open_browser(served.address());
     }
-    wait_for_the_end().await;
-    println!("Régie: stopping");
-    served.close().await
+    signals.next().await;
+    say("Régie: stopping");
+    tokio::select! {
+        closed = served.close() => closed,
+        never = signals.next_ends() => never,
+    }
+}
+
+/// To whoever started this; a reader that has gone away is no reason to end badly.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// Settings of a real day, from the environment.
 ///
 /// # Errors
-/// When a value cannot be read.
+/// [`crate::BadSettings`], all that is wrong at once.
 pub fn real_settings(args: &ServeArgs) -> Result<Settings, Failure> {
-    let store = store_settings(args.data.clone());
+    let environment = Environment::new(&of_process);
+    let settings = real(args, &environment)?;
+    environment.end()?;
+    Ok(settings)
+}
+
+/// The same from any environment, which keeps what is wrong.
+pub(crate) fn real(args: &ServeArgs, environment: &Environment<'_>) -> Result<Settings, Failure> {
+    let store = checked_store(args.data.clone(), environment);
     let mut feeds = FeedSettings::new(std::sync::Arc::new(runtime::machine_now));
-    let secret = |name: &str| env::var(name).ok().filter(|value| !value.is_empty()).map(Secret::new);
-    feeds.live_token = secret("REGIE_LIVE_TOKEN");
-    if let Some(secret) = secret("REGIE_SHOPIFY_SECRET") {
-        let name = env::var("REGIE_SHOPIFY_SHOP").unwrap_or_else(|_| "shop".to_owned());
-        feeds.shopify.push(adapters::shopify::Shop::new(model::SourceId::new(&format!("shopify:{name}"))?, secret));
+    feeds.live_token = environment.secret("REGIE_LIVE_TOKEN");
+    match environment.secret("REGIE_SHOPIFY_SECRET") {
+        Some(secret) => {
+            let source = source(environment, "shopify", "REGIE_SHOPIFY_SHOP");
+            feeds.shopify.extend(source.map(|source| adapters::shopify::Shop::new(source, secret)));
+        }
+        None => environment.alone(&["REGIE_SHOPIFY_SHOP"], "REGIE_SHOPIFY_SECRET"),
     }
-    if let Some(secret) = secret("REGIE_WMS_SECRET") {
+    if let Some(secret) = environment.secret("REGIE_WMS_SECRET") {
         feeds.plants.push(adapters::wms::Plant { source: model::SourceId::new("wms:site")?, secret });
     }
-    feeds.tiktok.extend(tiktok_shop()?);
-    let endpoint =
-        |url: &str, key: &str| env::var(url).ok().zip(secret(key)).map(|(url, secret)| Endpoint { url, secret });
+    feeds.tiktok.extend(tiktok_shop(environment));
+    check_args(args, environment);
     Ok(Settings {
-        drop_folder: Some(drop_folder(&store.data)),
-        mail: mail_settings(&store.data)?,
-        plant: endpoint("REGIE_PLANT_URL", "REGIE_PLANT_SECRET"),
-        notices: endpoint("REGIE_NOTICE_URL", "REGIE_NOTICE_SECRET"),
+        drop_folder: Some(checked_drop_folder(&store.data, environment)),
+        mail: environment.mail(store.data.join("mailbox")),
+        plant: environment.endpoint("REGIE_PLANT_URL", "REGIE_PLANT_SECRET"),
+        notices: environment.endpoint("REGIE_NOTICE_URL", "REGIE_NOTICE_SECRET"),
         feeds,
         demo: None,
-        ui: screens(args.ui.as_deref())?,
-        basemap: basemap(),
-        wall_port: wall_port()?,
+        ui: screens(args.ui.as_deref()).unwrap_or_default(),
+        basemap: checked_basemap(environment),
+        wall_port: environment.port("REGIE_WALL_PORT").unwrap_or(runtime::WALL_PORT),
         store,
     })
 }
 
+/// What was typed after `serve`, checked as the environment is.
+fn check_args(args: &ServeArgs, environment: &Environment<'_>) {
+    if !runtime::SPEEDS.contains(&args.speed) {
+        environment.problem("--speed", "it is a number from 1 to 600");
+    }
+    if args.ui.as_ref().is_some_and(|folder| !folder.join("index.html").is_file()) {
+        environment.problem("--ui", "there is no index.html in this folder; cargo dev run builds ui/dist");
+    }
+    // Read by other parts, from the same environment.
+    environment.file("REGIE_ENGRAVER");
+    if environment.text("REGIE_LOG").is_some_and(|filter| !crate::trace::is_filter(&filter)) {
+        environment.problem("REGIE_LOG", "it is no filter such as info, or runtime=debug,store=info");
+    }
+}
+
+/// A shop's name in ours, such as `shopify:maison-lune`.
+fn source(environment: &Environment<'_>, kind: &str, name: &str) -> Option<model::SourceId> {
+    let shop = environment.text(name).unwrap_or_else(|| "shop".to_owned());
+    let source = model::SourceId::new(&format!("{kind}:{shop}"));
+    source.inspect_err(|error| environment.problem(name, format!("it is no name of a shop: {error}"))).ok()
+}
+
 /// A TikTok shop from the environment: all of its values, or none.
-fn tiktok_shop() -> Result<Option<adapters::tiktok::Shop>, Failure> {
-    let text = |name: &str| env::var(format!("REGIE_TIKTOK_{name}")).ok().filter(|value| !value.is_empty());
-    let Some(app_key) = text("APP_KEY") else { return Ok(None) };
-    let need =
-        |name: &str| text(name).ok_or_else(|| format!("REGIE_TIKTOK_{name} is missing beside REGIE_TIKTOK_APP_KEY"));
-    Ok(Some(adapters::tiktok::Shop {
-        source: model::SourceId::new(&format!("tiktok:{}", text("SHOP").as_deref().unwrap_or("shop")))?,
-        app_key,
-        app_secret: Secret::new(need("APP_SECRET")?),
-        access_token: Secret::new(need("ACCESS_TOKEN")?),
-        shop_cipher: need("SHOP_CIPHER")?,
-        api: need("API")?,
+fn tiktok_shop(environment: &Environment<'_>) -> Option<adapters::tiktok::Shop> {
+    const PLAIN: [&str; 4] =
+        ["REGIE_TIKTOK_APP_KEY", "REGIE_TIKTOK_SHOP_CIPHER", "REGIE_TIKTOK_API", "REGIE_TIKTOK_SHOP"];
+    const SECRET: [&str; 2] = ["REGIE_TIKTOK_APP_SECRET", "REGIE_TIKTOK_ACCESS_TOKEN"];
+    let secrets = SECRET.map(|name| environment.secret(name));
+    let api = environment.url("REGIE_TIKTOK_API");
+    let texts = [PLAIN[0], PLAIN[1]].map(|name| environment.text(name));
+    let given = secrets.iter().any(Option::is_some) || api.is_some() || texts.iter().any(Option::is_some);
+    if !given {
+        environment.alone(&[PLAIN[3]], PLAIN[0]);
+        return None;
+    }
+    let there = [texts[0].is_some(), secrets[0].is_some(), secrets[1].is_some(), texts[1].is_some(), api.is_some()];
+    for (name, there) in [PLAIN[0], SECRET[0], SECRET[1], PLAIN[1], PLAIN[2]].into_iter().zip(there) {
+        if !there {
+            environment.problem(name, "it is missing: a TikTok shop needs all of its settings");
+        }
+    }
+    let source = source(environment, "tiktok", PLAIN[3])?;
+    let ([app_key, shop_cipher], [app_secret, access_token]) = (texts, secrets);
+    Some(adapters::tiktok::Shop {
+        source,
+        app_key: app_key?,
+        app_secret: app_secret?,
+        access_token: access_token?,
+        shop_cipher: shop_cipher?,
+        api: api?,
         channel: model::Channel::Live,
-    }))
+    })
 }
 
 /// Settings of the demo: the same house, fed by the demo's plant over the same wires.
@@ -106,7 +171,9 @@ fn tiktok_shop() -> Result<Option<adapters::tiktok::Shop>, Failure> {
 /// # Errors
 /// When a name cannot be read.
 pub fn demo_settings(args: &ServeArgs, demo: &Demo, plant: &DemoPlant) -> Result<Settings, Failure> {
-    let store = store_settings(args.data.clone());
+    let environment = Environment::new(&of_process);
+    let store = checked_store(args.data.clone(), &environment);
+    check_args(args, &environment);
     let secrets = plant.secrets();
     let mut feeds = FeedSettings::new(std::sync::Arc::new(runtime::machine_now));
     feeds.pace = Pace { per_second: 20_000, burst: 50_000 };
@@ -117,18 +184,20 @@ pub fn demo_settings(args: &ServeArgs, demo: &Demo, plant: &DemoPlant) -> Result
     feeds.tiktok = secrets.tiktok(demo, plant.address())?;
     feeds.plants =
         vec![adapters::wms::Plant { source: model::SourceId::new("wms:demo")?, secret: secrets.wms.clone() }];
-    Ok(Settings {
-        drop_folder: Some(drop_folder(&store.data)),
-        mail: mail_settings(&store.data)?,
+    let settings = Settings {
+        drop_folder: Some(checked_drop_folder(&store.data, &environment)),
+        mail: environment.mail(store.data.join("mailbox")),
         plant: Some(Endpoint { url: format!("{}/actions", plant.address()), secret: secrets.actions.clone() }),
         notices: None,
         feeds,
         demo: Some(DemoSettings { from: demo.opens(), speed: args.speed }),
-        ui: screens(args.ui.as_deref())?,
-        basemap: basemap(),
-        wall_port: wall_port()?,
+        ui: screens(args.ui.as_deref()).unwrap_or_default(),
+        basemap: checked_basemap(&environment),
+        wall_port: environment.port("REGIE_WALL_PORT").unwrap_or(runtime::WALL_PORT),
         store,
-    })
+    };
+    environment.end()?;
+    Ok(settings)
 }
 
 pub(crate) fn store_settings(data: Option<PathBuf>) -> store::Settings {
@@ -139,28 +208,20 @@ pub(crate) fn store_settings(data: Option<PathBuf>) -> store::Settings {
     }
 }
 
+fn checked_store(data: Option<PathBuf>, environment: &Environment<'_>) -> store::Settings {
+    let settings = store_settings(data);
+    if let Some(what) = environment.text("REGIE_DATABASE_URL").and_then(|url| store::database_url_problem(&url)) {
+        environment.problem("REGIE_DATABASE_URL", what);
+    }
+    settings
+}
+
 pub(crate) fn drop_folder(data: &Path) -> PathBuf {
     env::var_os("REGIE_DROP_FOLDER").map_or_else(|| data.join("depot"), PathBuf::from)
 }
 
-/// Mail goes to the server named by the environment, else into a folder, which the screens show under Messages.
-fn mail_settings(data: &Path) -> Result<MailSettings, Failure> {
-    let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-    let from = text("REGIE_MAIL_FROM").unwrap_or_else(|| "Régie <livraison@regie.example>".to_owned());
-    let route = match text("REGIE_SMTP_HOST") {
-        Some(host) => {
-            let port = match text("REGIE_SMTP_PORT") {
-                Some(port) => port.parse().map_err(|_| format!("REGIE_SMTP_PORT is not a port: {port}"))?,
-                None => 587,
-            };
-            let tls = text("REGIE_SMTP_TLS").as_deref() != Some("off");
-            let login =
-                text("REGIE_SMTP_USER").zip(text("REGIE_SMTP_PASSWORD")).map(|(user, word)| (user, Secret::new(word)));
-            Route::Smtp { host, port, tls, login }
-        }
-        None => Route::Folder(data.join("mailbox")),
-    };
-    Ok(MailSettings { from, route })
+fn checked_drop_folder(data: &Path, environment: &Environment<'_>) -> PathBuf {
+    environment.folder("REGIE_DROP_FOLDER").unwrap_or_else(|| data.join("depot"))
 }
 
 /// The built screens: where the caller says, beside the binary, or in the checkout.
@@ -184,19 +245,16 @@ pub(crate) fn basemap() -> Option<PathBuf> {
     places.find(|place| place.is_file())
 }
 
+/// The same; a name that leads nowhere is said, since reports would go without their map.
+fn checked_basemap(environment: &Environment<'_>) -> Option<PathBuf> {
+    environment.file("REGIE_BASEMAP").or_else(basemap)
+}
+
 /// Where something of ours may lie once installed: beside this program, or where packages put it.
 fn installed(what: &str) -> Vec<PathBuf> {
     let program = env::current_exe().ok();
     let folder = program.as_deref().and_then(Path::parent);
     folder.map(|folder| vec![folder.join(what), folder.join("../lib/regie").join(what)]).unwrap_or_default()
-}
-
-/// The port tried first for war-room screens on the network.
-fn wall_port() -> Result<u16, Failure> {
-    let Some(text) = env::var("REGIE_WALL_PORT").ok().filter(|text| !text.is_empty()) else {
-        return Ok(runtime::WALL_PORT);
-    };
-    Ok(text.parse().map_err(|_| format!("REGIE_WALL_PORT is not a port: {text}"))?)
 }
 
 fn open_browser(address: &str) {
@@ -208,16 +266,5 @@ fn open_browser(address: &str) {
 
 /// Returns once somebody asks this process to end: Ctrl-C, or a supervisor of services.
 pub async fn wait_for_the_end() {
-    let interrupt = tokio::signal::ctrl_c();
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-        }
-        Err(_) => {
-            let _ = interrupt.await;
-        }
-    }
+    Signals::listen().next().await;
 }

@@ -1,14 +1,18 @@
 //! The house with its loopback address and, in a demo, its outside: the same for `regie serve` and for the window.
 
 use crate::{
-    Demo, Failure,
+    BadSettings, Demo, Failure, Problem,
     plant::DemoPlant,
     serve::{ServeArgs, demo_settings, drop_folder, real_settings, store_settings},
 };
 use model::Seed;
 use runtime::{House, Running};
-use std::{net::SocketAddr, path::Path};
+use std::{io::ErrorKind, net::SocketAddr, path::Path, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle};
+
+/// Tries for a port that is taken, and the pause between them.
+const BIND_TRIES: u32 = 10;
+const BIND_AGAIN: Duration = Duration::from_millis(50);
 
 /// A house that runs and is served.
 pub struct Served {
@@ -22,11 +26,17 @@ impl Served {
     /// Starts the database, the house, the demo's outside when there is one, and serves on the loopback.
     ///
     /// # Errors
-    /// When the port is taken (an `io::Error`), or the house does not start (a `runtime::StartError`).
+    /// When settings cannot be used (a `BadSettings`), the port is taken (an `io::Error`), or the house does not start
+    /// (a `runtime::StartError`).
     pub async fn open(args: &ServeArgs) -> Result<Self, Failure> {
-        let listener = listen(args.port).await?;
+        let bound = bind(args.port).await;
+        let settings = if args.demo { None } else { Some(real_settings(args)) };
+        let (listener, settings) = ready(bound, settings.transpose())?;
         let address = format!("http://{}", listener.local_addr()?);
-        let (running, plant) = if args.demo { open_demo(args).await? } else { (open_real(args).await?, None) };
+        let (running, plant) = match settings {
+            Some(settings) => (runtime::start(settings).await?, None),
+            None => open_demo(args).await?,
+        };
         let house = running.house.clone();
         let screens = tokio::spawn(runtime::serve(house.clone(), listener));
         let plant = plant.map(|plant| plant.run(house, address.clone()));
@@ -51,24 +61,41 @@ impl Served {
         if let Some(plant) = self.plant {
             plant.abort();
         }
-        self.running.house.stop();
+        self.running.house.close_doors();
         let served = self.screens.await;
         self.running.stop().await;
         Ok(served??)
     }
 }
 
-/// The error keeps its kind and names the port.
-async fn listen(port: u16) -> std::io::Result<TcpListener> {
-    let bound = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port))).await;
-    bound.map_err(|error| {
-        let said = format!("port {port} of this machine cannot be served: {error}; choose another with --port");
-        std::io::Error::new(error.kind(), said)
+/// The loopback. Of a predecessor that was just killed the system may need a moment to take the port back.
+async fn bind(port: u16) -> std::io::Result<TcpListener> {
+    let address = SocketAddr::from(([127, 0, 0, 1], port));
+    for _ in 0..BIND_TRIES {
+        match TcpListener::bind(address).await {
+            Err(error) if error.kind() == ErrorKind::AddrInUse => tokio::time::sleep(BIND_AGAIN).await,
+            bound => return bound,
+        }
+    }
+    TcpListener::bind(address).await.map_err(|error| {
+        let what = format!("port {port} cannot be opened ({error}): close what uses it, or name another with --port");
+        std::io::Error::new(error.kind(), what)
     })
 }
 
-async fn open_real(args: &ServeArgs) -> Result<Running, Failure> {
-    Ok(runtime::start(real_settings(args)?).await?)
+/// A port and settings, or all that is wrong with both.
+fn ready<T>(bound: std::io::Result<TcpListener>, settings: Result<T, Failure>) -> Result<(TcpListener, T), Failure> {
+    match (bound, settings) {
+        (Ok(listener), Ok(settings)) => Ok((listener, settings)),
+        (Err(port), Ok(_)) => Err(port.into()),
+        (bound, Err(failure)) => match (bound, failure.downcast::<BadSettings>()) {
+            (Err(port), Ok(mut bad)) => {
+                bad.0.push(Problem { name: "--port".to_owned(), what: port.to_string() });
+                Err(bad)
+            }
+            (_, bad) => Err(bad.map_or_else(|other| other, |bad| bad)),
+        },
+    }
 }
 
 async fn open_demo(args: &ServeArgs) -> Result<(Running, Option<DemoPlant>), Failure> {

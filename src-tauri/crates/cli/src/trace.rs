@@ -8,6 +8,11 @@ use tracing_subscriber::{EnvFilter, fmt};
 /// How much is traced when nobody says otherwise.
 const DEFAULT: &str = "info,sqlx=warn";
 
+/// Whether a text says how much is traced.
+pub(crate) fn is_filter(text: &str) -> bool {
+    EnvFilter::builder().parse(text).is_ok()
+}
+
 /// Starts tracing to standard error; a second call changes nothing.
 pub fn init(json: bool) {
     let (filter, problem) = filter(env::var("REGIE_LOG").ok().as_deref());
