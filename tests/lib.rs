@@ -2,5 +2,6 @@
 
 pub mod outside;
 mod postgres;
+pub mod siege;
 
 pub use postgres::{database, folder, postgres};

@@ -1,7 +1,7 @@
 //! A whole house on a real Postgres with its doors open: what shops, files, people and screens meet.
 
 mod folder;
-mod house;
+pub mod house;
 mod mail;
 mod notice;
 mod outage;

@@ -1,7 +1,7 @@
 //! The app and then its Postgres are killed in the middle of the demo: what was acknowledged is in the log,
 //! nothing is done twice, the screens go on, and the log still leads to its state. Kills only what it started.
 
-mod app;
+pub mod app;
 
 use crate::wire::{Stream, eventually};
 use app::{App, binary};
@@ -11,8 +11,9 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
-    time::Instant,
+    time::{Duration, Instant},
 };
+use tests::siege::{self, Plan, Victim};
 
 /// Words acknowledged before each blow.
 const WORDS: usize = 40;
@@ -48,6 +49,21 @@ async fn killed_in_the_middle_nothing_acknowledged_is_lost_and_nothing_is_done_t
     taken_once(&data);
     answered_once(&data).await;
     app::replays(&binary, &data);
+    fs::remove_dir_all(&data).expect("the folder can be cleared");
+}
+
+/// The bench `loop kill` does the same twenty times and judges the gaps; here they must only be none that a sender would
+/// give up on.
+#[test]
+fn killed_under_orders_each_acknowledged_order_is_in_the_log_once() {
+    let (binary, data) = (binary(), tests::folder("siege"));
+    let plan = Plan { kills: 2, rest: Duration::from_secs(2), clients: 4, per_second: 100 };
+    let victim = Victim::start(move || app::regie(&binary), &data).expect("the house starts");
+    let told = siege::lay(&plan, victim).expect("the siege is laid");
+    println!("{told:#?}");
+    assert!(told.orders > 100, "{} orders prove little", told.orders);
+    assert_eq!((told.lost, told.doubled, told.violations, told.two_bodies), (0, 0, 0, 0));
+    assert!(told.app.max(told.database) < Duration::from_secs(60));
     fs::remove_dir_all(&data).expect("the folder can be cleared");
 }
 

@@ -15,6 +15,7 @@ mod replay;
 mod scenarios;
 mod screens;
 mod sim;
+mod stops;
 mod store;
 mod tidy;
 mod wire;

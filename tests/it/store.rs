@@ -17,7 +17,7 @@ use store::{Batch, Store, StoreError};
 const NOON: Moment = Moment(1_795_865_400_000);
 
 /// A store with a database of its own.
-async fn open() -> Store {
+pub async fn open() -> Store {
     Store::open(tests::database().await).await.expect("the store opens").0
 }
 
@@ -35,7 +35,7 @@ fn chosen(seq: u64, cause: u64, decision: Decision) -> Event {
 }
 
 /// Orders 1, 2, 3… of one serum each, from place `from` of the log on.
-fn orders(from: u64, n: u64) -> Vec<Event> {
+pub fn orders(from: u64, n: u64) -> Vec<Event> {
     (from..from + n).map(|seq| told(seq, &format!("order-{seq}"), Fact::OrderPlaced(order(seq, 1)))).collect()
 }
 
@@ -88,7 +88,7 @@ fn allocated(seq: u64, number: u64) -> Event {
     )
 }
 
-fn camille() -> (ContactId, Contact) {
+pub fn camille() -> (ContactId, Contact) {
     let contact = Contact {
         name: "Camille Desgranges".to_owned(),
         mail: "camille@example.org".to_owned(),
@@ -101,6 +101,6 @@ fn camille() -> (ContactId, Contact) {
     (ContactId::new("C-1").expect("a code"), contact)
 }
 
-async fn append(store: &Store, events: &[Event]) -> Result<(), StoreError> {
+pub async fn append(store: &Store, events: &[Event]) -> Result<(), StoreError> {
     store.append(&Batch { events, ..Batch::default() }).await
 }

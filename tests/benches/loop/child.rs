@@ -23,12 +23,18 @@ pub enum Asked {
     House(PathBuf),
     /// `regie serve --demo`, until it is killed or told to stop.
     Demo(PathBuf, f64),
+    /// The program `regie` with these words.
+    Program(Vec<String>),
 }
+
+/// Begins the words of [`Asked::Program`].
+pub const PROGRAM: &str = "--be";
 
 /// What the words ask for; `None` when they are words for the bench itself.
 pub fn asked(words: &[String]) -> Option<Asked> {
     match words {
         [first, data] if first == "--be-house" => Some(Asked::House(data.into())),
+        [first, rest @ ..] if first == PROGRAM => Some(Asked::Program(rest.to_vec())),
         [first, data, speed] if first == "--be-demo" => Some(Asked::Demo(data.into(), speed.parse().ok()?)),
         _ => None,
     }
@@ -47,6 +53,10 @@ impl Asked {
                 let serve = ServeArgs { demo: true, speed, seed, port: 0, data: Some(data), ui: None, open: false };
                 cli::run(Cli { log_json: false, command: Command::Serve(serve) })
             }
+            Self::Program(words) => {
+                let words = ["regie".to_owned()].into_iter().chain(words);
+                cli::run(<Cli as clap::Parser>::try_parse_from(words)?)
+            }
         }
     }
 
@@ -55,6 +65,7 @@ impl Asked {
         match self {
             Self::House(data) => vec!["--be-house".to_owned(), text(data)],
             Self::Demo(data, speed) => vec!["--be-demo".to_owned(), text(data), speed.to_string()],
+            Self::Program(words) => [&[PROGRAM.to_owned()], words.as_slice()].concat(),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     Failure,
-    child::{Asked, Running},
+    child::{Asked, PROGRAM, Running},
     table::Table,
     wire,
 };
@@ -12,9 +12,11 @@ use serde_json::json;
 use std::{
     fs,
     path::Path,
+    process::Command,
     thread,
     time::{Duration, Instant},
 };
+use tests::siege::{self, Plan};
 
 /// Seconds of the demo in one second.
 const SPEED: f64 = 300.0;
@@ -28,8 +30,51 @@ const AWAY_MAX: Duration = Duration::from_secs(60);
 const FIRST: &str = "before the app was killed";
 const SECOND: &str = "before Postgres was killed";
 
-/// Kills the app, then the database.
+/// Kills the app and the database, once each in the demo, then many times under orders.
 pub fn measure(quick: bool, table: &mut Table) -> Result<(), Failure> {
+    in_the_demo(quick, table)?;
+    under_siege(quick, table)
+}
+
+fn under_siege(quick: bool, table: &mut Table) -> Result<(), Failure> {
+    let kills = if quick { 2 } else { 20 };
+    let plan = Plan { kills, rest: Duration::from_secs(3), clients: 4, per_second: 200 };
+    println!("killed {kills} times each under {} orders a second of {} clients", plan.per_second, plan.clients);
+    let data = tests::folder("siege");
+    let program = || {
+        let mut command = Command::new(std::env::current_exe().unwrap_or_default());
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("REGIE_")) {
+            command.env_remove(name);
+        }
+        command.arg(PROGRAM);
+        command
+    };
+    let told = siege::lay(&plan, siege::Victim::start(program, &data)?)?;
+    let seconds =
+        |all: &[Duration]| all.iter().map(|gap| format!("{:.2}", gap.as_secs_f64())).collect::<Vec<_>>().join(" ");
+    println!("    after each kill of the app: {} s", seconds(&told.gaps.0));
+    println!("    after each kill of the database: {} s", seconds(&told.gaps.1));
+    table.at_most(
+        &format!("app killed {kills} times: longest gap of acknowledgements"),
+        1.0,
+        told.app.as_secs_f64(),
+        "s",
+    );
+    let figure = format!("database killed {kills} times: longest gap of acknowledgements");
+    table.at_most(&figure, 2.0, told.database.as_secs_f64(), "s");
+    table.note(
+        "calls acknowledged / orders / made again",
+        format!("{} / {} / {}", told.acknowledged, told.orders, told.again),
+    );
+    table.none("acknowledged orders lost", told.lost as u64);
+    table.none("orders doubled", told.doubled as u64);
+    table.none("violations found by audit after the kills", told.violations as u64);
+    table.none("call ids with two different answers", told.two_bodies as u64);
+    fs::remove_dir_all(&data)?;
+    Ok(())
+}
+
+fn in_the_demo(quick: bool, table: &mut Table) -> Result<(), Failure> {
     println!("killed in the middle of the demo at {SPEED} times its speed");
     let data = tests::folder("kill");
     let runs = Duration::from_secs(if quick { 4 } else { 15 });

@@ -36,7 +36,7 @@ pub fn binary() -> PathBuf {
 }
 
 /// The binary with a clean environment: the data folder alone says where everything is.
-fn regie(binary: &Path) -> Command {
+pub fn regie(binary: &Path) -> Command {
     let mut command = Command::new(binary);
     for (name, _) in env::vars().filter(|(name, _)| name.starts_with("REGIE_")) {
         command.env_remove(name);

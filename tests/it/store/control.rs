@@ -142,3 +142,25 @@ async fn screens_can_read_while_the_tick_writes() {
     }
     reader.await.expect("the reader sees all");
 }
+
+#[tokio::test]
+async fn what_is_acknowledged_is_on_disk_whatever_the_database_was_set_to() {
+    use sqlx::{AssertSqlSafe, Connection, Executor};
+    let settings = tests::database().await;
+    let url = settings.database_url.clone().expect("tests name a database");
+    let (first, _) = Store::open(settings.clone()).await.expect("the store opens");
+    first.close().await;
+    let mut database = sqlx::PgConnection::connect(&url).await.expect("the database answers");
+    let name: String =
+        sqlx::query_scalar("select current_database()").fetch_one(&mut database).await.expect("it has a name");
+    let relax = format!("alter database {name} set synchronous_commit = off");
+    database.execute(AssertSqlSafe(relax)).await.expect("it is ours");
+    let mut stranger = sqlx::PgConnection::connect(&url).await.expect("the database answers");
+    let relaxed: String =
+        sqlx::query_scalar("show synchronous_commit").fetch_one(&mut stranger).await.expect("it says");
+    assert_eq!(relaxed, "off", "the setting is in force for others");
+    // The store refuses to open when its own sessions would not have it on.
+    let (store, _) = Store::open(settings).await.expect("the store asks for itself");
+    append(&store, &orders(1, 3)).await.expect("the log takes them");
+    store.close().await;
+}

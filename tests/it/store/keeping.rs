@@ -84,6 +84,16 @@ async fn a_contact_is_sealed_found_and_forgotten() {
     assert!(!store.erase(id).await.expect("it answers"), "nobody is left to forget");
     assert_eq!(store.contact(id).await.expect("it answers"), None);
     assert_eq!(store.last_seq().await.expect("it answers"), Seq(1), "the log stays whole");
+    let again = Batch { events: &orders(2, 1), contacts: &contacts, outbox: &[] };
+    store.append(&again).await.expect("the order is told again");
+    assert_eq!(store.contact(id).await.expect("it answers"), None, "who was erased stays erased");
+    let later = model::ContactId::new("C-2").expect("a code");
+    assert!(!store.erase(later).await.expect("it answers"), "nobody has come yet");
+    let come = [(later, camille().1), (model::ContactId::new("C-3").expect("a code"), camille().1)];
+    let batch = Batch { events: &orders(3, 2), contacts: &come, outbox: &[] };
+    store.append(&batch).await.expect("they come");
+    assert_eq!(store.contact(later).await.expect("it answers"), None, "erased before it came");
+    assert!(store.contact(come[1].0).await.expect("it answers").is_some());
 }
 
 /// Tables of which any column holds a word, as text or as bytes.
@@ -120,9 +130,10 @@ async fn three_snapshots_are_kept_and_the_newest_is_found() {
     }
     let (seq, state) = store.latest_snapshot().await.expect("it answers").expect("there is one");
     assert_eq!((seq, state.len(), state[0]), (Seq(5), 200_000, 5));
-    let older = store.snapshot_before(Seq(4)).await.expect("it answers").expect("there is one");
-    assert_eq!(older.0, Seq(3));
-    assert_eq!(store.snapshot_before(Seq(3)).await.expect("it answers"), None);
+    assert_eq!(store.snapshots().await.expect("it answers"), [Seq(5), Seq(4), Seq(3)]);
+    let older = store.snapshot(Seq(4)).await.expect("it answers").expect("there is one");
+    assert_eq!(older[0], 4);
+    assert_eq!(store.snapshot(Seq(2)).await.expect("it answers"), None);
 }
 
 #[tokio::test]

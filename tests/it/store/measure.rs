@@ -2,6 +2,7 @@
 
 use super::{NOON, append, open, orders};
 use model::{Position, Seq, Span, VanId};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::time::Instant;
 use store::VanFix;
 
@@ -54,4 +55,64 @@ async fn positions_a_second() {
         store.copy_positions(batch).await.expect("they are kept");
     }
     println!("copy, 5000 a batch: {:.0} positions/s", 39.0 * 5_000.0 / since.elapsed().as_secs_f64());
+}
+
+/// How a tick could be written: `INSERT … SELECT FROM unnest`, as it is, or `COPY`. A tick holds 1 to 200 events when
+/// orders come as they do, and 2 000 when a file is taken.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement: prints figures, asserts nothing"]
+async fn copy_against_unnest() {
+    let settings = tests::database().await;
+    let (_store, _) = store::Store::open(settings.clone()).await.expect("the store opens");
+    let url = settings.database_url.expect("tests name a database");
+    let mut database = PgConnection::connect(&url).await.expect("the database answers");
+    for table in ["by_unnest", "by_copy"] {
+        let make = format!("create table {table} (like event including all)");
+        database.execute(AssertSqlSafe(make)).await.expect("a table is made");
+    }
+    let (body, mut next) = ("x".repeat(400), 1i64);
+    for size in [1, 20, 200, 2_000] {
+        let (mut unnest, mut copy) = (Vec::new(), Vec::new());
+        for _ in 0..30 {
+            let seqs: Vec<i64> = (next..next + size).collect();
+            next += size;
+            // In turn, so that a busy machine is busy for both.
+            let since = Instant::now();
+            by_unnest(&mut database, &seqs, &body).await;
+            unnest.push(since.elapsed());
+            let since = Instant::now();
+            by_copy(&mut database, &seqs, &body).await;
+            copy.push(since.elapsed());
+        }
+        unnest.sort();
+        copy.sort();
+        let (unnest, copy) = (unnest[15], copy[15]);
+        let ratio = unnest.as_secs_f64() / copy.as_secs_f64();
+        println!("{size} events of 400 bytes, durable: unnest {unnest:?}, copy {copy:?}, ratio {ratio:.2}");
+    }
+}
+
+async fn by_unnest(database: &mut PgConnection, seqs: &[i64], body: &str) {
+    let keys: Vec<String> = seqs.iter().map(|seq| format!("key-{seq}")).collect();
+    let bodies = vec![body.to_owned(); seqs.len()];
+    sqlx::query(
+        "insert into by_unnest (seq, at, kind, cause, based_on, source, key, body)
+         select seq, seq, 'order_placed', null, null, 'shopify:lune', key, body
+         from unnest($1::bigint[], $2::text[], $3::text[]) as given (seq, key, body)",
+    )
+    .bind(seqs)
+    .bind(&keys)
+    .bind(&bodies)
+    .execute(database)
+    .await
+    .expect("they are kept");
+}
+
+async fn by_copy(database: &mut PgConnection, seqs: &[i64], body: &str) {
+    let rows: String =
+        seqs.iter().map(|seq| format!("{seq}\t{seq}\torder_placed\tshopify:lune\tkey-{seq}\t{body}\n")).collect();
+    let copy = "copy by_copy (seq, at, kind, source, key, body) from stdin";
+    let mut copy = database.copy_in_raw(copy).await.expect("it begins");
+    copy.send(rows.as_bytes()).await.expect("they are sent");
+    copy.finish().await.expect("they are kept");
 }
