@@ -116,7 +116,7 @@ fn card(number: u64) -> OrderCard {
         lines: vec![OrderLine {
             sku: SkuId::new("LUN-001").expect("a short word is an id"),
             qty: 1,
-            price_cents: 3_990,
+            price_cents: Some(3_990),
         }],
     }
 }
