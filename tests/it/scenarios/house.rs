@@ -73,7 +73,7 @@ impl House {
     fn play_until(&mut self, until: Moment) {
         loop {
             let thought = self.thinking.keys().next().map(|(at, _)| *at);
-            let next = [thought, self.control.next_deadline()].into_iter().flatten().min();
+            let next = [thought, self.control.next_deadline(self.control.world().now)].into_iter().flatten().min();
             let Some(now) = next.filter(|now| *now < until) else { return };
             let later = self.thinking.split_off(&(now + Span(1), Seq(0)));
             let ready = std::mem::replace(&mut self.thinking, later);
@@ -109,7 +109,7 @@ impl House {
         self.control.settle();
     }
 
-    /// One decision, why, and what it asks of the outside. Minutes and forecasts go without saying.
+    /// One decision, why, and what it asks of the outside. Days, minutes and forecasts go without saying.
     fn tell(&mut self, event: &Event, counts: &mut BTreeMap<&str, usize>) {
         let effects = self.control.effects(event);
         for problem in effects.iter().filter_map(|effect| if let Effect::Solve(p) = effect { Some(p) } else { None }) {
@@ -118,7 +118,13 @@ impl House {
         }
         let quiet = matches!(
             event.body,
-            Body::Fact(_) | Body::Decision(Decision::MinuteClosed(_) | Decision::ForecastRevised(_))
+            Body::Fact(_)
+                | Body::Decision(
+                    Decision::MinuteClosed(_)
+                        | Decision::ForecastRevised(_)
+                        | Decision::DayBegan { .. }
+                        | Decision::DayEnded { .. }
+                )
         );
         match counts.get_mut(event.kind()) {
             // A fact is told by the line that says it; what it asks for at once is told all the same.

@@ -271,7 +271,9 @@ ready: boolean,
 /** The ways out. */
 lanes: Array<LaneView>,
 /** The house's background tasks. */
-tasks: Array<TaskView>, };
+tasks: Array<TaskView>,
+/** No minute has been closed for three, although the day is open: nothing is planned and nobody is alerted. */
+standingStill: boolean, };
 
 /** Which report, in which form. */
 export type IncidentReportArgs = {

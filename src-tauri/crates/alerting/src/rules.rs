@@ -14,7 +14,7 @@ mod van;
 
 pub use feed::feed_silent;
 pub use forecast::{Sales, forecast_missed};
-pub use house::rounds_exhausted;
+pub use house::{IDLE, house_idle, rounds_exhausted};
 pub use node::{Load, node_saturated};
 pub use part::part_failing;
 pub use promise::promise_at_risk;

@@ -1,6 +1,7 @@
 //! Events become state. Total: any event on any state gives a state; nothing here decides.
 
 mod alerts;
+mod day;
 mod doubt;
 mod edits;
 mod faults;
@@ -13,6 +14,7 @@ mod transport;
 mod warehouse;
 
 use crate::world::World;
+use day::is_house;
 use model::{Body, Decision, Event, Fact, Origin};
 
 impl World {
@@ -53,11 +55,12 @@ impl World {
                 return;
             }
         }
+        self.wake_for(fact, seq);
         match fact {
             Fact::SkuListed(card) => self.list_sku(card, seq),
             Fact::NodeListed(card) => self.list_node(card, seq),
             Fact::CarrierListed(card) => self.book.list_carrier(card),
-            Fact::DepartureListed(card) => self.book.list_departure(card),
+            Fact::DepartureListed(card) => self.list_departure(card),
             Fact::VanListed(card) => self.list_van(card, seq),
             Fact::RobotListed(card) => self.list_robot(card, seq),
             Fact::GridLaid(card) => self.lay_grid(card, seq),
@@ -66,7 +69,6 @@ impl World {
             Fact::SlotDropped(slot) => self.drop_slot(*slot),
             Fact::CampaignPlanned(card) => self.plan_campaign(card),
             Fact::SalesRecorded { sku, sales } => self.forecast.record_sales(*sku, sales),
-            Fact::DayOpened { from, until } => self.open_day(*from, *until),
             Fact::StockCounted { node, sku, on_hand, safety } => {
                 self.count_at(*node, *sku, *on_hand, *safety, when, seq)
             }
@@ -101,10 +103,17 @@ impl World {
             Fact::Operator(word) => self.obey(word, seq),
             // Answers to instructions are kept in the log for the report; the outside says by its own
             // facts what really happened.
-            Fact::ActionTaken { .. } | Fact::ActionRefused { .. } | Fact::DeadLettered { .. } => {}
+            // Days begin by themselves; only old logs hold the word that opened one.
+            Fact::ActionTaken { .. }
+            | Fact::ActionRefused { .. }
+            | Fact::DeadLettered { .. }
+            | Fact::DayOpened { .. } => {}
             Fact::OrderEdited { order, lines } => self.edit_order(*order, lines, when, seq),
             Fact::OrderRedirected { order, dept, near } => self.redirect_order(*order, *dept, *near, when, seq),
             Fact::StockDoubted { node, sku, .. } => self.doubt_count(*node, *sku, when, seq),
+            // That the house stands still is an alert of its own, not one of its parts.
+            Fact::FaultSeen { part, .. } if is_house(*part) => self.hear_standstill(true),
+            Fact::FaultCleared { part } if is_house(*part) => self.hear_standstill(false),
             Fact::FaultSeen { part, code } => self.see_fault(*part, code, seq),
             Fact::FaultCleared { part } => self.clear_fault(*part, seq),
         }
@@ -148,7 +157,8 @@ impl World {
                 self.proposals.remove(proposal);
             }
             Decision::NotificationAsked(notification) => self.ask_message(notification, seq),
-            Decision::DayBegan { .. } | Decision::DayEnded { .. } => {}
+            Decision::DayBegan { from, until } => self.begin_day(*from, *until),
+            Decision::DayEnded { .. } => self.day = None,
             Decision::WordRefused { .. } => {
                 if let Some(cause) = event.cause {
                     self.todo.refuse.remove(&cause);

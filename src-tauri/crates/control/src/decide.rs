@@ -7,6 +7,7 @@
 mod alerts;
 mod allocate;
 mod cancel;
+pub(crate) mod day;
 mod forecasts;
 mod minute;
 mod proposals;
@@ -27,6 +28,7 @@ use model::{Decision, Draft, Moment, Seq};
 type Stage = fn(&World, Moment) -> Vec<Draft>;
 
 const STAGES: &[Stage] = &[
+    World::decide_day,
     World::decide_refusals,
     World::decide_cancels,
     World::decide_shortages,

@@ -4,6 +4,9 @@
 //! twin and in tests; who feeds it is not its business.
 
 mod apply;
+mod calendar;
+#[cfg(test)]
+mod day_tests;
 mod decide;
 mod demand;
 mod early;
@@ -65,9 +68,10 @@ impl Control {
         self.world.effects(event)
     }
 
-    /// When to wake it although nothing has happened.
-    pub fn next_deadline(&self) -> Option<Moment> {
-        self.world.minute_due()
+    /// When to wake it although nothing has happened: the end of a minute, or the beginning of the next day after
+    /// `now`.
+    pub fn next_deadline(&self, now: Moment) -> Option<Moment> {
+        self.world.minute_due().or_else(|| self.world.day_due(now))
     }
 
     /// Ends a tick: what was touched is forgotten.

@@ -10,6 +10,9 @@ use model::{
 /// the limit is an alert, and what is left waits for the next tick.
 pub const ROUNDS_MAX: usize = 64;
 
+/// Most minutes and days turned before the facts of a tick: those of the longest silence that is made up for.
+const TURNS_MAX: usize = 128;
+
 impl Control {
     /// Stamps and applies `facts`, then decides until nothing new is said. The events of the tick, in
     /// order; the caller makes them durable before it acts on their effects, then calls
@@ -17,7 +20,7 @@ impl Control {
     pub fn tick(&mut self, facts: Vec<Incoming>, now: Moment) -> Vec<Event> {
         let now = now.max(self.world().now);
         let mut events = Vec::with_capacity(facts.len() * 3);
-        self.close_minutes(now, &mut events);
+        self.turn_clock(now, &mut events);
         for fact in facts {
             // The outside may name a cause that does not exist yet; the log holds none but earlier ones.
             let cause = fact.cause.filter(|cause| *cause <= self.world().seq);
@@ -45,11 +48,11 @@ impl Control {
         events
     }
 
-    /// A minute that is over is closed before what comes after it is counted. After a long silence the rest of
-    /// the minutes waits for the rounds and ticks that follow.
-    fn close_minutes(&mut self, now: Moment, events: &mut Vec<Event>) {
-        for _ in 0..ROUNDS_MAX {
-            let due = self.world().decide_minute(now);
+    /// A minute that is over is closed, and a day begun or ended, before what comes after it is counted.
+    fn turn_clock(&mut self, now: Moment, events: &mut Vec<Event>) {
+        for _ in 0..TURNS_MAX {
+            let due = self.world().decide_day(now);
+            let due = if due.is_empty() { self.world().decide_minute(now) } else { due };
             if due.is_empty() {
                 return;
             }

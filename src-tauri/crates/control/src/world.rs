@@ -13,7 +13,7 @@ use allocation::Book;
 use model::{
     AlertId, Autonomy, CampaignCard, CampaignId, DecisionKind, DepartureId, Forecast, GridCard, Minute, Moment, NodeId,
     Notification, NotificationId, OrderId, ParcelId, ProposalId, Reason, Seq, SignalKind, SkuCard, SkuId, SlotCard,
-    SlotId, SourceId, Span, Template, VanId,
+    SlotId, SourceId, Span, Template, VanCard, VanId,
 };
 use picking::Warehouse;
 use routing::VanState;
@@ -103,6 +103,8 @@ pub struct Todo {
     pub tell: BTreeMap<OrderId, (Seq, Template)>,
     /// Wishes that cannot be met.
     pub refuse: BTreeMap<Seq, Reason>,
+    /// Something happened while no day was open: one has to begin.
+    pub day: Option<Seq>,
     /// Finished solves to be judged: request, tours.
     pub solved: BTreeMap<Seq, (Seq, Vec<model::Tour>)>,
 }
@@ -184,8 +186,16 @@ pub struct World {
     pub signals: BTreeMap<(String, SignalKind), u32>,
     /// The moment that each of them speaks of.
     pub signal_at: BTreeMap<(String, SignalKind), Moment>,
-    /// First and last minute of the day.
+    /// First and last minute of the day that is open.
     pub day: Option<(Moment, Moment)>,
+    /// The turn of the day that the totals are about.
+    pub counted: Moment,
+    /// Shifts of vans that are not over, by the turn of their day.
+    pub shifts: BTreeMap<VanId, BTreeMap<Moment, VanCard>>,
+    /// Vans that broke down with nothing aboard.
+    pub broke_empty: BTreeSet<VanId>,
+    /// Since when the house says that it stands still.
+    pub idle_since: Option<Moment>,
     /// The minute being counted.
     pub minute: Moment,
     /// The event that closed the last minute.
@@ -200,7 +210,7 @@ pub struct World {
     pub demand: Demand,
     /// Parcels packed and delivered so far by node.
     pub packed: BTreeMap<NodeId, u32>,
-    /// Orders and parcels counted since the day was opened.
+    /// Orders and parcels counted on this day.
     pub totals: Totals,
     /// What waits for a decision.
     pub todo: Todo,
@@ -209,7 +219,7 @@ pub struct World {
     pub touched: Touched,
 }
 
-/// Counts since the day was opened.
+/// Counts of one day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Totals {
     /// Orders placed.

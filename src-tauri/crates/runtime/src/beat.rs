@@ -39,7 +39,7 @@ pub(crate) async fn run(house: House, inbox: Arc<Mutex<UnboundedReceiver<Envelop
     }
     let mut saving = Saving { last: house.control.read().await.world().seq, task: None };
     loop {
-        let due = house.control.read().await.next_deadline();
+        let due = house.control.read().await.next_deadline(house.clock.now());
         let nap = due.map_or(Duration::from_millis(200), |due| house.clock.sleep_until(due));
         let mut mail = Vec::new();
         tokio::select! {

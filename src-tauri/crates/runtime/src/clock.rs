@@ -1,5 +1,5 @@
-//! The one clock of the house: the machine's, or a demo's that runs faster, stands still and goes on
-//! where it stopped. Nothing else in the house reads a clock.
+//! The one clock of the house: the machine's, or a played one that runs faster and goes on where it stopped. A
+//! demo's can be set from the screens, a rehearsal's cannot. Nothing else in the house reads a clock.
 
 use contract::ClockView;
 use model::{Moment, Span};
@@ -20,7 +20,14 @@ pub struct Clock(Mutex<Mode>);
 #[derive(Clone, Copy, Debug)]
 enum Mode {
     Machine,
-    Demo { from: Moment, since: Instant, speed: f64, paused: bool },
+    Played { from: Moment, since: Instant, speed: f64, paused: bool, by: Player },
+}
+
+/// Who plays a clock.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Player {
+    Demo,
+    Rehearsal,
 }
 
 impl Clock {
@@ -31,7 +38,16 @@ impl Clock {
 
     /// A demo that starts at `from`.
     pub fn demo(from: Moment, speed: f64) -> Self {
-        Self(Mutex::new(Mode::Demo { from, since: Instant::now(), speed: clamp(speed), paused: false }))
+        Self::played(from, speed, Player::Demo)
+    }
+
+    /// A real day that is rehearsed: it starts at `from` and nobody can set it.
+    pub fn rehearsal(from: Moment, speed: f64) -> Self {
+        Self::played(from, speed, Player::Rehearsal)
+    }
+
+    fn played(from: Moment, speed: f64, by: Player) -> Self {
+        Self(Mutex::new(Mode::Played { from, since: Instant::now(), speed: clamp(speed), paused: false, by }))
     }
 
     fn mode(&self) -> Mode {
@@ -42,7 +58,7 @@ impl Clock {
     pub fn now(&self) -> Moment {
         match self.mode() {
             Mode::Machine => machine_now(),
-            Mode::Demo { from, since, speed, paused } => {
+            Mode::Played { from, since, speed, paused, .. } => {
                 let run = if paused { 0.0 } else { since.elapsed().as_secs_f64() * speed };
                 from + Span((run * 1_000.0) as i64)
             }
@@ -54,29 +70,30 @@ impl Clock {
         let left = (due - self.now()).0.max(0) as f64 / 1_000.0;
         match self.mode() {
             Mode::Machine => Duration::from_secs_f64(left).min(LOOK_AGAIN),
-            Mode::Demo { paused: true, .. } => LOOK_AGAIN,
-            Mode::Demo { speed, .. } => Duration::from_secs_f64(left / speed).min(LOOK_AGAIN),
+            Mode::Played { paused: true, .. } => LOOK_AGAIN,
+            Mode::Played { speed, .. } => Duration::from_secs_f64(left / speed).min(LOOK_AGAIN),
         }
     }
 
-    /// Sets a demo's speed and whether it stands still; false for the machine's clock.
+    /// Sets a demo's speed and whether it stands still; false for any other clock.
     pub fn set(&self, speed: Option<f64>, pause: Option<bool>) -> bool {
         let now = self.now();
         let mut mode = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Mode::Demo { speed: old, paused, .. } = *mode else { return false };
-        *mode = Mode::Demo {
+        let Mode::Played { speed: old, paused, by: Player::Demo, .. } = *mode else { return false };
+        *mode = Mode::Played {
             from: now,
             since: Instant::now(),
             speed: clamp(speed.unwrap_or(old)),
             paused: pause.unwrap_or(paused),
+            by: Player::Demo,
         };
         true
     }
 
-    /// Moves a demo to a later moment: where its log ended.
+    /// Moves a played clock to a later moment: where its log ended.
     pub fn resume_at(&self, at: Moment) {
         let mut mode = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Mode::Demo { from, since, .. } = &mut *mode
+        if let Mode::Played { from, since, .. } = &mut *mode
             && at > *from
         {
             (*from, *since) = (at, Instant::now());
@@ -88,7 +105,7 @@ impl Clock {
         let at = self.now();
         match self.mode() {
             Mode::Machine => ClockView { at, speed: 1.0, paused: false, demo: false },
-            Mode::Demo { speed, paused, .. } => ClockView { at, speed, paused, demo: true },
+            Mode::Played { speed, paused, by, .. } => ClockView { at, speed, paused, demo: by == Player::Demo },
         }
     }
 }
@@ -127,5 +144,8 @@ mod tests {
         clock.set(Some(1e9), None);
         assert_eq!(clock.view().speed, 600.0);
         assert!(!Clock::machine().set(Some(2.0), None));
+        let rehearsal = Clock::rehearsal(Moment(0), 60.0);
+        assert!(!rehearsal.set(Some(2.0), None));
+        assert!(!rehearsal.view().demo);
     }
 }

@@ -21,7 +21,8 @@ fn view_with(house: &House, now: Moment, faultless: bool) -> HealthView {
     let lag_ms = if since == 0 { 0 } else { (now.0.max(0) as u64).saturating_sub(since) };
     let (database, tasks) = (house.database(), tasks(house));
     let takes = database == DatabaseState::Ready && !house.doubt.load(Ordering::SeqCst) && lag_ms < LAG_MAX_MS;
-    let works = tasks.iter().all(|task| task.running);
+    let standing_still = house.idle.load(Ordering::Relaxed);
+    let works = tasks.iter().all(|task| task.running) && !standing_still;
     let lanes: Vec<LaneView> = Lane::ALL.into_iter().map(|lane| lane_view(house, lane)).collect();
     HealthView {
         database,
@@ -32,6 +33,7 @@ fn view_with(house: &House, now: Moment, faultless: bool) -> HealthView {
         ready: takes && works && faultless,
         lanes,
         tasks,
+        standing_still,
     }
 }
 
@@ -73,6 +75,7 @@ pub(crate) fn json(house: &House) -> Value {
     let task = |task: &TaskView| (task.task.clone(), json!({"running": task.running, "restarts": task.restarts}));
     json!({
         "ready": health.ready,
+        "standing_still": health.standing_still,
         "database": health.database,
         "lag_ms": health.lag_ms,
         "facts_waiting": health.waiting,

@@ -64,6 +64,8 @@ pub struct Inner {
     pub(crate) doubt: AtomicBool,
     /// How long the loop has waited for the log.
     pub(crate) away: Away,
+    /// No minute has been closed for too long.
+    pub(crate) idle: AtomicBool,
 }
 
 impl Deref for House {

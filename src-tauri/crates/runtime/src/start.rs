@@ -7,6 +7,7 @@ use crate::{
     dispatch::{self, Dispatch, Transport, Wires},
     faults::{self, Faults},
     house::{House, Inner},
+    idle,
     inbox::Inbox,
     names::Names,
     outward::Outward,
@@ -100,7 +101,8 @@ impl Running {
 /// # Errors
 /// [`StartError`], before anything is answered or sent.
 pub async fn start(settings: Settings) -> Result<Running, StartError> {
-    start_with(settings, Outward::default()).await
+    let clock = settings.demo.map_or_else(Clock::machine, |demo| Clock::demo(demo.from, demo.speed));
+    start_by(settings, Outward::default(), clock).await
 }
 
 /// Starts with other pauses, wires or a drill: for tests.
@@ -108,10 +110,18 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
 /// # Errors
 /// As [`start`].
 pub async fn start_with(settings: Settings, outward: Outward) -> Result<Running, StartError> {
+    let clock = settings.demo.map_or_else(Clock::machine, |demo| Clock::demo(demo.from, demo.speed));
+    start_by(settings, outward, clock).await
+}
+
+/// Starts by a clock of the caller's: for rehearsals.
+///
+/// # Errors
+/// As [`start`].
+pub async fn start_by(settings: Settings, outward: Outward, clock: Clock) -> Result<Running, StartError> {
     let transport = transport(&settings, &outward)?;
     let (store, supervisor) = Store::open(settings.store.clone()).await?;
     let restarted = restart::load(&store).await?;
-    let clock = settings.demo.map_or_else(Clock::machine, |demo| Clock::demo(demo.from, demo.speed));
     clock.resume_at(restarted.control.world().now);
     let (dead_letters, quarantine) = (store.dead_letters_count().await?, store.quarantine_waiting().await?);
     let (inbox, receiver) = Inbox::new();
@@ -146,6 +156,7 @@ pub async fn start_with(settings: Settings, outward: Outward) -> Result<Running,
         stopped: AtomicBool::new(false),
         doubt: AtomicBool::new(false),
         away: Away::default(),
+        idle: AtomicBool::new(false),
     }));
     remember_lanes(&house).await?;
     house.reopen_wall().await;
@@ -194,6 +205,7 @@ fn run_tasks(house: &House, receiver: Receiver) -> Vec<JoinHandle<()>> {
         house.keep("upkeep", upkeep::run),
         house.keep("faults", faults::run),
         house.keep("wall", wall::tend),
+        house.keep("idle", idle::run),
     ];
     tasks.extend(Lane::ALL.map(|lane| house.keep(lane.as_str(), move |house| dispatch::run(house, lane))));
     tasks

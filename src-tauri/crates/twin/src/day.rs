@@ -92,7 +92,7 @@ impl<'a> Day<'a> {
     /// The next moment at which anything happens; never the present one again.
     fn wakes(&self) -> Option<Moment> {
         let thought = self.thinking.keys().next().map(|(at, _)| *at);
-        let next = [self.plant.next_at(), self.control.next_deadline(), thought].into_iter().flatten().min()?;
+        let next = [self.plant.next_at(), self.control.next_deadline(self.now), thought].into_iter().flatten().min()?;
         Some(next.max(self.now + TICK))
     }
 

@@ -37,8 +37,7 @@ pub struct Plant {
 }
 
 impl Plant {
-    /// The outside as the cards describe it, before anything has happened. The first fact it says is
-    /// that the day is open.
+    /// The outside as the cards describe it, before anything has happened.
     pub fn new(setup: &[Fact], script: Script, seed: Seed) -> Self {
         let (network, script) = (Arc::new(Network::of(setup)), Arc::new(script));
         let mut agenda = Agenda::default();
@@ -111,8 +110,7 @@ impl Plant {
 
     fn open(&mut self, seed: Seed) {
         let script = Arc::clone(&self.script);
-        let (from, until) = (self.network.minute(script.opens_min), self.network.minute(script.work_until_min));
-        self.later(from, fact(source("studio", "day"), from, &"day", Fact::DayOpened { from, until }));
+        let from = self.network.minute(script.opens_min);
         self.agenda.plan(from, Task::Minute);
         for fleet in self.fleets.values_mut() {
             fleet.plan_failure(from, &mut self.agenda);

@@ -11,8 +11,6 @@ pub struct Script {
     pub opens_min: u32,
     /// Last minute of sales, minutes after midnight in Paris.
     pub closes_min: u32,
-    /// Last minute of the working day, minutes after midnight in Paris.
-    pub work_until_min: u32,
     /// Days of past sales before the show.
     pub past_days: u32,
     /// Demand outside passages.
@@ -307,8 +305,7 @@ impl Script {
         if speeds.iter().any(|speed| !speed.is_finite() || *speed <= 0.0) {
             return Some("roads: speeds, distances and factors must be above 0".to_owned());
         }
-        (self.opens_min >= self.closes_min || self.closes_min > self.work_until_min)
-            .then(|| "sales must open before they close, and work must not end before".to_owned())
+        (self.opens_min >= self.closes_min).then(|| "sales must open before they close".to_owned())
     }
 }
 

@@ -36,7 +36,7 @@ fn calm() -> Plant {
 /// What is said until `until`, without the audience and empty trucks.
 fn listen(plant: &mut Plant, until: Moment) -> Vec<Fact> {
     let said = plant.advance(until).into_iter().map(|incoming| incoming.fact);
-    said.filter(|fact| !matches!(fact, Fact::SignalSeen { .. } | Fact::DayOpened { .. }))
+    said.filter(|fact| !matches!(fact, Fact::SignalSeen { .. }))
         .filter(|fact| !matches!(fact, Fact::DepartureLeft { parcels, .. } if parcels.is_empty()))
         .collect()
 }

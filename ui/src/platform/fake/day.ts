@@ -57,7 +57,7 @@ export function opening(): State {
       { kind: 'allocate', level: 'act' }, { kind: 'notify', level: 'act' }, { kind: 'release', level: 'act' },
       { kind: 'reroute', level: 'ask' }, { kind: 'transfer', level: 'ask' },
     ],
-    health: { database: 'ready', lagMs: 6, waiting: 0, waitingMax: 10_000, unanswered: 12, ready: true,
+    health: { database: 'ready', lagMs: 6, waiting: 0, waitingMax: 10_000, unanswered: 12, ready: true, standingStill: false,
       lanes: [
         { lane: 'instructions', waiting: 9, oldest: START, failingSince: null, code: null, givenUp: 0 },
         { lane: 'mail', waiting: 3, oldest: START, failingSince: null, code: null, givenUp: 1 },

@@ -115,6 +115,8 @@ pub struct HealthView {
     pub lanes: Vec<LaneView>,
     /// The house's background tasks.
     pub tasks: Vec<TaskView>,
+    /// No minute has been closed for three, although the day is open: nothing is planned and nobody is alerted.
+    pub standing_still: bool,
 }
 
 /// How a way out is doing. Moments are of the machine's clock, not of a demo's.

@@ -1,19 +1,18 @@
 //! Catalogue, network, show and calendar.
 
 use crate::{
+    calendar::turn_before,
     demand::{MINUTES, Outlook},
     world::{MINUTES_MAX, Tally, World},
 };
 use model::{
-    Bin, CampaignCard, DEPTS, DeptId, GridCard, Minute, Moment, NodeCard, NodeId, RobotCard, Seq, SignalKind, SkuCard,
-    SkuId, SlotCard, SlotId, Span, VanCard,
+    Bin, CampaignCard, DEPTS, DepartureCard, DeptId, GridCard, Minute, Moment, NodeCard, NodeId, RobotCard, Seq,
+    SignalKind, SkuCard, SkuId, SlotCard, SlotId, Span, VanCard, VanId,
 };
-use routing::VanState;
+use routing::{VanState, VanStatus};
 
-/// The books are open this long before the first slot.
-const BEFORE_SHOW: Span = Span::hours(1);
-/// And this long after the last one, until the vans are back.
-const AFTER_SHOW: Span = Span::hours(2);
+/// Shifts kept of one van; those furthest ahead are left out.
+const SHIFTS_MAX: usize = 62;
 
 impl World {
     pub(super) fn list_sku(&mut self, card: &SkuCard, seq: Seq) {
@@ -30,17 +29,54 @@ impl World {
         for van in self.vans.values_mut().filter(|van| van.depot == card.node) {
             van.housed(card.position);
         }
+        self.touched.calendar = true;
     }
 
+    pub(super) fn list_departure(&mut self, card: &DepartureCard) {
+        self.book.list_departure(card);
+        self.touched.calendar = true;
+    }
+
+    /// A van has one shift a day; one that is told again replaces that of its day, and the days to come wait.
     pub(super) fn list_van(&mut self, card: &VanCard, seq: Seq) {
+        let now = self.now;
+        let shifts = self.shifts.entry(card.van).or_default();
+        shifts.retain(|_, shift| shift.shift_to > now);
+        shifts.insert(turn_before(card.shift_from), card.clone());
+        while shifts.len() > SHIFTS_MAX {
+            shifts.pop_last();
+        }
+        self.take_shift(card.van, card);
+        self.van_by.insert(card.van, (seq, seq));
+        self.touched.calendar = true;
+    }
+
+    /// The van works its running shift, or the next one; `told` when all that is known is over.
+    fn take_shift(&mut self, van: VanId, told: &VanCard) {
+        let now = self.now;
+        let shifts = self.shifts.get(&van).into_iter().flatten().map(|(_, shift)| shift);
+        let card =
+            shifts.filter(|shift| shift.shift_to > now).min_by_key(|shift| shift.shift_from).unwrap_or(told).clone();
         let depot_at = self.book.node(card.depot).map(|node| node.position).unwrap_or_default();
-        match self.vans.get_mut(&card.van) {
-            Some(state) => state.listed(card, depot_at),
+        match self.vans.get_mut(&van) {
+            Some(state) => state.listed(&card, depot_at),
             None => {
-                self.vans.insert(card.van, VanState::new(card, depot_at));
+                self.vans.insert(van, VanState::new(&card, depot_at));
             }
         }
-        self.van_by.insert(card.van, (seq, seq));
+    }
+
+    /// Vans whose shift is over take the next one that is known.
+    fn turn_shifts(&mut self) {
+        let now = self.now;
+        let over = self.vans.values().filter(|van| van.shift_to <= now && van.status == VanStatus::AtDepot);
+        let next = |van: &VanState| {
+            let shifts = self.shifts.get(&van.van).into_iter().flatten();
+            shifts.map(|(_, shift)| shift).find(|shift| shift.shift_to > now).cloned()
+        };
+        for card in over.filter_map(next).collect::<Vec<_>>() {
+            self.take_shift(card.van, &card);
+        }
     }
 
     pub(super) fn list_robot(&mut self, card: &RobotCard, seq: Seq) {
@@ -70,15 +106,7 @@ impl World {
         self.slot_by.insert(card.slot, seq);
         self.forecast.plan_slot(card);
         self.slots.insert(card.slot, card.clone());
-        self.lengthen_day(card.from - BEFORE_SHOW, card.until + AFTER_SHOW);
-    }
-
-    /// The day is open from before the first slot until after the last.
-    fn lengthen_day(&mut self, from: Moment, until: Moment) {
-        match self.day {
-            Some((opened, closes)) => self.day = Some((opened.min(from), closes.max(until))),
-            None => self.open_day(from, until),
-        }
+        self.touched.calendar = true;
     }
 
     pub(super) fn drop_slot(&mut self, slot: SlotId) {
@@ -101,13 +129,6 @@ impl World {
             self.signal_at.insert(key.clone(), when);
             self.signals.insert(key, n);
         }
-    }
-
-    pub(super) fn open_day(&mut self, from: Moment, until: Moment) {
-        self.day = Some((from, until));
-        self.minute = from.max(self.now).floor(Span::minutes(1));
-        self.tally = Tally::default();
-        self.book.forget_before(from);
     }
 
     /// What is expected of each place is noted when a quarter of an hour begins.
@@ -134,6 +155,7 @@ impl World {
         self.minute_by = seq;
         self.tally = Tally::default();
         self.turn_quarter();
+        self.turn_shifts();
         if self.minutes.len() >= MINUTES_MAX {
             self.minutes.remove(0);
         }

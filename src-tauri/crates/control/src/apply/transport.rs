@@ -3,7 +3,7 @@
 use super::{doubt::is_place, parcels::is_elsewhere};
 use crate::{order::ParcelState, permit::Matter, world::World};
 use model::{Moment, ParcelId, Position, Seq, StopKind, Tour, VanId};
-use routing::VanState;
+use routing::{VanState, VanStatus};
 
 impl World {
     fn with_van(&mut self, van: VanId, seq: Seq, change: impl FnOnce(&mut VanState)) {
@@ -139,10 +139,18 @@ impl World {
     }
 
     pub(super) fn break_van(&mut self, van: VanId, position: Position, when: Moment, seq: Seq) {
+        // Said again, perhaps from a little further on: where it stands is news, that it stands is not.
+        if self.vans.get(&van).is_some_and(|state| state.status == VanStatus::Broken) {
+            return self.see_van(van, position, when, seq);
+        }
         let last = self.vans.get(&van).map_or(position, |state| state.position);
         let place = if is_place(position) { position } else { last };
         self.with_van(van, seq, |state| state.broke(place, when));
-        if self.vans.get(&van).is_some_and(|state| !state.aboard.is_empty()) {
+        let Some(state) = self.vans.get(&van) else { return };
+        if state.aboard.is_empty() {
+            self.broke_empty.insert(van);
+        } else {
+            self.broke_empty.remove(&van);
             self.todo.rescue.insert(van, seq);
         }
         self.free_planned(van);
@@ -165,6 +173,7 @@ impl World {
         let (depot, back) = (state.depot, state.aboard.clone());
         self.with_van(van, seq, |state| state.returned(when));
         self.todo.rescue.remove(&van);
+        self.broke_empty.remove(&van);
         for id in back {
             // Nobody opened: the parcel is on the dock again and waits for another tour.
             if let Some(parcel) = self.parcels.get_mut(&id)

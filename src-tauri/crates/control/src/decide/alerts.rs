@@ -1,5 +1,5 @@
-//! What deserves a person: conditions are measured once a minute, and at once when a van breaks down or a part of the
-//! house fails.
+//! What deserves a person: conditions are measured once a minute, and at once when a van breaks down, a part of the
+//! house fails or the house stands still.
 
 mod demand;
 mod faults;
@@ -21,11 +21,13 @@ impl World {
             return changes.into_iter().map(|change| self.alert_draft(change)).collect();
         }
         // Between two minutes only what is new and cannot wait is said; nothing is resolved.
-        let broken: Vec<Condition> = self.touched.vans.iter().filter_map(|van| self.broken_van(*van)).collect();
-        if broken.is_empty() {
+        let broken = self.touched.vans.iter().filter_map(|van| self.broken_van(*van, now));
+        let idle = self.standing_still(now).filter(|_| self.touched.idle);
+        let urgent: Vec<Condition> = broken.chain(idle).collect();
+        if urgent.is_empty() {
             return Vec::new();
         }
-        let opened = self.alerts.review(&broken, now).into_iter().filter(|change| matches!(change, Change::Open(_)));
+        let opened = self.alerts.review(&urgent, now).into_iter().filter(|change| matches!(change, Change::Open(_)));
         opened.map(|change| self.alert_draft(change)).collect()
     }
 
@@ -47,6 +49,8 @@ impl World {
             }
             Subject::Van(van) => self.van_word(van),
             Subject::Order(order) => self.orders.get(&order).map_or(self.minute_by, |order| order.touched_by),
+            // No minute was closed lately: the word that says so is the last event.
+            Subject::House if kind == AlertKind::HouseIdle => self.seq,
             Subject::Part(part) => self.faults.get(&part).map_or(self.minute_by, |fault| fault.seen_by),
             Subject::Sku(_) | Subject::Node(_) | Subject::Feed(_) | Subject::House => self.minute_by,
         }
@@ -61,6 +65,7 @@ impl World {
         let mut all = self.demand_conditions(now);
         all.extend(self.network_conditions(now));
         all.extend(self.failing_parts(now));
+        all.extend(self.standing_still(now));
         all
     }
 

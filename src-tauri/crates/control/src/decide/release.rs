@@ -76,5 +76,8 @@ impl World {
 
 /// Whether people work there now.
 pub(crate) fn is_open(card: &NodeCard, now: Moment) -> bool {
-    (card.opens_min..card.closes_min).contains(&now.minute_of_day())
+    let minute = now.minute_of_day();
+    let (begun, over) = (minute >= card.opens_min, minute >= card.closes_min);
+    // Closing before opening is a night shift.
+    if card.opens_min < card.closes_min { begun && !over } else { begun || !over }
 }

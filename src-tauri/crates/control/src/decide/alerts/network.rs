@@ -1,6 +1,7 @@
 //! Nodes, vans, promises and feeds.
 
 use crate::{
+    calendar::at_minute,
     decide::release::is_open,
     order::{Order, Parcel},
     world::{FeedRecord, World},
@@ -26,7 +27,7 @@ impl World {
         let vans = self
             .vans
             .values()
-            .flat_map(|van| [self.late_van(van, now), self.silent_van(van, now), self.broken_van(van.van)]);
+            .flat_map(|van| [self.late_van(van, now), self.silent_van(van, now), self.broken_van(van.van, now)]);
         let feeds = self.feeds.iter().filter_map(|(source, record)| self.silent_feed(*source, record, now));
         nodes.chain(vans.flatten()).chain(self.promises_at_risk()).chain(feeds).chain(self.doubted_counts()).collect()
     }
@@ -50,7 +51,7 @@ impl World {
     /// The cut-off that most of the waiting work is for: the earliest still ahead.
     fn next_cutoff(&self, card: &NodeCard, waiting: &[&Parcel], now: Moment) -> Moment {
         let ahead = waiting.iter().map(|parcel| self.must_be_packed(parcel)).filter(|due| *due > now).min();
-        let closes = now + Span::minutes(i64::from(card.closes_min) - i64::from(now.minute_of_day()));
+        let closes = at_minute(now, card.closes_min);
         ahead.unwrap_or(closes).max(now + Span::minutes(1))
     }
 
@@ -83,10 +84,21 @@ impl World {
         rules::van_silent(van.van, van.seen_at?, now, on_tour, stake, open)
     }
 
-    /// A broken van is of concern as long as somebody's parcel is aboard.
-    pub(super) fn broken_van(&self, van: VanId) -> Option<Condition> {
-        let van = self.vans.get(&van).filter(|van| van.status == VanStatus::Broken && !van.aboard.is_empty())?;
+    /// A broken van is of concern as long as somebody's parcel is aboard, and one that broke down empty as long as it
+    /// was to drive: its parcels wait for another.
+    pub(super) fn broken_van(&self, van: VanId, now: Moment) -> Option<Condition> {
+        let van = self.vans.get(&van).filter(|van| van.status == VanStatus::Broken)?;
+        let misses = now < van.shift_to && self.broke_empty.contains(&van.van);
+        if van.aboard.is_empty() && !misses {
+            return None;
+        }
         Some(rules::van_broken(van.van, self.stake_of_parcels(van.aboard.iter())))
+    }
+
+    /// The house itself has said that it closes no minute.
+    pub(super) fn standing_still(&self, now: Moment) -> Option<Condition> {
+        self.idle_since?;
+        Some(rules::house_idle(now - self.minute, u32::try_from(self.open_orders.len()).unwrap_or(u32::MAX)))
     }
 
     /// Late orders by the node that prepares them; those aboard a van are that van's concern.

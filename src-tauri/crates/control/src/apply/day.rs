@@ -1,0 +1,109 @@
+//! Days: what wakes one, what it counts anew, and a house that says it stands still.
+
+use crate::{calendar::turn_before, world::World};
+use model::{Fact, Moment, QUARTER, Seq, SourceId};
+
+/// The part of the house that closes its minutes.
+const HOUSE: &str = "house";
+
+impl World {
+    /// What happens while no day is open begins one, and is counted on it.
+    pub(super) fn wake_for(&mut self, fact: &Fact, seq: Seq) {
+        if self.day.is_none() && happens(fact) {
+            self.count_anew(self.now);
+            self.todo.day.get_or_insert(seq);
+        }
+    }
+
+    /// A day begins, or the one that is open is made longer.
+    pub(super) fn begin_day(&mut self, from: Moment, until: Moment) {
+        let longer = self.day.is_some();
+        self.day = Some((from, until));
+        self.todo.day = None;
+        if !longer {
+            self.minute = from;
+            self.count_anew(from);
+            self.book.forget_before(from.floor(QUARTER));
+        }
+    }
+
+    /// Totals are about one day: from one turn to the next, whatever hours the house keeps in between.
+    fn count_anew(&mut self, at: Moment) {
+        let turn = turn_before(at);
+        if turn <= self.counted {
+            return;
+        }
+        self.counted = turn;
+        self.totals = crate::Totals::default();
+        self.sold.clear();
+        self.packed.clear();
+        self.demand.orders_today.clear();
+        self.vans.values_mut().for_each(|van| van.served = 0);
+    }
+
+    /// The house says that it closes no minute, or that it does again.
+    pub(super) fn hear_standstill(&mut self, stands: bool) {
+        self.idle_since = if stands { self.idle_since.or(Some(self.now)) } else { None };
+        self.touched.idle = stands;
+    }
+}
+
+/// Whether a part is the house as a whole.
+pub(super) fn is_house(part: SourceId) -> bool {
+    part.as_str() == HOUSE
+}
+
+/// Whether a fact is something that happens, rather than something that is listed, answered or counted up before.
+fn happens(fact: &Fact) -> bool {
+    match fact {
+        Fact::OrderPlaced(_)
+        | Fact::OrderCancelled { .. }
+        | Fact::OrderEdited { .. }
+        | Fact::OrderRedirected { .. }
+        | Fact::ServiceChanged { .. }
+        | Fact::StockDoubted { .. }
+        | Fact::SignalSeen { .. }
+        | Fact::PickStarted { .. }
+        | Fact::PickDone { .. }
+        | Fact::PickShort { .. }
+        | Fact::RobotUnloaded { .. }
+        | Fact::RobotsMoved { .. }
+        | Fact::RobotDown { .. }
+        | Fact::RobotUp { .. }
+        | Fact::ParcelPacked { .. }
+        | Fact::DepartureLeft { .. }
+        | Fact::ParcelDelivered { .. }
+        | Fact::VanLoaded { .. }
+        | Fact::StopServed { .. }
+        | Fact::StopFailed { .. }
+        | Fact::ParcelsTransferred { .. }
+        | Fact::VanBrokeDown { .. }
+        | Fact::VanReturned { .. }
+        | Fact::Operator(_) => true,
+        Fact::SkuListed(_)
+        | Fact::NodeListed(_)
+        | Fact::CarrierListed(_)
+        | Fact::DepartureListed(_)
+        | Fact::VanListed(_)
+        | Fact::RobotListed(_)
+        | Fact::GridLaid(_)
+        | Fact::BinsPlaced { .. }
+        | Fact::SlotPlanned(_)
+        | Fact::SlotDropped(_)
+        | Fact::CampaignPlanned(_)
+        | Fact::SalesRecorded { .. }
+        | Fact::StockCounted { .. }
+        // A tracker that is left on in a parked van says nothing.
+        | Fact::VanSeen { .. }
+        | Fact::NotificationSent { .. }
+        | Fact::NotificationFailed { .. }
+        | Fact::ActionTaken { .. }
+        | Fact::ActionRefused { .. }
+        | Fact::Solved { .. }
+        | Fact::DeadLettered { .. }
+        | Fact::DayOpened { .. }
+        // Alerts about a part of the house open and end with its own words.
+        | Fact::FaultSeen { .. }
+        | Fact::FaultCleared { .. } => false,
+    }
+}

@@ -1,0 +1,371 @@
+//! Days that begin and end by themselves, told minute by minute.
+
+use crate::{Control, World, calendar};
+use model::{
+    AlertKind, Body, Channel, ContactId, Decision, DepartureCard, DeptId, Event, Fact, Incoming, Moment, NodeCard,
+    NodeId, NodeKind, OrderCard, OrderId, OrderLine, Origin, Position, Service, SkuId, SlotCard, SlotId, SourceId,
+    Span, VanCard, VanId,
+};
+
+/// A house that is told things and lives on from deadline to deadline.
+#[derive(Default)]
+struct Life {
+    control: Control,
+    log: Vec<Event>,
+    keys: u32,
+}
+
+impl Life {
+    fn tell(&mut self, at: Moment, facts: Vec<Fact>) {
+        self.live_until(at);
+        let source = SourceId::new("test").expect("short");
+        let said = facts.into_iter().map(|fact| {
+            self.keys += 1;
+            let origin = Origin { source, key: self.keys.to_string() };
+            Incoming { origin, cause: None, fact, contact: None, happened_at: None }
+        });
+        let said = said.collect();
+        self.tick(at, said);
+    }
+
+    fn tick(&mut self, at: Moment, said: Vec<Incoming>) {
+        self.log.extend(self.control.tick(said, at));
+        self.control.settle();
+    }
+
+    fn live_until(&mut self, until: Moment) {
+        let mut now = self.control.world().now;
+        while let Some(due) = self.control.next_deadline(now).filter(|due| *due <= until) {
+            assert!(due >= now, "a deadline lies in the past");
+            now = due;
+            let before = self.log.len();
+            self.tick(now, Vec::new());
+            assert!(self.log.len() > before, "a deadline was due and nothing was said");
+        }
+    }
+
+    /// `begin 09:00-20:00` and `end 20:00`, as the log tells them, with the day of the month.
+    fn days(&self) -> Vec<String> {
+        let told = |event: &Event| match &event.body {
+            Body::Decision(Decision::DayBegan { from, until }) => {
+                Some(format!("begin {} {}", short(*from), short(*until)))
+            }
+            Body::Decision(Decision::DayEnded { until }) => Some(format!("end {}", short(*until))),
+            Body::Decision(_) | Body::Fact(_) => None,
+        };
+        self.log.iter().filter_map(told).collect()
+    }
+
+    fn minutes(&self) -> Vec<Moment> {
+        let closed = |event: &Event| match &event.body {
+            Body::Decision(Decision::MinuteClosed(minute)) => Some(minute.minute),
+            Body::Decision(_) | Body::Fact(_) => None,
+        };
+        self.log.iter().filter_map(closed).collect()
+    }
+
+    fn count(&self, kind: &str) -> usize {
+        self.log.iter().filter(|event| event.kind() == kind).count()
+    }
+
+    fn world(&self) -> &World {
+        self.control.world()
+    }
+}
+
+/// `28 09:00` on the clocks of Paris.
+fn short(at: Moment) -> String {
+    at.to_string()[8..16].to_owned()
+}
+
+/// Midnight before a day of 2026 in Paris, by its month.
+fn clock(month: u8, day: u8, hour: i64, minute: i64) -> Moment {
+    // Counted from the noon of 1 January, whose offset is that of winter, and corrected by the clock itself.
+    const LENGTHS: [i64; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let days = LENGTHS[..usize::from(month) - 1].iter().sum::<i64>() + i64::from(day) - 1;
+    let near = Moment(1_767_222_000_000) + Span::hours(24 * days + 12);
+    let minutes = u32::try_from(hour * 60 + minute).expect("a time of day");
+    calendar::at_minute(near, minutes)
+}
+
+fn node(key: &str, opens: u32, closes: u32) -> Fact {
+    Fact::NodeListed(NodeCard {
+        node: NodeId::new(key).expect("short"),
+        kind: NodeKind::Shop,
+        name: key.to_owned(),
+        dept: DeptId::new("75").expect("short"),
+        position: Position { lat_e5: 4_886_000, lon_e5: 234_000 },
+        capacity_per_slot: 50,
+        opens_min: opens * 60,
+        closes_min: closes * 60,
+        handling_cents: 100,
+        per_unit_cents: 10,
+        van_depts: vec![DeptId::new("75").expect("short")],
+        van_cutoff_min: 20 * 60,
+        van_parcels: 100,
+    })
+}
+
+fn order(number: u32, at: Moment) -> Fact {
+    let order = OrderId::new(&format!("SH-{number}")).expect("short");
+    Fact::OrderPlaced(OrderCard {
+        order,
+        channel: Channel::Web,
+        placed_at: at,
+        contact: ContactId::new(&format!("C-{number}")).expect("short"),
+        dept: DeptId::new("75").expect("short"),
+        near: None,
+        service: Service::Evening,
+        lines: vec![OrderLine { sku: SkuId::new("BRUME-1").expect("short"), qty: 1, price_cents: 1_500 }],
+    })
+}
+
+fn slot(key: &str, from: Moment, until: Moment) -> Fact {
+    Fact::SlotPlanned(SlotCard {
+        slot: SlotId::new(key).expect("short"),
+        show: model::ShowId::new("LS").expect("short"),
+        brand: "Brume".to_owned(),
+        creator: "Ada".to_owned(),
+        room: "A".to_owned(),
+        from,
+        until,
+        passages: Vec::new(),
+    })
+}
+
+fn van(key: &str, from: Moment, to: Moment) -> Fact {
+    Fact::VanListed(VanCard {
+        van: VanId::new(key).expect("short"),
+        depot: NodeId::new("FR-A").expect("short"),
+        capacity_parcels: 40,
+        shift_from: from,
+        shift_to: to,
+    })
+}
+
+fn broke(key: &str, metre: i32) -> Fact {
+    let position = Position { lat_e5: 4_886_000 + metre, lon_e5: 234_000 };
+    Fact::VanBrokeDown { van: VanId::new(key).expect("short"), position }
+}
+
+#[test]
+fn a_shop_opens_and_closes_its_days_by_the_clock() {
+    let mut life = Life::default();
+    life.tell(clock(11, 26, 7, 30), vec![node("FR-A", 9, 20)]);
+    assert_eq!(life.days(), Vec::<String>::new(), "nobody is there yet");
+    life.live_until(clock(11, 28, 12, 0));
+    let told = [
+        "begin 26 09:00 26 20:00",
+        "end 26 20:00",
+        "begin 27 09:00 27 20:00",
+        "end 27 20:00",
+        "begin 28 09:00 28 20:00",
+    ];
+    assert_eq!(life.days(), told);
+    assert_eq!(life.minutes().len(), 11 * 60 * 2 + 3 * 60);
+}
+
+#[test]
+fn a_house_that_never_shuts_turns_its_day_at_four_without_a_hole() {
+    let mut life = Life::default();
+    life.tell(clock(11, 26, 15, 0), vec![node("FR-A", 0, 24)]);
+    life.live_until(clock(11, 28, 10, 0));
+    assert_eq!(
+        life.days(),
+        [
+            "begin 26 15:00 27 04:00",
+            "end 27 04:00",
+            "begin 27 04:00 28 04:00",
+            "end 28 04:00",
+            "begin 28 04:00 29 04:00"
+        ]
+    );
+    let minutes = life.minutes();
+    assert!(minutes.windows(2).all(|pair| pair[1] - pair[0] == Span::minutes(1)), "a minute is missing or told twice");
+}
+
+#[test]
+fn the_show_opens_before_the_shops_and_a_show_over_midnight_is_one_day() {
+    let mut life = Life::default();
+    life.tell(
+        clock(11, 26, 6, 0),
+        vec![
+            node("FR-A", 10, 20),
+            slot("S1", clock(11, 26, 9, 0), clock(11, 26, 9, 30)),
+            slot("S2", clock(11, 26, 22, 30), clock(11, 27, 1, 0)),
+            slot("S3", clock(11, 28, 2, 0), clock(11, 28, 5, 30)),
+        ],
+    );
+    life.live_until(clock(11, 28, 12, 0));
+    assert_eq!(
+        life.days(),
+        [
+            "begin 26 08:00 27 03:00",
+            "end 27 03:00",
+            "begin 27 10:00 28 07:30",
+            "end 28 07:30",
+            "begin 28 10:00 28 20:00"
+        ],
+        "what is on air at four ends the day that it began in"
+    );
+}
+
+#[test]
+fn trucks_and_shifts_open_the_day_too_and_the_next_show_is_waited_for() {
+    let mut life = Life::default();
+    let truck = DepartureCard {
+        departure: model::DepartureId::new("D-1").expect("short"),
+        node: NodeId::new("FR-A").expect("short"),
+        carrier: model::CarrierId::new("RAPIDO").expect("short"),
+        cutoff: clock(11, 26, 8, 30),
+        leaves: clock(11, 26, 9, 0),
+    };
+    let night = (clock(11, 26, 18, 0), clock(11, 27, 2, 30));
+    life.tell(clock(11, 26, 5, 0), vec![Fact::DepartureListed(truck), van("V-1", night.0, night.1)]);
+    life.tell(clock(11, 26, 5, 0), vec![slot("S9", clock(12, 20, 20, 0), clock(12, 20, 21, 0))]);
+    life.live_until(clock(12, 20, 19, 30));
+    assert_eq!(life.days(), ["begin 26 07:30 27 03:30", "end 27 03:30", "begin 20 19:00 20 23:00"]);
+}
+
+#[test]
+fn the_clocks_change_and_hours_stay_those_on_the_wall() {
+    for (month, day) in [(3u8, 29u8), (10, 25)] {
+        let mut life = Life::default();
+        life.tell(clock(month, day - 1, 7, 0), vec![node("FR-A", 8, 19)]);
+        life.live_until(clock(month, day, 20, 0));
+        let day_before = day - 1;
+        assert_eq!(
+            life.days(),
+            [
+                format!("begin {day_before} 08:00 {day_before} 19:00"),
+                format!("end {day_before} 19:00"),
+                format!("begin {day} 08:00 {day} 19:00"),
+                format!("end {day} 19:00"),
+            ]
+        );
+        let mut always = Life::default();
+        always.tell(clock(month, day - 1, 5, 0), vec![node("FR-A", 0, 24)]);
+        always.live_until(clock(month, day, 12, 0));
+        let hours = if month == 3 { 23 } else { 25 };
+        let (from, until) = always.world().day.expect("open");
+        assert_eq!((short(from), until - from), (format!("{day} 04:00"), Span::hours(24)));
+        let began = always.minutes().into_iter().filter(|minute| *minute < from).count();
+        assert_eq!(began, (hours - 1) * 60, "from five to four of a night that is an hour off");
+    }
+}
+
+#[test]
+fn nothing_that_happens_outside_hours_goes_uncounted() {
+    let mut life = Life::default();
+    life.tell(clock(11, 26, 8, 0), vec![node("FR-A", 9, 20)]);
+    life.tell(clock(11, 26, 8, 10), vec![order(1, clock(11, 26, 8, 10))]);
+    assert_eq!(life.days(), ["begin 26 08:10 26 20:00"], "the day opens early");
+    life.tell(clock(11, 26, 23, 10), vec![order(2, clock(11, 26, 23, 10))]);
+    assert_eq!(life.world().totals.orders, 2, "the same day goes on counting");
+    assert_eq!(life.days().last().map(String::as_str), Some("begin 26 23:10 27 04:00"));
+    life.live_until(clock(11, 27, 9, 1));
+    assert_eq!(life.world().totals.orders, 0, "a new day counts anew");
+    assert_eq!(
+        life.log
+            .iter()
+            .filter(|event| matches!(&event.body, Body::Decision(Decision::MinuteClosed(m)) if m.orders == 1))
+            .count(),
+        2
+    );
+}
+
+#[test]
+fn orders_alone_open_a_day() {
+    let mut life = Life::default();
+    life.tell(clock(11, 26, 14, 0), vec![order(1, clock(11, 26, 14, 0))]);
+    assert_eq!(life.days(), ["begin 26 14:00 27 04:00"]);
+    life.live_until(clock(11, 30, 0, 0));
+    assert_eq!(life.count("day_ended"), 1, "and nothing opens the next");
+}
+
+#[test]
+fn a_long_silence_is_not_made_up_for_minute_by_minute() {
+    let mut life = Life::default();
+    life.tell(clock(11, 26, 10, 0), vec![node("FR-A", 0, 24), order(1, clock(11, 26, 10, 0))]);
+    // The machine sleeps for two days, then for ten minutes.
+    life.tick(clock(11, 28, 12, 0), Vec::new());
+    assert_eq!(life.count("minute_closed"), 1, "what was counted is closed, the silence is not");
+    assert_eq!(life.days(), ["begin 26 10:00 27 04:00", "end 26 10:01", "begin 28 12:00 29 04:00"]);
+    assert_eq!(life.world().totals.orders, 0);
+    life.tick(clock(11, 28, 12, 10), Vec::new());
+    assert_eq!(life.count("minute_closed"), 11, "a short one is");
+}
+
+#[test]
+fn a_silence_within_one_day_keeps_its_totals() {
+    let mut life = Life::default();
+    life.tell(clock(11, 26, 10, 0), vec![node("FR-A", 0, 24), order(1, clock(11, 26, 10, 0))]);
+    life.tick(clock(11, 26, 16, 0), Vec::new());
+    assert_eq!(life.days(), ["begin 26 10:00 27 04:00", "end 26 10:01", "begin 26 16:00 27 04:00"]);
+    assert_eq!(life.world().totals.orders, 1);
+}
+
+#[test]
+fn a_van_works_the_shift_of_its_day() {
+    let mut life = Life::default();
+    let shift = |day: u8| van("V-1", clock(11, day, 9, 0), clock(11, day, 18, 0));
+    life.tell(clock(11, 26, 8, 0), vec![node("FR-A", 8, 20), shift(26), shift(27), shift(28)]);
+    let from = |life: &Life| life.world().vans.values().map(|van| short(van.shift_from)).collect::<Vec<_>>();
+    assert_eq!(from(&life), ["26 09:00"]);
+    life.live_until(clock(11, 26, 19, 0));
+    assert_eq!(from(&life), ["27 09:00"]);
+    life.tell(clock(11, 26, 19, 30), vec![van("V-1", clock(11, 27, 11, 0), clock(11, 27, 18, 0))]);
+    assert_eq!(from(&life), ["27 11:00"], "told again, the day's shift is replaced");
+    life.live_until(clock(11, 28, 9, 0));
+    assert_eq!(from(&life), ["28 09:00"]);
+}
+
+#[test]
+fn a_van_that_flaps_makes_one_alert() {
+    let mut life = Life::default();
+    let (at, shift) = (clock(11, 26, 18, 0), (clock(11, 26, 9, 0), clock(11, 26, 23, 0)));
+    life.tell(at, vec![node("FR-A", 8, 20), van("V-1", shift.0, shift.1)]);
+    let mut now = at;
+    for metre in 0..40 {
+        now += Span(300);
+        life.tell(now, vec![broke("V-1", metre), Fact::VanReturned { van: VanId::new("V-1").expect("short") }]);
+    }
+    life.tell(now, (0..500).map(|_| broke("V-1", 7)).collect());
+    for metre in 0..300 {
+        now += Span(50);
+        life.tell(now, (0..10).map(|n| broke("V-1", metre * 10 + n)).collect());
+    }
+    assert_eq!(life.count("van_broke_down"), 3_540);
+    let opened: Vec<&Event> = life.log.iter().filter(|event| event.kind() == "alert_opened").collect();
+    assert!(
+        matches!(opened.as_slice(), [Event { body: Body::Decision(Decision::AlertOpened(alert)), .. }] if alert.kind == AlertKind::VanBroken)
+    );
+    assert!(life.count("incident_opened") <= 1);
+    let decisions = life.log.iter().filter(|event| matches!(event.body, Body::Decision(_))).count();
+    assert!(decisions < 10, "{decisions} decisions about one broken van");
+}
+
+#[test]
+fn a_house_that_stands_still_is_an_alert_until_it_moves() {
+    let mut life = Life::default();
+    let part = SourceId::new("house").expect("short");
+    let at = clock(11, 26, 10, 0);
+    life.tell(at, vec![node("FR-A", 8, 20)]);
+    life.tell(at, vec![Fact::FaultSeen { part, code: "standing_still".to_owned() }]);
+    assert!(life.world().alerts.is_open(AlertKind::HouseIdle, model::Subject::House), "said at once");
+    life.tell(at + Span::minutes(5), vec![Fact::FaultCleared { part }]);
+    life.live_until(at + Span::minutes(7));
+    assert!(!life.world().alerts.is_open(AlertKind::HouseIdle, model::Subject::House));
+    assert_eq!(life.count("alert_opened"), 1);
+}
+
+#[test]
+fn the_state_is_that_of_the_log() {
+    let mut life = Life::default();
+    life.tell(clock(11, 26, 8, 0), vec![node("FR-A", 9, 20), van("V-1", clock(11, 26, 9, 0), clock(11, 26, 18, 0))]);
+    life.tell(clock(11, 26, 23, 10), vec![order(2, clock(11, 26, 23, 10)), broke("V-1", 0)]);
+    life.live_until(clock(11, 28, 9, 1));
+    let mut again = Control::new();
+    life.log.iter().for_each(|event| again.apply(event));
+    assert_eq!(again.digest(), life.control.digest());
+}
