@@ -109,7 +109,7 @@ impl Kind {
     }
 
     /// The kinds of facts it may tell.
-    pub(crate) const fn facts(self) -> &'static [&'static str] {
+    pub const fn facts(self) -> &'static [&'static str] {
         match self {
             Self::Catalogue => &["sku_listed"],
             Self::Nodes => &["node_listed"],

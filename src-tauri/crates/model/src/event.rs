@@ -139,6 +139,9 @@ impl Event {
 macro_rules! kinds {
     ($name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
         impl $name {
+            /// All tags.
+            pub const KINDS: &'static [&'static str] = &[$($text),+];
+
             /// The tag under which the log keeps it.
             pub const fn kind(&self) -> &'static str {
                 match self { $(Self::$variant { .. } => $text),+ }
