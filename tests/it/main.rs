@@ -1,6 +1,7 @@
 //! One binary for all cross-crate tests: it links once.
 
 mod breakdown;
+mod company;
 mod contract;
 mod days;
 mod desktop;
@@ -18,5 +19,6 @@ mod sim;
 mod stops;
 mod store;
 mod tidy;
+mod ways;
 mod wire;
 mod words;

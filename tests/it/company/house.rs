@@ -1,0 +1,183 @@
+//! The company's house: `regie serve` without the demo, on a clock of its own that tests may move on.
+
+use super::outside::{ACTIONS, Outside};
+use crate::wire::{answer, client, eventually};
+use adapters::{
+    Secret,
+    http::FeedSettings,
+    mail::{MailSettings, Route},
+    shopify,
+    standard_webhooks::Endpoint,
+    tiktok, wms,
+};
+use model::{Event, Fact, Incoming, Moment, Origin, Seq, SourceId, Span};
+use runtime::{Clock, House, Running, Settings, start_with};
+use serde_json::{Value, json};
+use std::{
+    fs,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
+use tokio::net::TcpListener;
+
+/// Saturday 24 October 2026, 13:00 in Paris: the clocks go back in the night that follows.
+pub const BEGINS: Moment = Moment(1_792_839_600_000);
+const SHOP: &str = "company-shop";
+const WMS: &str = "company-wms";
+
+pub type Delivery = (Vec<(&'static str, String)>, Vec<u8>);
+
+/// The house, and how to speak to it.
+pub struct Company {
+    pub running: Running,
+    pub outside: Outside,
+    http: reqwest::Client,
+    base: String,
+    mailbox: PathBuf,
+    now: Arc<dyn Fn() -> Moment + Send + Sync>,
+    said: u32,
+}
+
+/// Where the company's files are.
+pub fn files() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("company")
+}
+
+impl Company {
+    /// Opens the house and drops the company's files.
+    pub async fn open() -> Self {
+        let known: Arc<OnceLock<House>> = Arc::default();
+        let asked = Arc::clone(&known);
+        let now: Arc<dyn Fn() -> Moment + Send + Sync> =
+            Arc::new(move || asked.get().map_or(BEGINS, |house| house.clock().now()));
+        let outside = Outside::default();
+        let address = outside.open(Arc::clone(&now)).await;
+        let store = tests::database().await;
+        let mailbox = store.data.join("mailbox");
+        let depot = store.data.join("depot");
+        let mut feeds = FeedSettings::new(Arc::clone(&now));
+        feeds.shopify = vec![shopify::Shop::new(source("shopify:ecume"), Secret::new(SHOP))];
+        feeds.tiktok = vec![marketplace(&address)];
+        feeds.plants = vec![wms::Plant { source: source("wms:site"), secret: Secret::new(WMS) }];
+        let settings = Settings {
+            drop_folder: Some(depot.clone()),
+            mail: MailSettings {
+                from: "Écume <livraison@ecume.example>".to_owned(),
+                route: Route::Folder(mailbox.clone()),
+            },
+            plant: Some(Endpoint { url: format!("{address}/actions"), secret: Secret::new(ACTIONS) }),
+            notices: None,
+            feeds,
+            demo: None,
+            ui: None,
+            basemap: None,
+            wall_port: 0,
+            store,
+        };
+        let running = start_with(settings, Clock::rehearsal(BEGINS, 1.0)).await.expect("the house starts");
+        assert!(known.set(running.house.clone()).is_ok());
+        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a free port");
+        let base = format!("http://{}", listener.local_addr().expect("bound"));
+        tokio::spawn(runtime::serve(running.house.clone(), listener));
+        let company = Self { running, outside, http: client(), base, mailbox, now, said: 0 };
+        company.furnish(&depot).await;
+        company
+    }
+
+    async fn furnish(&self, depot: &std::path::Path) {
+        for entry in fs::read_dir(files()).expect("the company's files").flatten() {
+            if entry.path().extension().is_some_and(|ending| ending == "csv") {
+                let beside = depot.join("beside.tmp");
+                fs::copy(entry.path(), &beside).expect("a file can be copied");
+                fs::rename(&beside, depot.join(entry.file_name())).expect("a file can be renamed");
+            }
+        }
+        let known = async || {
+            self.house().read(|w| w.vans.len() == 3 && !w.slots.is_empty() && w.book.departures().count() > 9).await
+        };
+        eventually("the company's files are taken", known).await;
+        let counted = async || self.house().read(|w| w.skus.keys().all(|sku| w.book.atp_total(*sku) > 0)).await;
+        eventually("its shelves are counted", counted).await;
+    }
+
+    pub fn house(&self) -> &House {
+        &self.running.house
+    }
+
+    pub fn now(&self) -> Moment {
+        (self.now)()
+    }
+
+    pub fn shop_secret(&self) -> Secret {
+        Secret::new(SHOP)
+    }
+
+    /// The clock moves on, an hour at a time, and every minute of it is closed.
+    pub async fn pass(&self, span: Span) {
+        let until = self.now() + span;
+        while self.now() < until {
+            let next = (self.now() + Span::hours(1)).min(until);
+            self.house().clock().resume_at(next);
+            let closed = async || {
+                let now = self.now().floor(Span::minutes(1));
+                self.house().read(|w| w.day.is_none() || w.minute >= now).await
+            };
+            eventually("the minutes are closed", closed).await;
+        }
+    }
+
+    pub async fn deliver(&self, path: &str, (headers, body): Delivery) -> (u16, Value) {
+        let post = self.http.post(format!("{}{path}", self.base)).body(body);
+        answer(headers.iter().fold(post, |post, (name, value)| post.header(*name, value))).await
+    }
+
+    /// The warehouse and the drivers say what happened; each word may be said `times`.
+    pub async fn say(&mut self, facts: Vec<Fact>, times: usize) {
+        let (source, now) = (source("wms:site"), self.now());
+        let said: Vec<Incoming> = facts
+            .into_iter()
+            .map(|fact| {
+                self.said += 1;
+                let origin = Origin { source, key: format!("w-{}", self.said) };
+                Incoming { origin, cause: None, fact, contact: None, happened_at: None }
+            })
+            .collect();
+        for time in 0..times {
+            let id = format!("d-{}-{time}", self.said);
+            let (status, told) = self.deliver("/feeds/wms", wms::render(&said, &Secret::new(WMS), &id, now)).await;
+            assert_eq!(status, 200, "{told}");
+        }
+    }
+
+    pub async fn call(&self, cmd: &str, args: Value) -> (u16, Value) {
+        answer(self.http.post(format!("{}/api/call", self.base)).json(&json!({"cmd": cmd, "args": args}))).await
+    }
+
+    pub async fn log(&self) -> Vec<Event> {
+        self.house().store().events(Seq(1), 100_000).await.expect("the log can be read")
+    }
+
+    /// Mails written so far.
+    pub fn mails(&self) -> usize {
+        let entries = fs::read_dir(&self.mailbox).into_iter().flatten().flatten();
+        entries.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "eml")).count()
+    }
+}
+
+/// The marketplace, whose order call is the outside's.
+pub fn marketplace(api: &str) -> tiktok::Shop {
+    tiktok::Shop {
+        source: source("tiktok:ecume"),
+        app_key: "company".to_owned(),
+        app_secret: Secret::new("company-marketplace"),
+        access_token: Secret::new("token"),
+        shop_cipher: "cipher".to_owned(),
+        api: api.to_owned(),
+        channel: model::Channel::Live,
+    }
+}
+
+pub fn source(text: &str) -> SourceId {
+    SourceId::new(text).expect("a source")
+}
