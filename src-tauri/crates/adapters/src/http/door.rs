@@ -143,7 +143,7 @@ impl Door {
         for (line, error) in refused.iter().take(BURIED_MAX) {
             self.bury(source, error, format!("line {line}")).await;
         }
-        Ok(Taken { accepted, refused, note: None })
+        Ok(Taken { accepted, refused, ..Taken::default() })
     }
 
     /// Buries a body that was not understood, and says so.
