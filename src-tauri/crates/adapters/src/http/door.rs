@@ -83,7 +83,8 @@ impl Door {
     pub(super) async fn accept(&self, feed: &'static str, facts: Vec<Incoming>) -> Result<Taken, Refusal> {
         let source = facts.first().map(|told| told.origin.source);
         let (taken, refused) = self.hand_over(feed, facts).await?;
-        for (source, reason) in source.into_iter().flat_map(|source| refused.iter().map(move |(_, r)| (source, *r))) {
+        let Some(source) = source else { return Ok(taken) };
+        for (_, reason) in refused {
             self.bury(source, &unbelieved::error(reason), String::new()).await;
         }
         Ok(taken)
