@@ -1,6 +1,9 @@
 //! Points in time and lengths of time, and the wall clock of metropolitan France.
 
-use jiff::{Timestamp, civil, tz::TimeZone};
+use jiff::{
+    Timestamp, civil,
+    tz::{AmbiguousOffset, Offset, TimeZone},
+};
 use serde::{Deserialize, Serialize};
 use std::{
     fmt,
@@ -18,6 +21,17 @@ pub struct Moment(pub i64);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Span(pub i64);
+
+/// How often clocks in Paris show a date and a time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shown {
+    /// Once, as on all days but two.
+    Once(Moment),
+    /// Twice, on the night in autumn: first in summer time, then in winter time.
+    Twice(Moment, Moment),
+    /// Never: the hour that is left out in spring.
+    Never,
+}
 
 impl Span {
     /// No time at all.
@@ -62,6 +76,19 @@ impl Moment {
         match PARIS.to_ambiguous_zoned(wall).compatible() {
             Ok(zoned) => Self(zoned.timestamp().as_millisecond()),
             Err(_) => Self(0),
+        }
+    }
+
+    /// The moments at which clocks in Paris show this, told apart on the two nights that the clocks change.
+    pub fn shown(wall: civil::DateTime) -> Shown {
+        let at = |offset: Offset| offset.to_timestamp(wall).map(|stamp| Self(stamp.as_millisecond()));
+        match PARIS.to_ambiguous_zoned(wall).offset() {
+            AmbiguousOffset::Unambiguous { .. } => Shown::Once(Self::at_paris(wall)),
+            AmbiguousOffset::Gap { .. } => Shown::Never,
+            AmbiguousOffset::Fold { before, after } => match (at(before), at(after)) {
+                (Ok(first), Ok(second)) => Shown::Twice(first, second),
+                _ => Shown::Once(Self::at_paris(wall)),
+            },
         }
     }
 
@@ -137,6 +164,19 @@ mod tests {
         assert_eq!((first + Span::hours(1)).to_string(), "2026-10-25 02:30:00");
         let midnight = Moment::at_paris(datetime(2026, 10, 25, 0, 0, 0, 0));
         assert_eq!(Moment::at_paris(datetime(2026, 10, 26, 0, 0, 0, 0)) - midnight, Span::hours(25));
+    }
+
+    #[test]
+    fn a_time_is_shown_once_twice_or_never() {
+        let ten = datetime(2027, 3, 28, 10, 0, 0, 0);
+        assert_eq!(Moment::shown(ten), Shown::Once(Moment::at_paris(ten)));
+        assert_eq!(Moment::shown(datetime(2027, 3, 28, 2, 0, 0, 0)), Shown::Never);
+        assert_eq!(Moment::shown(datetime(2027, 3, 28, 2, 59, 59, 0)), Shown::Never);
+        let three = datetime(2027, 3, 28, 3, 0, 0, 0);
+        assert_eq!(Moment::shown(three), Shown::Once(Moment::at_paris(three)));
+        let fold = datetime(2027, 10, 31, 2, 30, 0, 0);
+        let first = Moment::at_paris(fold);
+        assert_eq!(Moment::shown(fold), Shown::Twice(first, first + Span::hours(1)));
     }
 
     #[test]
