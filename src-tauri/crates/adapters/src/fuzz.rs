@@ -132,7 +132,7 @@ fn read(sample: Sample, variant: u64, body: &[u8]) -> bool {
         Sample::OsmAndJson => osmand::parse_json(body).is_ok(),
         Sample::Wms => !wms::parse(body, id("wms:x", SourceId::new), AT).facts.is_empty(),
         Sample::DropFolder => {
-            let ndjson = drop_folder::parse_ndjson(kind(variant), body);
+            let ndjson = drop_folder::parse_ndjson(kind(variant), body, &known);
             !drop_folder::parse(kind(variant), body, &known).facts.is_empty() | !ndjson.facts.is_empty()
         }
     }

@@ -1,7 +1,7 @@
 //! A sink in memory, for tests: remembers all it is given, and can be full or down.
 
 use crate::{Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, PrivacyRequest, Quarantined, SinkError};
-use model::{DeptId, Incoming, Origin, Reason, SkuId, SourceId, VanId};
+use model::{DeptId, Fact, Incoming, Origin, Reason, SkuId, SourceId, VanId};
 use std::{
     collections::BTreeSet,
     sync::{Mutex, MutexGuard},
@@ -16,6 +16,8 @@ pub(crate) struct Memory {
     pub privacy: Mutex<Vec<PrivacyRequest>>,
     /// Facts that name this word are not believed.
     pub unbelieved: Mutex<Vec<(&'static str, Reason)>>,
+    /// Articles and nodes that are known; without them all are.
+    pub known: Mutex<Option<(BTreeSet<String>, BTreeSet<String>)>>,
     /// What the next deliveries meet.
     pub trouble: Mutex<Option<SinkError>>,
     keys: Mutex<BTreeSet<Origin>>,
@@ -42,6 +44,16 @@ impl Memory {
         let text = serde_json::to_string(&told.fact).unwrap_or_default();
         lock(&self.unbelieved).iter().find(|(word, _)| text.contains(word)).map(|(_, reason)| *reason)
     }
+    pub fn know(&self, skus: &[&str], nodes: &[&str]) {
+        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        *lock(&self.known) = Some((owned(skus), owned(nodes)));
+    }
+    fn refusal(&self, fact: &Fact) -> Option<Reason> {
+        let known = lock(&self.known);
+        let (_, nodes) = known.as_ref()?;
+        let (Fact::StockCounted { node, .. } | Fact::StockDoubted { node, .. }) = fact else { return None };
+        (!nodes.contains(node.as_str())).then_some(Reason::UnknownNode)
+    }
     pub fn meet(&self, trouble: Option<SinkError>) {
         *lock(&self.trouble) = trouble;
     }
@@ -54,8 +66,9 @@ impl FactSink for Memory {
                 return Err(trouble);
             }
             let mut accepted = Accepted::default();
-            for (n, told) in facts.into_iter().enumerate() {
-                accepted.refused.extend(self.disbelief(&told).map(|reason| (n, reason)));
+            for (at, told) in facts.into_iter().enumerate() {
+                let refusal = self.disbelief(&told).or_else(|| self.refusal(&told.fact));
+                accepted.refused.extend(refusal.map(|reason| (at, reason)));
                 if lock(&self.keys).insert(told.origin.clone()) {
                     accepted.new += 1;
                     lock(&self.facts).push(told);
@@ -77,7 +90,8 @@ impl FactSink for Memory {
     }
 
     fn resolve(&self, _: SourceId, word: &str) -> Option<SkuId> {
-        SkuId::new(word).ok()
+        let known = lock(&self.known);
+        SkuId::new(word).ok().filter(|_| known.as_ref().is_none_or(|(skus, _)| skus.contains(word)))
     }
 
     fn home(&self) -> Option<DeptId> {

@@ -2,7 +2,7 @@
 //! delivery's own key, so it counts once; what stands in it follows under a key made of the correction.
 
 use crate::{
-    FeedError, fields,
+    FeedError, drop_folder, fields,
     shop::{self, Known, Story},
     shopify, sign, tiktok,
 };
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// Whether a form can be read again at all; what cannot is dismissed by a person.
 pub fn can_retake(form: &str) -> bool {
-    form.starts_with("shopify:") || form.starts_with("tiktok:")
+    form.starts_with("shopify:") || form.starts_with("tiktok:") || form == drop_folder::RETAKEN
 }
 
 /// What a person asks for: one part of a delivery to be read again.
@@ -36,6 +36,9 @@ pub struct Retake<'a> {
 /// `cannot_retake` for a form that only its sender can send again, `bad_correction` for a part that is not there, the
 /// code of the part when it is still not understood, else what the reader of the form says.
 pub fn retake(asked: Retake<'_>, known: Known<'_>) -> Result<Vec<Incoming>, FeedError> {
+    if asked.form == drop_folder::RETAKEN {
+        return drop_folder::retake(asked.body, asked.origin, known.resolve, asked.corrections);
+    }
     let mut value = fields::json(asked.body)?;
     for (path, text) in asked.corrections {
         correct(&mut value, path, text)?;

@@ -37,21 +37,6 @@ pub(crate) fn minute(text: &str) -> Option<u32> {
     (total <= 1440 && minute < 60 && second < 60 && parts.next().is_none()).then_some(total)
 }
 
-/// The moment at which clocks in Paris show this minute of this day.
-pub(crate) fn on(day: civil::Date, minute: u32) -> Option<Moment> {
-    let (day, minute) = if minute >= 1440 { (day.tomorrow().ok()?, minute - 1440) } else { (day, minute) };
-    Some(Moment::at_paris(day.at((minute / 60) as i8, (minute % 60) as i8, 0, 0)))
-}
-
-/// A date and a time of Paris (`2026-11-28 10:05`, `28/11/2026 10h05`), or an instant with its offset.
-pub(crate) fn moment(text: &str) -> Option<Moment> {
-    let text = text.trim();
-    instant(text).or_else(|| {
-        let (day, time) = text.split_once([' ', 'T'])?;
-        on(date(day)?, minute(time)?)
-    })
-}
-
 /// A moment as machines write it, by default in UTC: an epoch in s or ms, with or without a fraction, or an instant
 /// with its offset, with `Z` or with neither. A plus sign that a query has turned into a space is read as it was meant.
 pub(crate) fn utc(text: &str) -> Option<Moment> {
@@ -137,12 +122,12 @@ mod tests {
     }
 
     #[test]
-    fn a_wall_time_is_paris_and_an_offset_is_obeyed() {
+    fn an_offset_is_obeyed() {
         let show = Moment(1_795_856_400_000);
-        for text in ["2026-11-28 10:00", "28/11/2026 10h00", "2026-11-28T10:00:00+01:00", "2026-11-28T09:00:00Z"] {
-            assert_eq!(moment(text), Some(show), "{text}");
+        for text in ["2026-11-28T10:00:00+01:00", "2026-11-28T09:00:00Z"] {
+            assert_eq!(instant(text), Some(show), "{text}");
         }
-        assert_eq!(moment(&iso(Moment(show.0 + 123))), Some(Moment(show.0 + 123)));
+        assert_eq!(instant(&iso(Moment(show.0 + 123))), Some(Moment(show.0 + 123)));
     }
 
     #[test]

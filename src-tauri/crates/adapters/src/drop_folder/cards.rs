@@ -1,26 +1,29 @@
 //! Files in which each row is a card. All cells of a row are read before it is given up, so that all its problems are
 //! reported at once.
 
-use super::{Kind, Known, table::Row};
+use super::{Kind, clock::Time, row::Row};
 use crate::text;
+use jiff::civil;
 use model::{
-    CampaignCard, CarrierCard, Cell, DepartureCard, Fact, NodeCard, NodeId, NodeKind, RobotCard, Service, SkuCard,
-    Span, VanCard,
+    CampaignCard, CarrierCard, Cell, DepartureCard, DeptId, Fact, Moment, NodeCard, NodeId, NodeKind, Position,
+    RobotCard, Service, SkuCard, VanCard,
 };
 
+/// No place of a département lies further from its prefecture, metres.
+const DEPT_REACH_M: i64 = 200_000;
+
 /// The fact of a row; `None` when it has a problem, which the row has noted.
-pub(super) fn read(kind: Kind, row: &mut Row<'_>, known: &Known) -> Option<Fact> {
+pub(super) fn read(kind: Kind, row: &mut Row<'_>) -> Option<Fact> {
     match kind {
         Kind::Catalogue => sku(row),
         Kind::Nodes => node(row),
         Kind::Carriers => carrier(row),
         Kind::Departures => departure(row),
         Kind::Vans => van(row),
-        Kind::Robots => robot(row, known),
-        Kind::Stock => stock(row),
+        Kind::Robots => robot(row),
         Kind::Campaigns => campaign(row),
         // Files of groups are read elsewhere.
-        Kind::Grid | Kind::Bins | Kind::RunningOrder | Kind::Sales => None,
+        Kind::Grid | Kind::Bins | Kind::Stock | Kind::RunningOrder | Kind::Sales => None,
     }
 }
 
@@ -39,13 +42,16 @@ fn sku(row: &mut Row<'_>) -> Option<Fact> {
 
 fn node(row: &mut Row<'_>) -> Option<Fact> {
     let (node, kind, name) = (row.id("node"), row.word("kind", node_kind), row.text("name"));
-    let (dept, position, capacity) = (row.id("dept"), row.position(), row.whole("capacity_per_slot"));
+    let (dept, position, capacity) = (row.dept("dept"), row.position(), row.whole("capacity_per_slot"));
     let (opens, closes) = (row.minute("opens"), row.minute("closes"));
-    let (handling, per_unit, van_depts) = (row.cents("handling"), row.cents("per_unit"), row.ids("van_depts"));
+    let (handling, per_unit, van_depts) = (row.cents("handling"), row.cents("per_unit"), row.depts("van_depts"));
     let van_cutoff = if row.cell("van_cutoff").is_empty() { Some(0) } else { row.minute("van_cutoff") };
     let van_parcels = row.whole_or_0("van_parcels");
     if opens? >= closes? {
         return row.blame("closes", "ends_before_it_begins");
+    }
+    if !is_near(dept?, position?) {
+        return row.blame("lat", "far_from_dept");
     }
     Some(Fact::NodeListed(NodeCard {
         node: node?,
@@ -62,6 +68,11 @@ fn node(row: &mut Row<'_>) -> Option<Fact> {
         van_cutoff_min: van_cutoff?,
         van_parcels: van_parcels?,
     }))
+}
+
+/// Whether a place can lie in a département. Swapped degrees and a lost decimal mark put it elsewhere.
+pub(super) fn is_near(dept: DeptId, place: Position) -> bool {
+    dept.dept().is_none_or(|dept| dept.position.distance_m(place) <= DEPT_REACH_M)
 }
 
 fn node_kind(word: &str) -> Option<NodeKind> {
@@ -109,22 +120,21 @@ fn lead_days(row: &mut Row<'_>) -> Option<[u8; 3]> {
 
 fn departure(row: &mut Row<'_>) -> Option<Fact> {
     let (departure, node, carrier, day) = (row.id("departure"), row.id("node"), row.id("carrier"), row.date("date"));
-    let (cutoff, leaves) = (row.moment_on(day, "cutoff"), row.moment_on(day, "leaves"));
-    let (cutoff, leaves) = (cutoff?, leaves?);
     // A truck that closes at 23:50 and leaves at 00:10 leaves the next day.
-    let leaves = if leaves < cutoff { leaves + Span::hours(24) } else { leaves };
+    let (cutoff, leaves) = (row.time("cutoff"), row.time("leaves"));
+    let (cutoff, leaves) = span(row, day?, ("cutoff", cutoff?), ("leaves", leaves?))?;
     Some(Fact::DepartureListed(DepartureCard { departure: departure?, node: node?, carrier: carrier?, cutoff, leaves }))
 }
 
 fn van(row: &mut Row<'_>) -> Option<Fact> {
     let (van, depot, capacity, day) = (row.id("van"), row.id("depot"), row.whole("capacity"), row.date("date"));
-    let (from, to) = (row.moment_on(day, "from"), row.moment_on(day, "to"));
+    let (from, to) = (row.time("from"), row.time("to"));
     let (from, to) = (from?, to?);
     if from == to {
         return row.blame("to", "ends_before_it_begins");
     }
     // A shift from 16:00 to 00:30 ends the next day.
-    let to = if to < from { to + Span::hours(24) } else { to };
+    let (from, to) = span(row, day?, ("from", from), ("to", to))?;
     Some(Fact::VanListed(VanCard {
         van: van?,
         depot: depot?,
@@ -134,16 +144,31 @@ fn van(row: &mut Row<'_>) -> Option<Fact> {
     }))
 }
 
-fn robot(row: &mut Row<'_>, known: &Known) -> Option<Fact> {
+/// From one time of a day to the next time that clocks show the other: the day after, where it is earlier. Of the
+/// calendar, not of hours: the nights that the clocks change are 23 and 25 hours from midnight to midnight.
+fn span(
+    row: &mut Row<'_>,
+    day: civil::Date,
+    (from_column, from): (&'static str, Time),
+    (to_column, to): (&'static str, Time),
+) -> Option<(Moment, Moment)> {
+    let last = if to.second < from.second { day.tomorrow().ok() } else { Some(day) };
+    let begins = row.on(day, from, from_column);
+    let Some(last) = last else { return row.blame(to_column, "bad_date") };
+    let ends = row.on(last, to, to_column);
+    Some((begins?, ends?))
+}
+
+fn robot(row: &mut Row<'_>) -> Option<Fact> {
     let (robot, node) = (row.id("robot"), row.id("node"));
-    let home = cell(row, node, known);
+    let home = cell(row, node);
     Some(Fact::RobotListed(RobotCard { robot: robot?, node: node?, home: home? }))
 }
 
 /// The cell at `x`, `y` of a node's grid, which must have been laid before.
-pub(super) fn cell(row: &mut Row<'_>, node: Option<NodeId>, known: &Known) -> Option<Cell> {
+pub(super) fn cell(row: &mut Row<'_>, node: Option<NodeId>) -> Option<Cell> {
     let (x, y) = (row.whole("x"), row.whole("y"));
-    let Some((width, height)) = known.grid(node?) else { return row.blame("node", "unknown_grid") };
+    let Some((width, height)) = row.reading.known.grid(node?) else { return row.blame("node", "unknown_grid") };
     let (x, y) = (x?, y?);
     if x >= width {
         return row.blame("x", "outside_grid");
@@ -154,14 +179,8 @@ pub(super) fn cell(row: &mut Row<'_>, node: Option<NodeId>, known: &Known) -> Op
     Some(Cell(y * width + x))
 }
 
-fn stock(row: &mut Row<'_>) -> Option<Fact> {
-    let (node, sku, on_hand) = (row.id("node"), row.id("sku"), row.whole("on_hand"));
-    let safety = if row.cell("safety").is_empty() { Some(None) } else { row.whole("safety").map(Some) };
-    Some(Fact::StockCounted { node: node?, sku: sku?, on_hand: on_hand?, safety: safety? })
-}
-
 fn campaign(row: &mut Row<'_>) -> Option<Fact> {
-    let (campaign, name, skus) = (row.id("campaign"), row.text("name"), row.ids("skus"));
+    let (campaign, name, skus) = (row.id("campaign"), row.text("name"), row.skus("skus"));
     let (from, until, uplift) = (row.moment("from"), row.moment("to"), row.whole("uplift_pct"));
     if from? >= until? {
         return row.blame("to", "ends_before_it_begins");

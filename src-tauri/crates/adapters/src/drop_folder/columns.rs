@@ -9,6 +9,7 @@ pub const COLUMNS: &[(&str, &[&str])] = &[
     ("brand", &["marque"]),
     ("name", &["nom", "libelle", "designation"]),
     ("price", &["prix", "prix_ttc"]),
+    ("currency", &["devise", "monnaie"]),
     ("weight_g", &["poids_g", "poids"]),
     ("hero", &["phare", "vedette"]),
     ("node", &["site", "noeud", "lieu"]),
@@ -47,6 +48,10 @@ pub const COLUMNS: &[(&str, &[&str])] = &[
     ("cells", &["cases", "cellules"]),
     ("on_hand", &["quantite", "qte", "stock", "en_stock"]),
     ("safety", &["securite", "stock_securite"]),
+    ("lot", &["batch", "lot_number", "numero_lot", "numero_de_lot", "n_lot", "serial", "palette", "pallet"]),
+    ("expiry", &["expiration", "expiry_date", "expires", "best_before", "peremption", "dluo", "ddm", "dlc"]),
+    ("location", &["bin", "zone", "emplacement", "rayon", "casier", "adresse_stock"]),
+    ("counted_at", &["at", "compte_le", "compte_a", "inventaire_le", "releve_le", "date_comptage", "horodatage"]),
     ("slot", &["creneau"]),
     ("show", &["emission", "evenement"]),
     ("creator", &["createur", "creatrice", "presentateur", "presentatrice"]),
@@ -68,7 +73,7 @@ pub fn canonical(header: &str) -> Option<&'static str> {
 }
 
 /// Columns a file of this kind must have.
-pub(super) const fn required(kind: Kind) -> &'static [&'static str] {
+pub const fn required(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Catalogue => &["sku", "brand", "name", "price", "weight_g"],
         Kind::Nodes => &[
@@ -110,6 +115,23 @@ pub(super) const fn required(kind: Kind) -> &'static [&'static str] {
     }
 }
 
+/// Columns a file of this kind may have.
+pub const fn optional(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Catalogue => &["hero", "currency"],
+        Kind::Nodes => &["van_depts", "van_cutoff", "van_parcels", "currency"],
+        Kind::Carriers | Kind::RunningOrder => &["currency"],
+        Kind::Stock => &["safety", "lot", "expiry", "location", "counted_at"],
+        Kind::Campaigns => &["skus"],
+        Kind::Departures | Kind::Vans | Kind::Grid | Kind::Robots | Kind::Bins | Kind::Sales => &[],
+    }
+}
+
+/// Whether a file of this kind is asked for this column.
+pub(super) fn is_read(kind: Kind, column: &str) -> bool {
+    required(kind).contains(&column) || optional(kind).contains(&column)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,9 +151,13 @@ mod tests {
         assert_eq!(canonical("Prix TTC"), Some("price"));
         assert_eq!(canonical("Créneau début"), Some("slot_from"));
         assert_eq!(canonical(" On Hand "), Some("on_hand"));
+        assert_eq!(canonical("Compté le"), Some("counted_at"));
         assert_eq!(canonical("commentaire"), None);
         for kind in Kind::ALL {
-            assert!(required(kind).iter().all(|name| canonical(name) == Some(name)), "{kind:?}");
+            let read = required(kind).iter().chain(optional(kind));
+            assert!(read.clone().all(|name| canonical(name) == Some(name)), "{kind:?}");
         }
+        let unread = COLUMNS.iter().find(|(name, _)| !Kind::ALL.iter().any(|kind| is_read(*kind, name)));
+        assert_eq!(unread, None, "a column that no kind reads");
     }
 }

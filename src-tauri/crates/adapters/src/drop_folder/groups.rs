@@ -1,16 +1,12 @@
-//! Files in which several rows make one fact: a grid, the bins of a node, a slot, the sales of a SKU. The fact is filed
+//! Files in which several rows make one fact: a grid, the bins of a node, a slot. The fact is filed
 //! under the line of its first row.
 
-use super::{
-    Known, Parsed, Problem, cards,
-    table::{Row, Table},
-};
-use crate::{text, wall};
-use model::{Bin, Fact, GridCard, NodeId, Passage, Sale, SkuId, SlotCard, SlotId};
-use std::collections::BTreeMap;
+use super::{Parsed, Problem, cards, row::Row, table::Table};
+use model::{Bin, Fact, GridCard, NodeId, Passage, SlotCard, SlotId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Widest and highest grid, cells.
-const GRID_MAX: usize = 2_000;
+pub(super) const GRID_MAX: usize = 2_000;
 
 /// Rows of a grid: `y` and its letters, with the line they stand on.
 struct Grid {
@@ -50,7 +46,10 @@ fn lay(node: NodeId, mut grid: Grid) -> Result<(u32, GridCard), Problem> {
     grid.rows.sort();
     let width = grid.rows.first().map_or(0, |(_, _, cells)| cells.len());
     for (index, (y, line, cells)) in grid.rows.iter().enumerate() {
-        let blame = |column, code| Problem { line: *line, column: Some(column), code };
+        let blame = |column, code| Problem::at(*line, Some(column), code);
+        if index > 0 && grid.rows.get(index - 1).is_some_and(|(before, _, _)| before == y) {
+            return Err(blame("y", "twice"));
+        }
         if *y as usize != index || index >= GRID_MAX {
             return Err(blame("y", "missing_row"));
         }
@@ -68,48 +67,73 @@ fn lay(node: NodeId, mut grid: Grid) -> Result<(u32, GridCard), Problem> {
     Ok((grid.line, card))
 }
 
-pub(super) fn bins(table: &mut Table<'_>, parsed: &mut Parsed, known: &Known) {
+pub(super) fn bins(table: &mut Table<'_>, parsed: &mut Parsed) {
     let mut nodes: BTreeMap<NodeId, (u32, Vec<Bin>)> = BTreeMap::new();
     while let Some(mut row) = table.next() {
-        let (node, sku) = (row.id("node"), row.id("sku"));
-        let cell = cards::cell(&mut row, node, known);
+        let (node, sku) = (row.id("node"), row.sku("sku"));
+        let cell = cards::cell(&mut row, node);
         let (Some(node), Some(sku), Some(cell)) = (node, sku, cell) else { continue };
         nodes.entry(node).or_insert((row.line, Vec::new())).1.push(Bin { sku, cell });
     }
     parsed.facts.extend(nodes.into_iter().map(|(node, (line, bins))| (line, Fact::BinsPlaced { node, bins })));
 }
 
+/// Slots by their code: one with a faulty row is left as it was, and hurts no other. Where it cannot be known to which
+/// slot a faulty row belongs, any of them may lack it, and none is taken.
 pub(super) fn slots(table: &mut Table<'_>, parsed: &mut Parsed) {
     let mut slots: BTreeMap<SlotId, (u32, SlotCard)> = BTreeMap::new();
+    let (mut faulty, mut lost) = (BTreeSet::new(), false);
     while let Some(mut row) = table.next() {
-        let (slot, passage) = (slot(&mut row), passage(&mut row));
-        let (Some(slot), Some(passage)) = (slot, passage) else { continue };
-        if passage.from < slot.from || passage.until > slot.until {
-            row.blame::<()>("from", "outside_slot");
+        let before = row.problems.len();
+        let Some(id) = row.id::<SlotId>("slot") else {
+            lost = true;
+            continue;
+        };
+        let (slot, passage) = (slot(&mut row, id), passage(&mut row));
+        if let (Some(slot), Some(passage)) = (slot, passage) {
+            gather(&mut row, &mut slots, slot, passage);
         }
-        let line = row.line;
-        let (_, first) = slots.entry(slot.slot).or_insert_with(|| (line, slot.clone()));
-        let passages = std::mem::take(&mut first.passages);
-        if *first != slot {
-            row.blame::<()>("slot", "differs_within_group");
+        if row.problems.len() > before {
+            faulty.insert(id);
         }
-        first.passages = passages;
-        first.passages.push(passage);
     }
-    parsed.facts.extend(slots.into_values().map(|(line, slot)| (line, Fact::SlotPlanned(slot))));
+    if lost || table.lost {
+        return;
+    }
+    let good = slots.into_iter().filter(|(id, _)| !faulty.contains(id));
+    parsed.facts.extend(good.map(|(_, (line, slot))| (line, Fact::SlotPlanned(slot))));
     parsed.facts.sort_by_key(|(line, _)| *line);
 }
 
+/// Adds a passage to its slot, with which its row must agree.
+fn gather(row: &mut Row<'_>, slots: &mut BTreeMap<SlotId, (u32, SlotCard)>, slot: SlotCard, passage: Passage) {
+    if passage.from < slot.from || passage.until > slot.until {
+        row.blame::<()>("from", "outside_slot");
+    }
+    let line = row.line;
+    let (_, first) = slots.entry(slot.slot).or_insert_with(|| (line, slot.clone()));
+    let passages = std::mem::take(&mut first.passages);
+    if *first != slot {
+        row.blame::<()>("slot", "differs_within_group");
+    }
+    first.passages = passages;
+    match first.passages.iter().find(|known| (known.sku, known.from) == (passage.sku, passage.from)) {
+        Some(known) if *known == passage => row.note("sku", "same_twice", String::new()),
+        Some(_) => row.blame("sku", "twice").unwrap_or_default(),
+        None => first.passages.push(passage),
+    }
+}
+
 /// The slot of a row, without its passages.
-fn slot(row: &mut Row<'_>) -> Option<SlotCard> {
-    let (slot, show, brand) = (row.id("slot"), row.id("show"), row.text("brand"));
+fn slot(row: &mut Row<'_>, slot: SlotId) -> Option<SlotCard> {
+    let (show, brand) = (row.id("show"), row.text("brand"));
     let (creator, room) = (row.text("creator"), row.text("room"));
     let (from, until) = (row.moment("slot_from"), row.moment("slot_to"));
     if from? >= until? {
         return row.blame("slot_to", "ends_before_it_begins");
     }
     Some(SlotCard {
-        slot: slot?,
+        slot,
         show: show?,
         brand: brand?,
         creator: creator?,
@@ -121,28 +145,10 @@ fn slot(row: &mut Row<'_>) -> Option<SlotCard> {
 }
 
 fn passage(row: &mut Row<'_>) -> Option<Passage> {
-    let (sku, from, until) = (row.id("sku"), row.moment("from"), row.moment("to"));
+    let (sku, from, until) = (row.sku("sku"), row.moment("from"), row.moment("to"));
     let (price, expected) = (row.cents("price"), row.whole("expected_units"));
     if from? >= until? {
         return row.blame("to", "ends_before_it_begins");
     }
     Some(Passage { sku: sku?, from: from?, until: until?, price_cents: price?, expected_units: expected? })
-}
-
-pub(super) fn sales(table: &mut Table<'_>, parsed: &mut Parsed) {
-    let mut skus: BTreeMap<SkuId, (u32, Vec<Sale>)> = BTreeMap::new();
-    while let Some(mut row) = table.next() {
-        let (day, hour) = (row.date("date"), row.word("hour", hour));
-        let (sku, dept, units) = (row.id("sku"), row.id("dept"), row.whole("units"));
-        let hour = day.zip(hour).and_then(|(day, hour)| wall::on(day, hour));
-        let (Some(hour), Some(sku), Some(dept), Some(units)) = (hour, sku, dept, units) else { continue };
-        skus.entry(sku).or_insert((row.line, Vec::new())).1.push(Sale { hour, dept, units });
-    }
-    parsed.facts.extend(skus.into_iter().map(|(sku, (line, sales))| (line, Fact::SalesRecorded { sku, sales })));
-}
-
-/// The start of an hour in minutes after midnight, from `14`, `14h`, `14:00`.
-fn hour(word: &str) -> Option<u32> {
-    let bare = text::whole(word).filter(|hour| *hour < 24).map(|hour| hour * 60);
-    bare.or_else(|| wall::minute(word)).map(|minute| minute - minute % 60).filter(|minute| *minute < 1440)
 }

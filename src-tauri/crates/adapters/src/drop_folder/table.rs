@@ -1,211 +1,262 @@
-//! A CSV file as rows with named columns. Reads cells as typed values and notes what it cannot read.
+//! A CSV file as rows with named columns: finds the sign between cells and the header, and says which rows do not fit it.
 
-use super::{Kind, PROBLEMS_MAX, Problem, columns};
-use crate::{text, wall};
-use csv::{Reader, ReaderBuilder, StringRecord, Trim};
-use encoding_rs::{Encoding, WINDOWS_1252};
-use jiff::civil;
-use model::{CodeError, Moment, Position};
-use std::{borrow::Cow, collections::BTreeMap, str::FromStr};
+use super::{
+    Kind, NOTES_MAX, PROBLEMS_MAX, Problem, Reading, Waiting, columns,
+    row::{Row, clean},
+    split::{Record, Splitter},
+};
+use crate::text;
+use std::collections::BTreeMap;
 
-/// The text of a file: by its BOM, else UTF-8 where it is valid, else Windows-1252, which is never invalid.
-pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0;
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0,
-    }
-}
-
-/// The sign between cells: the one the first line has most of.
-fn delimiter(text: &str) -> u8 {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
-    let count = |sign: u8| first.bytes().filter(|b| *b == sign).count();
-    [b';', b',', b'\t'].into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b';')
-}
+/// Signs that may stand between cells, the likeliest first.
+const SIGNS: [u8; 4] = [b';', b',', b'\t', b'|'];
+/// Most letters of a header that is told back.
+const HEADER_SHOWN: usize = 40;
 
 /// A file being read.
 pub(super) struct Table<'a> {
-    reader: Reader<&'a [u8]>,
-    text: &'a [u8],
-    /// Bytes whose line ends were counted, and the line they lead to.
-    counted: (usize, u32),
+    rows: Splitter<'a>,
+    delimiter: u8,
+    /// The header's cells, for rows that are kept aside.
+    pub header: Vec<String>,
     columns: BTreeMap<&'static str, usize>,
     sound: bool,
+    kind: Kind,
+    reading: Reading<'a>,
+    /// Columns that were asked for.
+    #[cfg(test)]
+    pub asked: std::cell::RefCell<std::collections::BTreeSet<&'static str>>,
+    /// A row was given up before it was known what it speaks of.
+    pub lost: bool,
     /// What was wrong so far.
     pub problems: Vec<Problem>,
+    /// What is good to know.
+    pub notes: Vec<Problem>,
+    /// Rows that wait for a person.
+    pub waiting: Vec<Waiting>,
 }
 
 impl<'a> Table<'a> {
     /// Reads the header; a file without a needed column has no rows.
-    pub fn open(kind: Kind, text: &'a str) -> Self {
-        let mut reader =
-            ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).trim(Trim::All).from_reader(text.as_bytes());
-        let header = reader.headers().cloned().unwrap_or_default();
-        let mut columns = BTreeMap::new();
-        for (index, name) in header.iter().enumerate() {
-            if let Some(name) = columns::canonical(name) {
-                columns.entry(name).or_insert(index);
-            }
+    pub fn open(kind: Kind, text: &'a str, reading: Reading<'a>) -> Self {
+        let (rows, header) = start(text);
+        let mut table = Self {
+            delimiter: rows.1,
+            rows: rows.0,
+            header: header.cells.iter().map(|cell| clean(cell).to_owned()).collect(),
+            columns: BTreeMap::new(),
+            sound: header.flaw.is_none(),
+            kind,
+            reading,
+            #[cfg(test)]
+            asked: Default::default(),
+            lost: false,
+            problems: Vec::new(),
+            notes: Vec::new(),
+            waiting: Vec::new(),
+        };
+        match header.flaw {
+            Some((line, code)) => table.problems.push(Problem::at(line, None, code)),
+            None => table.name_columns(header.line),
         }
-        let missing = columns::required(kind).iter().filter(|name| !columns.contains_key(*name));
-        let problems: Vec<_> =
-            missing.map(|name| Problem { line: 1, column: Some(name), code: "missing_column" }).collect();
-        Self { reader, text: text.as_bytes(), counted: (0, 1), columns, sound: problems.is_empty(), problems }
+        table
     }
 
-    /// The next row that is not blank; none after the last, or after too many problems.
+    fn name_columns(&mut self, line: u32) {
+        let mut unread = Vec::new();
+        for (index, header) in self.header.iter().enumerate() {
+            let Some(name) = columns::canonical(header).filter(|name| columns::is_read(self.kind, name)) else {
+                unread.extend(Some(header.as_str()).filter(|header| !header.is_empty()));
+                continue;
+            };
+            if let Some(first) = self.columns.insert(name, index) {
+                let told = [first, index].map(|at| shown(self.header.get(at).map_or("", String::as_str)));
+                self.problems.push(Problem::at(line, Some(name), "twice_column").hint(told.join(", ")));
+            }
+        }
+        let missing = columns::required(self.kind).iter().filter(|name| !self.columns.contains_key(*name));
+        let mut missing: Vec<Problem> = missing.map(|name| Problem::at(line, Some(name), "missing_column")).collect();
+        if let Some(first) = missing.first_mut() {
+            let read: Vec<String> = self.header.iter().take(20).map(|header| shown(header)).collect();
+            first.hint = format!("en-tête lu / header read: {}", read.join(" | "));
+        }
+        self.problems.append(&mut missing);
+        if !unread.is_empty() {
+            let names: Vec<String> = unread.iter().take(20).map(|header| shown(header)).collect();
+            self.notes.push(Problem::at(line, None, "not_read").hint(names.join(", ")));
+        }
+        self.sound = self.problems.is_empty();
+    }
+
+    /// The next row that says something; none after the last, or after too many problems. A row that does not fit the
+    /// header is told as such; only the reader of counts sees it, since a count in doubt must not stay for sale.
     pub fn next(&mut self) -> Option<Row<'_>> {
         while self.sound && self.problems.len() < PROBLEMS_MAX {
-            let mut record = StringRecord::new();
-            let start = self.reader.position().byte();
-            match self.reader.read_record(&mut record) {
-                Ok(false) => return None,
-                Ok(true) if record.iter().all(str::is_empty) => {}
-                Ok(true) => {
-                    let line = self.line(start);
-                    return Some(Row { record, line, columns: &self.columns, problems: &mut self.problems });
-                }
-                Err(_) => {
-                    let line = self.line(start);
-                    self.problems.push(Problem { line, column: None, code: "bad_row" });
+            let record = self.rows.next()?;
+            if record.is_blank() {
+                continue;
+            }
+            if self.is_total(&record) {
+                self.note(record.line, "total_line");
+                continue;
+            }
+            let torn = self.misfit(&record);
+            if let Some(problem) = &torn {
+                self.problems.push(problem.clone());
+                self.lost = true;
+                if self.kind != Kind::Stock {
+                    continue;
                 }
             }
+            return Some(self.row(record, torn.map(|problem| problem.code)));
         }
         None
     }
 
-    /// The line of the row that begins at or after a byte. The reader's own count takes the end of a `\r\n` and blank
-    /// lines for a part of the next row.
-    fn line(&mut self, start: u64) -> u32 {
-        let rest = self.text.get(usize::try_from(start).unwrap_or(usize::MAX)..).unwrap_or_default();
-        let blank = rest.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-        let (from, line) = self.counted;
-        let to = self.text.len() - rest.len() + blank;
-        let passed = self.text.get(from..to).unwrap_or_default().iter().filter(|b| **b == b'\n').count();
-        self.counted = (to.max(from), line.saturating_add(u32::try_from(passed).unwrap_or(u32::MAX)));
-        self.counted.1
+    fn row(&mut self, record: Record, torn: Option<&'static str>) -> Row<'_> {
+        Row {
+            line: record.line,
+            cells: record.cells,
+            torn,
+            comma: self.delimiter == b',',
+            kind: self.kind,
+            header: &self.header,
+            columns: &self.columns,
+            reading: self.reading,
+            problems: &mut self.problems,
+            notes: &mut self.notes,
+            waiting: &mut self.waiting,
+            #[cfg(test)]
+            asked: &self.asked,
+        }
+    }
+
+    /// Why a row does not fit the header.
+    fn misfit(&mut self, record: &Record) -> Option<Problem> {
+        let blame = |line, code| Some(Problem::at(line, None, code));
+        if let Some((line, code)) = record.flaw {
+            return blame(line, code);
+        }
+        let (width, line) = (self.header.len(), record.line);
+        // Spreadsheets add empty cells at the end; where a comma separates, one may be half of a decimal number.
+        let surplus = record.cells.get(width..).unwrap_or_default();
+        if surplus.iter().any(|cell| !cell.trim().is_empty()) || (!surplus.is_empty() && self.delimiter == b',') {
+            return blame(line, "too_many_cells");
+        }
+        if record.cells.len() >= width {
+            return None;
+        }
+        let needed = columns::required(self.kind).iter().filter_map(|name| self.columns.get(name));
+        if !record.ended {
+            blame(line, "cut_short")
+        } else if needed.max().is_some_and(|last| *last >= record.cells.len()) {
+            blame(line, "too_few_cells")
+        } else {
+            self.note(line, "too_few_cells");
+            None
+        }
+    }
+
+    /// A line of sums below the rows: it opens with the word and names no more than numbers.
+    fn is_total(&self, record: &Record) -> bool {
+        let mut said = record.cells.iter().map(|cell| clean(cell)).filter(|cell| !cell.is_empty());
+        let opens = said.next().is_some_and(|first| {
+            let first = text::plain(first.trim_end_matches(':'));
+            matches!(first.as_str(), "total" | "totaux" | "total_general" | "sous_total" | "somme" | "grand_total")
+        });
+        opens && said.all(|cell| cell.chars().all(|c| c.is_ascii_digit() || " .,-−€\u{a0}\u{202f}".contains(c)))
+    }
+
+    fn note(&mut self, line: u32, code: &'static str) {
+        self.say(Problem::at(line, None, code));
+    }
+
+    /// Says something that is no problem.
+    pub fn say(&mut self, note: Problem) {
+        if self.notes.len() < NOTES_MAX {
+            self.notes.push(note);
+        }
     }
 }
 
-/// One row. Each reader notes a problem when the cell is missing or not what it should be.
-pub(super) struct Row<'t> {
-    record: StringRecord,
-    /// Its line, from 1.
-    pub line: u32,
-    columns: &'t BTreeMap<&'static str, usize>,
-    problems: &'t mut Vec<Problem>,
+/// The rows after the header with the sign between their cells, and the header.
+fn start(text: &str) -> ((Splitter<'_>, u8), Record) {
+    let (bare, announced) = hint(Splitter::new(text, b';'));
+    let open = |sign: u8| {
+        let mut rows = bare.clone().with(sign);
+        let header = rows.find(|record| !record.is_blank());
+        (rows, sign, header)
+    };
+    // The sign under which most columns have a name, else the one that the header has most of.
+    let signs = announced.map_or(SIGNS.to_vec(), |sign| vec![sign]);
+    let worth = |header: &Option<Record>| {
+        let cells = header.as_ref().map_or(&[][..], |header| &header.cells);
+        (cells.iter().filter(|cell| columns::canonical(clean(cell)).is_some()).count(), cells.len())
+    };
+    let found = signs.into_iter().rev().map(open).max_by_key(|(_, _, header)| worth(header));
+    let (rows, sign, header) = found.unwrap_or_else(|| open(b';'));
+    let nothing = Record { line: 1, cells: Vec::new(), ended: true, flaw: None };
+    ((rows, sign), header.unwrap_or(nothing))
 }
 
-impl Row<'_> {
-    /// Notes a problem with a column of this row.
-    pub fn blame<T>(&mut self, column: &'static str, code: &'static str) -> Option<T> {
-        self.problems.push(Problem { line: self.line, column: Some(column), code });
-        None
+/// Passes Excel's own hint of the sign between cells, `sep=;`, where it is the first line.
+fn hint(rows: Splitter<'_>) -> (Splitter<'_>, Option<u8>) {
+    // No text holds this sign between cells, so a line is one cell.
+    let mut ahead = rows.clone().with(0x1f);
+    let line = ahead.find(|record| !record.is_blank());
+    let first = line.and_then(|record| record.cells.into_iter().next()).unwrap_or_default();
+    let word = clean(&first).trim_start_matches('"');
+    let is_hint = word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("sep="));
+    let rest = word.get(4..).unwrap_or_default();
+    if !is_hint || rest.chars().any(char::is_alphanumeric) {
+        return (rows, None);
     }
+    // A tab is trimmed away with the blanks.
+    let sign = rest.bytes().next().filter(|sign| SIGNS.contains(sign)).unwrap_or(b'\t');
+    (ahead, Some(sign))
+}
 
-    /// The cell; empty when the column or the cell is not there.
-    pub fn cell(&self, column: &'static str) -> &str {
-        self.columns.get(column).and_then(|index| self.record.get(*index)).unwrap_or("")
-    }
-
-    fn read<T>(&mut self, column: &'static str, code: &'static str, reader: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let cell = self.cell(column);
-        if cell.is_empty() {
-            return self.blame(column, "missing_value");
-        }
-        match reader(cell) {
-            Some(value) => Some(value),
-            None => self.blame(column, code),
-        }
-    }
-
-    /// Text, at most 200 characters.
-    pub fn text(&mut self, column: &'static str) -> Option<String> {
-        self.read(column, "too_long", |cell| (cell.chars().count() <= 200).then(|| cell.to_owned()))
-    }
-    /// Text of any length a row may have.
-    pub fn text_long(&mut self, column: &'static str) -> Option<String> {
-        self.read(column, "too_long", |cell| Some(cell.to_owned()))
-    }
-    /// An identifier.
-    pub fn id<T: FromStr<Err = CodeError>>(&mut self, column: &'static str) -> Option<T> {
-        self.read(column, "bad_id", |cell| cell.parse().ok())
-    }
-    /// Identifiers between spaces; none in an empty cell.
-    pub fn ids<T: FromStr<Err = CodeError>>(&mut self, column: &'static str) -> Option<Vec<T>> {
-        let read: Result<Vec<T>, _> = self.cell(column).split_whitespace().map(str::parse).collect();
-        read.ok().or_else(|| self.blame(column, "bad_id"))
-    }
-    /// A word that `reader` knows.
-    pub fn word<T>(&mut self, column: &'static str, reader: impl Fn(&str) -> Option<T>) -> Option<T> {
-        self.read(column, "unknown_word", |cell| reader(&text::plain(cell)))
-    }
-    /// A whole number.
-    pub fn whole(&mut self, column: &'static str) -> Option<u32> {
-        self.read(column, "bad_number", text::whole)
-    }
-    /// A whole number, 0 for an empty cell.
-    pub fn whole_or_0(&mut self, column: &'static str) -> Option<u32> {
-        if self.cell(column).is_empty() { Some(0) } else { self.whole(column) }
-    }
-    /// An amount in cents.
-    pub fn cents(&mut self, column: &'static str) -> Option<i64> {
-        self.read(column, "bad_money", text::cents)
-    }
-    /// Minutes after midnight.
-    pub fn minute(&mut self, column: &'static str) -> Option<u32> {
-        self.read(column, "bad_time", wall::minute)
-    }
-    /// A day.
-    pub fn date(&mut self, column: &'static str) -> Option<civil::Date> {
-        self.read(column, "bad_date", wall::date)
-    }
-    /// A date and a time.
-    pub fn moment(&mut self, column: &'static str) -> Option<Moment> {
-        self.read(column, "bad_time", wall::moment)
-    }
-    /// A time on the day of the column `date`.
-    pub fn moment_on(&mut self, day: Option<civil::Date>, column: &'static str) -> Option<Moment> {
-        let minute = self.minute(column);
-        wall::on(day?, minute?)
-    }
-    /// A place from two columns in degrees.
-    pub fn position(&mut self) -> Option<Position> {
-        let (lat, lon) = (self.read("lat", "bad_number", text::decimal), self.read("lon", "bad_number", text::decimal));
-        let place = Position::from_degrees(lat?, lon?);
-        place.or_else(|| self.blame("lat", "bad_position"))
-    }
-    /// Yes or no; no for an empty cell.
-    pub fn flag(&mut self, column: &'static str) -> Option<bool> {
-        match text::plain(self.cell(column)).as_str() {
-            "" | "0" | "non" | "no" | "false" | "faux" => Some(false),
-            "1" | "oui" | "yes" | "true" | "vrai" | "x" => Some(true),
-            _ => self.blame(column, "unknown_word"),
-        }
-    }
+/// A header's words, shortened.
+fn shown(header: &str) -> String {
+    header.chars().filter(|c| !c.is_control()).take(HEADER_SHOWN).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::drop_folder::Known;
 
-    #[test]
-    fn every_spreadsheets_bytes_are_read() {
-        let utf16: Vec<u8> = [0xfeff_u16].into_iter().chain("é".encode_utf16()).flat_map(u16::to_le_bytes).collect();
-        for bytes in ["é".as_bytes(), b"\xef\xbb\xbf\xc3\xa9", b"\xe9", &utf16] {
-            assert_eq!(decode(bytes), "é");
-        }
-        assert_eq!(decode(b"29 \x80"), "29 €");
+    fn sign(text: &str) -> u8 {
+        start(text).0.1
     }
 
     #[test]
     fn the_sign_between_cells_is_found() {
-        assert_eq!(delimiter("a;b;c\n1,2;3;4"), b';');
-        assert_eq!(delimiter("\n\na,b,c"), b',');
-        assert_eq!(delimiter("a\tb"), b'\t');
-        assert_eq!(delimiter(""), b';');
+        assert_eq!(sign("a;b;c\n1,2;3;4"), b';');
+        assert_eq!(sign("\n\na,b,c"), b',');
+        assert_eq!(sign("a\tb"), b'\t');
+        assert_eq!(sign(""), b';');
+        assert_eq!(sign("\"node, site\";sku;\"on,hand,,\"\n"), b';');
+        assert_eq!(sign("node,\"a;b;c;d;e\",sku\n"), b',');
+        assert_eq!(sign("node|sku|on_hand\n"), b'|');
+    }
+
+    #[test]
+    fn the_hint_of_a_spreadsheet_is_obeyed_and_passed() {
+        for text in ["sep=;\nnode;sku", "SEP=;\r\nnode;sku", "\u{feff}sep=;\nnode;sku", "\"sep=;\"\rnode;sku"] {
+            let ((_, sign), header) = start(text);
+            assert_eq!((sign, header.line, header.cells.len()), (b';', 2, 2), "{text:?}");
+        }
+        assert_eq!(sign("sep=\t\nnode\tsku"), b'\t');
+        assert_eq!(sign("sep=,\nnode,sku"), b',');
+    }
+
+    #[test]
+    fn a_row_that_is_no_row_is_passed_with_a_word() {
+        let known = Known::default();
+        let text = "node;sku;on_hand\n;;\n\nTotal;;120\nTOTAL général :;;1 251,00\nTotal;A;3\n";
+        let mut table = Table::open(Kind::Stock, text, Reading { known: &known, names: None });
+        assert_eq!(table.next().map(|row| row.line), Some(6), "a node may be called Total");
+        assert_eq!(table.notes.iter().map(|note| note.line).collect::<Vec<_>>(), [4, 5]);
     }
 }

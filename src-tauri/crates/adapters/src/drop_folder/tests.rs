@@ -32,7 +32,7 @@ fn the_example_of_each_kind_is_read_without_a_problem() {
         assert_eq!(Kind::of_file(&format!("{}_28.csv", kind.name())), Some(kind));
         // The same facts as the model writes them are the same facts.
         let lines: String = parsed.facts.iter().map(|(_, f)| serde_json::to_string(f).expect("plain") + "\n").collect();
-        let again = parse_ndjson(kind, lines.as_bytes());
+        let again = parse_ndjson(kind, lines.as_bytes(), &known());
         assert!(again.facts.iter().map(|(_, f)| f).eq(parsed.facts.iter().map(|(_, f)| f)), "{kind:?}");
     }
 }
@@ -73,7 +73,7 @@ fn all_that_is_wrong_is_named_by_line_and_column() {
     let expected = [
         (3, "sku", "missing_value"),
         (3, "on_hand", "bad_number"),
-        (3, "safety", "bad_number"),
+        (3, "safety", "negative_number"),
         (4, "node", "bad_id"),
         (7, "on_hand", "missing_value"),
     ];
@@ -144,32 +144,40 @@ fn mutated_files_never_panic() {
 
 #[test]
 fn each_code_is_said_in_two_languages() {
-    let stock = parse(Kind::Stock, b"node;sku;on_hand\nN;B;x\n", &known());
-    let text = words::report("stock.csv", &stock, None);
+    let stock = parse(Kind::Stock, b"node;sku;on_hand;rayon 3\nN;B;x;4\n", &known());
+    let (problems, notes) = (stock.problems, stock.notes);
+    let mut outcome = Outcome { file: "stock.csv".into(), taken: None, problems, notes };
+    let text = words::report(&outcome);
     assert!(text.contains("rien n'a été pris") && text.contains("nothing was taken"));
-    assert!(text.contains("ligne 2 ; colonne on_hand ; bad_number ; un nombre entier est attendu / a whole number"));
+    assert!(text.contains("ligne 2 ; colonne on_hand ; bad_number ; un nombre est attendu / a number is expected"));
+    assert!(text.contains("not_read ; colonnes ou champs non lus / columns or fields not read ; rayon 3"), "{text}");
+    outcome.taken = Some(crate::Accepted { new: 2, known: 0, refused: vec![(1, model::Reason::UnknownNode)] });
+    let text = words::report(&outcome);
+    assert!(text.contains("faits nouveaux 1, déjà connus 0") && text.contains("sans effet 1"), "{text}");
+    assert!(!words::summary(&outcome).contains("rayon"), "no word of the file leaves it");
 }
 
-struct Scene {
-    folder: PathBuf,
-    memory: Arc<Memory>,
+pub(super) struct Scene {
+    pub folder: PathBuf,
+    pub memory: Arc<Memory>,
 }
 
 impl Scene {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("regie-drop-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("a folder");
         Self { folder, memory: Arc::new(Memory::default()) }
     }
-    async fn open(&self) -> DropFolder {
+    pub async fn open(&self) -> DropFolder {
         let sink = self.memory.clone();
-        DropFolder::open(self.folder.clone(), sink, Known::default()).await.expect("a folder")
+        let opened = DropFolder::open(self.folder.clone(), sink, Known::default()).await.expect("a folder");
+        opened.patient(ripe::Patience::NONE)
     }
-    fn put(&self, name: &str, text: &str) {
+    pub fn put(&self, name: &str, text: &str) {
         std::fs::write(self.folder.join(name), text).expect("written");
     }
-    fn has(&self, name: &str) -> bool {
+    pub fn has(&self, name: &str) -> bool {
         self.folder.join(name).exists()
     }
 }
@@ -199,10 +207,10 @@ async fn files_dropped_together_are_read_in_the_order_they_need() {
 }
 
 #[tokio::test]
-async fn the_same_file_twice_has_no_effect_and_a_wrong_one_none_at_all() {
+async fn the_same_file_again_is_told_again_and_a_wrong_one_not_at_all() {
     let scene = Scene::new("twice");
     let mut folder = scene.open().await;
-    for expected in [2, 0] {
+    for expected in [2, 2] {
         scene.put("stock.csv", example(Kind::Stock));
         let outcomes = folder.scan().await.expect("readable");
         assert_eq!(outcomes[0].taken.clone().map(|a| a.new), Some(expected));
@@ -215,7 +223,7 @@ async fn the_same_file_twice_has_no_effect_and_a_wrong_one_none_at_all() {
     let said = std::fs::read_to_string(scene.folder.join("catalogue.err")).expect("a result");
     assert!(said.contains("ligne 2 ; colonne price ; bad_money"), "{said}");
     assert!(scene.has("refused/catalogue.csv") && scene.has("refused/notes.csv") && scene.has("refused/vans.csv"));
-    assert_eq!(scene.memory.kinds(), ["stock_counted", "stock_counted"]);
+    assert_eq!(scene.memory.kinds(), ["stock_counted"; 4]);
 }
 
 #[tokio::test]
