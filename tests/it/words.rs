@@ -12,7 +12,7 @@ const SOURCES: [&str; 2] = ["src-tauri/crates/adapters/src", "src-tauri/crates/r
 /// The screens' words for them.
 const WORDS: &str = "ui/src/i18n/codes.ts";
 /// What stands before a code: as the first argument or value, and as the second argument.
-const BEFORE: [&str; 8] = [
+const BEFORE: [&str; 10] = [
     "FeedError::new(",
     "FeedError::at(",
     "Problem::new(",
@@ -21,6 +21,8 @@ const BEFORE: [&str; 8] = [
     " whole(",
     "doubt(",
     "code:",
+    "Err(",
+    "ok_or(",
 ];
 const SECOND: [&str; 5] = ["blame(", "blame::<()>(", ".read(", "problem(", "Doubt::new("];
 
@@ -43,7 +45,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 /// The part of a source before its tests, without line breaks inside calls.
 fn plain(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("a source is text");
-    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
     let lines = code.lines().map(str::trim).filter(|line| !line.starts_with("//"));
     lines.collect::<Vec<_>>().join(" ").replace("( ", "(")
 }

@@ -112,7 +112,7 @@ async fn a_correction_is_read_again_and_what_is_still_wrong_is_said() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_read_again_is_dismissed_and_an_erased_customer_leaves_nothing() {
     let house = open(|_| ()).await;
-    keep(&house, Quarantined { form: "drop:stock".to_owned(), ..unknown(3) }).await;
+    keep(&house, Quarantined { form: "drop:bins".to_owned(), ..unknown(3) }).await;
     keep(&house, unknown(4)).await;
     assert_eq!(page(&house).await["items"][0]["takable"], false);
     let (status, said) = take(&house, json!({"id": 1, "mapSku": "LUN-001"})).await;
