@@ -1,20 +1,64 @@
 //! The département behind a postcode as people and shops write it.
 //!
-//! The first two digits are not always right: seventeen postcodes of the mainland lie in two départements or in another one (INSEE,
-//! communes and their postcodes, as of `@etalab/decoupage-administratif` 6.0.0, Licence Ouverte). A place known to a
-//! kilometre decides nothing here; the larger part by population does.
+//! The first two digits are not always right: 33 postcodes of the mainland lie in two départements or in another one, as
+//! `codes-postaux` 4.1.2 (INSEE and the tax office) and `@etalab/decoupage-administratif` 6.0.0 (INSEE and La Poste) know
+//! them, both under the Licence Ouverte. The town decides where it is named, else the larger part by population.
 
 use model::{DEPTS, DeptId};
 
-/// Postcodes whose communes lie in two départements, or in another than their digits say: the one where most people
-/// live, and the other.
+/// A postcode that delivers to two départements, or to another than its digits say.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Shared {
+    /// The postcode.
+    pub zip: &'static str,
+    /// The département where most people of it live.
+    pub main: &'static str,
+    /// The other one, where it has two: [`dept`] tells one of two.
+    pub other: Option<&'static str>,
+    /// The communes in the other one, as [`of_town`] compares them.
+    pub communes: &'static [&'static str],
+}
+
+const fn two(zip: &'static str, main: &'static str, other: &'static str, communes: &'static [&'static str]) -> Shared {
+    Shared { zip, main, other: Some(other), communes }
+}
+
+/// All of them on the mainland, sorted. `findings/postcodes.sh` shows where they come from.
 #[rustfmt::skip]
-pub const SHARED: [(&str, &str, Option<&str>); 17] = [
-    ("01200", "01", Some("74")), ("01410", "01", Some("39")), ("01590", "01", Some("39")), ("05110", "05", Some("04")),
-    ("05130", "05", Some("04")), ("05160", "05", Some("04")), ("05700", "05", Some("26")), ("06260", "06", Some("04")),
-    ("13780", "13", Some("83")), ("21340", "21", Some("71")), ("33220", "33", Some("24")), ("37160", "37", Some("86")),
-    ("42620", "42", Some("03")), ("43450", "43", Some("15")), ("48250", "48", Some("07")), ("52100", "52", Some("51")),
-    ("94390", "91", None),
+pub const SHARED: [Shared; 33] = [
+    two("01200", "01", "74", &["eloise"]),
+    two("01410", "01", "39", &["lajoux"]),
+    two("01590", "01", "39", &["chancia", "lavancia epercy"]),
+    two("05110", "05", "04", &["claret", "curbans"]),
+    two("05130", "05", "04", &["piegut", "venterol"]),
+    two("05160", "05", "04", &["pontis"]),
+    two("05700", "05", "26", &["villebois les pins"]),
+    two("06260", "06", "04", &["la rochette", "saint pierre"]),
+    two("12210", "12", "15", &["la trinitat"]),
+    two("13780", "13", "83", &["riboux"]),
+    two("15230", "15", "12", &["therondels"]),
+    two("21340", "21", "71", &["change"]),
+    two("27370", "27", "76", &["elbeuf"]),
+    two("30750", "30", "12", &["nant", "saint jean du bruel"]),
+    two("33220", "33", "24", &["fougueyrolles", "port sainte foy et ponchapt"]),
+    two("34260", "34", "12", &["le clapier"]),
+    two("37120", "37", "86", &["pouant"]),
+    two("37160", "37", "86", &["buxeuil"]),
+    two("42620", "42", "03", &["saint pierre laval"]),
+    two("43300", "43", "15", &["clavieres"]),
+    two("43450", "43", "15", &["leyvaux"]),
+    two("48250", "48", "07", &["laveyrune"]),
+    two("48500", "48", "12", &["saint laurent d olt"]),
+    two("52100", "52", "51", &["saint eulien", "sapignicourt"]),
+    two("55120", "55", "51", &["florent en argonne", "sainte menehould"]),
+    two("57410", "57", "67", &["dehlingen"]),
+    two("57412", "57", "67", &["dehlingen"]),
+    two("62760", "62", "80", &["thievres"]),
+    two("75015", "75", "92", &["issy les moulineaux"]),
+    two("75016", "75", "92", &["boulogne billancourt"]),
+    two("82160", "82", "12", &["najac"]),
+    two("82330", "82", "12", &["najac"]),
+    Shared { zip: "94390", main: "91", other: None, communes: &[] },
 ];
 
 /// Why a postcode gives no département that is served.
@@ -39,10 +83,40 @@ pub fn dept(text: &str) -> Result<DeptId, Unplaced> {
     match (digits.len(), masked) {
         (5, false) if is_office(rest) => whole(&digits),
         // Spreadsheets take the leading zero of the first nine départements away.
-        (4, false) if rest.is_empty() => whole(&format!("0{digits}")),
+        (4, false) if is_office(rest) => whole(&format!("0{digits}")),
         (2..=4, true) => begun(&digits),
         _ => Err(Unplaced::Bad),
     }
+}
+
+/// The same for an address: the town tells which of two, and a zero is only lost where the country is known to be France.
+///
+/// # Errors
+/// [`Unplaced`].
+pub fn of_town(zip: &str, town: &str, country_is_france: bool) -> Result<DeptId, Unplaced> {
+    let found = dept(zip)?;
+    let clean = bare(zip);
+    let digits: String = clean.chars().take_while(char::is_ascii_digit).collect();
+    let rest = &clean[digits.len()..];
+    let masked = !rest.is_empty() && rest.chars().all(|c| matches!(c, '*' | 'X' | '?'));
+    let gap = zip.split_whitespace().next().is_some_and(|head| head.len() < 4);
+    if digits.len() == 4 && !masked && (gap || !country_is_france) {
+        return Err(Unplaced::Bad);
+    }
+    let town = spelt(town);
+    let shared = SHARED.iter().find(|shared| shared.zip == digits && shared.communes.contains(&town.as_str()));
+    Ok(shared.and_then(|shared| DeptId::new(shared.other?).ok()).unwrap_or(found))
+}
+
+/// Lower case, no accents, single spaces; `st` and `ste` in full.
+fn spelt(town: &str) -> String {
+    let letters: String = crate::text::plain(town).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let full = |word| match word {
+        "st" => "saint",
+        "ste" => "sainte",
+        other => other,
+    };
+    letters.split_whitespace().map(full).collect::<Vec<_>>().join(" ")
 }
 
 /// Upper case, ASCII digits, no spaces, no country before it.
@@ -54,7 +128,20 @@ fn bare(text: &str) -> String {
     let text: String = text.chars().map(narrow).filter(|c| !c.is_whitespace() && *c != '\u{a0}').collect();
     let text = text.to_uppercase();
     let after = ["FRANCE", "FR", "F"].iter().find_map(|country| text.strip_prefix(country));
-    after.map_or(text.clone(), |rest| rest.trim_start_matches(['-', '.', ' ']).to_owned())
+    let bare = after.map_or(text.clone(), |rest| rest.trim_start_matches(['-', '.', ' ']).to_owned());
+    zeros(&bare)
+}
+
+/// The letter `O` where a postcode has a digit.
+fn zeros(text: &str) -> String {
+    let five = text.chars().take(5);
+    if text.chars().count() == 5
+        && five.clone().all(|c| c.is_ascii_digit() || c == 'O')
+        && five.clone().any(|c| c != 'O')
+    {
+        return text.replace('O', "0");
+    }
+    text.to_owned()
 }
 
 /// What may follow the digits: the name of a town or of a delivery office.
@@ -63,8 +150,8 @@ fn is_office(rest: &str) -> bool {
 }
 
 fn whole(zip: &str) -> Result<DeptId, Unplaced> {
-    if let Some((_, main, _)) = SHARED.iter().find(|(shared, _, _)| *shared == zip) {
-        return DeptId::new(main).map_err(|_| Unplaced::Bad);
+    if let Some(shared) = SHARED.iter().find(|shared| shared.zip == zip) {
+        return DeptId::new(shared.main).map_err(|_| Unplaced::Bad);
     }
     // Beyond the départements: 00 are the armed forces, 97 and 98 lie overseas, Monaco included.
     match &zip[..2] {
@@ -135,10 +222,30 @@ mod tests {
     fn a_shared_postcode_is_where_most_people_live() {
         assert_eq!(of("94390"), "91");
         assert_eq!(of("01410"), "01");
-        for (zip, main, other) in SHARED {
+        for Shared { zip, main, other, communes } in SHARED {
             assert_eq!(of(zip), main);
             assert!(other.is_none_or(|other| dept_code(other).is_some() && other != main));
+            for commune in communes {
+                assert_eq!(
+                    of_town(zip, commune, true).map(|dept| dept.to_string()),
+                    Ok(other.expect("two").to_owned())
+                );
+            }
         }
+        assert!(SHARED.windows(2).all(|pair| pair[0].zip < pair[1].zip));
+    }
+
+    #[test]
+    fn the_town_tells_which_of_two_and_four_digits_are_french_where_the_country_is() {
+        let at = |zip, town, french| of_town(zip, town, french).map_or_else(|_| "?".into(), |dept| dept.to_string());
+        assert_eq!(at("33220", "PORT STE FOY ET PONCHAPT", true), "24");
+        assert_eq!(at("33220", "Pineuilh", true), "33");
+        assert_eq!(at("48500", "Saint-Laurent-d’Olt", true), "12");
+        assert_eq!(at("75011", "Riboux", true), "75");
+        assert_eq!(at("1000", "Bruxelles", false), "?", "nobody said that it is in France");
+        assert_eq!(at("1000 Bruxelles", "", false), "?");
+        assert_eq!((at("1000", "Bourg-en-Bresse", true), at("75 00", "Paris", true)), ("01".into(), "?".into()));
+        assert_eq!((at("O6OOO", "Nice", true), at("6000 Nice", "", true)), ("06".into(), "06".into()));
     }
 
     #[test]
