@@ -11,7 +11,7 @@ use adapters::{
     tiktok, wms,
 };
 use model::{Event, Fact, Incoming, Moment, Origin, Seq, SourceId, Span};
-use runtime::{Clock, House, Running, Settings, start_with};
+use runtime::{Clock, House, Outward, Running, Settings, start_by};
 use serde_json::{Value, json};
 use std::{
     fs,
@@ -75,7 +75,8 @@ impl Company {
             wall_port: 0,
             store,
         };
-        let running = start_with(settings, Clock::rehearsal(BEGINS, 1.0)).await.expect("the house starts");
+        let running =
+            start_by(settings, Outward::default(), Clock::rehearsal(BEGINS, 1.0)).await.expect("the house starts");
         assert!(known.set(running.house.clone()).is_ok());
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("bound"));

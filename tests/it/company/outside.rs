@@ -34,7 +34,7 @@ pub struct Hands {
     pub picks: BTreeMap<ParcelId, Pick>,
     pub tours: BTreeMap<VanId, Tour>,
     heard: BTreeSet<Seq>,
-    orders: BTreeMap<OrderId, (OrderCard, Contact)>,
+    orders: BTreeMap<OrderId, (OrderCard, Contact, &'static str)>,
     forged: u32,
 }
 
@@ -49,7 +49,14 @@ impl Outside {
 
     /// An order that the marketplace's API knows of.
     pub fn sells(&self, card: &OrderCard, contact: &Contact) {
-        self.hands().orders.insert(card.order, (card.clone(), contact.clone()));
+        self.hands().orders.insert(card.order, (card.clone(), contact.clone(), "AWAITING_SHIPMENT"));
+    }
+
+    /// The buyer of an order takes it back.
+    pub fn cancels(&self, order: &OrderId) {
+        if let Some((_, _, status)) = self.hands().orders.get_mut(order) {
+            *status = "CANCELLED";
+        }
     }
 
     pub fn forged(&self) -> u32 {
@@ -118,7 +125,7 @@ async fn act(State((outside, now)): State<Shared>, headers: HeaderMap, body: Byt
 async fn order(State((outside, _)): State<Shared>, Query(query): Query<BTreeMap<String, String>>) -> Response {
     let asked = query.get("ids").and_then(|number| OrderId::new(&format!("{}{number}", tiktok::PREFIX)).ok());
     let found = asked.and_then(|order| outside.hands().orders.get(&order).cloned());
-    found.map_or(StatusCode::NOT_FOUND.into_response(), |(card, contact)| {
-        tiktok::render_order(&card, &contact, "AWAITING_SHIPMENT").into_response()
+    found.map_or(StatusCode::NOT_FOUND.into_response(), |(card, contact, status)| {
+        tiktok::render_order(&card, &contact, status).into_response()
     })
 }

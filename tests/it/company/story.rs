@@ -121,7 +121,10 @@ fn contact(card: &OrderCard) -> Contact {
 async fn cancel_one(company: &Company, ledger: &mut Ledger, order: &OrderId) {
     let path = if order.as_str().starts_with(tiktok::PREFIX) { "/feeds/tiktok/ecume" } else { "/feeds/shopify/ecume" };
     let delivery = match path {
-        "/feeds/tiktok/ecume" => tiktok::render_cancellation(&marketplace(""), *order, "cancel-1", company.now()),
+        "/feeds/tiktok/ecume" => {
+            company.outside.cancels(order);
+            tiktok::render_notification(&marketplace(""), *order, "CANCEL", "cancel-1", company.now())
+        }
         _ => shopify::cancel(*order, &company.shop_secret(), "cancel-1"),
     };
     assert_eq!(company.deliver(path, delivery).await.0, 200);
@@ -135,8 +138,10 @@ async fn pack(company: &mut Company, ledger: &mut Ledger, draws: &mut Draws) {
     let mut packed: BTreeSet<ParcelId> = BTreeSet::new();
     loop {
         let told: Vec<_> = company.outside.hands().picks.clone().into_iter().collect();
-        for (parcel, pick) in told.into_iter().filter(|(parcel, _)| !packed.contains(parcel)) {
-            packed.insert(parcel);
+        for (parcel, pick) in told {
+            if !packed.insert(parcel) {
+                continue;
+            }
             ledger.take(pick.node, &pick.items);
             company.say(vec![Fact::ParcelPacked { node: pick.node, parcel }], 1 + usize::from(draws.chance(0.2))).await;
         }
@@ -151,7 +156,7 @@ async fn pack(company: &mut Company, ledger: &mut Ledger, draws: &mut Draws) {
 
 /// The van with most aboard breaks down; a person lets others take over, and they deliver.
 async fn break_down(company: &mut Company, ledger: &mut Ledger) {
-    let loads = company.house().read(loads).await;
+    let loads = company.house().read(planned).await;
     assert!(loads.len() > 1, "more than one van is needed: {loads:?}");
     let (broken, aboard) = loads.iter().max_by_key(|(_, parcels)| parcels.len()).expect("a tour").clone();
     for (van, parcels) in &loads {
@@ -184,7 +189,7 @@ async fn break_down(company: &mut Company, ledger: &mut Ledger) {
     company.say(vec![Fact::VanReturned { van: broken }], 1).await;
     if !left.is_empty() {
         company.pass(Span::minutes(2)).await;
-        let again = company.house().read(loads).await;
+        let again = company.house().read(planned).await;
         for (van, parcels) in again {
             company.say(vec![Fact::VanLoaded { van, parcels: parcels.clone() }], 1).await;
             hand_over(ledger, &parcels);
@@ -220,7 +225,7 @@ fn hand_over(ledger: &mut Ledger, parcels: &[ParcelId]) {
 }
 
 /// What each planned van is to load.
-fn loads(w: &control::World) -> Vec<(VanId, Vec<ParcelId>)> {
+fn planned(w: &control::World) -> Vec<(VanId, Vec<ParcelId>)> {
     let mut loads: BTreeMap<VanId, Vec<ParcelId>> = BTreeMap::new();
     for (id, parcel) in w.docks.values().flatten().filter_map(|id| Some((*id, w.parcels.get(id)?))) {
         if let Some(van) = parcel.van {

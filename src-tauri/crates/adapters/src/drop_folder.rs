@@ -34,16 +34,16 @@ mod twice;
 mod watch;
 mod words;
 
+pub(crate) use again::{RETAKEN, retake};
 pub use columns::{COLUMNS, canonical, optional, required};
 pub use example::example;
 pub use ndjson::parse_ndjson;
-pub(crate) use again::{RETAKEN, retake};
 pub use take::{DropFolder, Outcome};
 pub use watch::{Watching, watch};
 pub use words::sentence;
 
-use crate::sign;
-use model::{CarrierId, Fact, Incoming, Moment, NodeId, Origin, SkuId, SourceId};
+use crate::{shop::Resolve, sign};
+use model::{CarrierId, Fact, Incoming, Moment, NodeId, Origin, SourceId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Largest file, bytes.
@@ -189,7 +189,7 @@ pub struct Reading<'a> {
     /// What other files said.
     pub known: &'a Known,
     /// The article behind a word; without it any well-formed code is one.
-    pub names: Option<&'a dyn Fn(&str) -> Option<SkuId>>,
+    pub names: Option<Resolve<'a>>,
 }
 
 /// Something wrong in a file, or good to know.
@@ -340,6 +340,6 @@ fn fill(kind: Kind, table: &mut table::Table<'_>, parsed: &mut Parsed) {
 }
 
 #[cfg(test)]
-mod tests;
-#[cfg(test)]
 mod cases;
+#[cfg(test)]
+mod tests;

@@ -29,13 +29,6 @@ pub(crate) fn decimal(text: &str) -> Option<f64> {
     number.is_finite().then_some(number)
 }
 
-/// A whole number, spaces between thousands allowed.
-pub(crate) fn whole(text: &str) -> Option<u32> {
-    let clean: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let plain = !clean.is_empty() && clean.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| clean.parse().ok())?
-}
-
 /// The service a shop means by the code of its shipping line.
 pub(crate) fn service(code: &str) -> Option<Service> {
     let code = plain(code);
@@ -107,7 +100,6 @@ mod tests {
     #[test]
     fn numbers_stay_numbers() {
         assert_eq!((decimal("2,5"), decimal("inf"), decimal("x")), (Some(2.5), None, None));
-        assert_eq!((whole("1 200"), whole("-1"), whole(""), whole("99999999999")), (Some(1200), None, None, None));
     }
 
     #[test]

@@ -93,7 +93,8 @@ fn ready<T>(bound: std::io::Result<TcpListener>, settings: Result<T, Failure>) -
                 bad.0.push(Problem { name: "--port".to_owned(), what: port.to_string() });
                 Err(bad)
             }
-            (_, bad) => Err(bad.map_or_else(|other| other, |bad| bad)),
+            (_, Ok(bad)) => Err(bad),
+            (_, Err(other)) => Err(other),
         },
     }
 }

@@ -116,7 +116,7 @@ fn order(number: u32, at: Moment) -> Fact {
         dept: DeptId::new("75").expect("short"),
         near: None,
         service: Service::Evening,
-        lines: vec![OrderLine { sku: SkuId::new("BRUME-1").expect("short"), qty: 1, price_cents: 1_500 }],
+        lines: vec![OrderLine { sku: SkuId::new("BRUME-1").expect("short"), qty: 1, price_cents: Some(1_500) }],
     })
 }
 

@@ -85,8 +85,11 @@ mod tests {
     use super::*;
 
     fn lines(items: &[(&str, u32)]) -> Vec<OrderLine> {
-        let line =
-            |(sku, qty): &(&str, u32)| OrderLine { sku: SkuId::new(sku).expect("a code"), qty: *qty, price_cents: 100 };
+        let line = |(sku, qty): &(&str, u32)| OrderLine {
+            sku: SkuId::new(sku).expect("a code"),
+            qty: *qty,
+            price_cents: Some(100),
+        };
         items.iter().map(line).collect()
     }
 

@@ -132,7 +132,7 @@ impl Outside<'_> {
         let line = |draws: &mut Draws| OrderLine {
             sku: sku(draws.below(SKUS + 1)),
             qty: 1 + draws.below(3) as u32,
-            price_cents: 2_990,
+            price_cents: Some(2_990),
         };
         (0..count).map(|_| line(self.draws)).collect()
     }

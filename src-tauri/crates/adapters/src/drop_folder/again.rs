@@ -1,8 +1,8 @@
 //! Reads again a row that waited for a person.
 
 use super::{Kind, Known, Reading, Waiting, columns, read, split::Splitter, words};
-use crate::{FeedError, wall};
-use model::{Incoming, Moment, Origin, SkuId};
+use crate::{FeedError, shop::Resolve, wall};
+use model::{Incoming, Moment, Origin};
 use std::collections::BTreeMap;
 
 /// The form of rows that can be read again; of other kinds the whole file is dropped again.
@@ -16,7 +16,7 @@ pub(crate) const RETAKEN: &str = "drop:stock";
 pub(crate) fn retake(
     row: &[u8],
     origin: &Origin,
-    names: &dyn Fn(&str) -> Option<SkuId>,
+    names: Resolve<'_>,
     corrections: &BTreeMap<String, String>,
 ) -> Result<Vec<Incoming>, FeedError> {
     let text = corrected(&String::from_utf8_lossy(row), corrections)?;

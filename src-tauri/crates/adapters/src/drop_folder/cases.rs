@@ -2,7 +2,7 @@
 
 use super::{tests::Scene, *};
 use crate::memory::Memory;
-use model::{NodeKind, Span};
+use model::{NodeKind, SkuId, Span};
 
 fn facts(kind: Kind, text: &str) -> Vec<Fact> {
     parse(kind, text.as_bytes(), &Known::default()).facts.into_iter().map(|(_, fact)| fact).collect()
@@ -331,8 +331,8 @@ async fn rows_of_unknown_codes_are_told_and_wait_for_a_person() {
     let again = |n: usize, corrections: &BTreeMap<String, String>| {
         let origin = origin(n);
         let (form, field) = (waiting[n].form.as_str(), waiting[n].field.as_str());
-        let asked = crate::Retake { form, body: &waiting[n].body, origin: &origin, field, home: None, corrections };
-        crate::retake(asked, &names)
+        let asked = crate::Retake { form, body: &waiting[n].body, origin: &origin, field, corrections };
+        crate::retake(asked, crate::shop::Known { resolve: &names, home: None })
     };
     let mapped = again(1, &BTreeMap::new()).expect("understood by now");
     assert_eq!((mapped.len(), &mapped[0].origin), (1, &origin(1)));

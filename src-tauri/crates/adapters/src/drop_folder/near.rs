@@ -1,12 +1,12 @@
 //! What a person may have meant by a code that nobody knows. Only ever a hint: a code is not put right by guessing.
 
-use model::SkuId;
+use crate::shop::Resolve;
 
 /// The longest code that leading zeros are tried for: a GTIN.
 const GTIN: usize = 14;
 
 /// A hint at an article: the same word in capitals or small letters, or with the zeros that a spreadsheet took away.
-pub(super) fn article(word: &str, names: &dyn Fn(&str) -> Option<SkuId>) -> String {
+pub(super) fn article(word: &str, names: Resolve<'_>) -> String {
     let cases = [word.to_uppercase(), word.to_lowercase()];
     let digits = word.bytes().all(|b| b.is_ascii_digit());
     let padded = (word.len() + 1..=GTIN).filter(|_| digits).map(|width| format!("{word:0>width$}"));
@@ -46,6 +46,7 @@ fn one_apart(a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::SkuId;
 
     #[test]
     fn a_slip_is_hinted_at_and_nothing_else() {

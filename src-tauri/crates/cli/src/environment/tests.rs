@@ -29,7 +29,8 @@ fn a_value_that_cannot_work_is_said_by_its_name() {
     fs::create_dir_all(file.parent().expect("it has a folder")).expect("the temporary folder can be written");
     fs::write(&file, "").expect("it can be written");
     let (file, below) = (file.to_string_lossy().into_owned(), file.join("depot").to_string_lossy().into_owned());
-    let table: &[(&[(&str, &str)], &[&str])] = &[
+    type Set<'a> = [(&'a str, &'a str)];
+    let table: &[(&Set<'_>, &[&str])] = &[
         (&[], &[]),
         (&[("REGIE_PLANT_URL", "https://plant.example/actions")], &["REGIE_PLANT_SECRET"]),
         (&[("REGIE_PLANT_SECRET", WORD)], &["REGIE_PLANT_URL"]),

@@ -167,7 +167,7 @@ impl World {
         let edited = self.edited(order, lines);
         known(edited.lines.len() <= LINES_MAX, Reason::Implausible)?;
         let changes = edited.too_late || !edited.changed.is_empty();
-        known(!edited.too_late && !(order.is_over() && changes), Reason::TooLate)
+        known(!(edited.too_late || order.is_over() && changes), Reason::TooLate)
     }
 
     fn believe_redirection(&self, id: OrderId, dept: model::DeptId, when: Moment) -> Belief {
