@@ -16,10 +16,11 @@ const SEED: Seed = Seed(2026);
 pub fn measure(quick: bool, table: &mut Table) -> Result<(), Failure> {
     let n: u32 = if quick { 2_000 } else { 100_000 };
     println!("nonsense for every feed, {n} each");
-    let mut panics = 0;
+    let (mut panics, mut silent) = (0, 0);
     for sample in Sample::ALL {
         let told = panic::catch_unwind(|| run(sample, n, SEED));
         panics += u64::from(told.is_err());
+        silent += told.as_ref().map_or(0, |tally| u64::from(tally.silent));
         told_as(table, &format!("{sample:?}"), told);
     }
     let files = Demo::load(DEMO_SEED)?.files();
@@ -27,6 +28,7 @@ pub fn measure(quick: bool, table: &mut Table) -> Result<(), Failure> {
     panics += u64::from(told.is_err());
     told_as(table, "files of the demo", told);
     table.none("panics under nonsense", panics);
+    table.none("orders answered without a word on what became of them", silent);
     Ok(())
 }
 

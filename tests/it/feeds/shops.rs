@@ -60,18 +60,50 @@ async fn a_stranger_and_a_broken_body_are_refused_and_seen() {
     house.close().await;
 }
 
+/// The customer is not told that the shop refunds an article whose name the house does not know yet.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_of_something_nobody_sells_waits_for_a_person() {
     let house = open(|_| ()).await;
     let mut unknown = card(3);
     unknown.lines[0].sku = sku("XXX-999");
     let (status, said) = house.order(&unknown, "hook-3").await;
-    assert_eq!((status, &said["note"], &said["accepted"]), (200, &json!("quarantined"), &json!(0)), "{said}");
+    assert_eq!((status, &said["accepted"], &said["note"]), (200, &json!(0), &json!("quarantined")), "{said}");
+    assert_eq!(said["quarantined"], json!([{"field": "line_items[0].sku", "code": "unknown_sku"}]));
     assert_eq!(house.count("order_placed").await, 0, "nobody is told that the shop pays back");
     let (status, page) = house.call("quarantine", json!({"limit": 10, "offset": 0}), None).await;
     let items = page["items"].as_array().expect("a page of items");
     assert_eq!((status, items.len()), (200, 1), "{page}");
     assert_eq!((&items[0]["code"], &items[0]["words"]), (&json!("unknown_sku"), &json!("XXX-999")), "{page}");
+    let mut in_part = card(4);
+    in_part.lines.push(unknown.lines[0]);
+    let (_, said) = house.order(&in_part, "hook-4").await;
+    assert_eq!((&said["accepted"], &said["note"]), (&json!(1), &json!("quarantined")), "{said}");
+    assert_eq!((house.count("allocated").await, house.count("declined").await), (1, 0));
+    house.close().await;
+}
+
+/// The right value of an update: what differs is told, what does not is not.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_update_is_held_against_what_the_house_has() {
+    let house = open(|_| ()).await;
+    let mut bought = card(5);
+    bought.lines.push(model::OrderLine { sku: sku("LUN-002"), qty: 2, price_cents: None });
+    assert_eq!(house.order(&bought, "hook-5").await.0, 200);
+    let update = async |card: &OrderCard, contact: &model::Contact, minute: i64, id: &str| {
+        let at = bought.placed_at + model::Span::minutes(minute);
+        let delivery = shopify::update(card, contact, at, &Secret::new(SECRET), id);
+        house.deliver("/feeds/shopify/maison-lune", delivery).await
+    };
+    let (_, said) = update(&bought, &camille(), 1, "hook-6").await;
+    assert_eq!((&said["accepted"], &said["note"]), (&json!(0), &json!("nothing_to_do")), "{said}");
+    let mut fewer = bought.clone();
+    fewer.lines.truncate(1);
+    let (status, said) = update(&fewer, &camille(), 2, "hook-7").await;
+    assert_eq!((status, &said["accepted"]), (200, &json!(1)), "{said}");
+    assert_eq!(house.count("order_edited").await, 1);
+    let moved = model::Contact { street: "14 rue des Tests".to_owned(), ..camille() };
+    assert_eq!(update(&fewer, &moved, 3, "hook-8").await.0, 200);
+    assert_eq!(house.count("order_redirected").await, 1);
     house.close().await;
 }
 

@@ -16,6 +16,7 @@ mod graves;
 mod pace;
 mod plants;
 mod shops;
+mod turns;
 
 pub use pace::Pace;
 

@@ -12,6 +12,7 @@ mod error;
 mod excerpt;
 mod fields;
 mod happened;
+mod news;
 mod retake;
 mod sign;
 mod sink;
@@ -46,4 +47,5 @@ pub use retake::{Retake, can_retake, retake};
 pub use sign::Secret;
 pub use sink::{
     Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, Privacy, PrivacyRequest, Quarantined, SinkError,
+    Standing,
 };

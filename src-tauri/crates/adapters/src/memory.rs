@@ -1,9 +1,11 @@
 //! A sink in memory, for tests: remembers all it is given, and can be full or down.
 
-use crate::{Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, PrivacyRequest, Quarantined, SinkError};
-use model::{DeptId, Fact, Incoming, Origin, Reason, SkuId, SourceId, VanId};
+use crate::{
+    Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, PrivacyRequest, Quarantined, SinkError, Standing,
+};
+use model::{Contact, DeptId, Fact, Incoming, OrderId, Origin, Reason, SkuId, SourceId, VanId};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{Mutex, MutexGuard},
 };
 
@@ -18,6 +20,10 @@ pub(crate) struct Memory {
     pub unbelieved: Mutex<Vec<(&'static str, Reason)>>,
     /// Articles and nodes that are known; without them all are.
     pub known: Mutex<Option<(BTreeSet<String>, BTreeSet<String>)>>,
+    /// What a person mapped.
+    pub aliases: Mutex<BTreeMap<String, SkuId>>,
+    /// Orders that have left: too late to change.
+    pub left: Mutex<BTreeSet<OrderId>>,
     /// What the next deliveries meet.
     pub trouble: Mutex<Option<SinkError>>,
     keys: Mutex<BTreeSet<Origin>>,
@@ -54,8 +60,48 @@ impl Memory {
         let (Fact::StockCounted { node, .. } | Fact::StockDoubted { node, .. }) = fact else { return None };
         (!nodes.contains(node.as_str())).then_some(Reason::UnknownNode)
     }
+    fn lateness(&self, fact: &Fact) -> Option<Reason> {
+        changes(fact).filter(|order| lock(&self.left).contains(order)).map(|_| Reason::TooLate)
+    }
+    pub fn odd(&self) -> Vec<(String, &'static str, String)> {
+        lock(&self.quarantine).iter().map(|item| (item.field.clone(), item.code, item.words.clone())).collect()
+    }
+    pub fn order(&self, order: OrderId) -> Option<Standing> {
+        let mut found: Option<Standing> = None;
+        for told in lock(&self.facts).iter() {
+            let contact = told.contact.as_ref().map(|(_, contact)| contact.clone());
+            if let (Fact::OrderPlaced(card), true) = (&told.fact, found.is_none()) {
+                found = (card.order == order).then(|| standing(card, contact));
+                continue;
+            }
+            match (&told.fact, &mut found) {
+                (Fact::OrderEdited { order: of, lines }, Some(held)) if *of == order => held.lines.clone_from(lines),
+                (Fact::OrderCancelled { order: of }, Some(held)) if *of == order => held.over = true,
+                (Fact::OrderRedirected { order: of, dept, near }, Some(held)) if *of == order => {
+                    (held.dept, held.near, held.contact) = (*dept, *near, contact);
+                }
+                _ => {}
+            }
+        }
+        found
+    }
     pub fn meet(&self, trouble: Option<SinkError>) {
         *lock(&self.trouble) = trouble;
+    }
+}
+
+fn standing(card: &model::OrderCard, contact: Option<Contact>) -> Standing {
+    let (lines, dept, near) = (card.lines.clone(), card.dept, card.near);
+    Standing { lines, dept, near, contact, packed: false, over: false }
+}
+
+/// The order that a fact would change.
+fn changes(fact: &Fact) -> Option<OrderId> {
+    match fact {
+        Fact::OrderCancelled { order } | Fact::OrderEdited { order, .. } | Fact::OrderRedirected { order, .. } => {
+            Some(*order)
+        }
+        _ => None,
     }
 }
 
@@ -68,6 +114,7 @@ impl FactSink for Memory {
             let mut accepted = Accepted::default();
             for (at, told) in facts.into_iter().enumerate() {
                 let refusal = self.disbelief(&told).or_else(|| self.refusal(&told.fact));
+                let refusal = refusal.or_else(|| self.lateness(&told.fact));
                 accepted.refused.extend(refusal.map(|reason| (at, reason)));
                 if lock(&self.keys).insert(told.origin.clone()) {
                     accepted.new += 1;
@@ -84,14 +131,23 @@ impl FactSink for Memory {
             if let Some(trouble) = *lock(&self.trouble) {
                 return Err(trouble);
             }
-            lock(&self.quarantine).push(item);
+            let mut kept = lock(&self.quarantine);
+            let known = |one: &Quarantined| (one.source, &one.key, &one.field) == (item.source, &item.key, &item.field);
+            if !kept.iter().any(known) {
+                kept.push(item);
+            }
             Ok(())
         })
     }
 
     fn resolve(&self, _: SourceId, word: &str) -> Option<SkuId> {
-        let known = lock(&self.known);
-        SkuId::new(word).ok().filter(|_| known.as_ref().is_none_or(|(skus, _)| skus.contains(word)))
+        let (mapped, known) = (lock(&self.aliases).get(word).copied(), lock(&self.known));
+        let held = |_: &SkuId| known.as_ref().is_none_or(|(skus, _)| skus.contains(word));
+        mapped.or_else(|| SkuId::new(word).ok().filter(held))
+    }
+
+    fn standing(&self, order: OrderId) -> BoxFuture<'_, Option<Standing>> {
+        Box::pin(async move { self.order(order) })
     }
 
     fn home(&self) -> Option<DeptId> {

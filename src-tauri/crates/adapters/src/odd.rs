@@ -4,7 +4,7 @@ use crate::{FactSink, Quarantined, SinkError, text};
 use model::SourceId;
 
 /// Longest words shown to a person, characters.
-const WORDS_MAX: usize = 80;
+pub(crate) const WORDS_MAX: usize = 80;
 
 /// A part that waits for a person.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -2,13 +2,15 @@
 //! prices are found. Knows no shop's fields.
 
 use crate::{
-    odd::Odd,
+    odd::{Odd, WORDS_MAX},
     postcode::{self, Unplaced},
+    text,
 };
 use model::{Contact, ContactId, DeptId, Fact, KEY_MAX, Moment, OrderId, SkuId};
+use std::collections::BTreeSet;
 
 /// What a delivery about an order says.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Story {
     /// The order, as the house names it.
     pub subject: String,
@@ -18,13 +20,17 @@ pub struct Story {
     pub odd: Vec<Odd>,
     /// When it happened, as the shop says.
     pub happened_at: Option<Moment>,
+    /// A line of it may be of an article and could not be read.
+    pub unread: bool,
+    /// Articles of which some units that stand have left already.
+    pub gone: BTreeSet<SkuId>,
 }
 
 impl Story {
     /// The order is over.
     pub(crate) fn cancelled(order: OrderId, happened_at: Option<Moment>) -> Self {
         let facts = vec![(Fact::OrderCancelled { order }, None)];
-        Self { subject: order.to_string(), facts, odd: Vec::new(), happened_at }
+        Self { subject: order.to_string(), facts, happened_at, ..Self::default() }
     }
 }
 
@@ -38,22 +44,26 @@ pub struct Known<'a> {
     pub resolve: Resolve<'a>,
     /// Where an order without an address belongs: a till sale.
     pub home: Option<DeptId>,
+    /// Names of a shop's fulfilment services, in lower case, that are the house itself.
+    pub services: &'a BTreeSet<String>,
 }
 
-/// The article of a line at `field`; without a word for it, its title is what a person sees.
+/// The article of a line at `field`, by its word as a person sees and maps it; without a word, by its title.
 pub(crate) fn sku(word: Option<&str>, title: Option<&str>, field: &str, resolve: Resolve<'_>) -> Result<SkuId, Odd> {
-    match word {
-        Some(word) => {
-            resolve(word).ok_or_else(|| Odd::new(field, "unknown_sku", "the catalogue holds no such article", word))
-        }
-        None => Err(Odd::new(field, "no_sku", "the line names no article of the catalogue", title.unwrap_or_default())),
-    }
+    let (code, message) = match word {
+        Some(_) => ("unknown_sku", "the catalogue holds no such article"),
+        None => ("no_sku", "the line names no article of the catalogue"),
+    };
+    let words = text::line(word.or(title).unwrap_or_default(), WORDS_MAX);
+    let found = Some(&words).filter(|words| !words.is_empty()).and_then(|words| resolve(words));
+    found.ok_or_else(|| Odd::new(field, code, message, &words))
 }
 
-/// The département of a postcode at `field`.
-pub(crate) fn dept(field: &str, zip: Option<&str>) -> Result<DeptId, Odd> {
+/// The département of an address whose postcode stands at `field`: its town tells which of two. `french`: its country
+/// is named.
+pub(crate) fn dept(field: &str, zip: Option<&str>, town: &str, french: bool) -> Result<DeptId, Odd> {
     let Some(zip) = zip else { return Err(Odd::new(field, "missing_field", "the place of delivery is needed", "")) };
-    postcode::dept(zip).map_err(|why| match why {
+    postcode::of_town(zip, town, french).map_err(|why| match why {
         Unplaced::Bad => Odd::new(field, "bad_postcode", "this is no postcode of a département", ""),
         Unplaced::Outside => abroad(field, ""),
     })

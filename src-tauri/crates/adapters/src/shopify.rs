@@ -3,21 +3,24 @@
 //! Dedup key: `X-Shopify-Webhook-Id`. Topics that change nothing for us are ignored with 200; a topic nobody knows is
 //! buried and also answered 200, since the shop stops all deliveries to an address that keeps refusing one.
 
+mod lines;
 mod order;
+mod refund;
 mod render;
 
 pub use order::SOURCE_NAMES;
-pub use render::{cancel, render};
+pub use refund::Refund;
+pub use render::{cancel, render, update};
 
 use crate::{
     FeedError, Privacy, Secret, fields,
     shop::{Known, Story},
     sign,
 };
-use model::{Contact, ContactId, DeptId, Fact, Moment, NodeId, OrderCard, OrderId, SkuId, SourceId};
+use model::{Contact, ContactId, DeptId, Fact, Moment, NodeId, OrderId, SkuId, SourceId};
 use order::{Read, Standing};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What order ids of Shopify begin with in the house.
 pub const PREFIX: &str = "SH-";
@@ -38,12 +41,15 @@ pub struct Shop {
     pub locations: BTreeMap<String, NodeId>,
     /// The SKU behind each inventory item of the shop.
     pub items: BTreeMap<String, SkuId>,
+    /// Names of fulfilment services, in lower case, that are the house itself; `manual` always is.
+    pub services: BTreeSet<String>,
 }
 
 impl Shop {
     /// A shop that sends orders only.
     pub fn new(source: SourceId, secret: Secret) -> Self {
-        Self { source, secret, home: None, locations: BTreeMap::new(), items: BTreeMap::new() }
+        let (locations, items) = (BTreeMap::new(), BTreeMap::new());
+        Self { source, secret, home: None, locations, items, services: BTreeSet::new() }
     }
 }
 
@@ -52,6 +58,8 @@ impl Shop {
 pub enum Heard {
     /// Something happened to an order.
     Order(Box<Story>),
+    /// Money was given back.
+    Refund(Refund),
     /// A shelf was counted, and when.
     Count(Box<Fact>, Option<Moment>),
     /// A customer asks about personal data.
@@ -67,6 +75,17 @@ pub fn verify(secret: &Secret, body: &[u8], signature: &str) -> bool {
     sign::is_base64_mac(secret.text().as_bytes(), &[body], signature)
 }
 
+/// The signature of a body, as the shop's header carries it.
+fn signature(secret: &Secret, body: &[u8]) -> String {
+    sign::base64_mac(secret.text().as_bytes(), &[body])
+}
+
+/// A topic as webhooks spell it; events of the newer kind may name it `ORDERS_CREATE`.
+pub fn topic(text: &str) -> String {
+    let lower = text.trim().to_ascii_lowercase();
+    if lower.contains('/') { lower } else { lower.replacen('_', "/", 1) }
+}
+
 /// Understands one delivery, its signature already verified.
 ///
 /// # Errors
@@ -75,12 +94,11 @@ pub fn parse(topic: &str, body: &[u8], shop: &Shop, known: Known<'_>) -> Result<
     let value = fields::json(body)?;
     match topic {
         "orders/create" => created(&value, known),
-        "orders/updated" | "orders/paid" => updated(&value, known),
+        "orders/updated" | "orders/paid" | "orders/fulfilled" | "orders/partially_fulfilled" => updated(&value, known),
         "orders/cancelled" | "orders/delete" => cancelled(&value),
-        // What an edit, a refund or a delivery changes is told whole by `orders/updated`.
-        "orders/edited" | "orders/fulfilled" | "orders/partially_fulfilled" | "refunds/create" => {
-            Ok(Heard::Nothing("nothing_to_do"))
-        }
+        "refunds/create" => refund::read(&value, known.resolve).map(Heard::Refund),
+        // It names lines by numbers of the shop; what stands is told whole by `orders/updated`.
+        "orders/edited" => Ok(Heard::Nothing("see_updated")),
         "inventory_levels/update" | "inventory_levels/connect" => counted(&value, shop),
         "customers/data_request" => orders(&value, "orders_requested").map(|o| Heard::Privacy(Privacy::Export, o)),
         "customers/redact" => orders(&value, "orders_to_redact").map(|o| Heard::Privacy(Privacy::Erase, o)),
@@ -92,8 +110,7 @@ pub fn parse(topic: &str, body: &[u8], shop: &Shop, known: Known<'_>) -> Result<
 fn created(value: &Value, known: Known<'_>) -> Result<Heard, FeedError> {
     match order::standing(value) {
         Standing::Live => {
-            let read = order::read(value, known, false)?;
-            let (placed, mut story) = begin(value, read);
+            let (placed, mut story) = begin(value, order::read(value, known)?);
             story.facts.extend(placed);
             Ok(told(story))
         }
@@ -101,18 +118,15 @@ fn created(value: &Value, known: Known<'_>) -> Result<Heard, FeedError> {
     }
 }
 
-/// An update tells the order whole: a lost `orders/create` is made good, and what stands replaces what stood. Of an
-/// order that has begun to leave only what stands is told.
+/// An update tells the order whole: a lost `orders/create` is made good with the units that nobody has shipped, and what
+/// stands replaces what stood.
 fn updated(value: &Value, known: Known<'_>) -> Result<Heard, FeedError> {
     match order::standing(value) {
         Standing::Live => {
-            let read = order::read(value, known, true)?;
-            let (begun, edited, moved) = (read.begun, edited(&read), moved(&read));
+            let read = order::read(value, known)?;
+            let (edited, moved) = (edited(&read), moved(&read));
             let (placed, mut story) = begin(value, read);
-            story.facts.extend(placed.filter(|_| !begun));
-            if story.odd.is_empty() {
-                story.facts.extend([edited].into_iter().chain(moved));
-            }
+            story.facts.extend(placed.into_iter().chain([edited]).chain(moved));
             Ok(told(story))
         }
         other => not_served(value, other),
@@ -124,10 +138,11 @@ fn updated(value: &Value, known: Known<'_>) -> Result<Heard, FeedError> {
 /// # Errors
 /// As [`parse`].
 pub(crate) fn read_again(value: &Value, known: Known<'_>) -> Result<Story, FeedError> {
-    let read = order::read(value, known, true)?;
-    let edited = edited(&read);
+    let read = order::read(value, known)?;
+    let order = read.order;
+    let lines = read.card.as_ref().map_or_else(Vec::new, |card| card.lines.clone());
     let (placed, mut story) = begin(value, read);
-    story.facts.extend(placed.into_iter().chain([edited]));
+    story.facts.extend(placed.into_iter().chain([(Fact::OrderEdited { order, lines }, None)]));
     Ok(story)
 }
 
@@ -136,26 +151,21 @@ type Told = (Fact, Option<(ContactId, Contact)>);
 
 /// The order as it is placed, when anything in it is served, and the story it begins.
 fn begin(value: &Value, read: Read) -> (Option<Told>, Story) {
-    let Read { order, card, contact, odd, begun: _ } = read;
-    let placed = card.map(|card| {
-        let key = card.contact;
-        (Fact::OrderPlaced(card), Some((key, contact)))
-    });
+    let Read { order, card, contact, odd, unread, gone, .. } = read;
+    let placed = card.map(|card| (Fact::OrderPlaced(card), Some(contact)));
     let happened_at = order::happened_at(value);
-    (placed, Story { subject: order.to_string(), facts: Vec::new(), odd, happened_at })
+    (placed, Story { subject: order.to_string(), facts: Vec::new(), odd, happened_at, unread, gone })
 }
 
 /// What stands of an order.
 fn edited(read: &Read) -> Told {
-    let lines = read.card.as_ref().map_or_else(Vec::new, |card| card.lines.clone());
-    (Fact::OrderEdited { order: read.order, lines }, None)
+    (Fact::OrderEdited { order: read.order, lines: read.lines.clone() }, None)
 }
 
 /// Where it goes.
 fn moved(read: &Read) -> Option<Told> {
-    let OrderCard { order, dept, near, contact, .. } = read.card.as_ref()?;
-    let fact = Fact::OrderRedirected { order: *order, dept: *dept, near: *near };
-    Some((fact, Some((*contact, read.contact.clone()))))
+    let (dept, near) = read.place?;
+    Some((Fact::OrderRedirected { order: read.order, dept, near }, Some(read.contact.clone())))
 }
 
 fn told(story: Story) -> Heard {

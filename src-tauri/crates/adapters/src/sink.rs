@@ -1,7 +1,7 @@
 //! The door through which feeds hand over what they understood. Says nothing of what lies behind it.
 
 use crate::FeedError;
-use model::{DeptId, Incoming, Moment, OrderId, Position, Reason, SkuId, SourceId, VanId};
+use model::{Contact, DeptId, Incoming, Moment, OrderId, OrderLine, Position, Reason, SkuId, SourceId, VanId};
 use std::{future::Future, pin::Pin};
 
 /// A boxed future, so that the sink can be a trait object.
@@ -19,6 +19,8 @@ pub trait FactSink: Send + Sync {
     fn resolve(&self, source: SourceId, word: &str) -> Option<SkuId>;
     /// Where a till sale without an address belongs: the département of the house's shops, by code the first.
     fn home(&self) -> Option<DeptId>;
+    /// What the house holds of an order, so that a feed tells only what differs; `None` for one that has not come.
+    fn standing(&self, order: OrderId) -> BoxFuture<'_, Option<Standing>>;
     /// Keeps what a feed did not understand, for a person to look at.
     fn bury(&self, letter: DeadLetter) -> BoxFuture<'_, ()>;
     /// Keeps raw telemetry. May coalesce or drop when busy: nothing is decided on it.
@@ -63,6 +65,23 @@ impl SinkError {
             Self::Down => "log_down",
         }
     }
+}
+
+/// An order as the house holds it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Standing {
+    /// Its lines; one of no units was struck out.
+    pub lines: Vec<OrderLine>,
+    /// Where it goes.
+    pub dept: DeptId,
+    /// To about a kilometre, where known.
+    pub near: Option<Position>,
+    /// Its customer; `None` when erased.
+    pub contact: Option<Contact>,
+    /// All of it is packed, or further.
+    pub packed: bool,
+    /// Delivered, declined or cancelled: nothing more will happen to it.
+    pub over: bool,
 }
 
 /// Something a feed was sent and did not understand.

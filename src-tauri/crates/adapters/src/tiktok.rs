@@ -107,12 +107,13 @@ pub fn parse(body: &[u8]) -> Result<Heard, FeedError> {
     let word = |path: &str| fields::text_at(&value, path).unwrap_or_default().to_ascii_uppercase();
     match fields::need_whole(&value, "type")? {
         1 => match word("data.order_status").as_str() {
-            "CANCELLED" => order().map(|order| Heard::Cancelled(order, word_of(&value))),
+            "CANCELLED" => order().map(|order| Heard::Cancelled(order, word_of(&value, body))),
             // Its payment may still be refused; another notification follows.
             "UNPAID" | "ON_HOLD" => Ok(Heard::Nothing("not_yet")),
-            "AWAITING_SHIPMENT" => order().map(Heard::Fetch),
+            "IN_TRANSIT" | "DELIVERED" | "COMPLETED" => Ok(Heard::Nothing("nothing_to_do")),
             "" => Err(FeedError::at("missing_field", "data.order_status", "this field is needed")),
-            _ => Ok(Heard::Nothing("nothing_to_do")),
+            // Also what comes after a lost word, and a state that nobody knows: the order itself is asked.
+            _ => order().map(Heard::Fetch),
         },
         3 => order().map(Heard::FetchMoved),
         // A request the seller has still to grant changes nothing yet; a granted one may be for a part of the order.
@@ -122,16 +123,19 @@ pub fn parse(body: &[u8]) -> Result<Heard, FeedError> {
             }
             _ => Ok(Heard::Nothing("not_yet")),
         },
-        2 | 4..=10 | 12 => Ok(Heard::Nothing("nothing_to_do")),
+        2 | 4 | 5 | 8..=10 | 12 => Ok(Heard::Nothing("nothing_to_do")),
+        // Also 6 and 7, by which the shop ends the house's authorisation: a person must see it.
         _ => Ok(Heard::Unknown),
     }
 }
 
 /// What tells one word about an order from another: when it changed, else which notification says so.
-fn word_of(value: &serde_json::Value) -> String {
+fn word_of(value: &serde_json::Value, body: &[u8]) -> String {
     let found = ["data.update_time", "tts_notification_id", "timestamp"];
     let found = found.iter().find_map(|path| fields::text_at(value, path));
-    found.map(|word| word.chars().filter(char::is_ascii_graphic).take(40).collect()).unwrap_or_default()
+    let word: String = found.unwrap_or_default().chars().filter(char::is_ascii_graphic).take(40).collect();
+    // Without any of them, the bytes that came.
+    if word.is_empty() { sign::hash(body).chars().take(16).collect() } else { word }
 }
 
 #[cfg(test)]

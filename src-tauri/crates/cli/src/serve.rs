@@ -86,13 +86,7 @@ pub(crate) fn real(args: &ServeArgs, environment: &Environment<'_>) -> Result<Se
     let store = checked_store(args.data.clone(), environment);
     let mut feeds = FeedSettings::new(std::sync::Arc::new(runtime::machine_now));
     feeds.live_token = environment.secret("REGIE_LIVE_TOKEN");
-    match environment.secret("REGIE_SHOPIFY_SECRET") {
-        Some(secret) => {
-            let source = source(environment, "shopify", "REGIE_SHOPIFY_SHOP");
-            feeds.shopify.extend(source.map(|source| adapters::shopify::Shop::new(source, secret)));
-        }
-        None => environment.alone(&["REGIE_SHOPIFY_SHOP"], "REGIE_SHOPIFY_SECRET"),
-    }
+    feeds.shopify.extend(shopify_shop(environment));
     if let Some(secret) = environment.secret("REGIE_WMS_SECRET") {
         feeds.plants.push(adapters::wms::Plant { source: model::SourceId::new("wms:site")?, secret });
     }
@@ -132,6 +126,19 @@ fn source(environment: &Environment<'_>, kind: &str, name: &str) -> Option<model
     let shop = environment.text(name).unwrap_or_else(|| "shop".to_owned());
     let source = model::SourceId::new(&format!("{kind}:{shop}"));
     source.inspect_err(|error| environment.problem(name, format!("it is no name of a shop: {error}"))).ok()
+}
+
+/// A Shopify shop from the environment, once it has a secret.
+fn shopify_shop(environment: &Environment<'_>) -> Option<adapters::shopify::Shop> {
+    const BESIDE: [&str; 2] = ["REGIE_SHOPIFY_SHOP", "REGIE_SHOPIFY_FULFILMENT"];
+    let Some(secret) = environment.secret("REGIE_SHOPIFY_SECRET") else {
+        environment.alone(&BESIDE, "REGIE_SHOPIFY_SECRET");
+        return None;
+    };
+    let services = environment.text(BESIDE[1]).unwrap_or_default();
+    let mut shop = adapters::shopify::Shop::new(source(environment, "shopify", BESIDE[0])?, secret);
+    shop.services.extend(services.split_whitespace().map(str::to_lowercase));
+    Some(shop)
 }
 
 /// A TikTok shop from the environment: all of its values, or none.

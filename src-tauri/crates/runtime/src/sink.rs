@@ -3,8 +3,10 @@
 use crate::house::House;
 use adapters::{
     Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, Privacy, PrivacyRequest, Quarantined, SinkError,
+    Standing,
 };
-use model::{ContactId, DeptId, Fact, Incoming, Moment, Origin, SkuId, SourceId};
+use control::{ParcelState, World};
+use model::{ContactId, DeptId, Fact, Incoming, Moment, OrderId, Origin, SkuId, SourceId};
 use std::{
     collections::BTreeSet,
     sync::{PoisonError, atomic::Ordering},
@@ -48,6 +50,15 @@ impl FactSink for House {
 
     fn home(&self) -> Option<DeptId> {
         self.names.read().unwrap_or_else(PoisonError::into_inner).home()
+    }
+
+    fn standing(&self, order: OrderId) -> BoxFuture<'_, Option<Standing>> {
+        Box::pin(async move {
+            let (standing, contact) = self.read(|world| standing(world, order)).await?;
+            // One that cannot be opened is as one that was erased: it is not told anew.
+            let contact = self.store.contact(contact).await.ok().flatten();
+            Some(Standing { contact, ..standing })
+        })
     }
 
     fn bury(&self, letter: DeadLetter) -> BoxFuture<'_, ()> {
@@ -102,6 +113,17 @@ impl FactSink for House {
     fn device(&self, id: &str) -> Option<Device> {
         self.devices.read().unwrap_or_else(PoisonError::into_inner).get(id).copied()
     }
+}
+
+/// What the World holds of an order, and the key of its contact.
+fn standing(world: &World, order: OrderId) -> Option<(Standing, ContactId)> {
+    let order = world.orders.get(&order)?;
+    let mut parcels = world.parcels_of(order).filter(|(_, parcel)| parcel.state.is_current()).peekable();
+    let packed = parcels.peek().is_some() && parcels.all(|(_, parcel)| parcel.state >= ParcelState::Packed);
+    let card = &order.card;
+    let (lines, over) = (card.lines.clone(), order.is_over());
+    let standing = Standing { lines, dept: card.dept, near: card.near, contact: None, packed, over };
+    Some((standing, card.contact))
 }
 
 impl House {

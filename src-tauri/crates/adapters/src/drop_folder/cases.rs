@@ -332,7 +332,7 @@ async fn rows_of_unknown_codes_are_told_and_wait_for_a_person() {
         let origin = origin(n);
         let (form, field) = (waiting[n].form.as_str(), waiting[n].field.as_str());
         let asked = crate::Retake { form, body: &waiting[n].body, origin: &origin, field, corrections };
-        crate::retake(asked, crate::shop::Known { resolve: &names, home: None })
+        crate::retake(asked, crate::shop::Known { resolve: &names, home: None, services: &BTreeSet::new() })
     };
     let mapped = again(1, &BTreeMap::new()).expect("understood by now");
     assert_eq!((mapped.len(), &mapped[0].origin), (1, &origin(1)));

@@ -79,6 +79,8 @@ pub(super) struct Taken {
     pub quarantined: Vec<(String, &'static str)>,
     /// Why nothing was to be done, as a code.
     pub note: Option<&'static str>,
+    /// The sender stops sending when it is refused: refused facts are told within a 200.
+    pub patient: bool,
 }
 
 impl IntoResponse for Taken {
@@ -89,7 +91,7 @@ impl IntoResponse for Taken {
         let waiting: Vec<_> = self.quarantined.iter().take(SPELT_MAX).map(waits).collect();
         // Lines that are all wrong are a wrong body; a part that was right is already durable, so it is a 200.
         let status = match (self.accepted, self.refused.len()) {
-            (0, wrong) if wrong > 0 => StatusCode::UNPROCESSABLE_ENTITY,
+            (0, wrong) if wrong > 0 && !self.patient => StatusCode::UNPROCESSABLE_ENTITY,
             _ => StatusCode::OK,
         };
         let body = json!({

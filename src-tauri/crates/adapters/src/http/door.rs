@@ -5,6 +5,7 @@ use super::{
     answer::{Refusal, Taken},
     graves::Graves,
     pace::Buckets,
+    turns::Turns,
 };
 use crate::{
     DeadLetter, FactSink, FeedError, live::Lines, osmand::Reducer, shopify, tiktok::TikTokClient, unbelieved, wms,
@@ -20,6 +21,8 @@ use std::{
 
 /// Most lines of one delivery that are buried; a connector gone wrong shows in a hundred as in ten thousand.
 const BURIED_MAX: usize = 100;
+/// Longest version of an interface that is kept, bytes.
+const VERSION_MAX: usize = 40;
 
 /// Shared by the handlers.
 pub(super) struct Door {
@@ -27,13 +30,14 @@ pub(super) struct Door {
     pub settings: FeedSettings,
     pub tiktok: Vec<TikTokClient>,
     pub reducer: Mutex<Reducer>,
+    pub turns: Turns,
     buckets: Mutex<Buckets>,
     graves: Mutex<Graves>,
     counts: Mutex<BTreeMap<&'static str, Count>>,
 }
 
 /// What one feed has seen since the start.
-#[derive(Clone, Copy, Default, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub(super) struct Count {
     /// Facts handed to the sink.
     accepted: u64,
@@ -41,6 +45,9 @@ pub(super) struct Count {
     refused: u64,
     /// When something was last taken, milliseconds since 1970; 0 when nothing was.
     last_ms: i64,
+    /// The version of its interface that the sender named last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<String>,
 }
 
 impl Door {
@@ -48,7 +55,7 @@ impl Door {
         let tiktok = settings.tiktok.iter().cloned().map(TikTokClient::new).collect::<Result<_, _>>()?;
         let buckets = Mutex::new(Buckets::new(settings.pace));
         let (reducer, graves, counts) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Ok(Self { sink, settings, tiktok, reducer, buckets, graves, counts })
+        Ok(Self { sink, settings, tiktok, reducer, turns: Turns::default(), buckets, graves, counts })
     }
 
     pub(super) fn now(&self) -> Moment {
@@ -78,14 +85,16 @@ impl Door {
         if held(&self.buckets).take(source, now) { Ok(()) } else { Err(Refusal::too_fast()) }
     }
 
-    /// Hands facts over and acknowledges them once they are durable.
-    /// What could not be believed had no effect: it is buried, and the answer notes why.
+    /// Hands facts over and acknowledges them once they are durable. What could not be believed had no effect: it is
+    /// refused by its place among the facts, and buried.
     pub(super) async fn accept(&self, feed: &'static str, facts: Vec<Incoming>) -> Result<Taken, Refusal> {
         let source = facts.first().map(|told| told.origin.source);
-        let (taken, refused) = self.hand_over(feed, facts).await?;
+        let (mut taken, unbelieved) = self.hand_over(feed, facts).await?;
         let Some(source) = source else { return Ok(taken) };
-        for (_, reason) in refused {
-            self.bury(source, &unbelieved::error(reason), String::new()).await;
+        for (at, reason) in unbelieved {
+            let error = unbelieved::error(reason);
+            self.bury(source, &error, String::new()).await;
+            taken.refused.push((at + 1, error));
         }
         Ok(taken)
     }
@@ -118,6 +127,14 @@ impl Door {
     pub(super) fn not_counted(&self, feed: &'static str, error: FeedError) -> Refusal {
         self.count(feed, 0, 1);
         Refusal::not_understood(error)
+    }
+
+    /// The version of its interface that a shop speaks.
+    pub(super) fn speaks(&self, feed: &'static str, version: &str) {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+        if !version.is_empty() && version.len() <= VERSION_MAX && version.chars().all(plain) {
+            held(&self.counts).entry(feed).or_default().version = Some(version.to_owned());
+        }
     }
 
     async fn bury(&self, source: SourceId, error: &FeedError, excerpt: String) {

@@ -5,10 +5,11 @@ use super::{
     door::Door,
 };
 use crate::{
-    PrivacyRequest,
+    PrivacyRequest, news,
     odd::{self, Arrival},
     shop::{Known, Story, follow_key},
-    shopify as shopify_feed,
+    shopify::{self as shopify_feed, Refund},
+    sign,
     tiktok::{self as tiktok_feed, Fetched, TikTokClient, client::FetchError},
 };
 use axum::{
@@ -16,7 +17,7 @@ use axum::{
     extract::{Path, State, rejection::BytesRejection},
     http::HeaderMap,
 };
-use model::{Contact, ContactId, Fact, Incoming, KEY_MAX, Origin, SourceId};
+use model::{Contact, ContactId, Fact, Incoming, KEY_MAX, OrderId, Origin, SourceId};
 use std::sync::Arc;
 
 /// The text of a header; empty when it is missing or not text.
@@ -39,20 +40,23 @@ pub(super) async fn shopify(
     }
     door.pace(shop.source.as_str())?;
     let of = |name: &str| either(&headers, name);
-    let key = delivery_id(of("webhook-id"))?;
-    let topic = of("topic");
+    let key = delivery_id([of("webhook-id"), of("event-id")])?;
+    door.speaks("shopify", of("api-version"));
+    // The button "send test notification" sends an order that nobody bought.
+    if of("test") == "true" {
+        return Ok(Taken { note: Some("test_order"), ..Taken::default() });
+    }
+    let topic = shopify_feed::topic(of("topic"));
     let source = shop.source;
     let resolve = |word: &str| door.sink.resolve(source, word);
-    let known = Known { resolve: &resolve, home: shop.home.or_else(|| door.sink.home()) };
-    match shopify_feed::parse(topic, &body, shop, known) {
-        Ok(Heard::Order(story)) => {
-            let from = Arrival { source, key: &key, form: &format!("shopify:{topic}"), body: &body };
-            let keyed = |n: usize, fact: &Fact| if n == 0 { key.clone() } else { follow_key(&key, fact.kind()) };
-            tell(&door, "shopify", &from, *story, keyed).await
-        }
+    let known = Known { resolve: &resolve, home: shop.home.or_else(|| door.sink.home()), services: &shop.services };
+    let from = Arrival { source, key: &key, form: &format!("shopify:{topic}"), body: &body };
+    match shopify_feed::parse(&topic, &body, shop, known) {
+        Ok(Heard::Order(story)) => changed(&door, &from, &topic, *story).await,
+        Ok(Heard::Refund(refund)) => refunded(&door, &from, refund).await,
         Ok(Heard::Count(fact, happened_at)) => {
             let fact = Incoming { happened_at, ..told(source, key, *fact, None) };
-            door.accept("shopify", vec![fact]).await
+            door.accept("shopify", vec![fact]).await.map(patiently)
         }
         Ok(Heard::Privacy(kind, orders)) => {
             door.sink.privacy(PrivacyRequest { source: shop.source, key, kind, orders }).await?;
@@ -64,7 +68,43 @@ pub(super) async fn shopify(
     }
 }
 
-fn delivery_id(id: &str) -> Result<String, Refusal> {
+/// The key of a fact of a delivery: its own, and what else it tells beside it. Which of its facts are news depends on
+/// the hour, so the kind tells, not the place.
+fn shopify_key(key: &str) -> impl Fn(&Fact) -> String + Send {
+    move |fact| match fact {
+        Fact::OrderPlaced(_) | Fact::OrderCancelled { .. } => key.to_owned(),
+        other => follow_key(key, other.kind()),
+    }
+}
+
+/// Something happened to an order. Its odd lines wait under its sale, and once more for all that becomes of it, which
+/// tells them again and again.
+async fn changed(door: &Door, from: &Arrival<'_>, topic: &str, story: Story) -> Answer {
+    let sale = topic == "orders/create";
+    let key = if sale { from.key.to_owned() } else { story.subject.clone() };
+    let _turn = match OrderId::new(&story.subject) {
+        Ok(order) => Some(door.turns.of(order).await),
+        Err(_) => None,
+    };
+    tell(door, "shopify", &Arrival { key: &key, ..*from }, story, shopify_key(from.key), sale).await
+}
+
+async fn refunded(door: &Door, from: &Arrival<'_>, refund: Refund) -> Answer {
+    let _turn = door.turns.of(refund.order).await;
+    let standing = door.sink.standing(refund.order).await;
+    let key = refund.order.to_string();
+    // Its lines name what is no longer wanted: no reader takes it again.
+    let waits = Arrival { key: &key, form: "refund", ..*from };
+    tell(door, "shopify", &waits, refund.story(standing.as_ref()), shopify_key(from.key), false).await
+}
+
+fn patiently(taken: Taken) -> Taken {
+    Taken { patient: true, ..taken }
+}
+
+/// What a shop gives to tell one delivery from others; an event's own id where it has no other.
+fn delivery_id(given: [&str; 2]) -> Result<String, Refusal> {
+    let id = given.into_iter().find(|id| !id.is_empty()).unwrap_or_default();
     let fits = !id.is_empty() && id.len() <= KEY_MAX;
     let error = || crate::FeedError::at("bad_id", "x-shopify-webhook-id", "a delivery id of 1 to 200 characters");
     fits.then(|| id.to_owned()).ok_or_else(|| Refusal::not_understood(error()))
@@ -90,7 +130,12 @@ pub(super) async fn tiktok(
         Ok(Heard::FetchMoved(order)) => fetched(&door, client, &order, true).await,
         Ok(Heard::Cancelled(order, word)) => {
             let (order, key) = (order.order, format!("{}:cancelled:{word}", order.order));
-            door.accept("tiktok", vec![told(shop.source, key, Fact::OrderCancelled { order }, None)]).await
+            let _turn = door.turns.of(order).await;
+            if door.sink.standing(order).await.is_some_and(|standing| standing.over) {
+                return Ok(Taken { note: Some("nothing_to_do"), ..Taken::default() });
+            }
+            let fact = told(shop.source, key, Fact::OrderCancelled { order }, None);
+            door.accept("tiktok", vec![fact]).await.map(patiently)
         }
         Ok(Heard::Nothing(note)) => Ok(Taken { note: Some(note), ..Taken::default() }),
         Ok(Heard::Unknown) => Ok(door.set_aside("tiktok", shop.source, &body).await),
@@ -109,16 +154,21 @@ async fn unreadable(door: &Door, source: SourceId, error: crate::FeedError) -> R
 async fn fetched(door: &Door, client: &TikTokClient, order: &tiktok_feed::Order, moved: bool) -> Answer {
     let source = client.shop().source;
     let resolve = |word: &str| door.sink.resolve(source, word);
+    let _turn = door.turns.of(order.order).await;
     match client.fetch(order, door.now(), &resolve, moved).await {
         Ok(Fetched::Told { order, story, body }) => {
             let when = story.happened_at.map_or(0, |at| at.0);
             let placed = format!("{}:placed", order.order);
             let from = Arrival { source, key: &placed, form: "tiktok:order", body: &body };
-            let keyed = |_: usize, fact: &Fact| match fact {
+            // Of what is told too: the shop's clock shows seconds, and two changes may share one.
+            let keyed = |fact: &Fact| match fact {
                 Fact::OrderPlaced(_) => placed.clone(),
-                other => format!("{}:{}:{when}", order.order, other.kind()),
+                other => {
+                    let mark = sign::hash(&serde_json::to_vec(other).unwrap_or_default());
+                    format!("{}:{}:{when}:{}", order.order, other.kind(), &mark[..12])
+                }
             };
-            tell(door, "tiktok", &from, *story, keyed).await
+            tell(door, "tiktok", &from, *story, keyed, false).await
         }
         Ok(Fetched::Nothing(_, note)) => Ok(Taken { note: Some(note), ..Taken::default() }),
         Err(FetchError::Away(code)) => Err(Refusal::away(code, "the order cannot be fetched now, send again")),
@@ -126,23 +176,32 @@ async fn fetched(door: &Door, client: &TikTokClient, order: &tiktok_feed::Order,
     }
 }
 
-/// Puts what is odd before a person, then tells the rest; both are durable before the answer.
+/// Puts what is odd before a person, then tells what the house does not hold already; both are durable before the
+/// answer. `sale`: the order's own announcement.
 async fn tell(
     door: &Door,
     feed: &'static str,
     from: &Arrival<'_>,
     story: Story,
-    key: impl Fn(usize, &Fact) -> String,
+    key: impl Fn(&Fact) -> String + Send,
+    sale: bool,
 ) -> Answer {
+    let standing = match OrderId::new(&story.subject) {
+        Ok(order) if !sale => door.sink.standing(order).await,
+        Ok(_) | Err(_) => None,
+    };
+    let story = news::of(story, standing.as_ref(), sale);
     odd::set_aside(&*door.sink, from, &story.subject, &story.odd).await?;
-    let incoming = |(n, (fact, contact)): (usize, (Fact, _))| {
-        let key = key(n, &fact);
+    let incoming = |(fact, contact): (Fact, _)| {
+        let key = key(&fact);
         Incoming { happened_at: story.happened_at, ..told(from.source, key, fact, contact) }
     };
-    let taken = door.accept(feed, story.facts.into_iter().enumerate().map(incoming).collect()).await?;
-    let note = (!story.odd.is_empty()).then_some("quarantined").or(taken.note);
+    let facts: Vec<Incoming> = story.facts.into_iter().map(incoming).collect();
+    let idle = facts.is_empty().then_some("nothing_to_do");
+    let taken = door.accept(feed, facts).await?;
+    let note = (!story.odd.is_empty()).then_some("quarantined").or(idle).or(taken.note);
     let quarantined = story.odd.into_iter().map(|odd| (odd.field, odd.code)).collect();
-    Ok(Taken { note, quarantined, ..taken })
+    Ok(patiently(Taken { note, quarantined, ..taken }))
 }
 
 /// A header of a shop's webhook, under its older name with `X-` or its newer one without.

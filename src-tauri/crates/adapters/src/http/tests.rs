@@ -1,6 +1,7 @@
 //! The feeds as their senders meet them: a real server on the loopback, a sink in memory.
 
 mod plants;
+mod shops;
 
 use super::*;
 use crate::{fuzz, live, memory::Memory, osmand, shopify::Shop};
@@ -270,6 +271,10 @@ async fn orders(State(api): State<Arc<Api>>, uri: Uri, headers: HeaderMap) -> (a
 /// A house whose TikTok shop's API fails so often before it answers with this order.
 async fn tiktok_house(failures: u32, body: Vec<u8>) -> (House, tiktok::Shop) {
     let api = Arc::new(Api { shop: fuzz::tiktok_shop(), failures: AtomicU32::new(failures), body: Mutex::new(body) });
+    tiktok_house_with(api).await
+}
+
+async fn tiktok_house_with(api: Arc<Api>) -> (House, tiktok::Shop) {
     let base = serve(Router::new().route(tiktok::ORDERS_PATH, get(orders)).with_state(api)).await;
     let shop = tiktok::Shop { api: base, ..fuzz::tiktok_shop() };
     let settings = vec![shop.clone()];

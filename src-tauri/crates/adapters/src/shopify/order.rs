@@ -2,20 +2,16 @@
 //!
 //! What can be served is read; each part that cannot is named, and waits for a person.
 
-use super::PREFIX;
+use super::{PREFIX, lines};
 use crate::{
     FeedError, fields,
     odd::Odd,
-    shop::{self, Known, Resolve},
+    shop::{self, Known},
     text,
 };
-use model::{Channel, Contact, DeptId, Moment, OrderCard, OrderId, OrderLine, Service, SkuId};
+use model::{Channel, Contact, ContactId, DeptId, Moment, OrderCard, OrderId, OrderLine, Position, Service, SkuId};
 use serde_json::Value;
-
-/// Most lines of one order.
-pub(crate) const LINES_MAX: usize = 500;
-/// Most units of one line: beyond it a shop's form has gone wrong.
-const UNITS_MAX: u32 = 10_000;
+use std::{borrow::Cow, collections::BTreeSet};
 
 /// `source_name` of an order and the channel it means. Sales apps are numbers or names of their own: marketplaces.
 pub const SOURCE_NAMES: [(&str, Channel); 10] = [
@@ -77,29 +73,39 @@ pub(super) fn happened_at(value: &Value) -> Option<Moment> {
 pub(super) struct Read {
     /// Which.
     pub order: OrderId,
-    /// The order; `None` when nothing in it can be served, or nothing is shipped (a gift card).
+    /// The order with the units that nobody has shipped; `None` when nothing in it can be served, or nothing is shipped
+    /// (a gift card).
     pub card: Option<OrderCard>,
-    pub contact: Contact,
+    /// Its customer, and the key of that.
+    pub contact: (ContactId, Contact),
+    /// What waits for a person.
     pub odd: Vec<Odd>,
-    /// Some units have already left, from wherever: what is left to do is not all that stands.
-    pub begun: bool,
+    /// What the customer has not given back, shipped or not.
+    pub lines: Vec<OrderLine>,
+    /// Where it goes.
+    pub place: Option<(DeptId, Option<Position>)>,
+    /// A line may be of an article and could not be read.
+    pub unread: bool,
+    /// Articles of which some units have left already.
+    pub gone: BTreeSet<SkuId>,
 }
 
-/// Reads an order: the units still to be served, or `all` that the customer has not given back.
-pub(super) fn read(value: &Value, known: Known<'_>, all: bool) -> Result<Read, FeedError> {
+/// Reads an order.
+pub(super) fn read(value: &Value, known: Known<'_>) -> Result<Read, FeedError> {
     let order = id(value, "id")?;
     let placed_at = fields::need_moment(value, "created_at")?;
     let mut odd = Vec::new();
-    let lines = lines(value, known.resolve, all, &mut odd)?;
-    let contact = contact(value);
-    let channel = channel(value);
-    let dept = dept(value, known.home).map_err(|part| odd.push(part)).ok();
-    let begun = fields::text_at(value, "fulfillment_status").is_some();
+    let lines::Lines { open, stand, gone } = lines::read(value, known, &mut odd)?;
+    let unread = !odd.is_empty();
+    let (contact, key) = (contact(value), fields::contact_id(order)?);
     let near = contact.position.map(|place| place.coarse());
-    let (service, contact_id) = (service(value, channel), fields::contact_id(order)?);
-    let card = |dept| OrderCard { order, channel, placed_at, contact: contact_id, dept, near, service, lines };
+    let dept = dept(value, known.home).map_err(|part| odd.push(part)).ok();
+    let channel = channel(value);
+    let service = service(value, channel);
+    let card = |dept| OrderCard { order, channel, placed_at, contact: key, dept, near, service, lines: open };
     let card = dept.map(card).filter(|card| !card.lines.is_empty());
-    Ok(Read { order, card, contact, odd, begun })
+    let place = dept.map(|dept| (dept, near));
+    Ok(Read { order, card, contact: (key, contact), odd, lines: stand, place, unread, gone })
 }
 
 fn channel(value: &Value) -> Channel {
@@ -127,78 +133,23 @@ fn dept(value: &Value, home: Option<DeptId>) -> Result<DeptId, Odd> {
     match (abroad(value, zip.is_some()), zip.is_some(), home) {
         (Some(part), _, _) => Err(part),
         (None, false, Some(home)) => Ok(home),
-        (None, _, _) => shop::dept("shipping_address.zip", zip.as_deref()),
+        (None, _, _) => {
+            let city = fields::text_at(value, "shipping_address.city").unwrap_or_default();
+            shop::dept("shipping_address.zip", zip.as_deref(), &city, country(value).is_some())
+        }
     }
 }
 
 /// An address in another country. Without a country, a postcode is taken for French.
 fn abroad(value: &Value, has_zip: bool) -> Option<Odd> {
+    let found = country(value).filter(|_| has_zip || fields::at(value, "shipping_address.city").is_some());
+    found.filter(|(_, name)| !shop::is_france(name)).map(|(path, name)| shop::abroad(path, &name))
+}
+
+/// The country of an address, and where it stands.
+fn country(value: &Value) -> Option<(&'static str, Cow<'_, str>)> {
     let named = |path: &'static str| fields::text_at(value, path).map(|name| (path, name));
-    let found = named("shipping_address.country_code").or_else(|| named("shipping_address.country"));
-    let (path, name) = found.filter(|_| has_zip || fields::at(value, "shipping_address.city").is_some())?;
-    (!shop::is_france(&name)).then(|| shop::abroad(path, &name))
-}
-
-fn lines(value: &Value, resolve: Resolve<'_>, all: bool, odd: &mut Vec<Odd>) -> Result<Vec<OrderLine>, FeedError> {
-    let items = fields::need_list(value, "line_items", LINES_MAX)?;
-    let currency = fields::text_at(value, "currency");
-    let mut lines = Vec::new();
-    for (index, item) in items.iter().enumerate().filter(|(_, item)| is_shipped(item)) {
-        match line(item, currency.as_deref(), resolve, all) {
-            Ok(Some(line)) => lines.push(line),
-            Ok(None) => {}
-            Err(part) => odd.push(Odd { field: format!("line_items[{index}].{}", part.field), ..part }),
-        }
-    }
-    Ok(lines)
-}
-
-/// A gift card, a service and a line that a person took out are nothing to ship.
-fn is_shipped(item: &Value) -> bool {
-    let says = |path: &str| fields::at(item, path).and_then(Value::as_bool);
-    !item.is_null() && says("requires_shipping").unwrap_or(true) && !says("gift_card").unwrap_or(false)
-}
-
-/// `None` when no unit of the line stands.
-fn line(item: &Value, currency: Option<&str>, resolve: Resolve<'_>, all: bool) -> Result<Option<OrderLine>, Odd> {
-    let Some(qty) = units(item, all)? else { return Ok(None) };
-    Ok(Some(OrderLine { sku: sku(item, resolve)?, qty, price_cents: price(item, currency) }))
-}
-
-/// Units that stand: what was bought less what was taken back, and unless `all` less what has already left.
-fn units(item: &Value, all: bool) -> Result<Option<u32>, Odd> {
-    let of = |path: &str| fields::at(item, path).map(|_| fields::need_whole(item, path));
-    let bad = |path: &str| Odd::new(path, "bad_number", "a whole number of at least one unit is expected", "");
-    let bought = of("quantity").and_then(Result::ok).filter(|n| (1..=UNITS_MAX).contains(n));
-    let stands = match of("current_quantity") {
-        Some(current) => current.map_err(|_| bad("current_quantity"))?,
-        None => bought.ok_or_else(|| bad("quantity"))?,
-    };
-    let open = match of("fulfillable_quantity") {
-        Some(Ok(open)) if !all => open,
-        Some(_) | None => stands,
-    };
-    if stands > UNITS_MAX {
-        return Err(bad("current_quantity"));
-    }
-    Ok(Some(stands.min(open)).filter(|units| *units > 0))
-}
-
-fn sku(item: &Value, resolve: Resolve<'_>) -> Result<SkuId, Odd> {
-    let (word, title) = (fields::text_at(item, "sku"), fields::text_at(item, "title"));
-    shop::sku(word.as_deref(), title.as_deref(), "sku", resolve)
-}
-
-/// The price in euros: the customer's money, else the shop's, whichever is euros; `None` when neither is.
-fn price(item: &Value, currency: Option<&str>) -> Option<i64> {
-    let money = |kind: &str| {
-        let code = fields::text_at(item, &format!("price_set.{kind}.currency_code"))?;
-        let cents = text::cents(&fields::text_at(item, &format!("price_set.{kind}.amount"))?);
-        cents.filter(|_| shop::is_euro(Some(&code)))
-    };
-    let plain =
-        || fields::text_at(item, "price").filter(|_| shop::is_euro(currency)).and_then(|price| text::cents(&price));
-    money("presentment_money").or_else(|| money("shop_money")).or_else(plain)
+    named("shipping_address.country_code").or_else(|| named("shipping_address.country"))
 }
 
 fn contact(value: &Value) -> Contact {

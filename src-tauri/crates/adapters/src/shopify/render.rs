@@ -1,8 +1,8 @@
 //! Writes the webhooks a Shopify shop would send, signed. Used by the demonstration's shops and by round-trip tests.
 
 use super::PREFIX;
-use crate::{Secret, sign, text, wall};
-use model::{Channel, Contact, OrderCard, OrderId};
+use crate::{Secret, text, wall};
+use model::{Channel, Contact, Moment, OrderCard, OrderId};
 use serde_json::{Value, json};
 
 /// A webhook as it goes over the wire: headers and body.
@@ -11,21 +11,34 @@ pub type Delivery = (Vec<(&'static str, String)>, Vec<u8>);
 /// `orders/create` for an order whose id begins with [`PREFIX`]. Reading it back gives the same card, provided the
 /// contact's key is `C-` and the order's id, and `near` is the coarse place of the contact.
 pub fn render(card: &OrderCard, contact: &Contact, secret: &Secret, webhook_id: &str) -> Delivery {
+    signed("orders/create", order(card, contact, card.placed_at), secret, webhook_id)
+}
+
+/// `orders/updated`: the order as it stands at this moment.
+pub fn update(card: &OrderCard, contact: &Contact, at: Moment, secret: &Secret, webhook_id: &str) -> Delivery {
+    signed("orders/updated", order(card, contact, at), secret, webhook_id)
+}
+
+fn order(card: &OrderCard, contact: &Contact, at: Moment) -> Value {
     let place = contact.position.or(card.near);
     let lines = card.lines.iter().enumerate().map(|(index, line)| {
         json!({
             "id": index + 1,
             "sku": line.sku.as_str(),
             "quantity": line.qty,
-            "price": text::amount(line.price_cents.unwrap_or(0)),
+            "current_quantity": line.qty,
+            "price": text::amount(line.price_cents.unwrap_or_default()),
+            "price_set": {"shop_money": money(line.price_cents), "presentment_money": money(line.price_cents)},
             "requires_shipping": true,
         })
     });
-    let body = json!({
+    json!({
         "id": number(card.order),
         "created_at": wall::iso(card.placed_at),
+        "updated_at": wall::iso(at),
         "source_name": source_name(card.channel),
-        "currency": "EUR",
+        "currency": if card.lines.iter().all(|line| line.price_cents.is_some()) { "EUR" } else { "CHF" },
+        "financial_status": "paid",
         "email": contact.mail,
         "line_items": lines.collect::<Vec<_>>(),
         "shipping_address": {
@@ -39,8 +52,13 @@ pub fn render(card: &OrderCard, contact: &Contact, secret: &Secret, webhook_id: 
             "longitude": place.map(|p| p.lon()),
         },
         "shipping_lines": [{"code": card.service.as_str()}],
-    });
-    signed("orders/create", body, secret, webhook_id)
+    })
+}
+
+/// An amount in euros; a price that the house does not know is one in another currency.
+fn money(cents: Option<i64>) -> Value {
+    let currency = if cents.is_some() { "EUR" } else { "CHF" };
+    json!({"amount": text::amount(cents.unwrap_or_default()), "currency_code": currency})
 }
 
 /// `orders/cancelled` for an order.
@@ -50,7 +68,7 @@ pub fn cancel(order: OrderId, secret: &Secret, webhook_id: &str) -> Delivery {
 
 fn signed(topic: &str, body: Value, secret: &Secret, webhook_id: &str) -> Delivery {
     let body = body.to_string().into_bytes();
-    let signature = sign::base64_mac(secret.text().as_bytes(), &[&body]);
+    let signature = super::signature(secret, &body);
     let headers = vec![
         ("x-shopify-topic", topic.to_owned()),
         ("x-shopify-webhook-id", webhook_id.to_owned()),

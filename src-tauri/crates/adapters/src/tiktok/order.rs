@@ -10,7 +10,7 @@ use crate::{
 };
 use model::{Channel, Contact, ContactId, DeptId, Fact, Moment, OrderCard, OrderLine, Service, SkuId};
 use serde_json::Value;
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 /// Most orders in one answer: we ask for one.
 const ORDERS_MAX: usize = 50;
@@ -100,7 +100,7 @@ fn live(value: &Value, order: &Order, channel: Channel, resolve: Resolve<'_>, mo
     if left.is_empty() && story.odd.is_empty() {
         return Ok(over(value, order));
     }
-    if story.odd.is_empty() && has_cancelled(value) {
+    if has_cancelled(value) {
         story.facts.push((Fact::OrderEdited { order: order.order, lines: left }, None));
     }
     if let Some((Fact::OrderPlaced(card), contact)) = story.facts.first().cloned()
@@ -125,7 +125,9 @@ fn placed(value: &Value, order: &Order, channel: Channel, resolve: Resolve<'_>) 
     let card = dept.map(card).filter(|card| !card.lines.is_empty());
     let fact = |card| -> (Fact, Option<(ContactId, Contact)>) { (Fact::OrderPlaced(card), Some((key, contact))) };
     let facts = card.map(fact).into_iter().collect();
-    Ok(Story { subject: order.order.to_string(), facts, odd, happened_at: happened_at(value) })
+    let unread = odd.iter().any(|part| part.field.starts_with("line_items"));
+    let (subject, happened_at) = (order.order.to_string(), happened_at(value));
+    Ok(Story { subject, facts, odd, happened_at, unread, gone: gone(value, resolve) })
 }
 
 fn happened_at(value: &Value) -> Option<Moment> {
@@ -134,12 +136,12 @@ fn happened_at(value: &Value) -> Option<Moment> {
 
 /// Where it goes. Without a country, a postcode is taken for French.
 fn dept(value: &Value) -> Result<DeptId, Odd> {
-    let country = fields::text_at(value, "recipient_address.region_code").filter(|country| !shop::is_france(country));
-    match country {
-        Some(country) => Err(shop::abroad("recipient_address.region_code", &country)),
-        None => {
+    let country = fields::text_at(value, "recipient_address.region_code");
+    match country.as_deref() {
+        Some(name) if !shop::is_france(name) => Err(shop::abroad("recipient_address.region_code", name)),
+        named => {
             let zip = fields::text_at(value, "recipient_address.postal_code");
-            shop::dept("recipient_address.postal_code", zip.as_deref())
+            shop::dept("recipient_address.postal_code", zip.as_deref(), &city(value), named.is_some())
         }
     }
 }
@@ -160,6 +162,12 @@ fn has_left(item: &Value) -> bool {
     status.is_some_and(|status| matches!(&*status, "IN_TRANSIT" | "DELIVERED" | "COMPLETED"))
 }
 
+/// Articles of which some units have left already.
+fn gone(value: &Value, resolve: Resolve<'_>) -> BTreeSet<SkuId> {
+    let items = fields::at(value, "line_items").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    items.iter().filter(|item| has_left(item)).filter_map(|item| sku(item, resolve).ok()).collect()
+}
+
 fn has_cancelled(value: &Value) -> bool {
     let items = fields::at(value, "line_items").and_then(Value::as_array);
     items.is_some_and(|items| items.iter().any(is_cancelled))
@@ -176,6 +184,8 @@ fn lines(value: &Value, resolve: Resolve<'_>, all: bool, odd: &mut Vec<Odd>) -> 
         }
         match sku(item, resolve) {
             Ok(sku) => add_unit(&mut lines, sku, price(item, currency.as_deref())),
+            // Each unit names its article anew: one word waits once.
+            Err(part) if !part.words.is_empty() && odd.iter().any(|known| known.words == part.words) => {}
             Err(part) => odd.push(Odd { field: format!("line_items[{index}].{}", part.field), ..part }),
         }
     }

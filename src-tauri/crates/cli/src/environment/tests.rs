@@ -51,6 +51,7 @@ fn a_value_that_cannot_work_is_said_by_its_name() {
         ),
         (&[("REGIE_SHOPIFY_SECRET", WORD), ("REGIE_SHOPIFY_SHOP", "la lune!")], &["REGIE_SHOPIFY_SHOP"]),
         (&[("REGIE_SHOPIFY_SECRET", WORD), ("REGIE_SHOPIFY_SHOP", "lune")], &[]),
+        (&[("REGIE_SHOPIFY_FULFILMENT", "lune-3pl")], &["REGIE_SHOPIFY_FULFILMENT"]),
         (&[("REGIE_TIKTOK_SHOP", "lune")], &["REGIE_TIKTOK_SHOP"]),
         (
             &[("REGIE_TIKTOK_APP_KEY", "k"), ("REGIE_TIKTOK_API", "api")],

@@ -10,7 +10,10 @@ use contract::{
 };
 use control::World;
 use model::{Incoming, OrderId, Origin, Override, Reason, Seq, SkuId, SourceId};
-use std::{collections::BTreeMap, sync::PoisonError};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::PoisonError,
+};
 use store::{QuarantineDecision, QuarantineRow, QuarantineState};
 
 /// Corrected fields and what stands there instead.
@@ -107,7 +110,10 @@ impl House {
         };
         let origin = Origin { source: item.source, key: item.key.clone() };
         let asked = Retake { form: &item.form, body: &body, origin: &origin, field: &item.field, corrections: &all };
-        let facts = adapters::retake(asked, Known { resolve: &resolve, home: self.home() }).map_err(still)?;
+        let (shops, none) = (&self.settings.feeds.shopify, BTreeSet::new());
+        let services = shops.iter().find(|shop| shop.source == item.source).map_or(&none, |shop| &shop.services);
+        let known = Known { resolve: &resolve, home: self.home(), services };
+        let facts = adapters::retake(asked, known).map_err(still)?;
         if facts.is_empty() { Err(Refusal::new(RefusalCode::BadCorrection, "nothing comes of it")) } else { Ok(facts) }
     }
 
