@@ -122,7 +122,8 @@ impl Company {
             self.house().clock().resume_at(next);
             let closed = async || {
                 let now = self.now().floor(Span::minutes(1));
-                self.house().read(|w| w.day.is_none() || w.minute >= now).await
+                let begun = |w: &control::World| w.day_due(now).is_none_or(|from| from > now);
+                self.house().read(|w| if w.day.is_some() { w.minute >= now } else { begun(w) }).await
             };
             eventually("the minutes are closed", closed).await;
         }

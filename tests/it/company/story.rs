@@ -123,7 +123,7 @@ async fn cancel_one(company: &Company, ledger: &mut Ledger, order: &OrderId) {
     let delivery = match path {
         "/feeds/tiktok/ecume" => {
             company.outside.cancels(order);
-            tiktok::render_notification(&marketplace(""), *order, "CANCEL", "cancel-1", company.now())
+            tiktok::render_notification(&marketplace(""), *order, "CANCELLED", "cancel-1", company.now())
         }
         _ => shopify::cancel(*order, &company.shop_secret(), "cancel-1"),
     };

@@ -43,7 +43,7 @@ pub mod wms;
 pub use delivery::Delivery;
 pub use error::FeedError;
 pub use fields::contact_of;
-pub use retake::{Retake, can_retake, retake};
+pub use retake::{Retake, Retaken, can_retake, retake};
 pub use sign::Secret;
 pub use sink::{
     Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, Privacy, PrivacyRequest, Quarantined, SinkError,

@@ -2,7 +2,7 @@
 //! delivery's own key, so it counts once; what stands in it follows under a key made of the correction.
 
 use crate::{
-    FeedError, drop_folder, fields,
+    FeedError, Standing, drop_folder, fields, news,
     shop::{self, Known, Story},
     shopify, sign, tiktok,
 };
@@ -28,16 +28,28 @@ pub struct Retake<'a> {
     pub field: &'a str,
     /// Field path → text; an empty text takes the part out.
     pub corrections: &'a BTreeMap<String, String>,
+    /// The order that it is about, as the house has it.
+    pub standing: Option<&'a Standing>,
 }
 
-/// What a quarantined delivery says once its corrections are made.
+/// What comes of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Retaken {
+    /// What is to be told; empty when the house has it already, or nothing of the delivery can be served yet.
+    pub facts: Vec<Incoming>,
+    /// Another part of the delivery is still not understood.
+    pub waits: bool,
+}
+
+/// What a quarantined delivery says once its corrections are made, as far as the house does not have it already.
 ///
 /// # Errors
 /// `cannot_retake` for a form that only its sender can send again, `bad_correction` for a part that is not there, the
 /// code of the part when it is still not understood, else what the reader of the form says.
-pub fn retake(asked: Retake<'_>, known: Known<'_>) -> Result<Vec<Incoming>, FeedError> {
+pub fn retake(asked: Retake<'_>, known: Known<'_>) -> Result<Retaken, FeedError> {
     if asked.form == drop_folder::RETAKEN {
-        return drop_folder::retake(asked.body, asked.origin, known.resolve, asked.corrections);
+        let facts = drop_folder::retake(asked.body, asked.origin, known.resolve, asked.corrections)?;
+        return Ok(Retaken { facts, waits: false });
     }
     let mut value = fields::json(asked.body)?;
     for (path, text) in asked.corrections {
@@ -53,7 +65,10 @@ pub fn retake(asked: Retake<'_>, known: Known<'_>) -> Result<Vec<Incoming>, Feed
     let still = |field: &str| field == asked.field || asked.corrections.contains_key(field);
     match story.odd.iter().find(|odd| still(&odd.field)) {
         Some(odd) => Err(FeedError::at(odd.code, &odd.field, odd.message.clone())),
-        None => Ok(incoming(story, asked.origin)),
+        None => {
+            let waits = !story.odd.is_empty();
+            Ok(Retaken { facts: incoming(news::of(story, asked.standing, false), asked.origin), waits })
+        }
     }
 }
 

@@ -96,7 +96,7 @@ pub fn parse(topic: &str, body: &[u8], shop: &Shop, known: Known<'_>) -> Result<
         "orders/create" => created(&value, known),
         "orders/updated" | "orders/paid" | "orders/fulfilled" | "orders/partially_fulfilled" => updated(&value, known),
         "orders/cancelled" | "orders/delete" => cancelled(&value),
-        "refunds/create" => refund::read(&value, known.resolve).map(Heard::Refund),
+        "refunds/create" => refund::read(&value, known).map(Heard::Refund),
         // It names lines by numbers of the shop; what stands is told whole by `orders/updated`.
         "orders/edited" => Ok(Heard::Nothing("see_updated")),
         "inventory_levels/update" | "inventory_levels/connect" => counted(&value, shop),
@@ -139,10 +139,9 @@ fn updated(value: &Value, known: Known<'_>) -> Result<Heard, FeedError> {
 /// As [`parse`].
 pub(crate) fn read_again(value: &Value, known: Known<'_>) -> Result<Story, FeedError> {
     let read = order::read(value, known)?;
-    let order = read.order;
-    let lines = read.card.as_ref().map_or_else(Vec::new, |card| card.lines.clone());
+    let edited = edited(&read);
     let (placed, mut story) = begin(value, read);
-    story.facts.extend(placed.into_iter().chain([(Fact::OrderEdited { order, lines }, None)]));
+    story.facts.extend(placed.into_iter().chain([edited]));
     Ok(story)
 }
 

@@ -41,8 +41,11 @@ pub(crate) fn minute(text: &str) -> Option<u32> {
 /// with its offset, with `Z` or with neither. A plus sign that a query has turned into a space is read as it was meant.
 pub(crate) fn utc(text: &str) -> Option<Moment> {
     let text = text.trim();
-    if text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-') && text.matches('-').count() < 2 {
+    if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
         return fraction(text);
+    }
+    if !text.contains(':') {
+        return None; // A date alone says no moment.
     }
     let plain: civil::DateTime = match instant(text) {
         Some(moment) => return Some(moment),

@@ -137,17 +137,10 @@ impl Ledger {
                 orders.step(told, *parcel, Place::Delivered, &mut self.shelves, found);
             }
             Fact::VanListed(card) => self.vans.list(card),
-            Fact::VanLoaded { van, parcels } => {
-                let mut yard = Yard { orders, shelves: &mut self.shelves, found };
-                self.vans.load(told, *van, parcels, &mut yard);
-            }
-            Fact::StopServed { van, parcels } => {
-                let mut yard = Yard { orders, shelves: &mut self.shelves, found };
-                self.vans.serve(told, *van, parcels, &mut yard);
-            }
+            Fact::VanLoaded { van, parcels } => self.drive(|vans, yard| vans.load(told, *van, parcels, yard)),
+            Fact::StopServed { van, parcels } => self.drive(|vans, yard| vans.serve(told, *van, parcels, yard)),
             Fact::ParcelsTransferred { from, to, parcels } => {
-                let mut yard = Yard { orders, shelves: &mut self.shelves, found };
-                self.vans.transfer(told, (*from, *to), parcels, &mut yard);
+                self.drive(|vans, yard| vans.transfer(told, (*from, *to), parcels, yard));
             }
             Fact::VanBrokeDown { van, .. } => self.vans.break_down(*van),
             Fact::VanReturned { van } => self.vans.come_back(*van, orders),
@@ -184,6 +177,12 @@ impl Ledger {
             | Fact::FaultSeen { .. }
             | Fact::FaultCleared { .. } => {}
         }
+    }
+
+    /// A van takes or gives parcels, which changes their orders and shelves.
+    fn drive(&mut self, says: impl FnOnce(&mut Vans, &mut Yard<'_>)) {
+        let yard = &mut Yard { orders: &mut self.orders, shelves: &mut self.shelves, found: &mut self.findings };
+        says(&mut self.vans, yard);
     }
 
     fn apply_decision(&mut self, event: &Event, decision: &Decision) {

@@ -181,7 +181,8 @@ impl Shelf {
 
     fn check_overheld(&mut self, now: Moment, found: &mut Findings) {
         let Stock { on_hand, allocated, .. } = self.stock;
-        if allocated <= on_hand {
+        // A shelf that was counted too low is found when its units leave; where nothing is held, nothing is held too much.
+        if allocated <= on_hand.max(0) {
             self.overheld = 0;
             return;
         }

@@ -36,6 +36,8 @@ pub(crate) struct Yard<'a> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vans {
     vans: BTreeMap<VanId, Van>,
+    /// Depots to which parcels were brought back, which need not be where they were prepared.
+    back: BTreeMap<ParcelId, NodeId>,
 }
 
 impl Vans {
@@ -54,7 +56,14 @@ impl Vans {
                 self.vans.entry(van).or_default().aboard.insert(*parcel);
             }
         }
+        self.leave_behind(van, yard.orders.parcels());
         self.check_load(told.seq, van, yard.found);
+    }
+
+    /// What a van did not load stays on the dock and may go with another; what others carry it may still take over.
+    fn leave_behind(&mut self, van: VanId, parcels: &Parcels) {
+        let carried = |key: &ParcelId| parcels.get(*key).is_some_and(|known| matches!(known.place, Place::Aboard(_)));
+        self.vans.entry(van).or_default().tour.retain(carried);
     }
 
     /// A van handed parcels over; one that another van carries it cannot have.
@@ -78,7 +87,8 @@ impl Vans {
     fn is_here(&self, told: Told, van: VanId, key: ParcelId, yard: &mut Yard) -> bool {
         let depot = self.vans.get(&van).and_then(|van| van.depot);
         let Some(parcel) = yard.orders.parcels().get(key) else { return true };
-        let here = matches!(parcel.place, Place::Aboard(_)) || depot.is_none_or(|depot| depot == parcel.node);
+        let here = matches!(parcel.place, Place::Aboard(_))
+            || depot.is_none_or(|depot| depot == parcel.node || self.back.get(&key) == Some(&depot));
         if !here {
             yard.found.at(Rule::ParcelPlace, told.seq, format!("{van} has {key}, which is prepared elsewhere"));
         }
@@ -120,6 +130,7 @@ impl Vans {
         van.tour.clear();
         van.broken = false;
         for parcel in std::mem::take(&mut van.aboard) {
+            self.back.extend(van.depot.map(|depot| (parcel, depot)));
             orders.unload(parcel);
         }
     }

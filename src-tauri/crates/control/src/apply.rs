@@ -15,7 +15,7 @@ mod warehouse;
 
 use crate::world::World;
 use day::is_house;
-use model::{Body, Decision, Event, Fact, Origin};
+use model::{Body, Decision, Event, Fact, Origin, Seq, SourceId};
 
 impl World {
     /// The next state.
@@ -111,11 +111,18 @@ impl World {
             Fact::OrderEdited { order, lines } => self.edit_order(*order, lines, when, seq),
             Fact::OrderRedirected { order, dept, near } => self.redirect_order(*order, *dept, *near, when, seq),
             Fact::StockDoubted { node, sku, .. } => self.doubt_count(*node, *sku, when, seq),
+            Fact::FaultSeen { part, code } => self.hear_fault(*part, Some(code), seq),
+            Fact::FaultCleared { part } => self.hear_fault(*part, None, seq),
+        }
+    }
+
+    /// A part of the house fails with this code, or works again.
+    fn hear_fault(&mut self, part: SourceId, code: Option<&str>, seq: Seq) {
+        match code {
             // That the house stands still is an alert of its own, not one of its parts.
-            Fact::FaultSeen { part, .. } if is_house(*part) => self.hear_standstill(true),
-            Fact::FaultCleared { part } if is_house(*part) => self.hear_standstill(false),
-            Fact::FaultSeen { part, code } => self.see_fault(*part, code, seq),
-            Fact::FaultCleared { part } => self.clear_fault(*part, seq),
+            _ if is_house(part) => self.hear_standstill(code.is_some()),
+            Some(code) => self.see_fault(part, code, seq),
+            None => self.clear_fault(part, seq),
         }
     }
 

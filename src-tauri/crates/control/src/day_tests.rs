@@ -2,9 +2,9 @@
 
 use crate::{Control, World, calendar};
 use model::{
-    AlertKind, Body, Channel, ContactId, Decision, DepartureCard, DeptId, Event, Fact, Incoming, Moment, NodeCard,
-    NodeId, NodeKind, OrderCard, OrderId, OrderLine, Origin, Position, Service, SkuId, SlotCard, SlotId, SourceId,
-    Span, VanCard, VanId,
+    AlertKind, Body, CarrierCard, CarrierId, Channel, ContactId, Decision, DepartureCard, DeptId, Event, Fact,
+    Incoming, Moment, NodeCard, NodeId, NodeKind, OrderCard, OrderId, OrderLine, Origin, Position, Service, SkuId,
+    SlotCard, SlotId, SourceId, Span, VanCard, VanId,
 };
 
 /// A house that is told things and lives on from deadline to deadline.
@@ -213,18 +213,34 @@ fn the_show_opens_before_the_shops_and_a_show_over_midnight_is_one_day() {
 #[test]
 fn trucks_and_shifts_open_the_day_too_and_the_next_show_is_waited_for() {
     let mut life = Life::default();
+    let carrier = CarrierCard {
+        carrier: CarrierId::new("RAPIDO").expect("short"),
+        name: "Rapido".to_owned(),
+        services: vec![Service::NextDay],
+        base_cents: 400,
+        per_100km_cents: 30,
+        per_kg_cents: 60,
+        lead_days: [1, 1, 2],
+        delivers_by_min: 13 * 60,
+    };
     let truck = DepartureCard {
         departure: model::DepartureId::new("D-1").expect("short"),
         node: NodeId::new("FR-A").expect("short"),
-        carrier: model::CarrierId::new("RAPIDO").expect("short"),
+        carrier: carrier.carrier,
         cutoff: clock(11, 26, 8, 30),
         leaves: clock(11, 26, 9, 0),
     };
     let night = (clock(11, 26, 18, 0), clock(11, 27, 2, 30));
+    let known = vec![node("FR-A", 12, 13), Fact::CarrierListed(carrier)];
+    life.tell(clock(11, 26, 5, 0), known);
     life.tell(clock(11, 26, 5, 0), vec![Fact::DepartureListed(truck), van("V-1", night.0, night.1)]);
-    life.tell(clock(11, 26, 5, 0), vec![slot("S9", clock(12, 20, 20, 0), clock(12, 20, 21, 0))]);
-    life.live_until(clock(12, 20, 19, 30));
-    assert_eq!(life.days(), ["begin 26 07:30 27 03:30", "end 27 03:30", "begin 20 19:00 20 23:00"]);
+    life.live_until(clock(11, 27, 12, 30));
+    assert_eq!(life.days(), ["begin 26 07:30 27 03:30", "end 27 03:30", "begin 27 12:00 27 13:00"]);
+
+    let mut studio = Life::default();
+    studio.tell(clock(11, 26, 5, 0), vec![slot("S9", clock(12, 20, 20, 0), clock(12, 20, 21, 0))]);
+    studio.live_until(clock(12, 20, 19, 30));
+    assert_eq!(studio.days(), ["begin 20 19:00 20 23:00"]);
 }
 
 #[test]

@@ -94,7 +94,8 @@ fn reference_data_is_taken_whole_and_counts_line_by_line() {
     assert_eq!((catalogue.facts.len(), catalogue.incoming().len()), (1, 0));
     let stock = parse(Kind::Stock, b"node;sku;on_hand\nN;A;1\nN;B;x\n", &known());
     let keys: Vec<_> = stock.incoming().into_iter().map(|told| told.origin.key).collect();
-    assert_eq!(keys, [format!("{}:2", stock.hash)]);
+    // The second row leaves its shelf in doubt.
+    assert_eq!(keys, [format!("{}:2", stock.hash), format!("{}:3", stock.hash)]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! wins in silence.
 
 use super::{Kind, NOTES_MAX, Parsed, Problem};
-use model::{Fact, NodeId};
+use model::{Fact, NodeId, Span};
 use std::collections::BTreeMap;
 
 /// What a fact of a file speaks of.
@@ -13,7 +13,11 @@ fn subject(fact: &Fact) -> Option<(String, &'static str)> {
         Fact::NodeListed(card) => named(&card.node, "node"),
         Fact::CarrierListed(card) => named(&card.carrier, "carrier"),
         Fact::DepartureListed(card) => named(&card.departure, "departure"),
-        Fact::VanListed(card) => named(&card.van, "van"),
+        // One shift a day, which turns at four in the morning.
+        Fact::VanListed(card) => {
+            let day = (card.shift_from - Span::hours(4)).paris().date();
+            named(&format_args!("{} {day}", card.van), "van")
+        }
         Fact::RobotListed(card) => named(&card.robot, "robot"),
         Fact::GridLaid(card) => named(&card.node, "node"),
         Fact::BinsPlaced { node, .. } => named(node, "node"),

@@ -63,7 +63,7 @@ fn every_field_that_is_read_is_documented() {
 }
 
 /// Members of envelopes: what they hold is probed.
-const UNPROBED: [&str; 5] = ["topic", "code", "orders", "data", "district_info"];
+const UNPROBED: [&str; 6] = ["topic", "code", "orders", "data", "district_info", "line_item"];
 
 /// A body, the topic or kind of it, a field, and a value that changes what comes of it.
 type Probe = (&'static str, Value, &'static str, Value);
@@ -250,6 +250,7 @@ fn refunds_and_counts() -> Vec<Probe> {
         (refunds, refund.clone(), "refund_line_items[].restock_type", json!("return")),
         (refunds, refund.clone(), "refund_line_items[].line_item.sku", json!("A-2")),
         (refunds, refund.clone(), "refund_line_items[].line_item.current_quantity", json!(4)),
+        (refunds, refund.clone(), "refund_line_items[].line_item.fulfillment_service", json!("amazon")),
         (refunds, refund, "refund_line_items[].line_item.requires_shipping", json!(false)),
         (refunds, bare, "refund_line_items[].line_item.title", json!("A-1")),
         (refunds, money, "refund_line_items[].line_item.fulfillment_status", json!("fulfilled")),

@@ -58,7 +58,7 @@ fn is_fulfilled(value: &Value) -> bool {
 }
 
 /// What another warehouse sends for the shop is not for the house.
-fn is_ours(item: &Value, services: &BTreeSet<String>) -> bool {
+pub(super) fn is_ours(item: &Value, services: &BTreeSet<String>) -> bool {
     let service = fields::text_at(item, "fulfillment_service").unwrap_or_default().to_lowercase();
     service.is_empty() || service == "manual" || services.contains(&service)
 }

@@ -1,10 +1,13 @@
 //! Reads a refund: units of an order that are no longer wanted. What was shipped and comes back changes no order.
 
-use super::{lines::LINES_MAX, order};
+use super::{
+    lines::{LINES_MAX, is_ours},
+    order,
+};
 use crate::{
     FeedError, Standing, fields,
     odd::Odd,
-    shop::{self, Resolve, Story},
+    shop::{self, Known, Story},
 };
 use model::{Fact, Moment, OrderId, SkuId};
 use serde_json::Value;
@@ -28,12 +31,12 @@ pub struct Refund {
     odd: Vec<Odd>,
 }
 
-pub(super) fn read(value: &Value, resolve: Resolve<'_>) -> Result<Refund, FeedError> {
+pub(super) fn read(value: &Value, known: Known<'_>) -> Result<Refund, FeedError> {
     let order = order::id(value, "order_id")?;
     let (mut given, mut odd) = (Vec::new(), Vec::new());
     let items = fields::at(value, "refund_line_items").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     for (index, item) in items.iter().take(LINES_MAX).enumerate() {
-        match line(item, resolve) {
+        match line(item, known) {
             Ok(found) => given.extend(found),
             Err(part) => odd.push(Odd { field: format!("refund_line_items[{index}].{}", part.field), ..part }),
         }
@@ -41,8 +44,9 @@ pub(super) fn read(value: &Value, resolve: Resolve<'_>) -> Result<Refund, FeedEr
     Ok(Refund { order, happened_at: fields::need_moment(value, "created_at").ok(), given, odd })
 }
 
-/// `None` for what changes no order: goods that come back, and money back for goods that have left.
-fn line(item: &Value, resolve: Resolve<'_>) -> Result<Option<Given>, Odd> {
+/// `None` for what changes no order: goods that come back, money back for goods that have left, and what another
+/// warehouse sends.
+fn line(item: &Value, known: Known<'_>) -> Result<Option<Given>, Odd> {
     let shipped = fields::text_at(item, "line_item.fulfillment_status").is_some();
     let goods = fields::at(item, "line_item.requires_shipping").and_then(Value::as_bool) != Some(false);
     let struck = match &*fields::text_at(item, "restock_type").unwrap_or_default() {
@@ -50,15 +54,16 @@ fn line(item: &Value, resolve: Resolve<'_>) -> Result<Option<Given>, Odd> {
         "cancel" => true,
         _ => !shipped,
     };
-    if !struck || !goods {
+    let ours = fields::at(item, "line_item").is_none_or(|line| is_ours(line, known.services));
+    if !struck || !goods || !ours {
         return Ok(None);
     }
-    let whole = |path: &str| fields::need_whole(item, path).ok();
-    let units =
-        whole("quantity").ok_or_else(|| Odd::new("quantity", "bad_number", "a whole number is expected", ""))?;
+    let of = |path: &str| fields::need_whole(item, path).ok();
+    let bad = || Odd::new("quantity", "bad_number", "a whole number is expected", "");
+    let units = of("quantity").ok_or_else(bad)?;
     let (word, title) = (fields::text_at(item, "line_item.sku"), fields::text_at(item, "line_item.title"));
-    let sku = shop::sku(word.as_deref(), title.as_deref(), "line_item.sku", resolve)?;
-    Ok(Some(Given { sku, units, left: whole("line_item.current_quantity") }))
+    let sku = shop::sku(word.as_deref(), title.as_deref(), "line_item.sku", known.resolve)?;
+    Ok(Some(Given { sku, units, left: of("line_item.current_quantity") }))
 }
 
 impl Refund {
@@ -90,6 +95,7 @@ mod tests {
     use super::*;
     use model::{DeptId, OrderLine};
     use serde_json::json;
+    use std::collections::BTreeSet;
 
     fn held() -> Standing {
         let line = OrderLine { sku: SkuId::new("A").expect("short"), qty: 3, price_cents: None };
@@ -101,7 +107,8 @@ mod tests {
     fn after(kind: &str, units: u32, line: Value) -> u32 {
         let items = json!([{"quantity": units, "restock_type": kind, "line_item": line}]);
         let body = json!({"order_id": 5, "created_at": "2026-11-28T11:00:00+01:00", "refund_line_items": items});
-        let story = read(&body, &|word| SkuId::new(word).ok()).expect("a refund").story(Some(&held()));
+        let known = Known { resolve: &|word| SkuId::new(word).ok(), home: None, services: &BTreeSet::new() };
+        let story = read(&body, known).expect("a refund").story(Some(&held()));
         match &story.facts[0].0 {
             Fact::OrderEdited { lines, .. } => lines.iter().map(|line| line.qty).sum(),
             other => panic!("an edit, got {other:?}"),
@@ -118,5 +125,6 @@ mod tests {
         assert_eq!(after("cancel", 1, json!({"sku": "A", "current_quantity": 3})), 3, "an update has said it before");
         assert_eq!(after("cancel", 2, json!({"sku": "A", "current_quantity": 1})), 1);
         assert_eq!(after("cancel", 9, json!({"sku": "A"})), 0);
+        assert_eq!(after("cancel", 1, json!({"sku": "A", "fulfillment_service": "amazon"})), 3);
     }
 }

@@ -1,6 +1,7 @@
 //! What a planner expects of the shop's webhooks.
 
 use super::*;
+use crate::Standing;
 use crate::fuzz::{self, Sample};
 use model::{Channel, OrderCard, Position, Service};
 use serde_json::json;
@@ -284,8 +285,8 @@ fn what_others_ship_and_what_has_left_is_not_shipped_again() {
     );
     let again = read_again(&order, known).expect("understood");
     assert!(
-        matches!(&again.facts[1].0, Fact::OrderEdited { lines, .. } if lines.len() == 3),
-        "a correction strikes none"
+        matches!(&again.facts[1].0, Fact::OrderEdited { lines, .. } if lines.len() == 4),
+        "what stands, whoever ships it, is held against the order"
     );
     order["fulfillment_status"] = json!("fulfilled");
     order["line_items"] = json!([line("LUNE-01")]);
@@ -313,22 +314,31 @@ fn an_order_is_read_again_once_a_person_has_mapped_what_was_odd() {
         json!([{"sku": "LUNE-01", "quantity": 1, "price": "1.00"}, {"sku": "Thé", "quantity": 3, "price": "2.00"}]);
     let (body, source) = (order.to_string(), SourceId::new("shopify:maison-lune").expect("short"));
     let origin = model::Origin { source, key: "w-7".to_owned() };
-    let again = |field: &str, pairs: &[(&str, &str)]| {
+    let line = model::OrderLine { sku: SkuId::new("LUNE-01").expect("short"), qty: 1, price_cents: Some(100) };
+    let dept = model::DeptId::new("75").expect("short");
+    let held = Standing { lines: vec![line], dept, near: None, contact: None, packed: false, over: false };
+    let held_so = |standing: Option<&Standing>, field: &str, pairs: &[(&str, &str)]| {
         let corrections = pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
         let (form, body) = ("shopify:orders/create", body.as_bytes());
-        crate::retake(crate::Retake { form, body, origin: &origin, field, corrections: &corrections }, KNOWN)
+        crate::retake(crate::Retake { form, body, origin: &origin, field, corrections: &corrections, standing }, KNOWN)
+            .map(|again| again.facts)
     };
+    let again = |field: &str, pairs: &[(&str, &str)]| held_so(Some(&held), field, pairs);
     let field = "line_items[1].sku";
     assert_eq!(again(field, &[]).expect_err("still unknown").code, "unknown_sku");
     assert_eq!(again(field, &[("line_items[9].sku", "x")]).expect_err("no such line").code, "bad_correction");
     let told = again(field, &[(field, "LUNE-02")]).expect("mapped");
     assert_eq!(told, again(field, &[(field, "LUNE-02")]).expect("the same keys, so it counts once"));
-    assert_eq!((told[0].origin.key.as_str(), told[0].fact.kind()), ("w-7", "order_placed"));
-    let Fact::OrderEdited { lines, .. } = &told[1].fact else { panic!("what stands") };
+    let Fact::OrderEdited { lines, .. } = &told[0].fact else { panic!("what stands") };
     assert_eq!(lines.iter().map(|line| line.qty).collect::<Vec<_>>(), [1, 3]);
-    let without = again(field, &[("line_items[1]", "")]).expect("taken out");
-    assert!(matches!(&without[1].fact, Fact::OrderEdited { lines, .. } if lines.len() == 1));
-    assert!(crate::can_retake("tiktok:order") && !crate::can_retake("drop:stock"));
+    assert!(told.len() == 1 && told[0].origin.key.starts_with("w-7:order_edited"), "its address is not told again");
+    assert_eq!(again(field, &[("line_items[1]", "")]).expect("taken out"), [], "the house has what is left");
+    let over = Standing { over: true, ..held.clone() };
+    assert_eq!(held_so(Some(&over), field, &[(field, "LUNE-02")]).expect("nothing comes of it"), []);
+    let placed = held_so(None, field, &[(field, "LUNE-02")]).expect("nothing of it was served");
+    assert_eq!((placed[0].origin.key.as_str(), placed.len()), ("w-7", 1));
+    assert!(matches!(&placed[0].fact, Fact::OrderPlaced(card) if card.lines.len() == 2));
+    assert!(crate::can_retake("tiktok:order") && !crate::can_retake("drop:nodes"));
 }
 
 #[test]

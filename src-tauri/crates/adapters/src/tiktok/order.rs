@@ -82,7 +82,11 @@ fn one(value: &Value, channel: Channel, resolve: Resolve<'_>, moved: bool) -> Re
         "UNPAID" | "ON_HOLD" => return Ok(Fetched::Nothing(order, "not_yet")),
         // An order that moved on between notification and call was paid all the same.
         "AWAITING_SHIPMENT" | "PARTIALLY_SHIPPING" | "AWAITING_COLLECTION" => {
-            live(value, &order, channel, resolve, moved)?
+            let story = live(value, &order, channel, resolve, moved)?;
+            if story.facts.is_empty() && story.odd.is_empty() {
+                return Ok(Fetched::Nothing(order, "nothing_to_ship"));
+            }
+            story
         }
         _ => return Ok(Fetched::Nothing(order, "nothing_to_do")),
     };

@@ -252,7 +252,9 @@ impl World {
         self.is_not_elsewhere(id, &[van])?;
         if self.carrier_of(id).is_none() {
             let depot = self.vans.get(&van).ok_or(Reason::UnknownVan)?.depot;
-            self.is_prepared_at(id, depot)?;
+            // A van may have brought it back to another depot than its node.
+            let stands_there = self.docks.get(&depot).is_some_and(|dock| dock.contains(&id));
+            stands_there.then_some(()).ok_or(Reason::WrongPlace).or_else(|_| self.is_prepared_at(id, depot))?;
         }
         self.is_wanted(id)
     }

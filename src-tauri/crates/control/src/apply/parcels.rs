@@ -1,7 +1,7 @@
 //! Parcels: released, picked, packed, on their way, handed over.
 
 use crate::{order::ParcelState, permit::Matter, world::World};
-use model::{DepartureId, Moment, NodeId, ParcelId, Reason, Seq, SkuId, Via};
+use model::{DepartureCard, DepartureId, Moment, NodeId, ParcelId, Reason, Seq, SkuId, Via};
 
 impl World {
     /// Moves a parcel forward in its life; an outside that repeats itself moves nothing back. Steps that nobody told
@@ -55,10 +55,13 @@ impl World {
         let Some(plan) = self.parcels.get(&id).map(|parcel| parcel.plan.clone()) else { return };
         self.unbind(&plan);
         self.todo.rebind.remove(&id);
-        if let Some(dock) = self.docks.get_mut(&plan.node) {
-            dock.remove(&id);
-        }
+        self.leave_dock(id);
         self.totals.left += 1;
+    }
+
+    /// The dock that it stood on: its node's, or that of another depot to which a van brought it back.
+    fn leave_dock(&mut self, id: ParcelId) -> Option<NodeId> {
+        self.docks.iter_mut().find_map(|(node, dock)| dock.remove(&id).then_some(*node))
     }
 
     pub(super) fn release(&mut self, node: NodeId, parcels: &[ParcelId], seq: Seq) {
@@ -149,8 +152,16 @@ impl World {
             left_behind.remove(&id);
             self.advance(id, ParcelState::Left, when, seq);
         }
+        self.close_departure(departure, when);
         for id in left_behind {
             self.todo.rebind.insert(id, (seq, Reason::MissedDeparture));
+        }
+    }
+
+    /// A truck that left before its time takes nothing more, whatever the timetable says.
+    fn close_departure(&mut self, departure: DepartureId, when: Moment) {
+        if let Some(card) = self.book.departure(departure).filter(|card| card.leaves > when).cloned() {
+            self.book.list_departure(&DepartureCard { cutoff: card.cutoff.min(when), leaves: when, ..card });
         }
     }
 
@@ -159,9 +170,7 @@ impl World {
         let Some(parcel) = self.parcels.get(&id) else { return };
         let old = parcel.plan.clone();
         self.unbind(&old);
-        if let Some(dock) = self.docks.get_mut(&old.node) {
-            dock.remove(&id);
-        }
+        let dock = self.leave_dock(id).unwrap_or(old.node);
         let Some(parcel) = self.parcels.get_mut(&id) else { return };
         parcel.plan.via = via;
         parcel.plan.eta = eta;
@@ -177,7 +186,7 @@ impl World {
                 self.bound.entry(departure).or_default().insert(id);
             }
             Via::Van if parcel.state == ParcelState::Packed => {
-                self.docks.entry(old.node).or_default().insert(id);
+                self.docks.entry(dock).or_default().insert(id);
             }
             Via::Van => {}
         }

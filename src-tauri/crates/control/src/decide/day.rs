@@ -55,7 +55,7 @@ impl World {
     }
 
     /// When the next day begins, at the latest looked at from `now`.
-    pub(crate) fn day_due(&self, now: Moment) -> Option<Moment> {
+    pub fn day_due(&self, now: Moment) -> Option<Moment> {
         if self.day.is_some() { None } else { self.next_open(now).map(|(from, _)| from) }
     }
 }

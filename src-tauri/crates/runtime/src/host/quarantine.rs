@@ -109,12 +109,23 @@ impl House {
             Some(_) | None => self.resolve(item.source, word),
         };
         let origin = Origin { source: item.source, key: item.key.clone() };
-        let asked = Retake { form: &item.form, body: &body, origin: &origin, field: &item.field, corrections: &all };
-        let (shops, none) = (&self.settings.feeds.shopify, BTreeSet::new());
-        let services = shops.iter().find(|shop| shop.source == item.source).map_or(&none, |shop| &shop.services);
-        let known = Known { resolve: &resolve, home: self.home(), services };
-        let facts = adapters::retake(asked, known).map_err(still)?;
-        if facts.is_empty() { Err(Refusal::new(RefusalCode::BadCorrection, "nothing comes of it")) } else { Ok(facts) }
+        let standing = match OrderId::new(&item.subject) {
+            Ok(order) => self.standing(order).await,
+            Err(_) => None,
+        };
+        let (form, field, standing) = (&item.form, &item.field, standing.as_ref());
+        let asked = Retake { form, body: &body, origin: &origin, field, corrections: &all, standing };
+        let (shop, none) =
+            (self.settings.feeds.shopify.iter().find(|shop| shop.source == item.source), BTreeSet::new());
+        let services = shop.map_or(&none, |shop| &shop.services);
+        let home = shop.and_then(|shop| shop.home).or_else(|| self.home());
+        let again = adapters::retake(asked, Known { resolve: &resolve, home, services }).map_err(still)?;
+        // Told before and broken off before it was noted, or another part still keeps all of it back: what a person
+        // has said is kept.
+        let held = again.waits || standing.is_some_and(|standing| !standing.over);
+        let said = mapped.is_some() || !corrections.is_empty();
+        let nothing = again.facts.is_empty() && !(held && said);
+        if nothing { Err(Refusal::new(RefusalCode::BadCorrection, "nothing comes of it")) } else { Ok(again.facts) }
     }
 
     /// Tells what was read again, then notes the decision: broken off in between, the next press tells known facts.
