@@ -3,6 +3,7 @@
 
 mod house;
 mod ledger;
+mod odd;
 mod outside;
 mod story;
 

@@ -4,6 +4,7 @@
 use super::{
     house::{Company, Delivery, files, marketplace},
     ledger::Ledger,
+    odd,
 };
 use crate::wire::eventually;
 use adapters::{shopify, tiktok};
@@ -25,6 +26,7 @@ pub async fn play(seed: Seed) -> String {
     let mut ledger = Ledger::of(&files());
     let shelf_before = ledger.units();
     let bought = buy(&company, &mut ledger, &mut draws).await;
+    odd::buy(&company, &mut ledger, &mut draws).await;
     cancel_one(&company, &mut ledger, &bought[3]).await;
     company.pass(Span::minutes(90)).await;
     pack(&mut company, &mut ledger, &mut draws).await;

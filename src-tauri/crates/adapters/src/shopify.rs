@@ -10,7 +10,7 @@ mod render;
 
 pub use order::SOURCE_NAMES;
 pub use refund::Refund;
-pub use render::{cancel, render, update};
+pub use render::{cancel, render, signed, update};
 
 use crate::{
     FeedError, Privacy, Secret, fields,

@@ -302,11 +302,7 @@ fn check(world: &World, ledger: &mut Ledger, at: &str) {
         Rule::RobotClash => found.detail.ends_with("at the start"),
         _ => false,
     };
-    let found: Vec<_> = ledger
-        .check()
-        .into_iter()
-        .filter(|found| !is_outside(found))
-        .collect();
+    let found: Vec<_> = ledger.check().into_iter().filter(|found| !is_outside(found)).collect();
     assert_eq!(found, [], "{at}");
     let mut held: BTreeMap<(NodeId, SkuId), u32> = BTreeMap::new();
     for parcel in world.parcels.values().filter(|parcel| parcel.state.holds_stock()) {

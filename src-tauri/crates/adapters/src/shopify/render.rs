@@ -66,7 +66,8 @@ pub fn cancel(order: OrderId, secret: &Secret, webhook_id: &str) -> Delivery {
     signed("orders/cancelled", json!({"id": number(order), "cancel_reason": "customer"}), secret, webhook_id)
 }
 
-fn signed(topic: &str, body: Value, secret: &Secret, webhook_id: &str) -> Delivery {
+/// Any webhook of a topic.
+pub fn signed(topic: &str, body: Value, secret: &Secret, webhook_id: &str) -> Delivery {
     let body = body.to_string().into_bytes();
     let signature = super::signature(secret, &body);
     let headers = vec![
