@@ -3,21 +3,21 @@ import type {
   AlertKind, ArgValue, Autonomy, CauseView, Channel, DecisionKind, Lang, Medium, NodeKind, OrderState, ParcelState,
   Reason, RefusalCode, RemedyView, Service, Severity, Template, VanStatus,
 } from '../contract';
+import { catalogue, type Key } from './catalogue';
 import { codes } from './codes';
-import { en } from './en';
 import { events, words } from './events';
 import { formats } from './formats';
-import { fr, type Key } from './fr';
 
-export type { Key } from './fr';
+export type { Key } from './catalogue';
 
+type Pair = readonly [fr: string, en: string];
 /** Every word of the house's closed lists is in the catalogue: a new one does not compile without its words. */
 type Vocabulary =
   | `alert.${AlertKind}` | `measure.${AlertKind}` | `severity.${Severity}` | `channel.${Channel}`
   | `kind.${NodeKind}` | `service.${Service}` | `state.${OrderState}` | `parcel.${ParcelState}` | `van.${VanStatus}`
   | `medium.${Medium}` | `template.${Template}` | `decision.${DecisionKind}` | `level.${Autonomy}`
   | `reason.${Reason}` | `said.${RefusalCode}` | `remedy.${RemedyView['type']}`;
-const catalogue: Record<Lang, Record<Key, string> & Record<Vocabulary, string>> = { fr, en };
+const pairs: Record<Key | Vocabulary, Pair> = catalogue;
 
 const STORED = 'regie.language';
 let lang = $state<Lang>('fr');
@@ -39,7 +39,7 @@ export function setLanguage(next: Lang): void {
 
 /** The catalogue holds this key: for words whose list is open, as kinds of feeds. */
 export function known(key: string): key is Key {
-  return Object.hasOwn(fr, key);
+  return Object.hasOwn(catalogue, key);
 }
 
 /** The words for what a feed found wrong; `null` for a code that the catalogue does not hold. */
@@ -50,7 +50,7 @@ export function wordsOf(code: string): string | null {
 
 /** The words for a key, with its blanks filled in. */
 export function t(key: Key, blanks: Record<string, string | number> = {}): string {
-  const [one = '', many = one] = catalogue[lang][key].split('|');
+  const [one = '', many = one] = spoken(pairs[key]).split('|');
   // French counts 0 as one, English as many.
   const single = lang === 'fr' ? Number(blanks['n']) < 2 : blanks['n'] === 1;
   return fill(single ? one : many, blanks);
@@ -64,7 +64,7 @@ function fill(text: string, blanks: Record<string, string | number>): string {
 }
 
 const written = () => formats(lang);
-const none = () => catalogue[lang]['common.none'];
+const none = () => spoken(pairs['common.none']);
 
 /** A whole number with thousands apart. */
 export function count(n: number): string {
@@ -123,7 +123,7 @@ export function sentence(cause: CauseView): string {
   return fill(spoken(pair), blanks);
 }
 
-const spoken = (pair: readonly [string, string]) => pair[lang === 'fr' ? 0 : 1];
+const spoken = (pair: Pair) => pair[lang === 'fr' ? 0 : 1];
 const MOMENTS = new Set(['promise', 'eta', 'from', 'until', 'cutoff', 'minute']);
 const LISTS: Record<string, string> = {
   reason: 'reason', template: 'template', severity: 'severity', alert_kind: 'alert', channel: 'channel',
@@ -133,5 +133,6 @@ const LISTS: Record<string, string> = {
 function blank(name: string, value: ArgValue): string {
   if (typeof value === 'number') return MOMENTS.has(name) ? time(value) : name === 'action' ? String(value) : count(value);
   const list = LISTS[name];
-  return (list && (catalogue[lang] as Record<string, string>)[`${list}.${value}`]) || value;
+  const key = `${list}.${value}`;
+  return list && known(key) ? spoken(pairs[key]) : value;
 }
