@@ -72,7 +72,7 @@ impl World {
             Fact::StockCounted { node, sku, on_hand, safety } => {
                 self.count_at(*node, *sku, *on_hand, *safety, when, seq)
             }
-            Fact::OrderPlaced(card) => self.place_order(card, seq),
+            Fact::OrderPlaced(card) => self.place_order(card, event.happened_at, seq),
             Fact::OrderCancelled { order } => self.hear_cancel(*order, seq),
             Fact::ServiceChanged { order, service } => self.change_service(*order, *service, seq),
             Fact::SignalSeen { room, kind, n, sku } => self.see_signal(room, *kind, *n, *sku, when),

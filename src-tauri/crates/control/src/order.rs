@@ -86,10 +86,8 @@ pub struct Order {
     pub avoid: Vec<NodeId>,
     /// A person holds it back.
     pub held: bool,
-    /// The moment that its last edit speaks of.
-    pub edited_at: Option<Moment>,
-    /// The moment that its last correction of the address speaks of.
-    pub redirected_at: Option<Moment>,
+    /// When the newest word on its lines or its place was said to have happened; an older one changes neither.
+    pub told_at: Option<Moment>,
     /// The event by which it asks for a node, while it does.
     pub asked_by: Option<Seq>,
     /// The event that changed it last.
@@ -109,8 +107,7 @@ impl Order {
             pin: None,
             avoid: Vec::new(),
             held: false,
-            edited_at: None,
-            redirected_at: None,
+            told_at: None,
             asked_by: None,
             touched_by: placed_by,
         }

@@ -42,10 +42,11 @@ impl World {
                 parcels.iter().try_for_each(|parcel| self.is_prepared_at(*parcel, *node))
             }
             Fact::PickDone { robot, parcel, sku } => self.believe_pick(*robot, *parcel, *sku),
-            Fact::PickShort { node, parcel, sku, .. } => {
+            Fact::PickShort { node, parcel, sku, found } => {
                 self.has_node(*node)?;
                 self.is_prepared_at(*parcel, *node)?;
-                self.holds_sku(*parcel, *sku)
+                self.holds_sku(*parcel, *sku)?;
+                self.is_short(*parcel, *sku, *found)
             }
             Fact::ParcelPacked { node, parcel } => {
                 self.has_node(*node)?;
@@ -153,6 +154,15 @@ impl World {
         known(!stale, Reason::Stale)
     }
 
+    /// Fewer units were found than the parcel wants, and it is not in a box yet.
+    fn is_short(&self, id: ParcelId, sku: SkuId, found: u32) -> Belief {
+        let parcel = self.parcels.get(&id).ok_or(Reason::UnknownParcel)?;
+        known(parcel.state.holds_stock(), Reason::TooLate)?;
+        let wanted =
+            parcel.items.iter().filter(|item| item.0 == sku).fold(0u32, |sum, item| sum.saturating_add(item.1));
+        known(found < wanted, Reason::Implausible)
+    }
+
     fn is_open(&self, order: OrderId) -> Belief {
         let order = self.orders.get(&order).ok_or(Reason::UnknownOrder)?;
         known(!order.is_over(), Reason::TooLate)
@@ -160,7 +170,7 @@ impl World {
 
     fn believe_edit(&self, id: OrderId, lines: &[OrderLine], when: Moment) -> Belief {
         let order = self.orders.get(&id).ok_or(Reason::UnknownOrder)?;
-        known(order.edited_at.is_none_or(|before| before <= when), Reason::Stale)?;
+        known(order.told_at.is_none_or(|before| before <= when), Reason::Stale)?;
         if lines.iter().all(|line| line.qty == 0) {
             return Ok(()); // A cancellation, judged as such.
         }
@@ -173,7 +183,7 @@ impl World {
     fn believe_redirection(&self, id: OrderId, dept: model::DeptId, when: Moment) -> Belief {
         let order = self.orders.get(&id).ok_or(Reason::UnknownOrder)?;
         known(dept.dept().is_some(), Reason::UnknownPlace)?;
-        known(order.redirected_at.is_none_or(|before| before <= when), Reason::Stale)?;
+        known(order.told_at.is_none_or(|before| before <= when), Reason::Stale)?;
         let left = self.parcels_of(order).any(|(_, parcel)| parcel.state >= ParcelState::Left);
         known(!order.is_over() && !left, Reason::TooLate)
     }

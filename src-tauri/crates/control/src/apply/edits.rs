@@ -25,7 +25,7 @@ impl World {
         let Edited { lines, changed, .. } = self.edited(order, wanted);
         let over = order.is_over();
         let Some(order) = self.orders.get_mut(&id) else { return };
-        order.edited_at = Some(when);
+        order.told_at = Some(when);
         if over {
             return;
         }
@@ -62,7 +62,7 @@ impl World {
         let gone = !states.is_empty() && states.iter().all(|state| *state >= ParcelState::Left);
         let open = !gone && !order.is_over();
         let Some(order) = self.orders.get_mut(&id) else { return };
-        order.redirected_at = Some(when);
+        order.told_at = Some(when);
         if !open || (order.card.dept, order.card.near) == (dept, near) {
             return;
         }

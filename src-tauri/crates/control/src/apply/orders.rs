@@ -8,7 +8,7 @@ use crate::{
 use model::{OrderCard, OrderId, OrderState, ParcelPlan, Promise, QUARTER, Reason, Seq, Service, SkuId, Template, Via};
 
 impl World {
-    pub(super) fn place_order(&mut self, card: &OrderCard, seq: Seq) {
+    pub(super) fn place_order(&mut self, card: &OrderCard, told_at: Option<model::Moment>, seq: Seq) {
         if self.orders.contains_key(&card.order) {
             return; // The same order through another message: the first one counts.
         }
@@ -17,7 +17,7 @@ impl World {
         self.demand.order(card.dept, card.lines.iter().fold(0, |sum, line| sum.saturating_add(line.qty)));
         self.tally.orders += 1;
         self.totals.orders += 1;
-        self.orders.insert(card.order, Order::new(card.clone(), seq));
+        self.orders.insert(card.order, Order { told_at, ..Order::new(card.clone(), seq) });
         self.open_orders.insert(card.order);
         match self.early.take(card.order) {
             Some(cancelled_by) => self.ask_cancel(card.order, cancelled_by, Reason::CustomerAsked),
