@@ -105,6 +105,46 @@ async fn a_correction_is_read_again_and_what_is_still_wrong_is_said() {
     house.close().await;
 }
 
+/// The customer has taken the odd article back: nobody may order it by mapping an older word.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_shop_has_told_anew_waits_no_more() {
+    let house = open(|_| ()).await;
+    for number in [5, 6] {
+        keep(&house, unknown(number)).await;
+    }
+    let source = source("shopify:maison-lune");
+    let doubt = adapters::odd::Odd::new("line_items[3].sku", "unknown_sku", "not understood", "Coffret Noël");
+    house.running.house.overtaken(source, "SH-5".to_owned(), vec![doubt]).await.expect("it is durable");
+    assert_eq!(page(&house).await["waiting"], json!(2), "it is still in doubt");
+    house.running.house.overtaken(source, "SH-5".to_owned(), Vec::new()).await.expect("it is durable");
+    let shown = page(&house).await;
+    assert_eq!((&shown["waiting"], &shown["items"][0]["subject"]), (&json!(1), &json!("SH-6")), "{shown}");
+    let (status, done) = take(&house, json!({"id": 2, "mapSku": "LUN-001"})).await;
+    assert_eq!((status, &done["items"], house.count("order_placed").await), (200, &json!(1), 1), "{done}");
+    house.close().await;
+}
+
+/// A number that nobody could read hid that its article is unknown too.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_correction_brings_to_light_waits_in_its_turn() {
+    let house = open(|_| ()).await;
+    let body = String::from_utf8(order(9, "Coffret Noël", "75011"))
+        .expect("text")
+        .replace("\"quantity\":1", "\"quantity\":\"1,0\"");
+    keep(&house, doubt(9, "bad_number", "line_items[0].quantity", "", body.into_bytes())).await;
+    let corrected = json!({"id": 1, "corrections": {"line_items[0].quantity": "2"}});
+    let (status, done) = take(&house, corrected).await;
+    assert_eq!((status, &done["facts"]), (200, &json!(0)), "{done}");
+    let shown = page(&house).await;
+    assert_eq!((&shown["waiting"], &shown["items"][0]["code"]), (&json!(1), &json!("unknown_sku")), "{shown}");
+    let id = shown["items"][0]["id"].clone();
+    let (status, done) = take(&house, json!({"id": id, "mapSku": "LUN-001"})).await;
+    assert_eq!((status, &done["facts"]), (200, &json!(1)), "{done}");
+    let (_, view) = house.call("order", json!({"order": "SH-9"}), None).await;
+    assert_eq!(view["row"]["units"], json!(2), "{view}");
+    house.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn parts_that_keep_each_other_back_are_settled_one_by_one() {
     let house = open(|_| ()).await;
@@ -141,5 +181,10 @@ async fn what_cannot_be_read_again_is_dismissed_and_an_erased_customer_leaves_no
     assert!(house.running.house.store().quarantine_body(2).await.expect("it answers").is_none());
     let (status, said) = take(&house, json!({"id": 2, "mapSku": "LUN-001"})).await;
     assert_eq!((status, &said["code"]), (409, &json!("DECIDED")), "{said}");
+    keep(&house, Quarantined { key: "wh-4-again".to_owned(), ..unknown(4) }).await;
+    assert!(
+        house.running.house.store().quarantine_body(3).await.expect("it answers").is_none(),
+        "told again, kept out"
+    );
     house.close().await;
 }

@@ -26,7 +26,7 @@ fn item(key: &str, field: &str, words: &str) -> QuarantineItem {
 const BODY: &[u8] = b"{\"name\": \"Camille Desgranges\", \"zip\": \"75011\"}";
 
 async fn keep(store: &Store, item: &QuarantineItem, max: i64) -> Kept {
-    store.quarantine(item, BODY, max).await.expect("the store answers")
+    store.quarantine(item, BODY, None, max).await.expect("the store answers")
 }
 
 fn decision<'a>(
@@ -60,7 +60,7 @@ async fn an_item_is_kept_once_and_sealed() {
     assert_eq!(store.quarantine_body(1).await.expect("it opens").as_deref(), Some(BODY));
     assert_eq!(store.quarantine_waiting().await.expect("it counts"), BTreeMap::from([(shop(), 2)]));
     let large = item("wh-2", "zip", "");
-    let kept = store.quarantine(&large, &vec![b'x'; QUARANTINE_BODY_MAX + 1], QUARANTINE_MAX).await;
+    let kept = store.quarantine(&large, &vec![b'x'; QUARANTINE_BODY_MAX + 1], None, QUARANTINE_MAX).await;
     assert_eq!(kept.expect("it answers"), Kept::New);
     assert!(store.quarantine_body(4).await.expect("it answers").is_none(), "a body too large is not kept");
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, PrivacyRequest, Quarantined, SinkError, Standing,
+    odd::Odd,
 };
 use model::{Contact, DeptId, Fact, Incoming, OrderId, Origin, Reason, SkuId, SourceId, VanId};
 use std::{
@@ -126,6 +127,13 @@ impl FactSink for Memory {
             Ok(accepted)
         })
     }
+    fn overtaken(&self, source: SourceId, subject: String, odd: Vec<Odd>) -> BoxFuture<'_, Result<(), SinkError>> {
+        lock(&self.quarantine).retain(|one| {
+            one.source != source || one.subject != subject || odd.iter().any(|part| part.is_of(&one.field, &one.words))
+        });
+        Box::pin(async { Ok(()) })
+    }
+
     fn quarantine(&self, item: Quarantined) -> BoxFuture<'_, Result<(), SinkError>> {
         Box::pin(async move {
             if let Some(trouble) = *lock(&self.trouble) {

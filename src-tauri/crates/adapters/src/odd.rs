@@ -27,6 +27,19 @@ impl Odd {
     }
 }
 
+impl Odd {
+    /// What of a delivery it concerns, such as `line_items`, and the word in doubt: by both it is known again when the
+    /// shop tells the order anew.
+    pub fn concern(&self) -> (&str, &str) {
+        (self.field.split(['[', '.']).next().unwrap_or_default(), &self.words)
+    }
+
+    /// Whether a part at `field` with these words is the same doubt.
+    pub fn is_of(&self, field: &str, words: &str) -> bool {
+        self.concern() == (field.split(['[', '.']).next().unwrap_or_default(), words)
+    }
+}
+
 /// The delivery that odd parts came with.
 pub(crate) struct Arrival<'a> {
     pub source: SourceId,

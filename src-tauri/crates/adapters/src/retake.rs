@@ -3,6 +3,7 @@
 
 use crate::{
     FeedError, Standing, drop_folder, fields, news,
+    odd::Odd,
     shop::{self, Known, Story},
     shopify, sign, tiktok,
 };
@@ -37,8 +38,8 @@ pub struct Retake<'a> {
 pub struct Retaken {
     /// What is to be told; empty when the house has it already, or nothing of the delivery can be served yet.
     pub facts: Vec<Incoming>,
-    /// Another part of the delivery is still not understood.
-    pub waits: bool,
+    /// Other parts of the delivery that are still not understood.
+    pub odd: Vec<Odd>,
 }
 
 /// What a quarantined delivery says once its corrections are made, as far as the house does not have it already.
@@ -49,7 +50,7 @@ pub struct Retaken {
 pub fn retake(asked: Retake<'_>, known: Known<'_>) -> Result<Retaken, FeedError> {
     if asked.form == drop_folder::RETAKEN {
         let facts = drop_folder::retake(asked.body, asked.origin, known.resolve, asked.corrections)?;
-        return Ok(Retaken { facts, waits: false });
+        return Ok(Retaken { facts, odd: Vec::new() });
     }
     let mut value = fields::json(asked.body)?;
     for (path, text) in asked.corrections {
@@ -66,8 +67,8 @@ pub fn retake(asked: Retake<'_>, known: Known<'_>) -> Result<Retaken, FeedError>
     match story.odd.iter().find(|odd| still(&odd.field)) {
         Some(odd) => Err(FeedError::at(odd.code, &odd.field, odd.message.clone())),
         None => {
-            let waits = !story.odd.is_empty();
-            Ok(Retaken { facts: incoming(news::of(story, asked.standing, false), asked.origin), waits })
+            let odd = story.odd.clone();
+            Ok(Retaken { facts: incoming(news::of(story, asked.standing, false), asked.origin), odd })
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The door through which feeds hand over what they understood. Says nothing of what lies behind it.
 
-use crate::FeedError;
+use crate::{FeedError, odd::Odd};
 use model::{Contact, DeptId, Incoming, Moment, OrderId, OrderLine, Position, Reason, SkuId, SourceId, VanId};
 use std::{future::Future, pin::Pin};
 
@@ -14,6 +14,8 @@ pub trait FactSink: Send + Sync {
     /// Keeps what a feed understood only in part, until a person has mapped, corrected or dismissed it. `Ok` means
     /// durable; the same source, key and field twice is one.
     fn quarantine(&self, item: Quarantined) -> BoxFuture<'_, Result<(), SinkError>>;
+    /// A shop has told an order whole again: what waits of it and is not among `odd` has been overtaken, and closes.
+    fn overtaken(&self, source: SourceId, subject: String, odd: Vec<Odd>) -> BoxFuture<'_, Result<(), SinkError>>;
     /// The SKU that a shop means by its own word: what a person mapped it to, else the SKU of that very name when the
     /// catalogue holds it.
     fn resolve(&self, source: SourceId, word: &str) -> Option<SkuId>;

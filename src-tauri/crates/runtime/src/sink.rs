@@ -3,7 +3,7 @@
 use crate::house::House;
 use adapters::{
     Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, Privacy, PrivacyRequest, Quarantined, SinkError,
-    Standing,
+    Standing, odd::Odd,
 };
 use control::{ParcelState, World};
 use model::{ContactId, DeptId, Fact, Incoming, Moment, OrderId, Origin, SkuId, SourceId};
@@ -27,7 +27,8 @@ impl FactSink for House {
     fn quarantine(&self, item: Quarantined) -> BoxFuture<'_, Result<(), SinkError>> {
         Box::pin(async move {
             let (source, code) = (item.source, item.code);
-            let kept = self.store.quarantine(&row(&item, self.clock.now()), &item.body, QUARANTINE_MAX).await;
+            let person = OrderId::new(&item.subject).ok().and_then(adapters::contact_of);
+            let kept = self.store.quarantine(&row(&item, self.clock.now()), &item.body, person, QUARANTINE_MAX).await;
             match kept {
                 Ok(Kept::New) => self.more_waits(source),
                 Ok(Kept::Known) => {}
@@ -40,6 +41,23 @@ impl FactSink for House {
                     return Err(SinkError::Down);
                 }
             }
+            Ok(())
+        })
+    }
+
+    fn overtaken(&self, source: SourceId, subject: String, odd: Vec<Odd>) -> BoxFuture<'_, Result<(), SinkError>> {
+        Box::pin(async move {
+            if self.quarantined_of(source) == 0 {
+                return Ok(());
+            }
+            let concern = |part: &Odd| {
+                let (class, words) = part.concern();
+                (class.to_owned(), words.to_owned())
+            };
+            let still: Vec<(String, String)> = odd.iter().map(concern).collect();
+            let now = self.clock.now();
+            let closed = self.store.quarantine_overtake(source, &subject, &still, now).await;
+            self.fewer_wait(source, closed.map_err(|_| SinkError::Down)?);
             Ok(())
         })
     }

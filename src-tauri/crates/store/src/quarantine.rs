@@ -1,7 +1,7 @@
 //! What feeds understood in part and a person has to look at: bounded, its bodies sealed. Knows no feed's form.
 
 use crate::{Store, StoreError, text::printable};
-use model::{Moment, SourceId};
+use model::{ContactId, Moment, SourceId};
 use std::collections::BTreeMap;
 
 /// Rows kept. When it is full the oldest decided ones go; while all wait, nothing more is taken.
@@ -126,27 +126,43 @@ struct Raw {
     why: Option<String>,
 }
 
+/// A sealed delivery and whose data it holds.
+#[derive(Clone, Copy)]
+struct Sealed<'a> {
+    body: Option<&'a [u8]>,
+    person: Option<ContactId>,
+}
+
 impl Store {
     /// Keeps an item; durable when it returns. At most `max` rows are kept, [`QUARANTINE_MAX`] for a house.
-    pub async fn quarantine(&self, item: &QuarantineItem, body: &[u8], max: i64) -> Result<Kept, StoreError> {
-        let body = if body.len() > QUARANTINE_BODY_MAX { None } else { Some(self.seal.close(HOLDER, body)?) };
-        if self.insert_item(item, body.as_deref(), max).await? {
+    pub async fn quarantine(
+        &self,
+        item: &QuarantineItem,
+        body: &[u8],
+        person: Option<ContactId>,
+        max: i64,
+    ) -> Result<Kept, StoreError> {
+        let fits = body.len() <= QUARANTINE_BODY_MAX;
+        let sealed = if fits { Some(self.seal.close(HOLDER, body)?) } else { None };
+        let body = Sealed { body: sealed.as_deref(), person };
+        if self.insert_item(item, body, max).await? {
             return Ok(Kept::New);
         }
         if self.holds_item(item).await? {
             return Ok(Kept::Known);
         }
         let room = self.forget_decided().await? > 0;
-        let kept = room && self.insert_item(item, body.as_deref(), max).await?;
+        let kept = room && self.insert_item(item, body, max).await?;
         Ok(if kept { Kept::New } else { Kept::Full })
     }
 
-    async fn insert_item(&self, item: &QuarantineItem, body: Option<&[u8]>, max: i64) -> Result<bool, StoreError> {
+    async fn insert_item(&self, item: &QuarantineItem, sealed: Sealed<'_>, max: i64) -> Result<bool, StoreError> {
         let done = crate::patience::within(
             crate::patience::ANSWER,
             sqlx::query!(
                 "insert into quarantine (at, source, key, subject, code, field, message, words, form, body)
-             select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
+             select $1, $2, $3, $4, $5, $6, $7, $8, $9,
+                    case when not exists (select from contact_erased where contact_erased.id = $12) then $10::bytea end
              where (select count(*) from quarantine) < $11
              on conflict (source, key, field) do nothing",
                 item.at.0,
@@ -158,8 +174,9 @@ impl Store {
                 printable(&item.message),
                 printable(&item.words),
                 printable(&item.form),
-                body,
+                sealed.body,
                 max,
+                sealed.person.map(|person| person.to_string()),
             )
             .execute(&self.pool),
         )
@@ -347,6 +364,37 @@ impl Store {
         )
         .await?;
         Ok(done.rows_affected() > 0)
+    }
+
+    /// Closes what waits about a subject but for `still`: the part of a delivery (`line_items`) and the word in doubt.
+    /// Its sender has told it anew. Gives how many no longer wait.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn quarantine_overtake(
+        &self,
+        source: SourceId,
+        subject: &str,
+        still: &[(String, String)],
+        at: Moment,
+    ) -> Result<u32, StoreError> {
+        let still: Vec<String> = still.iter().map(|(part, words)| format!("{part} {}", printable(words))).collect();
+        let done = crate::patience::within(
+            crate::patience::ANSWER,
+            sqlx::query!(
+                "update quarantine set body = null, state = 'dismissed', decided_at = $4, decided_by = source,
+                        why = 'overtaken'
+                 where source = $1 and subject = $2 and state = 'waiting'
+                   and substring(field from '^[a-z_]*') || ' ' || words <> all($3)",
+                source.as_str(),
+                subject,
+                &still,
+                at.0,
+            )
+            .execute(&self.pool),
+        )
+        .await?;
+        Ok(u32::try_from(done.rows_affected()).unwrap_or(u32::MAX))
     }
 
     /// Forgets what is sealed about these subjects: those that wait are dismissed, since nothing can be read again.

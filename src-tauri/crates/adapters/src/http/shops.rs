@@ -86,7 +86,12 @@ async fn changed(door: &Door, from: &Arrival<'_>, topic: &str, story: Story) -> 
         Ok(order) => Some(door.turns.of(order).await),
         Err(_) => None,
     };
-    tell(door, "shopify", &Arrival { key: &key, ..*from }, story, shopify_key(from.key), sale).await
+    let (subject, odd) = (story.subject.clone(), story.odd.clone());
+    let taken = tell(door, "shopify", &Arrival { key: &key, ..*from }, story, shopify_key(from.key), sale).await?;
+    if !sale {
+        door.sink.overtaken(from.source, subject, odd).await?;
+    }
+    Ok(taken)
 }
 
 async fn refunded(door: &Door, from: &Arrival<'_>, refund: Refund) -> Answer {
@@ -95,7 +100,11 @@ async fn refunded(door: &Door, from: &Arrival<'_>, refund: Refund) -> Answer {
     let key = refund.order.to_string();
     // Its lines name what is no longer wanted: no reader takes it again.
     let waits = Arrival { key: &key, form: "refund", ..*from };
-    tell(door, "shopify", &waits, refund.story(standing.as_ref()), shopify_key(from.key), false).await
+    if standing.is_none() {
+        return Ok(Taken { note: Some("see_updated"), ..Taken::default() });
+    }
+    let own = refund.id.as_ref().map_or_else(|| from.key.to_owned(), |id| format!("refund:{id}"));
+    tell(door, "shopify", &waits, refund.story(standing.as_ref()), shopify_key(&own), false).await
 }
 
 fn patiently(taken: Taken) -> Taken {
@@ -168,7 +177,10 @@ async fn fetched(door: &Door, client: &TikTokClient, order: &tiktok_feed::Order,
                     format!("{}:{}:{when}:{}", order.order, other.kind(), &mark[..12])
                 }
             };
-            tell(door, "tiktok", &from, *story, keyed, false).await
+            let (subject, odd) = (story.subject.clone(), story.odd.clone());
+            let taken = tell(door, "tiktok", &from, *story, keyed, false).await?;
+            door.sink.overtaken(source, subject, odd).await?;
+            Ok(taken)
         }
         Ok(Fetched::Nothing(_, note)) => Ok(Taken { note: Some(note), ..Taken::default() }),
         Err(FetchError::Away(code)) => Err(Refusal::away(code, "the order cannot be fetched now, send again")),

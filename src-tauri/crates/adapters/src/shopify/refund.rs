@@ -26,6 +26,8 @@ struct Given {
 pub struct Refund {
     /// Of which order.
     pub order: OrderId,
+    /// Its own number, where the shop tells it: it counts once, however often and under whatever name it is delivered.
+    pub id: Option<String>,
     happened_at: Option<Moment>,
     given: Vec<Given>,
     odd: Vec<Odd>,
@@ -41,7 +43,8 @@ pub(super) fn read(value: &Value, known: Known<'_>) -> Result<Refund, FeedError>
             Err(part) => odd.push(Odd { field: format!("refund_line_items[{index}].{}", part.field), ..part }),
         }
     }
-    Ok(Refund { order, happened_at: fields::need_moment(value, "created_at").ok(), given, odd })
+    let id = fields::text_at(value, "id").map(|id| id.into_owned());
+    Ok(Refund { order, id, happened_at: fields::need_moment(value, "created_at").ok(), given, odd })
 }
 
 /// `None` for what changes no order: goods that come back, money back for goods that have left, and what another

@@ -3,7 +3,7 @@
 
 use super::{Reply, down, not_taken, unknown};
 use crate::house::House;
-use adapters::{FactSink, FeedError, Retake, shop::Known};
+use adapters::{FactSink, FeedError, Quarantined, Retake, odd::Odd, shop::Known};
 use contract::{
     CORRECTION_MAX, CORRECTIONS_MAX, Caller, PAGE_MAX, QuarantineArgs, QuarantineDismissArgs, QuarantineDone,
     QuarantinePage, QuarantineStatus, QuarantineTakeArgs, QuarantineView, Refusal, RefusalCode,
@@ -14,7 +14,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::PoisonError,
 };
-use store::{QuarantineDecision, QuarantineRow, QuarantineState};
+use store::{QuarantineDecision, QuarantineItem, QuarantineRow, QuarantineState};
 
 /// Corrected fields and what stands there instead.
 type Corrections = BTreeMap<String, String>;
@@ -76,6 +76,11 @@ impl House {
         counts.values().copied().fold(0, u32::saturating_add)
     }
 
+    /// How many items of a source wait.
+    pub(crate) fn quarantined_of(&self, source: SourceId) -> u32 {
+        self.quarantine.lock().unwrap_or_else(PoisonError::into_inner).get(&source).copied().unwrap_or(0)
+    }
+
     async fn item(&self, id: u64) -> Reply<QuarantineRow> {
         let found = self.store.quarantine_item(id).await.map_err(down)?;
         found.ok_or_else(|| unknown(RefusalCode::UnknownItem, id))
@@ -122,10 +127,33 @@ impl House {
         let again = adapters::retake(asked, Known { resolve: &resolve, home, services }).map_err(still)?;
         // Told before and broken off before it was noted, or another part still keeps all of it back: what a person
         // has said is kept.
-        let held = again.waits || standing.is_some_and(|standing| !standing.over);
+        self.still_waits(item, &body, &again.odd).await?;
+        let held = !again.odd.is_empty() || standing.is_some_and(|standing| !standing.over);
         let said = mapped.is_some() || !corrections.is_empty();
         let nothing = again.facts.is_empty() && !(held && said);
         if nothing { Err(Refusal::new(RefusalCode::BadCorrection, "nothing comes of it")) } else { Ok(again.facts) }
+    }
+
+    /// Parts of a delivery that a correction has brought to light wait like the others.
+    async fn still_waits(&self, item: &QuarantineItem, body: &[u8], odd: &[Odd]) -> Reply<()> {
+        for part in odd {
+            let (field, message, words) = (part.field.clone(), part.message.clone(), part.words.clone());
+            let next = Quarantined {
+                source: item.source,
+                key: item.key.clone(),
+                subject: item.subject.clone(),
+                code: part.code,
+                field,
+                message,
+                words,
+                form: item.form.clone(),
+                body: body.to_vec(),
+            };
+            FactSink::quarantine(self, next).await.map_err(|_| {
+                Refusal::new(RefusalCode::DatabaseDown, "what still waits could not be kept: try again")
+            })?;
+        }
+        Ok(())
     }
 
     /// Tells what was read again, then notes the decision: broken off in between, the next press tells known facts.
