@@ -17,6 +17,9 @@ const GIVEN_UP_LASTS: Span = Span::minutes(10);
 /// After its start the house does not say of a part that it is well before this: it has not tried yet.
 const WAIT_AND_SEE: Span = Span::seconds(10);
 
+/// What the parts end with whose effects were given up.
+pub(crate) const GIVEN_UP: &str = ":dead";
+
 /// Faults noted as they happen, and until when each counts.
 #[derive(Default)]
 pub(crate) struct Faults(Mutex<BTreeMap<SourceId, Noted>>);
@@ -40,7 +43,7 @@ impl Faults {
     /// An effect was given up. One address that does not exist is daily life; what says more is a fault.
     pub fn gave_up(&self, lane: Lane, code: &str, why: Why) {
         let daily = matches!(code, "bad_address" | "mail_refused" | "no_contact" | "no_endpoint");
-        let part = SourceId::new(&format!("lane:{}:dead", lane.as_str()));
+        let part = SourceId::new(&format!("lane:{}{GIVEN_UP}", lane.as_str()));
         if let (Ok(part), false) = (part, why == Why::Refused && daily) {
             self.note(part, code, machine_now(), GIVEN_UP_LASTS);
         }

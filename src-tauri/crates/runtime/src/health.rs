@@ -2,9 +2,9 @@
 
 use crate::{faults, house::House, inbox::INBOX_MAX, machine_now};
 use contract::{DatabaseState, HealthView, LaneView, TaskView};
-use model::Moment;
+use model::{Moment, SourceId};
 use serde_json::{Value, json};
-use std::sync::atomic::Ordering;
+use std::{collections::BTreeMap, sync::atomic::Ordering};
 use store::Lane;
 
 /// A fact that waits longer than this is not taken, whatever the database says.
@@ -13,7 +13,12 @@ const LAG_MAX_MS: u64 = 5_000;
 /// How the house is doing, for its screens.
 pub(crate) fn view(house: &House) -> HealthView {
     let now = machine_now();
-    view_with(house, now, faults::failing(house, now).is_empty())
+    view_with(house, now, is_faultless(&faults::failing(house, now)))
+}
+
+/// Nothing stands in the way of what comes next: an effect given up is an alert, and others leave.
+fn is_faultless(failing: &BTreeMap<SourceId, String>) -> bool {
+    failing.keys().all(|part| part.as_str().ends_with(faults::GIVEN_UP))
 }
 
 fn view_with(house: &House, now: Moment, faultless: bool) -> HealthView {
@@ -63,7 +68,7 @@ fn tasks(house: &House) -> Vec<TaskView> {
 pub(crate) fn json(house: &House) -> Value {
     let now = machine_now();
     let faults = faults::failing(house, now);
-    let health = view_with(house, now, faults.is_empty());
+    let health = view_with(house, now, is_faultless(&faults));
     let lane = |lane: &LaneView| {
         let age = |at: Option<Moment>| at.map(|at| (now - at).0.max(0));
         let told = json!({
