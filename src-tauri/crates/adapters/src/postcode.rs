@@ -100,7 +100,9 @@ pub fn of_town(zip: &str, town: &str, country_is_france: bool) -> Result<DeptId,
     let rest = &clean[digits.len()..];
     let masked = !rest.is_empty() && rest.chars().all(|c| matches!(c, '*' | 'X' | '?'));
     let gap = zip.split_whitespace().next().is_some_and(|head| head.len() < 4);
-    if digits.len() == 4 && !masked && (gap || !country_is_france) {
+    // A fifth sign that is no digit is a slip, not a lost zero.
+    let slip = rest.chars().count() == 1;
+    if digits.len() == 4 && !masked && (gap || slip || !country_is_france) {
         return Err(Unplaced::Bad);
     }
     let town = spelt(town);
@@ -206,6 +208,14 @@ mod tests {
         ] {
             assert_eq!(of(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_slip_of_the_fifth_sign_is_no_lost_zero() {
+        for text in ["7500Z", "7500-", "1300l"] {
+            assert_eq!(of_town(text, "Paris", true), Err(Unplaced::Bad), "{text}");
+        }
+        assert!(of_town("6000", "Nice", true).is_ok());
     }
 
     #[test]

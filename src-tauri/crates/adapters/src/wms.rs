@@ -99,7 +99,7 @@ fn source(value: &Value, speaker: SourceId) -> Result<SourceId, FeedError> {
     SourceId::new(&name).map_err(|e| FeedError::at("bad_id", "source", e.to_string()))
 }
 
-fn fact(value: Value) -> Result<Fact, FeedError> {
+fn fact(mut value: Value) -> Result<Fact, FeedError> {
     let tag = value.as_object().filter(|o| o.len() == 1).and_then(|o| o.keys().next());
     let Some(kind) = tag.and_then(|tag| KINDS.iter().find(|kind| *kind == tag)) else {
         return Err(FeedError::at("forbidden_kind", "fact", "one fact of a kind that a plant may tell is expected"));
@@ -107,13 +107,23 @@ fn fact(value: Value) -> Result<Fact, FeedError> {
     if let Some(doubt) = doubt(&value) {
         return Ok(doubt);
     }
+    whole_units(&mut value);
     // The reader's own words would repeat values.
     serde_json::from_value(value)
         .map_err(|_| FeedError::at("bad_fact", format!("fact.{kind}"), "the members of this fact are not as agreed"))
 }
 
+/// Warehouses that count in decimals write `120.0`.
+pub(crate) fn whole_units(value: &mut Value) {
+    let Some(on_hand) = value.pointer_mut("/stock_counted/on_hand") else { return };
+    let units = on_hand.as_f64().filter(|units| units.fract() == 0.0 && (0.0..=f64::from(COUNT_MAX)).contains(units));
+    if let (None, Some(units)) = (on_hand.as_u64(), units) {
+        *on_hand = Value::from(units as u64);
+    }
+}
+
 /// A count of a shelf and SKU that can be read, whose figure cannot be right.
-fn doubt(value: &Value) -> Option<Fact> {
+pub(crate) fn doubt(value: &Value) -> Option<Fact> {
     let count = value.get("stock_counted")?;
     let node = fields::text_at(count, "node").and_then(|node| NodeId::new(&node).ok())?;
     let sku = fields::text_at(count, "sku").and_then(|sku| SkuId::new(&sku).ok())?;
@@ -121,6 +131,7 @@ fn doubt(value: &Value) -> Option<Fact> {
     let code = match (on_hand.as_u64(), on_hand.as_f64()) {
         (Some(units), _) if units <= u64::from(COUNT_MAX) => return None,
         (Some(_), _) => "implausible_count",
+        (None, Some(units)) if units.fract() == 0.0 && (0.0..=f64::from(COUNT_MAX)).contains(&units) => return None,
         (None, Some(units)) if units < 0.0 => "negative_count",
         (None, Some(units)) if units > f64::from(COUNT_MAX) => "implausible_count",
         (None, _) => "bad_count",

@@ -219,6 +219,38 @@ fn what_is_said_twice_is_said_once_or_disputed() {
 }
 
 #[test]
+fn a_count_that_cannot_be_right_leaves_nothing_for_sale_in_either_form() {
+    let told = |text: &str| {
+        let parsed = parse_ndjson(Kind::Stock, text.as_bytes(), &Known::default());
+        let codes: Vec<_> = parsed.problems.iter().map(|problem| (problem.column, problem.code)).collect();
+        (parsed.facts.into_iter().map(|(_, fact)| fact).next(), codes)
+    };
+    let line = |on_hand: &str| {
+        format!("{{\"stock_counted\":{{\"node\":\"N\",\"sku\":\"A\",\"on_hand\":{on_hand},\"safety\":null}}}}\n")
+    };
+    assert!(matches!(told(&line("120.0")).0, Some(Fact::StockCounted { on_hand: 120, .. })));
+    for (on_hand, code) in
+        [("-3", "negative_number"), ("1e20", "too_large_number"), ("\"x\"", "bad_number"), ("12.5", "bad_number")]
+    {
+        let (fact, codes) = told(&line(on_hand));
+        assert!(matches!(fact, Some(Fact::StockDoubted { .. })), "{on_hand}: {fact:?}");
+        assert_eq!(codes, [(Some("on_hand"), code)], "{on_hand}");
+    }
+    let header = "node;sku;on_hand;counted_at\n";
+    for (at, code) in [("hier", "bad_time"), ("2026-11-27", "bad_time"), ("2027-03-28 02:30", "no_such_time")] {
+        let text = format!("{header}N;A;99;{at}\n");
+        assert!(
+            matches!(facts(Kind::Stock, &text)[..], [Fact::StockDoubted { .. }]),
+            "{at}: nobody knows how old it is"
+        );
+        assert_eq!(problems(Kind::Stock, &text), [(2, code)], "{at}");
+    }
+    let mut parsed = parse(Kind::Stock, format!("{header}N;A;99;2027-11-28 10:00\n").as_bytes(), &Known::default());
+    truth::doubt_the_future(&mut parsed, model::Moment(1_795_856_400_000));
+    assert!(matches!(parsed.facts[..], [(2, Fact::StockDoubted { .. })]) && parsed.problems[0].code == "future_time");
+}
+
+#[test]
 fn facts_as_the_model_writes_them_are_held_to_the_same_bounds() {
     let one = |kind, text: &str| {
         let parsed = parse_ndjson(kind, text.as_bytes(), &Known::default());

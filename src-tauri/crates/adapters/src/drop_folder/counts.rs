@@ -59,15 +59,25 @@ fn torn_place(row: &mut Row<'_>, code: &'static str) -> Option<(NodeId, SkuId)> 
     row.quietly(place)
 }
 
-/// The numbers of a row. Only a count that cannot be read is in doubt: a safety or a time that cannot is left as it was.
+/// The numbers of a row. A count that cannot be read is in doubt, and one of which nobody knows when it was taken: it may
+/// be older than the one that stands. A safety that cannot be read is left as it was.
 fn count(row: &mut Row<'_>) -> Result<Count, &'static str> {
     let on_hand = row.signed("on_hand");
-    let told = on_hand.is_none().then(|| row.problems.last().map_or("bad_number", |problem| problem.code));
+    let told = on_hand.is_none().then(|| last_code(row, "bad_number"));
     let safety = if row.cell("safety").is_empty() { None } else { row.whole("safety") };
     let at = if row.cell("counted_at").is_empty() { None } else { row.moment("counted_at") };
+    let undated = (at.is_none() && !row.cell("counted_at").is_empty()).then(|| last_code(row, "bad_time"));
     let lot = ["lot", "expiry", "location"].map(|column| row.cell(column).to_owned());
     let Some(on_hand) = on_hand else { return Err(told.unwrap_or("bad_number")) };
+    if let Some(code) = undated {
+        return Err(code);
+    }
     Ok(Count { line: row.line, on_hand, safety, at, lot })
+}
+
+/// What was found wrong last.
+fn last_code(row: &Row<'_>, or: &'static str) -> &'static str {
+    row.problems.last().map_or(or, |problem| problem.code)
 }
 
 /// The fact of a shelf.

@@ -1,6 +1,7 @@
 //! Files of facts as the model writes them, one JSON object a line.
 
 use super::{Kind, Known, NOTES_MAX, PROBLEMS_MAX, Parsed, Problem, bytes, check, twice};
+use crate::wms;
 use model::Fact;
 use serde::Deserialize as _;
 use serde_json::Value;
@@ -22,6 +23,11 @@ pub fn parse_ndjson(kind: Kind, bytes: &[u8], known: &Known) -> Parsed {
         if parsed.problems.len() >= PROBLEMS_MAX {
             break;
         }
+        if let Some((fact, code)) = in_doubt(kind, text) {
+            parsed.problems.push(Problem::at(line, Some("on_hand"), code));
+            parsed.facts.push((line, fact));
+            continue;
+        }
         match fact(kind, text, known) {
             Ok((fact, unread)) => {
                 if !unread.is_empty() && parsed.notes.len() < NOTES_MAX {
@@ -40,11 +46,25 @@ pub fn parse_ndjson(kind: Kind, bytes: &[u8], known: &Known) -> Parsed {
     parsed
 }
 
+/// A count whose figure cannot be right must not leave the old one for sale.
+fn in_doubt(kind: Kind, text: &str) -> Option<(Fact, &'static str)> {
+    let value: Value = serde_json::from_str(text).ok().filter(|_| kind == Kind::Stock)?;
+    let fact = wms::doubt(&value)?;
+    let Fact::StockDoubted { code, .. } = &fact else { return None };
+    let code = match code.as_str() {
+        "negative_count" => "negative_number",
+        "implausible_count" => "too_large_number",
+        _ => "bad_number",
+    };
+    Some((fact, code))
+}
+
 type Flaw = (&'static str, Option<&'static str>);
 
 /// The fact of a line and the names in it that mean nothing.
 fn fact(kind: Kind, text: &str, known: &Known) -> Result<(Fact, Vec<String>), Flaw> {
-    let value: Value = serde_json::from_str(text).map_err(|_| ("bad_fact", None))?;
+    let mut value: Value = serde_json::from_str(text).map_err(|_| ("bad_fact", None))?;
+    wms::whole_units(&mut value);
     let fact = Fact::deserialize(&value).map_err(|_| ("bad_fact", None))?;
     if !kind.facts().contains(&fact.kind()) {
         return Err(("wrong_kind", None));

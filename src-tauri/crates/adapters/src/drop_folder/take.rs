@@ -236,6 +236,7 @@ impl DropFolder {
             "csv" => read(kind, bytes, Reading { known: &self.known, names: Some(&names) }),
             _ => Parsed::refused(kind, bytes, "wrong_format"),
         };
+        truth::doubt_the_future(&mut parsed, now());
         if parsed.facts.is_empty() && parsed.problems.is_empty() {
             parsed.problems.push(Problem::at(0, None, "empty"));
         }
@@ -270,8 +271,7 @@ impl DropFolder {
 
     /// Keeps the rows that wait for a person.
     async fn set_aside(&self, entry: &Entry, parsed: &Parsed, arrival: &str) -> Result<(), SinkError> {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let now = Moment(i64::try_from(now.as_millis()).unwrap_or(0));
+        let now = now();
         for waiting in &parsed.waiting {
             let code =
                 parsed.problems.iter().find(|problem| problem.line == waiting.line).map_or("unknown_sku", |p| p.code);
@@ -435,4 +435,10 @@ async fn free_name(folder: &Path, name: &str, file: &Path) -> io::Result<PathBuf
 
 fn extension(name: &str) -> String {
     name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// The machine's clock, which files are dated by.
+fn now() -> Moment {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Moment(i64::try_from(now.as_millis()).unwrap_or(0))
 }

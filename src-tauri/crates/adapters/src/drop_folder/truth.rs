@@ -1,8 +1,24 @@
 //! What really became of a file's facts: those that control could not believe are told by their lines.
 
-use super::{Known, Problem, near};
+use super::{Known, Parsed, Problem, near};
 use crate::Accepted;
-use model::{Fact, Incoming, Reason};
+use model::{Fact, Incoming, Moment, Reason, Span};
+
+/// Clocks of scanners and people are this much ahead at most.
+const AHEAD: Span = Span::minutes(5);
+
+/// A count of the future is a slip of the pen: nobody knows when it was taken, so its shelf is in doubt.
+pub(super) fn doubt_the_future(parsed: &mut Parsed, now: Moment) {
+    for (line, fact) in &mut parsed.facts {
+        let future = parsed.moments.get(line).is_some_and(|at| *at > now + AHEAD);
+        if let (true, Fact::StockCounted { node, sku, .. }) = (future, &*fact) {
+            *fact = Fact::StockDoubted { node: *node, sku: *sku, code: "future_time".to_owned() };
+            parsed.moments.remove(line);
+            parsed.problems.push(Problem::at(*line, Some("counted_at"), "future_time"));
+        }
+    }
+    parsed.problems.sort_by_key(|problem| problem.line);
+}
 
 /// The facts without effect, as problems of their lines.
 pub(super) fn refusals(told: &[(u32, Incoming)], accepted: &Accepted, known: &Known) -> Vec<Problem> {

@@ -68,6 +68,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     // facts
     ("wrong_kind", "ce fait n'est pas du genre de ce fichier", "this fact is not of the file's kind"),
     ("bad_fact", "la ligne n'est pas un fait du modèle", "the line is not a fact of the model"),
+    ("future_time", "ce moment n'est pas encore venu", "this moment has not come yet"),
     ("stale", "un compte plus récent est déjà connu : celui-ci n'a rien changé", "a newer count is known already: this one changed nothing"),
     ("bad_correction", "la ligne n'a pas cette colonne", "the row has no such column"),
     ("implausible", "ceci ne peut pas être vrai et n'a rien changé", "this cannot be true and changed nothing"),

@@ -55,8 +55,10 @@ pub(super) fn standing(value: &Value) -> Standing {
     let says = |path: &str| fields::at(value, path).and_then(Value::as_bool);
     let paid = fields::text_at(value, "financial_status").unwrap_or_default().to_ascii_lowercase();
     match paid.as_str() {
-        _ if says("test") == Some(true) => Standing::Trial,
-        _ if fields::at(value, "cancelled_at").is_some() => Standing::Over,
+        _ if says("test") == Some(true) || fields::text_at(value, "test").is_some_and(|text| text == "true") => {
+            Standing::Trial
+        }
+        _ if fields::text_at(value, "cancelled_at").is_some() => Standing::Over,
         "voided" | "refunded" => Standing::Over,
         "pending" | "expired" | "unpaid" => Standing::NotYet,
         _ if says("confirmed") == Some(false) => Standing::NotYet,
@@ -104,7 +106,8 @@ pub(super) fn read(value: &Value, known: Known<'_>) -> Result<Read, FeedError> {
     let service = service(value, channel);
     let card = |dept| OrderCard { order, channel, placed_at, contact: key, dept, near, service, lines: open };
     let card = dept.map(card).filter(|card| !card.lines.is_empty());
-    let place = dept.map(|dept| (dept, near));
+    // Without an address an update says nothing of the place.
+    let place = dept.filter(|_| fields::text_at(value, "shipping_address.zip").is_some()).map(|dept| (dept, near));
     Ok(Read { order, card, contact: (key, contact), odd, lines: stand, place, unread, gone })
 }
 
@@ -132,12 +135,19 @@ fn dept(value: &Value, home: Option<DeptId>) -> Result<DeptId, Odd> {
     let zip = fields::text_at(value, "shipping_address.zip");
     match (abroad(value, zip.is_some()), zip.is_some(), home) {
         (Some(part), _, _) => Err(part),
-        (None, false, Some(home)) => Ok(home),
+        (None, false, Some(home)) if is_collected(value) => Ok(home),
         (None, _, _) => {
             let city = fields::text_at(value, "shipping_address.city").unwrap_or_default();
             shop::dept("shipping_address.zip", zip.as_deref(), &city, country(value).is_some())
         }
     }
+}
+
+/// Nothing of an address is told, and nobody was paid for bringing it.
+fn is_collected(value: &Value) -> bool {
+    let address = fields::at(value, "shipping_address").and_then(Value::as_object);
+    let told = address.is_some_and(|parts| parts.values().any(|part| !part.is_null() && part.as_str() != Some("")));
+    !told && service(value, channel(value)) == Service::Pickup
 }
 
 /// An address in another country. Without a country, a postcode is taken for French.

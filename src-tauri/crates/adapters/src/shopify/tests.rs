@@ -157,6 +157,28 @@ fn a_till_sale_without_an_address_belongs_to_the_shop() {
     assert_eq!(odds(&created(&order)), ["missing_field shipping_address.zip "]);
 }
 
+/// The shop's own place is for what is collected there, and an update that tells no address moves nothing.
+#[test]
+fn an_address_without_a_postcode_is_not_the_shops_own() {
+    let known = Known { home: DeptId::new("69").ok(), ..KNOWN };
+    let hear = |topic: &str, address: Value| {
+        let mut order = minimal();
+        (order["shipping_address"], order["shipping_lines"]) = (address, json!([{"code": "express"}]));
+        match parse(topic, order.to_string().as_bytes(), &shop(), known) {
+            Ok(Heard::Order(story)) => *story,
+            other => panic!("an order, got {other:?}"),
+        }
+    };
+    for address in
+        [json!({"city": "Lyon", "country_code": "FR", "zip": ""}), json!({"zip": "  ", "name": "Ada"}), json!(null)]
+    {
+        let story = hear("orders/create", address.clone());
+        assert_eq!(odds(&story), ["missing_field shipping_address.zip "], "{address}");
+        let kinds: Vec<_> = hear("orders/updated", address).facts.iter().map(|(fact, _)| fact.kind()).collect();
+        assert_eq!(kinds, ["order_edited"]);
+    }
+}
+
 #[test]
 fn a_place_abroad_or_of_no_departement_waits_for_a_person() {
     let of = |country: Value, zip: &str| {

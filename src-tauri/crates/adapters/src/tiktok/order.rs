@@ -73,9 +73,10 @@ pub fn read_again(value: &Value, resolve: Resolve<'_>) -> Result<Story, FeedErro
 
 fn one(value: &Value, channel: Channel, resolve: Resolve<'_>, moved: bool) -> Result<Fetched, FeedError> {
     let order = Order::new(&fields::need(value, "id")?, "id")?;
-    let by_shop = fields::text_at(value, "fulfillment_type").is_some_and(|by| by == "FULFILLMENT_BY_TIKTOK");
+    let by_shop =
+        fields::text_at(value, "fulfillment_type").is_some_and(|by| by.eq_ignore_ascii_case("FULFILLMENT_BY_TIKTOK"));
     let on_hold = fields::at(value, "is_on_hold_order").and_then(Value::as_bool).unwrap_or(false);
-    let story = match &*fields::need(value, "status")? {
+    let story = match &*fields::need(value, "status")?.to_ascii_uppercase() {
         _ if by_shop => return Ok(Fetched::Nothing(order, "not_ours")),
         "CANCELLED" => over(value, &order),
         _ if on_hold => return Ok(Fetched::Nothing(order, "not_yet")),
@@ -88,13 +89,22 @@ fn one(value: &Value, channel: Channel, resolve: Resolve<'_>, moved: bool) -> Re
             }
             story
         }
-        _ => return Ok(Fetched::Nothing(order, "nothing_to_do")),
+        "IN_TRANSIT" | "DELIVERED" | "COMPLETED" => shipped(value, &order, resolve)?,
+        _ => return Err(FeedError::at("unknown_word", "status", "a status of an order that is not known")),
     };
     Ok(Fetched::Told { order, story: Box::new(story), body: value.to_string().into_bytes() })
 }
 
 fn over(value: &Value, order: &Order) -> Story {
     Story::cancelled(order.order, happened_at(value))
+}
+
+/// It has left from somewhere: news only where the house still prepares it.
+fn shipped(value: &Value, order: &Order, resolve: Resolve<'_>) -> Result<Story, FeedError> {
+    let lines = lines(value, resolve, true, &mut Vec::new())?;
+    let gone = lines.iter().map(|line| line.sku).collect();
+    let facts = vec![(Fact::OrderEdited { order: order.order, lines }, None)];
+    Ok(Story { subject: order.order.to_string(), facts, happened_at: happened_at(value), gone, ..Story::default() })
 }
 
 /// An order that stands: placed, and where a part of it was cancelled, what is left.
@@ -157,13 +167,14 @@ fn service(value: &Value) -> Service {
 }
 
 fn is_cancelled(item: &Value) -> bool {
-    fields::text_at(item, "display_status").is_some_and(|status| status == "CANCELLED")
+    let status = fields::text_at(item, "display_status").unwrap_or_default();
+    ["CANCELLED", "CANCEL"].iter().any(|word| status.eq_ignore_ascii_case(word))
 }
 
 /// It has left from somewhere already.
 fn has_left(item: &Value) -> bool {
     let status = fields::text_at(item, "display_status");
-    status.is_some_and(|status| matches!(&*status, "IN_TRANSIT" | "DELIVERED" | "COMPLETED"))
+    status.is_some_and(|status| matches!(&*status.to_ascii_uppercase(), "IN_TRANSIT" | "DELIVERED" | "COMPLETED"))
 }
 
 /// Articles of which some units have left already.

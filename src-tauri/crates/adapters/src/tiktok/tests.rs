@@ -138,6 +138,18 @@ fn what_the_platform_ships_itself_is_not_for_the_house() {
 }
 
 #[test]
+fn words_are_read_in_any_case_and_one_nobody_knows_is_said() {
+    let part = fetched(|order| order["line_items"][2]["display_status"] = json!("cancelled"));
+    assert_eq!(told(&part), ["placed 2", "edited 2"]);
+    assert_eq!(told(&fetched(|order| order["status"] = json!("awaiting_shipment"))), ["placed 3"]);
+    let body = fetched(|order| order["status"] = json!("WEIRD"));
+    let refused = parse_orders(&body, &fuzz::tiktok_shop(), &any_sku, false).expect_err("nobody knows it");
+    assert_eq!((refused.code, refused.field.as_deref()), ("unknown_word", Some("data.orders[0].status")));
+    let left = story(&fetched(|order| order["status"] = json!("IN_TRANSIT")), false);
+    assert_eq!(left.gone.len(), 2, "the house is to stop, if it still prepares it");
+}
+
+#[test]
 fn an_address_abroad_waits_and_a_moved_one_is_told() {
     let abroad = fetched(|order| order["recipient_address"]["region_code"] = json!("ES"));
     let found = story(&abroad, false);
