@@ -14,7 +14,7 @@ const SEED: Seed = Seed(2026);
 
 /// Feeds `n` mutated inputs to each reader.
 pub fn measure(quick: bool, table: &mut Table) -> Result<(), Failure> {
-    let n: u32 = if quick { 2_000 } else { 100_000 };
+    let n: u32 = if quick { 2_000 } else { 1_000_000 };
     println!("nonsense for every feed, {n} each");
     let (mut panics, mut silent) = (0, 0);
     for sample in Sample::ALL {
@@ -24,7 +24,7 @@ pub fn measure(quick: bool, table: &mut Table) -> Result<(), Failure> {
         told_as(table, &format!("{sample:?}"), told);
     }
     let files = Demo::load(DEMO_SEED)?.files();
-    let told = panic::catch_unwind(|| whole_files(&files, n / 100));
+    let told = panic::catch_unwind(|| whole_files(&files, n / 1_000));
     panics += u64::from(told.is_err());
     told_as(table, "files of the demo", told);
     table.none("panics under nonsense", panics);
