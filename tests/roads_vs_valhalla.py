@@ -14,6 +14,8 @@ import argparse, csv, io, json, os, pathlib, random, shutil, socket, subprocess,
 import urllib.error, urllib.request, zipfile
 
 VERSION = "3.9.1"
+# Valhalla takes a place to the nearest road it can leave again, however far; metres, the most that ours allows.
+REACH = "20000"
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLE = ROOT / "src-tauri/crates/adapters/src/osm/passes.tsv"
 CACHE = pathlib.Path(os.environ.get("REGIE_CACHE", pathlib.Path.home() / ".cache/regie")) / "valhalla"
@@ -116,7 +118,7 @@ def ours(regie, extract, pairs, *options):
     with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
         file.writelines(",".join(f"{value:.6f}" for value in pair) + "\n" for pair in pairs)
         file.flush()
-        out = subprocess.run([regie, "roads", extract, "--pairs", file.name, *options], capture_output=True, text=True)
+        out = subprocess.run([regie, "roads", extract, "--reach", REACH, "--pairs", file.name, *options], capture_output=True, text=True)
     if out.returncode:
         sys.exit(out.stderr)
     return list(csv.DictReader(io.StringIO(out.stdout)))
@@ -156,7 +158,7 @@ def drives(args):
     times, lengths, differ = [], [], []
     for pair, (their, error), my in zip(pairs, theirs, mine):
         if (their is None) != (my["code"] != "ok"):
-            differ.append((pair, "shut in Valhalla: " + error if their is None else "shut here: " + my["reason"]))
+            differ.append((pair, f"shut in Valhalla, which takes a place to a road that cannot be left or reached: {error}" if their is None else "shut here: " + my["reason"]))
         elif their and their[1] >= args.least:
             times.append(float(my["time_s"]) / their[1])
             lengths.append(float(my["distance_m"]) / max(their[0], 1))
