@@ -14,8 +14,9 @@ import argparse, csv, io, json, os, pathlib, random, shutil, socket, subprocess,
 import urllib.error, urllib.request, zipfile
 
 VERSION = "3.9.1"
-# Valhalla takes a place to the nearest road it can leave again, however far; metres, the most that ours allows.
-REACH = "20000"
+# Both take a place to the nearest road of the network proper, at most so far away, metres. Valhalla's own is a road from
+# which 50 others can be reached, or which 50 can reach: of a yard or a slip road it then finds no way out.
+REACH, REACHABLE = 20_000, 500
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLE = ROOT / "src-tauri/crates/adapters/src/osm/passes.tsv"
 CACHE = pathlib.Path(os.environ.get("REGIE_CACHE", pathlib.Path.home() / ".cache/regie")) / "valhalla"
@@ -49,6 +50,7 @@ def config(folder, tiles):
                 for key, value in settings.items() if not isinstance(value, names["Optional"])}
 
     settings = plain(names["config"])
+    settings["service_limits"]["max_reachability"] = REACHABLE
     mjolnir = settings["mjolnir"]
     for absent in ("admin", "timezone", "landmarks", "transit_dir", "transit_feeds_dir", "traffic_extract"):
         mjolnir.pop(absent, None)
@@ -96,8 +98,8 @@ class Valhalla:
             return {"error": str(error)}
 
     def drive(self, pair, costing="auto", options=None):
-        """Metres and seconds, or None and the reason; places farther than 500 m from a road count as off."""
-        places = [{"lat": lat, "lon": lon, "search_cutoff": 500} for lat, lon in (pair[:2], pair[2:])]
+        """Metres and seconds, or None and the reason; places too far from a road count as off."""
+        places = [{"lat": lat, "lon": lon, "search_cutoff": REACH, "minimum_reachability": REACHABLE} for lat, lon in (pair[:2], pair[2:])]
         request = {"locations": places, "costing": costing, "units": "kilometers", "directions_type": "none"}
         if options:
             request["costing_options"] = {costing: options}
@@ -118,7 +120,7 @@ def ours(regie, extract, pairs, *options):
     with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
         file.writelines(",".join(f"{value:.6f}" for value in pair) + "\n" for pair in pairs)
         file.flush()
-        out = subprocess.run([regie, "roads", extract, "--reach", REACH, "--pairs", file.name, *options], capture_output=True, text=True)
+        out = subprocess.run([regie, "roads", extract, "--reach", str(REACH), "--pairs", file.name, *options], capture_output=True, text=True)
     if out.returncode:
         sys.exit(out.stderr)
     return list(csv.DictReader(io.StringIO(out.stdout)))
@@ -158,7 +160,7 @@ def drives(args):
     times, lengths, differ = [], [], []
     for pair, (their, error), my in zip(pairs, theirs, mine):
         if (their is None) != (my["code"] != "ok"):
-            differ.append((pair, f"shut in Valhalla, which takes a place to a road that cannot be left or reached: {error}" if their is None else "shut here: " + my["reason"]))
+            differ.append((pair, "shut in Valhalla: " + error if their is None else "shut here: " + my["reason"]))
         elif their and their[1] >= args.least:
             times.append(float(my["time_s"]) / their[1])
             lengths.append(float(my["distance_m"]) / max(their[0], 1))
