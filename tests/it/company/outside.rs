@@ -1,5 +1,6 @@
 //! The company's outside: the order call of its marketplace, and the door through which its people are instructed.
 
+use super::fleet::Fleet;
 use adapters::{Secret, instruction, standard_webhooks, tiktok};
 use axum::{
     Router,
@@ -33,6 +34,7 @@ pub struct Pick {
 pub struct Hands {
     pub picks: BTreeMap<ParcelId, Pick>,
     pub tours: BTreeMap<VanId, Tour>,
+    pub fleet: Fleet,
     heard: BTreeSet<Seq>,
     orders: BTreeMap<OrderId, (OrderCard, Contact, &'static str)>,
     forged: u32,
@@ -87,6 +89,7 @@ impl Outside {
             }
             Action::StopPick { parcel, .. } => {
                 hands.picks.remove(&parcel);
+                hands.fleet.stop(parcel);
             }
             Action::Relabel { parcel, via, .. } => {
                 if let Some(pick) = hands.picks.get_mut(&parcel) {
@@ -96,7 +99,8 @@ impl Outside {
             Action::Drive(tour) => {
                 hands.tours.insert(tour.van, tour);
             }
-            Action::Assign { .. } | Action::Move(_) => {}
+            Action::Assign { node, robot, mission, vias } => hands.fleet.assign(node, robot, mission, vias),
+            Action::Move(window) => hands.fleet.drive(&window),
         }
     }
 }

@@ -139,6 +139,11 @@ async fn cancel_one(company: &Company, ledger: &mut Ledger, order: &OrderId) {
 async fn pack(company: &mut Company, ledger: &mut Ledger, draws: &mut Draws) {
     let mut packed: BTreeSet<ParcelId> = BTreeSet::new();
     loop {
+        let (words, unloaded) = company.outside.hands().fleet.told();
+        for word in words {
+            company.say(vec![word], 1 + usize::from(draws.chance(0.1))).await;
+        }
+        company.outside.hands().picks.extend(unloaded);
         let told: Vec<_> = company.outside.hands().picks.clone().into_iter().collect();
         for (parcel, pick) in told {
             if !packed.insert(parcel) {
@@ -282,6 +287,7 @@ async fn compare(company: &Company, ledger: &Ledger, log: &[Event]) {
         })
         .await;
     assert_eq!(company.outside.forged(), 0);
+    assert!(company.outside.hands().fleet.missions > 0, "robots brought what the warehouse sold");
     let count = |kind: &str| log.iter().filter(|event| event.kind() == kind).count();
     assert!(
         count("declined") > 0 && count("alert_opened") > 0 && count("incident_opened") == 1,
