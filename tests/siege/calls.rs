@@ -1,8 +1,9 @@
 //! The clients: one call after the other on a kept connection, each made again under its id until it is acknowledged.
 
 use super::SECRET;
+use crate::camille;
 use adapters::{Secret, shopify};
-use model::{Channel, Contact, ContactId, DeptId, Moment, OrderCard, OrderId, OrderLine, Service, SkuId};
+use model::{Channel, ContactId, DeptId, Moment, OrderCard, OrderId, OrderLine, Service, SkuId};
 use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
@@ -118,18 +119,6 @@ fn card(number: u64) -> OrderCard {
             qty: 1,
             price_cents: Some(3_990),
         }],
-    }
-}
-
-fn camille() -> Contact {
-    Contact {
-        name: "Camille Desgranges".to_owned(),
-        mail: "camille@client.example".to_owned(),
-        phone: "0612345678".to_owned(),
-        street: "12 rue des Lilas".to_owned(),
-        zip: "75011".to_owned(),
-        city: "Paris".to_owned(),
-        position: None,
     }
 }
 

@@ -8,8 +8,7 @@ use adapters::{
     shopify,
 };
 use model::{
-    Channel, Contact, ContactId, DeptId, Event, Moment, OrderCard, OrderId, OrderLine, Seq, Service, SkuId, SourceId,
-    Span,
+    Channel, ContactId, DeptId, Event, Moment, OrderCard, OrderId, OrderLine, Seq, Service, SkuId, SourceId, Span,
 };
 use runtime::{DemoSettings, Outward, Running, Settings};
 use serde_json::{Value, json};
@@ -19,6 +18,7 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
+pub use tests::camille;
 use tokio::net::TcpListener;
 
 /// Ten in the morning of the day of the stories.
@@ -160,19 +160,6 @@ pub fn card(number: u64) -> OrderCard {
         near: None,
         service: Service::NextDay,
         lines: vec![OrderLine { sku: sku("LUN-001"), qty: 1, price_cents: Some(3_990) }],
-    }
-}
-
-/// Who buys.
-pub fn camille() -> Contact {
-    Contact {
-        name: "Camille Desgranges".to_owned(),
-        mail: "camille@client.example".to_owned(),
-        phone: "0612345678".to_owned(),
-        street: "12 rue des Lilas".to_owned(),
-        zip: "75011".to_owned(),
-        city: "Paris".to_owned(),
-        position: None,
     }
 }
 
