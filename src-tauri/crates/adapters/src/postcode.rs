@@ -76,16 +76,35 @@ pub enum Unplaced {
 /// # Errors
 /// [`Unplaced`].
 pub fn dept(text: &str) -> Result<DeptId, Unplaced> {
-    let clean = bare(text);
-    let digits: String = clean.chars().take_while(char::is_ascii_digit).collect();
-    let rest = &clean[digits.len()..];
-    let masked = !rest.is_empty() && rest.chars().all(|c| matches!(c, '*' | 'X' | '?'));
-    match (digits.len(), masked) {
-        (5, false) if is_office(rest) => whole(&digits),
-        // Spreadsheets take the leading zero of the first nine départements away.
-        (4, false) if is_office(rest) => whole(&format!("0{digits}")),
-        (2..=4, true) => begun(&digits),
-        _ => Err(Unplaced::Bad),
+    Written::read(text).dept()
+}
+
+/// A postcode taken apart.
+struct Written {
+    digits: String,
+    /// What follows the digits.
+    rest: String,
+    /// The rest hides digits.
+    masked: bool,
+}
+
+impl Written {
+    fn read(text: &str) -> Self {
+        let clean = bare(text);
+        let digits: String = clean.chars().take_while(char::is_ascii_digit).collect();
+        let rest = clean[digits.len()..].to_owned();
+        let masked = !rest.is_empty() && rest.chars().all(|c| matches!(c, '*' | 'X' | '?'));
+        Self { digits, rest, masked }
+    }
+
+    fn dept(&self) -> Result<DeptId, Unplaced> {
+        match (self.digits.len(), self.masked) {
+            (5, false) if is_office(&self.rest) => whole(&self.digits),
+            // Spreadsheets take the leading zero of the first nine départements away.
+            (4, false) if is_office(&self.rest) => whole(&format!("0{}", self.digits)),
+            (2..=4, true) => begun(&self.digits),
+            _ => Err(Unplaced::Bad),
+        }
     }
 }
 
@@ -94,11 +113,9 @@ pub fn dept(text: &str) -> Result<DeptId, Unplaced> {
 /// # Errors
 /// [`Unplaced`].
 pub fn of_town(zip: &str, town: &str, country_is_france: bool) -> Result<DeptId, Unplaced> {
-    let found = dept(zip)?;
-    let clean = bare(zip);
-    let digits: String = clean.chars().take_while(char::is_ascii_digit).collect();
-    let rest = &clean[digits.len()..];
-    let masked = !rest.is_empty() && rest.chars().all(|c| matches!(c, '*' | 'X' | '?'));
+    let written = Written::read(zip);
+    let found = written.dept()?;
+    let Written { digits, rest, masked } = written;
     let gap = zip.split_whitespace().next().is_some_and(|head| head.len() < 4);
     // A fifth sign that is no digit is a slip, not a lost zero.
     let slip = rest.chars().count() == 1;

@@ -104,10 +104,10 @@ fn fact(mut value: Value) -> Result<Fact, FeedError> {
     let Some(kind) = tag.and_then(|tag| KINDS.iter().find(|kind| *kind == tag)) else {
         return Err(FeedError::at("forbidden_kind", "fact", "one fact of a kind that a plant may tell is expected"));
     };
+    whole_units(&mut value);
     if let Some(doubt) = doubt(&value) {
         return Ok(doubt);
     }
-    whole_units(&mut value);
     // The reader's own words would repeat values.
     serde_json::from_value(value)
         .map_err(|_| FeedError::at("bad_fact", format!("fact.{kind}"), "the members of this fact are not as agreed"))
@@ -131,7 +131,6 @@ pub(crate) fn doubt(value: &Value) -> Option<Fact> {
     let code = match (on_hand.as_u64(), on_hand.as_f64()) {
         (Some(units), _) if units <= u64::from(COUNT_MAX) => return None,
         (Some(_), _) => "implausible_count",
-        (None, Some(units)) if units.fract() == 0.0 && (0.0..=f64::from(COUNT_MAX)).contains(&units) => return None,
         (None, Some(units)) if units < 0.0 => "negative_count",
         (None, Some(units)) if units > f64::from(COUNT_MAX) => "implausible_count",
         (None, _) => "bad_count",

@@ -23,12 +23,13 @@ pub fn parse_ndjson(kind: Kind, bytes: &[u8], known: &Known) -> Parsed {
         if parsed.problems.len() >= PROBLEMS_MAX {
             break;
         }
-        if let Some((fact, code)) = in_doubt(kind, text) {
+        let value = value(text);
+        if let Some((fact, code)) = value.as_ref().and_then(|value| in_doubt(kind, value)) {
             parsed.problems.push(Problem::at(line, Some("on_hand"), code));
             parsed.facts.push((line, fact));
             continue;
         }
-        match fact(kind, text, known) {
+        match value.ok_or(("bad_fact", None)).and_then(|value| fact(kind, &value, known)) {
             Ok((fact, unread)) => {
                 if !unread.is_empty() && parsed.notes.len() < NOTES_MAX {
                     parsed.notes.push(Problem::at(line, None, "not_read").hint(unread.join(", ")));
@@ -46,10 +47,16 @@ pub fn parse_ndjson(kind: Kind, bytes: &[u8], known: &Known) -> Parsed {
     parsed
 }
 
+/// A line as JSON, its counts in whole units.
+fn value(text: &str) -> Option<Value> {
+    let mut value = serde_json::from_str(text).ok()?;
+    wms::whole_units(&mut value);
+    Some(value)
+}
+
 /// A count whose figure cannot be right must not leave the old one for sale.
-fn in_doubt(kind: Kind, text: &str) -> Option<(Fact, &'static str)> {
-    let value: Value = serde_json::from_str(text).ok().filter(|_| kind == Kind::Stock)?;
-    let fact = wms::doubt(&value)?;
+fn in_doubt(kind: Kind, value: &Value) -> Option<(Fact, &'static str)> {
+    let fact = wms::doubt(value).filter(|_| kind == Kind::Stock)?;
     let Fact::StockDoubted { code, .. } = &fact else { return None };
     let code = match code.as_str() {
         "negative_count" => "negative_number",
@@ -62,17 +69,15 @@ fn in_doubt(kind: Kind, text: &str) -> Option<(Fact, &'static str)> {
 type Flaw = (&'static str, Option<&'static str>);
 
 /// The fact of a line and the names in it that mean nothing.
-fn fact(kind: Kind, text: &str, known: &Known) -> Result<(Fact, Vec<String>), Flaw> {
-    let mut value: Value = serde_json::from_str(text).map_err(|_| ("bad_fact", None))?;
-    wms::whole_units(&mut value);
-    let fact = Fact::deserialize(&value).map_err(|_| ("bad_fact", None))?;
+fn fact(kind: Kind, value: &Value, known: &Known) -> Result<(Fact, Vec<String>), Flaw> {
+    let fact = Fact::deserialize(value).map_err(|_| ("bad_fact", None))?;
     if !kind.facts().contains(&fact.kind()) {
         return Err(("wrong_kind", None));
     }
     check::flaw(&fact, known).map_or(Ok(()), |(column, code)| Err((code, Some(column))))?;
     let mut unread = Vec::new();
     let meant = serde_json::to_value(&fact).unwrap_or(Value::Null);
-    compare(&value, &meant, &mut unread);
+    compare(value, &meant, &mut unread);
     Ok((fact, unread))
 }
 

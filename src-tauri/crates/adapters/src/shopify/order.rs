@@ -101,9 +101,10 @@ pub(super) fn read(value: &Value, known: Known<'_>) -> Result<Read, FeedError> {
     let unread = !odd.is_empty();
     let (contact, key) = (contact(value), fields::contact_id(order)?);
     let near = contact.position.map(|place| place.coarse());
-    let dept = dept(value, known.home).map_err(|part| odd.push(part)).ok();
     let channel = channel(value);
     let service = service(value, channel);
+    let home = known.home.filter(|_| service == Service::Pickup && !has_address(value));
+    let dept = dept(value, home).map_err(|part| odd.push(part)).ok();
     let card = |dept| OrderCard { order, channel, placed_at, contact: key, dept, near, service, lines: open };
     let card = dept.map(card).filter(|card| !card.lines.is_empty());
     // Without an address an update says nothing of the place.
@@ -130,12 +131,12 @@ fn service(value: &Value, channel: Channel) -> Service {
     }
 }
 
-/// Where it goes: the postcode of France; without an address, the shop where it is collected.
+/// Where it goes: the postcode of France; what is collected without an address goes to the shop's own place.
 fn dept(value: &Value, home: Option<DeptId>) -> Result<DeptId, Odd> {
     let zip = fields::text_at(value, "shipping_address.zip");
     match (abroad(value, zip.is_some()), zip.is_some(), home) {
         (Some(part), _, _) => Err(part),
-        (None, false, Some(home)) if is_collected(value) => Ok(home),
+        (None, false, Some(home)) => Ok(home),
         (None, _, _) => {
             let city = fields::text_at(value, "shipping_address.city").unwrap_or_default();
             shop::dept("shipping_address.zip", zip.as_deref(), &city, country(value).is_some())
@@ -143,11 +144,10 @@ fn dept(value: &Value, home: Option<DeptId>) -> Result<DeptId, Odd> {
     }
 }
 
-/// Nothing of an address is told, and nobody was paid for bringing it.
-fn is_collected(value: &Value) -> bool {
+/// Anything of an address is told.
+fn has_address(value: &Value) -> bool {
     let address = fields::at(value, "shipping_address").and_then(Value::as_object);
-    let told = address.is_some_and(|parts| parts.values().any(|part| !part.is_null() && part.as_str() != Some("")));
-    !told && service(value, channel(value)) == Service::Pickup
+    address.is_some_and(|parts| parts.values().any(|part| !part.is_null() && part.as_str() != Some("")))
 }
 
 /// An address in another country. Without a country, a postcode is taken for French.
