@@ -4,15 +4,13 @@ use crate::{Standing, odd::Odd, shop::Story};
 use model::{Contact, Fact, OrderLine, SkuId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The part of a story that is news. `sale`: it is the order's own announcement, told as often as the shop tells it, so
-/// that each repetition gets the same answer.
-pub(crate) fn of(story: Story, standing: Option<&Standing>, sale: bool) -> Story {
+/// The part of a story that is news.
+pub(crate) fn of(story: Story, standing: Option<&Standing>) -> Story {
     let Story { facts, mut odd, unread, gone, .. } = story;
     let mut news = Vec::with_capacity(facts.len());
     for (fact, contact) in facts {
         match (fact, standing) {
             (fact @ Fact::OrderPlaced(_), None) => news.push((fact, contact)),
-            (fact @ Fact::OrderPlaced(_), Some(_)) if sale => news.push((fact, contact)),
             (Fact::OrderPlaced(_), Some(_)) => {}
             (Fact::OrderCancelled { .. }, Some(standing)) if standing.over => {}
             // An order that never came has its lines and its place from its announcement.
@@ -107,7 +105,7 @@ mod tests {
     }
 
     fn told(story: Story, standing: &Standing) -> Option<Vec<(String, u32)>> {
-        match of(story, Some(standing), false).facts.first() {
+        match of(story, Some(standing)).facts.first() {
             Some((Fact::OrderEdited { lines, .. }, _)) => {
                 Some(lines.iter().map(|line| (line.sku.to_string(), line.qty)).collect())
             }
@@ -121,7 +119,7 @@ mod tests {
         assert_eq!(told(edit(&[("A", 1)]), &held(&[("A", 2)])), Some(vec![("A".into(), 1)]));
         assert_eq!(told(edit(&[]), &held(&[("A", 2)])), Some(vec![]), "none left is a cancellation");
         assert_eq!(told(edit(&[("A", 1)]), &Standing { over: true, ..held(&[("A", 2)]) }), None);
-        assert!(of(edit(&[("A", 1)]), None, false).facts.is_empty(), "its announcement says it");
+        assert!(of(edit(&[("A", 1)]), None).facts.is_empty(), "its announcement says it");
     }
 
     /// A person has said what the unread line is; an update that still does not say it takes nothing back.
@@ -143,10 +141,10 @@ mod tests {
             told(gone(&[("A", 3), ("B", 2)]), &held(&[("A", 1), ("B", 1)])),
             Some(vec![("A".into(), 1), ("B".into(), 2)])
         );
-        let all = of(gone(&[("A", 2)]), Some(&held(&[("A", 2)])), false);
+        let all = of(gone(&[("A", 2)]), Some(&held(&[("A", 2)])));
         assert_eq!((all.facts.len(), all.odd[0].code), (0, "shipped_elsewhere"));
         let packed = Standing { packed: true, ..held(&[("A", 2)]) };
-        assert!(of(gone(&[("A", 2)]), Some(&packed), false).odd.is_empty());
+        assert!(of(gone(&[("A", 2)]), Some(&packed)).odd.is_empty());
     }
 
     #[test]
@@ -157,7 +155,7 @@ mod tests {
             let contact = Some((ContactId::new("C-SH-5").expect("short"), contact));
             Story { facts: vec![(Fact::OrderRedirected { order, dept, near: None }, contact)], ..Story::default() }
         };
-        let news = |dept, street, standing: &Standing| of(redirect(dept, street), Some(standing), false).facts.len();
+        let news = |dept, street, standing: &Standing| of(redirect(dept, street), Some(standing)).facts.len();
         let held = held(&[("A", 1)]);
         assert_eq!((news("75", "", &held), news("75", "4 rue", &held), news("69", "", &held)), (0, 1, 1));
         assert_eq!(news("75", "4 r***", &held), 0, "stars replace nothing");

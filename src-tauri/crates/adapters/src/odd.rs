@@ -31,30 +31,37 @@ impl Odd {
     /// What of a delivery it concerns, such as `line_items`, and the word in doubt: by both it is known again when the
     /// shop tells the order anew.
     pub fn concern(&self) -> (&str, &str) {
-        (self.field.split(['[', '.']).next().unwrap_or_default(), &self.words)
+        (part_of(&self.field), &self.words)
     }
 
     /// Whether a part at `field` with these words is the same doubt.
     pub fn is_of(&self, field: &str, words: &str) -> bool {
-        self.concern() == (field.split(['[', '.']).next().unwrap_or_default(), words)
+        self.concern() == (part_of(field), words)
     }
 }
 
+/// `line_items` of `line_items[2].sku`.
+fn part_of(field: &str) -> &str {
+    field.split(['[', '.']).next().unwrap_or_default()
+}
+
 /// The delivery that odd parts came with.
-pub(crate) struct Arrival<'a> {
+pub struct Arrival<'a> {
+    /// Who sent it.
     pub source: SourceId,
+    /// Its key.
     pub key: &'a str,
+    /// Which reader takes it again.
     pub form: &'a str,
+    /// As it came.
     pub body: &'a [u8],
 }
 
 /// Puts odd parts before a person; returns when they are durable.
-pub(crate) async fn set_aside(
-    sink: &dyn FactSink,
-    from: &Arrival<'_>,
-    subject: &str,
-    odd: &[Odd],
-) -> Result<(), SinkError> {
+///
+/// # Errors
+/// As [`FactSink::quarantine`].
+pub async fn set_aside(sink: &dyn FactSink, from: &Arrival<'_>, subject: &str, odd: &[Odd]) -> Result<(), SinkError> {
     for part in odd {
         let item = Quarantined {
             source: from.source,

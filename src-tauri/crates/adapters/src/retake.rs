@@ -68,7 +68,7 @@ pub fn retake(asked: Retake<'_>, known: Known<'_>) -> Result<Retaken, FeedError>
         Some(odd) => Err(FeedError::at(odd.code, &odd.field, odd.message.clone())),
         None => {
             let odd = story.odd.clone();
-            Ok(Retaken { facts: incoming(news::of(story, asked.standing, false), asked.origin), odd })
+            Ok(Retaken { facts: incoming(news::of(story, asked.standing), asked.origin), odd })
         }
     }
 }

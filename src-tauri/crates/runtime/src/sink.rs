@@ -50,11 +50,7 @@ impl FactSink for House {
             if self.quarantined_of(source) == 0 {
                 return Ok(());
             }
-            let concern = |part: &Odd| {
-                let (class, words) = part.concern();
-                (class.to_owned(), words.to_owned())
-            };
-            let still: Vec<(String, String)> = odd.iter().map(concern).collect();
+            let still: Vec<(&str, &str)> = odd.iter().map(Odd::concern).collect();
             let now = self.clock.now();
             let closed = self.store.quarantine_overtake(source, &subject, &still, now).await;
             self.fewer_wait(source, closed.map_err(|_| SinkError::Down)?);

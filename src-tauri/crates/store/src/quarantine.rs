@@ -375,7 +375,7 @@ impl Store {
         &self,
         source: SourceId,
         subject: &str,
-        still: &[(String, String)],
+        still: &[(&str, &str)],
         at: Moment,
     ) -> Result<u32, StoreError> {
         let still: Vec<String> = still.iter().map(|(part, words)| format!("{part} {}", printable(words))).collect();

@@ -80,18 +80,22 @@ fn shopify_key(key: &str) -> impl Fn(&Fact) -> String + Send {
 /// Something happened to an order. Its odd lines wait under its sale, and once more for all that becomes of it, which
 /// tells them again and again.
 async fn changed(door: &Door, from: &Arrival<'_>, topic: &str, story: Story) -> Answer {
-    let sale = topic == "orders/create";
-    let key = if sale { from.key.to_owned() } else { story.subject.clone() };
-    let _turn = match OrderId::new(&story.subject) {
-        Ok(order) => Some(door.turns.of(order).await),
-        Err(_) => None,
+    let order = OrderId::new(&story.subject).ok();
+    let _turn = match order {
+        Some(order) => Some(door.turns.of(order).await),
+        None => None,
     };
-    let (subject, odd) = (story.subject.clone(), story.odd.clone());
-    let taken = tell(door, "shopify", &Arrival { key: &key, ..*from }, story, shopify_key(from.key), sale).await?;
-    if !sale {
-        door.sink.overtaken(from.source, subject, odd).await?;
+    let key = shopify_key(from.key);
+    if topic == "orders/create" {
+        // The announcement is told as often as the shop tells it, so that each repetition gets the same answer.
+        return tell(door, "shopify", from, news::of(story, None), key).await;
     }
-    Ok(taken)
+    let standing = match order {
+        Some(order) => door.sink.standing(order).await,
+        None => None,
+    };
+    let subject = story.subject.clone();
+    tell_whole(door, "shopify", &Arrival { key: &subject, ..*from }, news::of(story, standing.as_ref()), key).await
 }
 
 async fn refunded(door: &Door, from: &Arrival<'_>, refund: Refund) -> Answer {
@@ -104,7 +108,8 @@ async fn refunded(door: &Door, from: &Arrival<'_>, refund: Refund) -> Answer {
         return Ok(Taken { note: Some("see_updated"), ..Taken::default() });
     }
     let own = refund.id.as_ref().map_or_else(|| from.key.to_owned(), |id| format!("refund:{id}"));
-    tell(door, "shopify", &waits, refund.story(standing.as_ref()), shopify_key(&own), false).await
+    let story = news::of(refund.story(standing.as_ref()), standing.as_ref());
+    tell(door, "shopify", &waits, story, shopify_key(&own)).await
 }
 
 fn patiently(taken: Taken) -> Taken {
@@ -177,10 +182,8 @@ async fn fetched(door: &Door, client: &TikTokClient, order: &tiktok_feed::Order,
                     format!("{}:{}:{when}:{}", order.order, other.kind(), &mark[..12])
                 }
             };
-            let (subject, odd) = (story.subject.clone(), story.odd.clone());
-            let taken = tell(door, "tiktok", &from, *story, keyed, false).await?;
-            door.sink.overtaken(source, subject, odd).await?;
-            Ok(taken)
+            let standing = door.sink.standing(order.order).await;
+            tell_whole(door, "tiktok", &from, news::of(*story, standing.as_ref()), keyed).await
         }
         Ok(Fetched::Nothing(_, note)) => Ok(Taken { note: Some(note), ..Taken::default() }),
         Err(FetchError::Away(code)) => Err(Refusal::away(code, "the order cannot be fetched now, send again")),
@@ -188,21 +191,29 @@ async fn fetched(door: &Door, client: &TikTokClient, order: &tiktok_feed::Order,
     }
 }
 
+/// The order was told whole: what waited of it and is no longer in doubt closes.
+async fn tell_whole(
+    door: &Door,
+    feed: &'static str,
+    from: &Arrival<'_>,
+    news: Story,
+    key: impl Fn(&Fact) -> String + Send,
+) -> Answer {
+    let (subject, odd) = (news.subject.clone(), news.odd.clone());
+    let taken = tell(door, feed, from, news, key).await?;
+    door.sink.overtaken(from.source, subject, odd).await?;
+    Ok(taken)
+}
+
 /// Puts what is odd before a person, then tells what the house does not hold already; both are durable before the
-/// answer. `sale`: the order's own announcement.
+/// answer.
 async fn tell(
     door: &Door,
     feed: &'static str,
     from: &Arrival<'_>,
     story: Story,
     key: impl Fn(&Fact) -> String + Send,
-    sale: bool,
 ) -> Answer {
-    let standing = match OrderId::new(&story.subject) {
-        Ok(order) if !sale => door.sink.standing(order).await,
-        Ok(_) | Err(_) => None,
-    };
-    let story = news::of(story, standing.as_ref(), sale);
     odd::set_aside(&*door.sink, from, &story.subject, &story.odd).await?;
     let incoming = |(fact, contact): (Fact, _)| {
         let key = key(&fact);

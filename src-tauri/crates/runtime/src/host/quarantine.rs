@@ -3,7 +3,11 @@
 
 use super::{Reply, down, not_taken, unknown};
 use crate::house::House;
-use adapters::{FactSink, FeedError, Quarantined, Retake, odd::Odd, shop::Known};
+use adapters::{
+    FactSink, FeedError, Retake,
+    odd::{self, Arrival, Odd},
+    shop::Known,
+};
 use contract::{
     CORRECTION_MAX, CORRECTIONS_MAX, Caller, PAGE_MAX, QuarantineArgs, QuarantineDismissArgs, QuarantineDone,
     QuarantinePage, QuarantineStatus, QuarantineTakeArgs, QuarantineView, Refusal, RefusalCode,
@@ -136,24 +140,10 @@ impl House {
 
     /// Parts of a delivery that a correction has brought to light wait like the others.
     async fn still_waits(&self, item: &QuarantineItem, body: &[u8], odd: &[Odd]) -> Reply<()> {
-        for part in odd {
-            let (field, message, words) = (part.field.clone(), part.message.clone(), part.words.clone());
-            let next = Quarantined {
-                source: item.source,
-                key: item.key.clone(),
-                subject: item.subject.clone(),
-                code: part.code,
-                field,
-                message,
-                words,
-                form: item.form.clone(),
-                body: body.to_vec(),
-            };
-            FactSink::quarantine(self, next).await.map_err(|_| {
-                Refusal::new(RefusalCode::DatabaseDown, "what still waits could not be kept: try again")
-            })?;
-        }
-        Ok(())
+        let from = Arrival { source: item.source, key: &item.key, form: &item.form, body };
+        odd::set_aside(self, &from, &item.subject, odd)
+            .await
+            .map_err(|_| Refusal::new(RefusalCode::DatabaseDown, "what still waits could not be kept: try again"))
     }
 
     /// Tells what was read again, then notes the decision: broken off in between, the next press tells known facts.
