@@ -4,7 +4,6 @@ mod alerts;
 mod day;
 mod doubt;
 mod edits;
-mod faults;
 mod operator;
 mod orders;
 mod parcels;
@@ -13,7 +12,7 @@ mod stock;
 mod transport;
 mod warehouse;
 
-use crate::world::World;
+use crate::{section::messages::MessageState, world::World};
 use day::is_house;
 use model::{Body, Decision, Event, Fact, Origin, Seq, SourceId};
 
@@ -32,25 +31,15 @@ impl World {
     }
 
     fn heard(&mut self, origin: Option<&Origin>, fact: &Fact) {
-        let Some(origin) = origin else { return };
-        let now = self.now;
-        let feed = self.feeds.entry(origin.source).or_default();
-        // Facts of one moment are one word; silences are smoothed over about twenty words.
-        let gap_ms = (now - feed.last_at).0 as f64;
-        if feed.facts > 0 && gap_ms > 0.0 {
-            feed.usual_gap_ms += (gap_ms - feed.usual_gap_ms) / 20.0;
-        }
-        feed.last_at = now;
-        match fact {
-            Fact::DeadLettered { .. } => feed.refused += 1,
-            _ => feed.facts += 1,
+        if let Some(origin) = origin {
+            self.feeds.heard(origin.source, !matches!(fact, Fact::DeadLettered { .. }), self.now);
         }
     }
 
     fn apply_fact(&mut self, event: &Event, fact: &Fact) {
         let (seq, when) = (event.seq, event.when());
         if let Err(reason) = self.believe(fact, when) {
-            self.todo.refuse.insert(seq, reason);
+            self.feeds.refuse(seq, reason);
             if fact.is_voided_by(reason) {
                 return;
             }
@@ -59,7 +48,7 @@ impl World {
         match fact {
             Fact::SkuListed(card) => self.list_sku(card, seq),
             Fact::NodeListed(card) => self.list_node(card, seq),
-            Fact::CarrierListed(card) => self.book.list_carrier(card),
+            Fact::CarrierListed(card) => self.stock.list_carrier(card),
             Fact::DepartureListed(card) => self.list_departure(card),
             Fact::VanListed(card) => self.list_van(card, seq),
             Fact::RobotListed(card) => self.list_robot(card, seq),
@@ -68,9 +57,9 @@ impl World {
             Fact::SlotPlanned(card) => self.plan_slot(card, seq),
             Fact::SlotDropped(slot) => self.drop_slot(*slot),
             Fact::CampaignPlanned(card) => self.plan_campaign(card),
-            Fact::SalesRecorded { sku, sales } => self.forecast.record_sales(*sku, sales),
+            Fact::SalesRecorded { sku, sales } => self.forecasts.record_sales(*sku, sales),
             Fact::StockCounted { node, sku, on_hand, safety } => {
-                self.count_at(*node, *sku, *on_hand, *safety, when, seq)
+                self.count_at((*node, *sku), *on_hand, *safety, when, seq)
             }
             Fact::OrderPlaced(card) => self.place_order(card, event.happened_at, seq),
             Fact::OrderCancelled { order } => self.hear_cancel(*order, seq),
@@ -93,11 +82,13 @@ impl World {
             Fact::ParcelsTransferred { from, to, parcels } => self.transfer(*from, *to, parcels, when, seq),
             Fact::VanBrokeDown { van, position } => self.break_van(*van, *position, when, seq),
             Fact::VanReturned { van } => self.return_van(*van, when, seq),
-            Fact::NotificationSent { notification } => self.message_sent(*notification),
-            Fact::NotificationFailed { notification, code } => self.message_failed(*notification, code),
+            Fact::NotificationSent { notification } => self.messages.mark(*notification, MessageState::Sent, None),
+            Fact::NotificationFailed { notification, code } => {
+                self.messages.mark(*notification, MessageState::Failed, Some(code));
+            }
             Fact::Solved { request, tours, .. } => {
                 if !tours.is_empty() {
-                    self.todo.solved.insert(seq, (*request, tours.clone()));
+                    self.fleet.answer(seq, (*request, tours.clone()));
                 }
             }
             Fact::Operator(word) => self.obey(word, seq),
@@ -121,8 +112,15 @@ impl World {
         match code {
             // That the house stands still is an alert of its own, not one of its parts.
             _ if is_house(part) => self.hear_standstill(code.is_some()),
-            Some(code) => self.see_fault(part, code, seq),
-            None => self.clear_fault(part, seq),
+            Some(code) => {
+                if self.feeds.see_fault(part, code, self.now, seq) {
+                    self.touched.faults = Some(seq);
+                }
+            }
+            None => {
+                self.feeds.clear_fault(part);
+                self.touched.faults = Some(seq);
+            }
         }
     }
 
@@ -141,35 +139,31 @@ impl World {
             Decision::FleetPlanned(window) => self.plan_window(window, seq),
             Decision::TourPlanned { tour, .. } => self.plan_tour(tour, event.cause, seq),
             Decision::SolveAsked(request) => {
-                self.solves.insert(request.depot, self.minute_by);
+                self.fleet.ask(request.depot, self.days.minute_by());
             }
-            Decision::SolveDropped { request, .. } => self.todo.solved.retain(|_, (asked, _)| asked != request),
+            Decision::SolveDropped { request, .. } => self.fleet.drop_answers(*request),
             Decision::ForecastRevised(forecast) => {
                 self.touched.replanned.remove(&forecast.sku);
-                self.forecast_by.insert(forecast.sku, seq);
-                self.forecasts.insert(forecast.sku, forecast.clone());
+                self.forecasts.tell(forecast, seq);
             }
             Decision::MinuteClosed(minute) => self.close_minute(minute, seq),
             Decision::AlertOpened(alert) => self.open_alert(alert, seq),
             Decision::AlertChanged { alert, severity, measure } => {
-                self.alert_by.insert(*alert, seq);
-                self.alerts.changed(*alert, *severity, *measure, self.now);
+                self.alerts.change(*alert, *severity, *measure, self.now, seq);
             }
             Decision::AlertResolved { alert } => self.resolve_alert(*alert),
-            Decision::IncidentOpened(incident) => self.alerts.incident_opened(incident),
-            Decision::IncidentJoined { incident, alert } => self.alerts.incident_joined(*incident, *alert),
-            Decision::IncidentClosed { incident } => self.alerts.incident_closed(*incident, self.now),
-            Decision::Proposed(proposal) => self.put_proposal(proposal, seq),
-            Decision::ProposalDropped { proposal, .. } => {
-                self.proposals.remove(proposal);
-            }
+            Decision::IncidentOpened(incident) => self.alerts.open_incident(incident),
+            Decision::IncidentJoined { incident, alert } => self.alerts.join_incident(*incident, *alert),
+            Decision::IncidentClosed { incident } => self.alerts.close_incident(*incident, self.now),
+            Decision::Proposed(proposal) => self.approvals.put(proposal, seq),
+            Decision::ProposalDropped { proposal, .. } => self.approvals.take(*proposal),
             Decision::NotificationAsked(notification) => self.ask_message(notification, seq),
             Decision::DayBegan { from, until } => self.begin_day(*from, *until),
-            Decision::DayEnded { .. } => self.day = None,
+            Decision::DayEnded { .. } => self.days.end(),
             Decision::WordRefused { .. } => {
                 if let Some(cause) = event.cause {
-                    self.todo.refuse.remove(&cause);
-                    self.todo.cancel.retain(|_, (asked_by, _)| *asked_by != cause);
+                    self.feeds.refused(cause);
+                    self.orders.forget_cancel(cause);
                 }
             }
         }

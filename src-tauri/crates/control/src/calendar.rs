@@ -4,7 +4,10 @@
 //! A day is named by the civil day of Paris on which it begins. It turns at four in the morning, when shops are shut
 //! and trucks are under way; what is on air or on the road then ends the day that it began in.
 
-use crate::world::World;
+use crate::{
+    section::{fleet::Fleet, show::Show, stock::Stock},
+    world::World,
+};
 use model::{Moment, NodeCard, Span};
 use routing::{VanState, VanStatus};
 
@@ -45,9 +48,21 @@ pub(crate) fn at_minute(at: Moment, minute: u32) -> Moment {
     Moment::at_paris(date.at(hour, i8::try_from(minute % 60).unwrap_or(0), 0, 0))
 }
 
-impl World {
+/// All that says when the house works.
+#[derive(Clone, Copy)]
+pub(crate) struct Calendar<'a> {
+    pub stock: &'a Stock,
+    pub show: &'a Show,
+    pub fleet: &'a Fleet,
+}
+
+impl<'a> Calendar<'a> {
+    pub fn of(world: &'a World) -> Self {
+        Self { stock: world.stock(), show: world.show(), fleet: world.fleet() }
+    }
+
     /// The day that is open at `now` or the next to come; `None` when nothing says when the house works.
-    pub(crate) fn next_open(&self, now: Moment) -> Option<Open> {
+    pub fn next_open(&self, now: Moment) -> Option<Open> {
         let turn = turn_before(now);
         let turns = [turn_before(turn - Span::hours(2)), turn, turn_after(turn), turn_after(turn_after(turn))];
         let near = turns.into_iter().filter_map(|turn| self.open_span(turn)).find(|(_, until)| *until > now);
@@ -55,19 +70,19 @@ impl World {
     }
 
     /// When the day that began at `from` closes: as late as anything says, and not before its vans are back.
-    pub(crate) fn closing(&self, from: Moment, until: Moment) -> Moment {
+    pub fn closing(&self, from: Moment, until: Moment) -> Moment {
         let turn = turn_before(from);
         let closes = self.open_span(turn).map_or(until, |(_, closes)| closes.max(until));
-        if self.vans.values().any(is_out) { closes.max(turn_after(turn)) } else { closes }
+        if self.fleet.vans().any(is_out) { closes.max(turn_after(turn)) } else { closes }
     }
 
     /// When the house works on the day of one turn.
     fn open_span(&self, turn: Moment) -> Option<Open> {
         let next = turn_after(turn);
-        let nodes = self.book.nodes().flat_map(|card| opening(card, turn, next)).flatten();
-        let shows = self.slots.values().map(|slot| (slot.from, slot.from - BEFORE_SHOW, slot.until + AFTER_SHOW));
-        let vans = self.shifts().map(|(from, to)| (from, from - AROUND_ROAD, to + AROUND_ROAD));
-        let trucks = self.book.departures();
+        let nodes = self.stock.book().nodes().flat_map(|card| opening(card, turn, next)).flatten();
+        let shows = self.show.slots().map(|slot| (slot.from, slot.from - BEFORE_SHOW, slot.until + AFTER_SHOW));
+        let vans = self.fleet.shifts().map(|(from, to)| (from, from - AROUND_ROAD, to + AROUND_ROAD));
+        let trucks = self.stock.book().departures();
         let trucks = trucks.map(|card| (card.cutoff, card.cutoff - AROUND_ROAD, card.leaves + AROUND_ROAD));
         let begun = shows.chain(vans).chain(trucks).filter(|(begins, ..)| (turn..next).contains(begins));
         let all = nodes.chain(begun.map(|(_, from, until)| (from.max(turn), until)));
@@ -79,15 +94,10 @@ impl World {
 
     /// The next beginning of anything that is listed with its date.
     fn next_begin(&self, now: Moment) -> Option<Moment> {
-        let slots = self.slots.values().map(|slot| slot.from);
-        let trucks = self.book.departures().map(|card| card.cutoff);
-        slots.chain(trucks).chain(self.shifts().map(|(from, _)| from)).filter(|begins| *begins > now).min()
-    }
-
-    /// Every shift that is known, past ones included.
-    fn shifts(&self) -> impl Iterator<Item = Open> {
-        let next = self.shifts.values().flatten().map(|(_, card)| (card.shift_from, card.shift_to));
-        self.vans.values().map(|van| (van.shift_from, van.shift_to)).chain(next)
+        let slots = self.show.slots().map(|slot| slot.from);
+        let trucks = self.stock.book().departures().map(|card| card.cutoff);
+        let shifts = self.fleet.shifts().map(|(from, _)| from);
+        slots.chain(trucks).chain(shifts).filter(|begins| *begins > now).min()
     }
 }
 

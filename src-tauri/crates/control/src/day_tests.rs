@@ -263,7 +263,7 @@ fn the_clocks_change_and_hours_stay_those_on_the_wall() {
         always.tell(clock(month, day - 1, 5, 0), vec![node("FR-A", 0, 24)]);
         always.live_until(clock(month, day, 12, 0));
         let hours = if month == 3 { 23 } else { 25 };
-        let (from, until) = always.world().day.expect("open");
+        let (from, until) = always.world().days().open().expect("open");
         assert_eq!((short(from), until - from), (format!("{day} 04:00"), Span::hours(24)));
         let began = always.minutes().into_iter().filter(|minute| *minute < from).count();
         assert_eq!(began, (hours - 1) * 60, "from five to four of a night that is an hour off");
@@ -277,10 +277,10 @@ fn nothing_that_happens_outside_hours_goes_uncounted() {
     life.tell(clock(11, 26, 8, 10), vec![order(1, clock(11, 26, 8, 10))]);
     assert_eq!(life.days(), ["begin 26 08:10 26 20:00"], "the day opens early");
     life.tell(clock(11, 26, 23, 10), vec![order(2, clock(11, 26, 23, 10))]);
-    assert_eq!(life.world().totals.orders, 2, "the same day goes on counting");
+    assert_eq!(life.world().sales().totals().orders, 2, "the same day goes on counting");
     assert_eq!(life.days().last().map(String::as_str), Some("begin 26 23:10 27 04:00"));
     life.live_until(clock(11, 27, 9, 1));
-    assert_eq!(life.world().totals.orders, 0, "a new day counts anew");
+    assert_eq!(life.world().sales().totals().orders, 0, "a new day counts anew");
     assert_eq!(
         life.log
             .iter()
@@ -307,7 +307,7 @@ fn a_long_silence_is_not_made_up_for_minute_by_minute() {
     life.tick(clock(11, 28, 12, 0), Vec::new());
     assert_eq!(life.count("minute_closed"), 1, "what was counted is closed, the silence is not");
     assert_eq!(life.days(), ["begin 26 10:00 27 04:00", "end 26 10:01", "begin 28 12:00 29 04:00"]);
-    assert_eq!(life.world().totals.orders, 0);
+    assert_eq!(life.world().sales().totals().orders, 0);
     life.tick(clock(11, 28, 12, 10), Vec::new());
     assert_eq!(life.count("minute_closed"), 11, "a short one is");
 }
@@ -318,7 +318,7 @@ fn a_silence_within_one_day_keeps_its_totals() {
     life.tell(clock(11, 26, 10, 0), vec![node("FR-A", 0, 24), order(1, clock(11, 26, 10, 0))]);
     life.tick(clock(11, 26, 16, 0), Vec::new());
     assert_eq!(life.days(), ["begin 26 10:00 27 04:00", "end 26 10:01", "begin 26 16:00 27 04:00"]);
-    assert_eq!(life.world().totals.orders, 1);
+    assert_eq!(life.world().sales().totals().orders, 1);
 }
 
 #[test]
@@ -326,7 +326,7 @@ fn a_van_works_the_shift_of_its_day() {
     let mut life = Life::default();
     let shift = |day: u8| van("V-1", clock(11, day, 9, 0), clock(11, day, 18, 0));
     life.tell(clock(11, 26, 8, 0), vec![node("FR-A", 8, 20), shift(26), shift(27), shift(28)]);
-    let from = |life: &Life| life.world().vans.values().map(|van| short(van.shift_from)).collect::<Vec<_>>();
+    let from = |life: &Life| life.world().fleet().vans().map(|van| short(van.shift_from)).collect::<Vec<_>>();
     assert_eq!(from(&life), ["26 09:00"]);
     life.live_until(clock(11, 26, 19, 0));
     assert_eq!(from(&life), ["27 09:00"]);
@@ -368,10 +368,10 @@ fn a_house_that_stands_still_is_an_alert_until_it_moves() {
     let at = clock(11, 26, 10, 0);
     life.tell(at, vec![node("FR-A", 8, 20)]);
     life.tell(at, vec![Fact::FaultSeen { part, code: "standing_still".to_owned() }]);
-    assert!(life.world().alerts.is_open(AlertKind::HouseIdle, model::Subject::House), "said at once");
+    assert!(life.world().alerts().book().is_open(AlertKind::HouseIdle, model::Subject::House), "said at once");
     life.tell(at + Span::minutes(5), vec![Fact::FaultCleared { part }]);
     life.live_until(at + Span::minutes(7));
-    assert!(!life.world().alerts.is_open(AlertKind::HouseIdle, model::Subject::House));
+    assert!(!life.world().alerts().book().is_open(AlertKind::HouseIdle, model::Subject::House));
     assert_eq!(life.count("alert_opened"), 1);
 }
 

@@ -1,8 +1,9 @@
 //! What control chooses now. Reads state, changes nothing.
 //!
-//! Decisions are made in stages, from the ones that others stand on (what is cancelled, who serves
-//! what) to the ones that only report. A stage speaks alone: its drafts are stamped and applied
-//! before the next is asked, so that no two drafts of one round contradict each other.
+//! Decisions are made in stages, from the ones that others stand on (what is cancelled, who serves what) to the ones
+//! that only report. A stage names the sections that it reads and speaks alone: its drafts are stamped and applied
+//! before another is asked, so that no two drafts of one round contradict each other. Then the first stage is asked
+//! that reads a section which those drafts have changed; what has nothing new to read is not asked again.
 
 mod alerts;
 mod allocate;
@@ -10,9 +11,11 @@ mod cancel;
 pub(crate) mod day;
 mod forecasts;
 mod minute;
+mod promises;
 mod proposals;
 mod rebind;
 pub(crate) mod release;
+mod replan;
 mod rescue;
 mod robots;
 mod solve;
@@ -22,39 +25,90 @@ mod tours;
 pub use forecasts::QUARTERS_AHEAD;
 pub use robots::STEPS_A_WINDOW;
 
-use crate::world::World;
+pub(crate) use cancel::refusals;
+pub(crate) use day::day;
+pub(crate) use minute::minute;
+
+use crate::world::{
+    Part::{self, *},
+    Parts, World,
+};
 use model::{Decision, Draft, Moment, Seq};
 
-type Stage = fn(&World, Moment) -> Vec<Draft>;
+/// One stage of deciding.
+struct Stage {
+    name: &'static str,
+    ask: fn(&World, Moment) -> Vec<Draft>,
+    /// Sections that it reads. While none of them changes, it has nothing else to say.
+    reads: Parts,
+}
 
-const STAGES: &[Stage] = &[
-    World::decide_day,
-    World::decide_refusals,
-    World::decide_cancels,
-    World::decide_shortages,
-    World::decide_proposals,
-    World::decide_unpickable,
-    World::decide_allocations,
-    World::decide_rebinds,
-    World::decide_releases,
-    World::decide_missions,
-    World::decide_windows,
-    World::decide_minute,
-    World::decide_rescues,
-    World::decide_solved,
-    World::decide_tours,
-    World::decide_solves,
-    World::decide_forecasts,
-    World::decide_alerts,
-    World::decide_incidents,
-    World::decide_messages,
+const fn stage(name: &'static str, ask: fn(&World, Moment) -> Vec<Draft>, reads: &[Part]) -> Stage {
+    Stage { name, ask, reads: Parts::of(reads) }
+}
+
+/// How many stages there are.
+pub(crate) const COUNT: usize = 20;
+
+const STAGES: [Stage; COUNT] = [
+    stage("day", day, &[Days, Show, Sales, Stock, Fleet]),
+    stage("refusals", refusals, &[Feeds]),
+    stage("cancels", cancel::cancels, &[Orders]),
+    stage("shortages", allocate::shortages, &[Stock, Orders]),
+    stage("proposals", proposals::proposals, &[Approvals, Days, Docks, Fleet, Messages, Orders, Sites]),
+    stage("unpickable", allocate::unpickable, &[Robots, Orders, Stock]),
+    stage("allocations", allocate::allocations, &[Orders, Stock, Approvals]),
+    stage("rebinds", rebind::rebinds, &[Docks, Orders, Stock]),
+    stage("releases", release::releases, &[Sites, Robots, Orders, Stock, Approvals]),
+    stage("missions", robots::missions, &[Robots]),
+    stage("windows", robots::windows, &[Robots]),
+    stage("minute", minute, &[Days]),
+    stage("rescues", rescue::rescues, &[Fleet, Orders, Alerts, Approvals, Days]),
+    stage("solved", solve::solved, &[Fleet]),
+    stage("tours", tours::tours, &[Days, Docks, Fleet, Orders, Stock, Approvals]),
+    stage("solves", solve::solves, &[Days, Fleet]),
+    // What it says is what it was asked for: told, a forecast is not looked at again.
+    stage("forecasts", forecasts::forecasts, &[Days, Stock]),
+    // Its own alerts change nothing that is measured.
+    stage("alerts", alerts::alerts, &[Days, Show, Forecasts, Sales, Stock, Orders, Sites, Fleet, Feeds]),
+    stage("incidents", alerts::incidents, &[Days, Alerts]),
+    stage("messages", tell::messages, &[Messages, Approvals, Orders]),
 ];
 
-impl World {
-    /// The drafts of the first stage that has something to say.
-    pub(crate) fn decide(&self, now: Moment) -> Vec<Draft> {
-        STAGES.iter().map(|stage| stage(self, now)).find(|drafts| !drafts.is_empty()).unwrap_or_default()
+/// Which stages have still to be asked in this tick.
+pub(crate) struct Cursor {
+    due: u32,
+}
+
+impl Cursor {
+    /// All stages, as at the beginning of a tick: time has passed and facts were applied.
+    pub fn new() -> Self {
+        Self { due: (1 << COUNT) - 1 }
     }
+
+    /// The number of the first stage that is due; it is due no longer.
+    pub fn take(&mut self) -> Option<usize> {
+        let first = self.due.trailing_zeros() as usize;
+        self.due &= self.due.wrapping_sub(1);
+        (first < COUNT).then_some(first)
+    }
+
+    /// Stages that read what has changed are due again.
+    pub fn wake(&mut self, changed: Parts) {
+        for (n, stage) in STAGES.iter().enumerate() {
+            self.due |= u32::from(stage.reads.meets(changed)) << n;
+        }
+    }
+}
+
+/// What a stage has to say.
+pub(crate) fn ask(stage: usize, world: &World, now: Moment) -> Vec<Draft> {
+    (STAGES[stage].ask)(world, now)
+}
+
+/// The names of the stages, in order.
+pub(crate) fn names() -> [&'static str; COUNT] {
+    std::array::from_fn(|n| STAGES[n].name)
 }
 
 /// A draft that stands on nothing but its cause.

@@ -44,11 +44,11 @@ impl World {
     }
 
     fn pick(&self, node: NodeId, parcels: &[ParcelId]) -> Option<Effect> {
-        if self.has_robots(node) {
+        if self.robots.works_at(node) {
             return None; // The robots' missions ask for it.
         }
         let list = |id: &ParcelId| {
-            let parcel = self.parcels.get(id).filter(|parcel| parcel.state.holds_stock())?;
+            let parcel = self.orders.parcel(*id).filter(|parcel| parcel.state.holds_stock())?;
             Some((PickList { parcel: *id, items: parcel.items.clone() }, parcel.plan.via))
         };
         let lists: Vec<(PickList, Via)> = parcels.iter().filter_map(list).collect();
@@ -58,7 +58,7 @@ impl World {
     fn assign(&self, node: NodeId, robot: RobotId, mission: &Mission) -> Effect {
         let mut vias: Vec<(ParcelId, Via)> = Vec::new();
         for pick in &mission.picks {
-            if let Some(parcel) = self.parcels.get(&pick.parcel)
+            if let Some(parcel) = self.orders.parcel(pick.parcel)
                 && vias.iter().all(|(id, _)| *id != pick.parcel)
             {
                 vias.push((pick.parcel, parcel.plan.via));
@@ -68,17 +68,17 @@ impl World {
     }
 
     fn relabel(&self, id: ParcelId, via: Via) -> Option<Effect> {
-        let parcel = self.parcels.get(&id)?;
+        let parcel = self.orders.parcel(id)?;
         let begun = parcel.state > ParcelState::Waiting && parcel.state < ParcelState::Left;
         begun.then_some(Effect::Act(Action::Relabel { node: parcel.plan.node, parcel: id, via }))
     }
 
     /// Pickers who hold a dropped parcel are told.
     fn stop_picks(&self, id: OrderId, event: &Event) -> Vec<Effect> {
-        let Some(order) = self.orders.get(&id) else { return Vec::new() };
-        let stopped = |id: &&ParcelId| self.parcels.get(id).is_some_and(|parcel| is_stopped(parcel, event));
+        let Some(order) = self.orders.get(id) else { return Vec::new() };
+        let stopped = |id: &&ParcelId| self.orders.parcel(**id).is_some_and(|parcel| is_stopped(parcel, event));
         let stop = |id: &ParcelId| {
-            let node = self.parcels.get(id)?.plan.node;
+            let node = self.orders.parcel(*id)?.plan.node;
             Some(Effect::Act(Action::StopPick { node, parcel: *id }))
         };
         order.parcels.iter().filter(stopped).filter_map(stop).collect()

@@ -4,35 +4,52 @@
 //! twin and in tests; who feeds it is not its business.
 
 mod apply;
+mod asked;
 mod calendar;
 #[cfg(test)]
 mod day_tests;
 mod decide;
-mod demand;
-mod early;
 mod effects;
 mod order;
-mod permit;
-mod shelf;
+mod section;
+mod shared;
 mod tick;
 mod touched;
 mod world;
 
+pub use asked::Asked;
 pub use decide::{QUARTERS_AHEAD, STEPS_A_WINDOW};
-pub use demand::{Demand, Ordered};
-pub use early::Early;
 pub use order::{Order, Parcel, ParcelState};
-pub use permit::{Answer, Matter, ProposalRecord};
-pub use shelf::ShelfTimes;
+pub use section::{
+    Section,
+    alerts::Alerts,
+    approvals::{Answer, Approvals, Matter, Permit, ProposalRecord},
+    days::Days,
+    demand::{Demand, Ordered},
+    docks::Docks,
+    feeds::{FaultRecord, FeedRecord, Feeds},
+    fleet::{Fleet, Solved},
+    forecasts::Forecasts,
+    messages::{MessageRecord, MessageState, Messages},
+    orders::Orders,
+    robots::Robots,
+    sales::{Sales, Tally, Totals},
+    shelf::ShelfTimes,
+    show::Show,
+    sites::Sites,
+    stock::Stock,
+};
+pub use shared::Shared;
 pub use tick::ROUNDS_MAX;
-pub use world::{FaultRecord, FeedRecord, MessageRecord, MessageState, Tally, Todo, Totals, World};
+pub use world::World;
 
 use model::{Draft, Effect, Event, Fact, Moment, Seq, SolveRequest};
 
-/// The state machine.
+/// The state machine. A copy of it copies a dozen pointers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Control {
     world: World,
+    asked: Asked,
 }
 
 /// A snapshot that cannot be read.
@@ -58,9 +75,16 @@ impl Control {
         self.world.apply(event);
     }
 
-    /// What is chosen now; nothing changes until the drafts are stamped and applied.
+    /// What the first stage that has something to say chooses now; nothing changes until the drafts are stamped and
+    /// applied. Nothing at all once a tick has ended.
     pub fn decide(&self, now: Moment) -> Vec<Draft> {
-        self.world.decide(now)
+        let stages = (0..decide::COUNT).map(|stage| decide::ask(stage, &self.world, now));
+        stages.into_iter().find(|drafts| !drafts.is_empty()).unwrap_or_default()
+    }
+
+    /// How often each stage was asked, and had something to say, since this value was made.
+    pub fn asked(&self) -> &Asked {
+        &self.asked
     }
 
     /// What an applied event asks of the world.
@@ -71,7 +95,7 @@ impl Control {
     /// When to wake it although nothing has happened: the end of a minute, or the beginning of the next day after
     /// `now`.
     pub fn next_deadline(&self, now: Moment) -> Option<Moment> {
-        self.world.minute_due().or_else(|| self.world.day_due(now))
+        self.world.days.minute_due().or_else(|| decide::day::day_due(&self.world, now))
     }
 
     /// Ends a tick: what was touched is forgotten.
@@ -92,7 +116,7 @@ impl Control {
     /// The state from bytes; everything counts as touched, so that nothing that waited is forgotten.
     pub fn restore(bytes: &[u8]) -> Result<Self, BadSnapshot> {
         let world: World = postcard::from_bytes(bytes).map_err(|error| BadSnapshot(error.to_string()))?;
-        let mut control = Self { world };
+        let mut control = Self { world, asked: Asked::default() };
         control.touch_all();
         Ok(control)
     }
@@ -100,9 +124,9 @@ impl Control {
     /// Counts everything as touched, as after a restart.
     pub fn touch_all(&mut self) {
         let world = &mut self.world;
-        world.touched.nodes = world.waiting.keys().copied().collect();
-        world.touched.warehouses = world.warehouses.keys().copied().collect();
-        world.touched.vans = world.vans.keys().copied().collect();
+        world.touched.nodes = world.sites.nodes().collect();
+        world.touched.warehouses = world.robots.nodes().collect();
+        world.touched.vans = world.fleet.vans().map(|van| van.van).collect();
     }
 
     /// A digest of the state: equal states, equal digests.
@@ -112,7 +136,7 @@ impl Control {
 
     /// A request with the vans it is about, apart from the state, so that a worker can think about it.
     pub fn work(&self, problem: SolveRequest) -> Work {
-        let vans = self.world.vans.values().filter(|van| van.depot == problem.depot).cloned().collect();
+        let vans = self.world.fleet.of_depot(problem.depot).into_iter().cloned().collect();
         Work { problem, vans }
     }
 }

@@ -63,6 +63,11 @@ impl Parcel {
     pub fn units(&self) -> u32 {
         self.items.iter().fold(0, |sum, (_, qty)| sum.saturating_add(*qty))
     }
+
+    /// Units of a SKU in it.
+    pub fn units_of(&self, sku: SkuId) -> u32 {
+        self.items.iter().filter(|item| item.0 == sku).fold(0, |sum, item| sum.saturating_add(item.1))
+    }
 }
 
 /// An order and what has become of it.

@@ -1,7 +1,10 @@
 //! One turn of the loop: facts that wait are stamped as one batch, then decisions are made until
 //! nothing new is said.
 
-use crate::Control;
+use crate::{
+    Control,
+    decide::{self, Cursor},
+};
 use model::{
     Alert, AlertId, AlertKind, Body, Decision, Draft, Event, Incoming, Measure, Moment, Seq, Severity, Subject,
 };
@@ -30,29 +33,41 @@ impl Control {
             self.apply(&event);
             events.push(event);
             // What cannot be believed is said right behind it, so that whoever reads the log knows before the next.
-            self.take(self.world().decide_refusals(now), now, &mut events);
+            self.take(decide::refusals(self.world(), now), now, &mut events);
         }
-        let mut before: Vec<Draft> = Vec::new();
-        for _ in 0..ROUNDS_MAX {
-            let drafts = self.decide(now);
+        if !self.rounds(now, &mut events) {
+            self.take(self.exhausted(now), now, &mut events);
+        }
+        events
+    }
+
+    /// Asks the stages that are due until none has anything to say; false when there was no end to it.
+    fn rounds(&mut self, now: Moment, events: &mut Vec<Event>) -> bool {
+        self.world.take_marks();
+        let (mut cursor, mut before) = (Cursor::new(), Vec::new());
+        let mut rounds = 0;
+        while let Some(stage) = cursor.take() {
+            let drafts = decide::ask(stage, self.world(), now);
+            self.asked.count(stage, !drafts.is_empty());
             if drafts.is_empty() {
-                return events;
+                continue;
             }
-            if is_same_again(&before, &drafts) {
-                break;
+            if rounds == ROUNDS_MAX || is_same_again(&before, &drafts) {
+                return false;
             }
-            self.take(drafts.clone(), now, &mut events);
+            rounds += 1;
+            self.take(drafts.clone(), now, events);
+            cursor.wake(self.world.take_marks());
             before = drafts;
         }
-        self.take(self.exhausted(now), now, &mut events);
-        events
+        true
     }
 
     /// A minute that is over is closed, and a day begun or ended, before what comes after it is counted.
     fn turn_clock(&mut self, now: Moment, events: &mut Vec<Event>) {
         for _ in 0..TURNS_MAX {
-            let due = self.world().decide_day(now);
-            let due = if due.is_empty() { self.world().decide_minute(now) } else { due };
+            let due = decide::day(self.world(), now);
+            let due = if due.is_empty() { decide::minute(self.world(), now) } else { due };
             if due.is_empty() {
                 return;
             }
@@ -80,7 +95,7 @@ impl Control {
     }
 
     fn exhausted(&self, now: Moment) -> Vec<Draft> {
-        let open = self.world().alerts.is_open(AlertKind::RoundsExhausted, Subject::House);
+        let open = self.world().alerts().book().is_open(AlertKind::RoundsExhausted, Subject::House);
         let Ok(alert) = AlertId::new(&format!("R-{}", self.world().seq)) else { return Vec::new() };
         let measure = Measure { seen: ROUNDS_MAX as i64, expected: ROUNDS_MAX as i64, orders: 0, cents: 0 };
         let (kind, subject) = (AlertKind::RoundsExhausted, Subject::House);

@@ -1,12 +1,12 @@
-//! What a tick has touched, so that `decide` looks only there. Not state: forgotten when the tick
+//! Where a tick has changed something, so that `decide` looks only there. Not state: forgotten when the tick
 //! ends, and everything counts as touched after a restart.
 
 use model::{NodeId, Seq, SkuId, VanId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Marks set by `apply`. Two worlds that differ only here are the same world.
+/// Places marked by `apply`. Two worlds that differ only here are the same world.
 #[derive(Clone, Debug, Default)]
-pub struct Touched {
+pub(crate) struct Touched {
     /// Nodes with new room or new parcels.
     pub nodes: BTreeSet<NodeId>,
     /// Robotised nodes whose queue or robots changed.

@@ -119,7 +119,7 @@ impl Outside<'_> {
     }
 
     fn parcel(&mut self) -> ParcelId {
-        let known: Vec<ParcelId> = self.world.parcels.keys().copied().collect();
+        let known: Vec<ParcelId> = self.world.orders().parcels().map(|(id, _)| id).collect();
         if known.is_empty() || self.draws.chance(0.05) { id("GHOST/1", ParcelId::new) } else { self.one_of(&known) }
     }
 
@@ -148,7 +148,7 @@ impl Outside<'_> {
     }
 
     fn home(&mut self, parcel: ParcelId) -> NodeId {
-        let own = self.world.parcels.get(&parcel).map(|parcel| parcel.plan.node);
+        let own = self.world.orders().parcel(parcel).map(|parcel| parcel.plan.node);
         if self.draws.chance(0.9) { own.unwrap_or(node("FR-CEN")) } else { self.node() }
     }
 
@@ -305,14 +305,14 @@ fn check(world: &World, ledger: &mut Ledger, at: &str) {
     let found: Vec<_> = ledger.check().into_iter().filter(|found| !is_outside(found)).collect();
     assert_eq!(found, [], "{at}");
     let mut held: BTreeMap<(NodeId, SkuId), u32> = BTreeMap::new();
-    for parcel in world.parcels.values().filter(|parcel| parcel.state.holds_stock()) {
+    for (_, parcel) in world.orders().parcels().filter(|(_, parcel)| parcel.state.holds_stock()) {
         for (sku, units) in &parcel.items {
             *held.entry((parcel.plan.node, *sku)).or_default() += units;
         }
     }
     for place in ["FR-CEN", "FR-HUB"].map(node) {
         for sku in (0..SKUS).map(sku) {
-            let stock = world.book.stock(place, sku);
+            let stock = world.stock().book().stock(place, sku);
             assert_eq!(
                 stock.allocated,
                 held.get(&(place, sku)).copied().unwrap_or(0),
@@ -323,15 +323,15 @@ fn check(world: &World, ledger: &mut Ledger, at: &str) {
             assert_eq!(pair, (i64::from(stock.on_hand), i64::from(stock.allocated)), "{at}: {sku} at {place}");
         }
     }
-    for (id, parcel) in &world.parcels {
-        let waits = world.waiting.get(&parcel.plan.node).is_some_and(|waiting| waiting.contains(id));
+    for (id, parcel) in world.orders().parcels() {
+        let waits = world.sites().waiting(parcel.plan.node).any(|waiting| waiting == id);
         assert_eq!(waits, parcel.state == ParcelState::Waiting, "{at}: {id} waits while it is {:?}", parcel.state);
-        let docked = world.docks.values().any(|dock| dock.contains(id));
+        let docked = world.docks().is_docked(id);
         assert!(!docked || parcel.state == ParcelState::Packed, "{at}: {id} on a dock while it is {:?}", parcel.state);
-        let aboard = world.vans.values().filter(|van| van.aboard.contains(id)).count();
+        let aboard = world.fleet().vans().filter(|van| van.aboard.contains(&id)).count();
         assert!(aboard <= usize::from(parcel.state == ParcelState::Left), "{at}: {id} aboard of {aboard}");
     }
-    assert!(world.todo.refuse.is_empty() && world.todo.cancel.is_empty(), "{at}: something waits to be said");
+    assert!(world.feeds().to_refuse().is_empty() && world.orders().to_cancel().is_empty(), "{at}: something waits to be said");
 }
 
 #[test]

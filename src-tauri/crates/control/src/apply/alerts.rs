@@ -1,59 +1,28 @@
-//! Alerts, proposals and messages.
+//! Alerts and messages.
 
-use crate::{
-    permit::{Answer, Matter, ProposalRecord},
-    world::{MessageRecord, MessageState, World},
-};
-use model::{Alert, AlertId, Notification, NotificationId, Proposal, Seq};
-
-/// Messages kept in memory; older ones are in the log.
-const MESSAGES_MAX: usize = 20_000;
+use crate::{section::approvals::Matter, world::World};
+use model::{Alert, AlertId, Notification, Seq};
 
 impl World {
     pub(super) fn open_alert(&mut self, alert: &Alert, seq: Seq) {
-        self.alert_by.insert(alert.alert, seq);
-        self.alerts.opened(alert);
+        self.alerts.open(alert, seq);
         self.touched.alerts = true;
     }
 
     pub(super) fn resolve_alert(&mut self, alert: AlertId) {
-        self.alerts.resolved(alert, self.now);
+        self.alerts.resolve(alert, self.now);
         self.touched.alerts = true;
     }
 
-    pub(super) fn put_proposal(&mut self, proposal: &Proposal, seq: Seq) {
-        let record = ProposalRecord { proposal: proposal.clone(), made_by: seq, answer: Answer::Open };
-        self.proposals.insert(proposal.proposal, record);
-    }
-
     pub(super) fn ask_message(&mut self, notification: &Notification, seq: Seq) {
-        self.todo.tell.remove(&notification.order);
+        self.messages.asked(notification, self.now, seq);
         self.settle_matter(Matter::Notify(notification.order));
-        if self.messages.len() >= MESSAGES_MAX {
-            self.messages.pop_first();
-        }
-        let record = MessageRecord {
-            notification: notification.clone(),
-            at: self.now,
-            asked_by: seq,
-            state: MessageState::Asked,
-            problem: None,
-        };
-        self.messages.insert(notification.notification, record);
     }
 
-    pub(super) fn message_sent(&mut self, id: NotificationId) {
-        self.mark_message(id, MessageState::Sent, None);
-    }
-
-    pub(super) fn message_failed(&mut self, id: NotificationId, code: &str) {
-        self.mark_message(id, MessageState::Failed, Some(code.to_owned()));
-    }
-
-    fn mark_message(&mut self, id: NotificationId, state: MessageState, problem: Option<String>) {
-        if let Some(message) = self.messages.get_mut(&id) {
-            message.state = state;
-            message.problem = problem;
+    /// The matter is settled: its proposal is gone.
+    pub(super) fn settle_matter(&mut self, matter: Matter) {
+        if self.approvals.about(matter).is_some() {
+            self.approvals.settle(matter);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Days: what wakes one, what it counts anew, and a house that says it stands still.
 
-use crate::{calendar::turn_before, world::World};
+use crate::world::World;
 use model::{Fact, Moment, QUARTER, Seq, SourceId};
 
 /// The part of the house that closes its minutes.
@@ -9,41 +9,31 @@ const HOUSE: &str = "house";
 impl World {
     /// What happens while no day is open begins one, and is counted on it.
     pub(super) fn wake_for(&mut self, fact: &Fact, seq: Seq) {
-        if self.day.is_none() && happens(fact) {
+        if self.days.open().is_none() && happens(fact) {
             self.count_anew(self.now);
-            self.todo.day.get_or_insert(seq);
+            self.days.wake(seq);
         }
     }
 
     /// A day begins, or the one that is open is made longer.
     pub(super) fn begin_day(&mut self, from: Moment, until: Moment) {
-        let longer = self.day.is_some();
-        self.day = Some((from, until));
-        self.todo.day = None;
-        if !longer {
-            self.minute = from;
+        if self.days.begin(from, until) {
             self.count_anew(from);
-            self.book.forget_before(from.floor(QUARTER));
+            self.stock.forget_before(from.floor(QUARTER));
         }
     }
 
-    /// Totals are about one day: from one turn to the next, whatever hours the house keeps in between.
     fn count_anew(&mut self, at: Moment) {
-        let turn = turn_before(at);
-        if turn <= self.counted {
-            return;
+        if self.days.count_anew(at) {
+            self.sales.restart();
+            self.demand.restart();
+            self.fleet.restart_counts();
         }
-        self.counted = turn;
-        self.totals = crate::Totals::default();
-        self.sold.clear();
-        self.packed.clear();
-        self.demand.orders_today.clear();
-        self.vans.values_mut().for_each(|van| van.served = 0);
     }
 
     /// The house says that it closes no minute, or that it does again.
     pub(super) fn hear_standstill(&mut self, stands: bool) {
-        self.idle_since = if stands { self.idle_since.or(Some(self.now)) } else { None };
+        self.feeds.hear_standstill(stands, self.now);
         self.touched.idle = stands;
     }
 }

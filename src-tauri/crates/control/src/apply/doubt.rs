@@ -56,7 +56,7 @@ impl World {
             Fact::ParcelDelivered { parcel } => self.has_parcel(*parcel).and_then(|()| self.is_wanted(*parcel)),
             Fact::DepartureLeft { departure, parcels } => {
                 parcels.iter().try_for_each(|parcel| self.can_depart(*parcel, *departure))?;
-                known(self.book.departure(*departure).is_some(), Reason::UnknownDeparture)
+                known(self.stock.book().departure(*departure).is_some(), Reason::UnknownDeparture)
             }
             Fact::RobotUnloaded { robot } | Fact::RobotUp { robot } => self.home_of(*robot).map(|_| ()),
             Fact::RobotDown { robot, cell } => self.believe_stop(*robot, *cell),
@@ -95,7 +95,7 @@ impl World {
                 parcels.iter().try_for_each(|parcel| self.can_load(*parcel, *van))
             }
             Fact::VanSeen { van, position } => {
-                let seen_at = self.vans.get(van).ok_or(Reason::UnknownVan)?.seen_at;
+                let seen_at = self.fleet.van(*van).ok_or(Reason::UnknownVan)?.seen_at;
                 known(is_place(*position), Reason::Implausible)?;
                 known(seen_at.is_none_or(|seen| seen <= when), Reason::Stale)
             }
@@ -122,24 +122,24 @@ impl World {
     }
 
     pub(super) fn has_node(&self, node: NodeId) -> Belief {
-        known(self.book.node(node).is_some(), Reason::UnknownNode)
+        known(self.stock.book().node(node).is_some(), Reason::UnknownNode)
     }
 
     fn has_sku(&self, sku: SkuId) -> Belief {
-        known(self.skus.contains_key(&sku), Reason::UnknownSku)
+        known(self.stock.sku(sku).is_some(), Reason::UnknownSku)
     }
 
     fn has_parcel(&self, parcel: ParcelId) -> Belief {
-        known(self.parcels.contains_key(&parcel), Reason::UnknownParcel)
+        known(self.orders.parcel(parcel).is_some(), Reason::UnknownParcel)
     }
 
     fn has_van(&self, van: VanId) -> Belief {
-        known(self.vans.contains_key(&van), Reason::UnknownVan)
+        known(self.fleet.van(van).is_some(), Reason::UnknownVan)
     }
 
     fn believe_departure(&self, card: &DepartureCard) -> Belief {
         self.has_node(card.node)?;
-        known(self.book.carrier(card.carrier).is_some(), Reason::UnknownCarrier)
+        known(self.stock.book().carrier(card.carrier).is_some(), Reason::UnknownCarrier)
     }
 
     fn believe_bins(&self, node: NodeId, bins: &[Bin]) -> Belief {
@@ -150,26 +150,23 @@ impl World {
     fn believe_count(&self, node: NodeId, sku: SkuId, when: Moment) -> Belief {
         self.has_node(node)?;
         self.has_sku(sku)?;
-        let stale = self.shelves.get(&(node, sku)).is_some_and(|shelf| shelf.is_stale(when));
-        known(!stale, Reason::Stale)
+        known(!self.stock.is_stale(node, sku, when), Reason::Stale)
     }
 
     /// Fewer units were found than the parcel wants, and it is not in a box yet.
     fn is_short(&self, id: ParcelId, sku: SkuId, found: u32) -> Belief {
-        let parcel = self.parcels.get(&id).ok_or(Reason::UnknownParcel)?;
+        let parcel = self.orders.parcel(id).ok_or(Reason::UnknownParcel)?;
         known(parcel.state.holds_stock(), Reason::TooLate)?;
-        let wanted =
-            parcel.items.iter().filter(|item| item.0 == sku).fold(0u32, |sum, item| sum.saturating_add(item.1));
-        known(found < wanted, Reason::Implausible)
+        known(found < parcel.units_of(sku), Reason::Implausible)
     }
 
     fn is_open(&self, order: OrderId) -> Belief {
-        let order = self.orders.get(&order).ok_or(Reason::UnknownOrder)?;
+        let order = self.orders.get(order).ok_or(Reason::UnknownOrder)?;
         known(!order.is_over(), Reason::TooLate)
     }
 
     fn believe_edit(&self, id: OrderId, lines: &[OrderLine], when: Moment) -> Belief {
-        let order = self.orders.get(&id).ok_or(Reason::UnknownOrder)?;
+        let order = self.orders.get(id).ok_or(Reason::UnknownOrder)?;
         known(order.told_at.is_none_or(|before| before <= when), Reason::Stale)?;
         if lines.iter().all(|line| line.qty == 0) {
             return Ok(()); // A cancellation, judged as such.
@@ -181,27 +178,27 @@ impl World {
     }
 
     fn believe_redirection(&self, id: OrderId, dept: model::DeptId, when: Moment) -> Belief {
-        let order = self.orders.get(&id).ok_or(Reason::UnknownOrder)?;
+        let order = self.orders.get(id).ok_or(Reason::UnknownOrder)?;
         known(dept.dept().is_some(), Reason::UnknownPlace)?;
         known(order.told_at.is_none_or(|before| before <= when), Reason::Stale)?;
-        let left = self.parcels_of(order).any(|(_, parcel)| parcel.state >= ParcelState::Left);
+        let left = self.orders.parcels_of(order).any(|(_, parcel)| parcel.state >= ParcelState::Left);
         known(!order.is_over() && !left, Reason::TooLate)
     }
 
     /// A parcel belongs to the node that prepares it.
     pub(super) fn is_prepared_at(&self, parcel: ParcelId, node: NodeId) -> Belief {
-        let parcel = self.parcels.get(&parcel).ok_or(Reason::UnknownParcel)?;
+        let parcel = self.orders.parcel(parcel).ok_or(Reason::UnknownParcel)?;
         known(parcel.plan.node == node, Reason::WrongPlace)
     }
 
     /// A dropped parcel that is packed or sent all the same is said once: its units are gone.
     fn is_wanted(&self, id: ParcelId) -> Belief {
-        let stray = self.parcels.get(&id).is_some_and(|parcel| !parcel.state.is_current() && !parcel.stray);
+        let stray = self.orders.parcel(id).is_some_and(|parcel| !parcel.state.is_current() && !parcel.stray);
         known(!stray, Reason::TooLate)
     }
 
     fn holds_sku(&self, id: ParcelId, sku: SkuId) -> Belief {
-        let holds = self.parcels.get(&id).is_some_and(|parcel| parcel.items.iter().any(|item| item.0 == sku));
+        let holds = self.orders.parcel(id).is_some_and(|parcel| parcel.items.iter().any(|item| item.0 == sku));
         known(holds, Reason::NotInParcel)
     }
 
@@ -214,7 +211,7 @@ impl World {
     /// A truck takes parcels of the node it calls at, whichever truck they were meant for.
     pub(super) fn can_depart(&self, id: ParcelId, departure: DepartureId) -> Belief {
         self.has_parcel(id)?;
-        if let Some(card) = self.book.departure(departure) {
+        if let Some(card) = self.stock.book().departure(departure) {
             self.is_prepared_at(id, card.node)?;
         }
         self.is_wanted(id)
@@ -222,17 +219,16 @@ impl World {
 
     /// The node in whose grid a robot works.
     fn home_of(&self, robot: RobotId) -> Result<NodeId, Reason> {
-        let home = self.warehouses.iter().find(|(_, warehouse)| warehouse.has_robot(robot));
-        home.map(|(node, _)| *node).ok_or(Reason::UnknownRobot)
+        self.robots.home_of(robot).ok_or(Reason::UnknownRobot)
     }
 
     fn believe_stop(&self, robot: RobotId, cell: Cell) -> Belief {
         let node = self.home_of(robot)?;
-        known(self.warehouses.get(&node).is_some_and(|warehouse| warehouse.is_floor(cell)), Reason::Implausible)
+        known(self.robots.warehouse(node).is_some_and(|warehouse| warehouse.is_floor(cell)), Reason::Implausible)
     }
 
     fn believe_moves(&self, node: NodeId, window: u64, robots: &[RobotAt]) -> Belief {
-        let warehouse = self.warehouses.get(&node).ok_or(Reason::UnknownNode)?;
+        let warehouse = self.robots.warehouse(node).ok_or(Reason::UnknownNode)?;
         known(warehouse.knows_window(window), Reason::Implausible)?;
         known(warehouse.outstanding() == Some(window), Reason::Stale)?;
         robots.iter().try_for_each(|seen| {
@@ -243,28 +239,24 @@ impl World {
 
     /// What a van does now is not undone by what it did before, told late.
     fn is_not_before(&self, van: VanId, when: Moment) -> Belief {
-        let state = self.vans.get(&van).ok_or(Reason::UnknownVan)?;
+        let state = self.fleet.van(van).ok_or(Reason::UnknownVan)?;
         known(state.changed_at.is_none_or(|changed| changed <= when + SKEW), Reason::Stale)
-    }
-
-    /// The van that carries a parcel.
-    pub(super) fn carrier_of(&self, id: ParcelId) -> Option<VanId> {
-        self.vans.values().find(|state| state.aboard.contains(&id)).map(|state| state.van)
     }
 
     /// A parcel is aboard of one of these vans, or of none.
     fn is_not_elsewhere(&self, id: ParcelId, vans: &[VanId]) -> Belief {
         self.has_parcel(id)?;
-        known(self.carrier_of(id).is_none_or(|carrier| vans.contains(&carrier)), Reason::WrongPlace)
+        known(self.fleet.carrier_of(id).is_none_or(|carrier| vans.contains(&carrier)), Reason::WrongPlace)
     }
 
     pub(super) fn can_load(&self, id: ParcelId, van: VanId) -> Belief {
         self.is_not_elsewhere(id, &[van])?;
-        if self.carrier_of(id).is_none() {
-            let depot = self.vans.get(&van).ok_or(Reason::UnknownVan)?.depot;
+        if self.fleet.carrier_of(id).is_none() {
+            let depot = self.fleet.van(van).ok_or(Reason::UnknownVan)?.depot;
             // A van may have brought it back to another depot than its node.
-            let stands_there = self.docks.get(&depot).is_some_and(|dock| dock.contains(&id));
-            stands_there.then_some(()).ok_or(Reason::WrongPlace).or_else(|_| self.is_prepared_at(id, depot))?;
+            if !self.docks.holds(depot, id) {
+                self.is_prepared_at(id, depot)?;
+            }
         }
         self.is_wanted(id)
     }

@@ -4,13 +4,13 @@ use crate::{
     order::{Order, Parcel, ParcelState},
     world::World,
 };
-use model::{DeptId, Edited, Moment, OrderId, OrderLine, ParcelId, Position, QUARTER, Reason, Seq, edit_lines};
+use model::{DeptId, Edited, Moment, NodeId, OrderId, OrderLine, ParcelId, Position, QUARTER, Reason, Seq, edit_lines};
 use std::collections::BTreeSet;
 
 impl World {
     /// An order's lines as an edit leaves them; a packed parcel stays as it is, as for cancellations.
     pub(super) fn edited(&self, order: &Order, wanted: &[OrderLine]) -> Edited {
-        let packed = self.parcels_of(order).filter(|(_, parcel)| parcel.state >= ParcelState::Packed);
+        let packed = self.orders.parcels_of(order).filter(|(_, parcel)| parcel.state >= ParcelState::Packed);
         let boxed: BTreeSet<u16> = packed.flat_map(|(_, parcel)| parcel.plan.lines.iter().copied()).collect();
         edit_lines(&order.card.lines, wanted, |number| boxed.contains(&number))
     }
@@ -18,38 +18,36 @@ impl World {
     /// Parcels that hold a changed line are given up at once, so that nobody picks what is no longer wanted; what is
     /// new or changed asks for a node.
     pub(super) fn edit_order(&mut self, id: OrderId, wanted: &[OrderLine], when: Moment, seq: Seq) {
-        let Some(order) = self.orders.get(&id) else { return };
+        let Some(order) = self.orders.get(id) else { return };
         if wanted.iter().all(|line| line.qty == 0) {
             return self.hear_cancel(id, seq);
         }
         let Edited { lines, changed, .. } = self.edited(order, wanted);
         let over = order.is_over();
-        let Some(order) = self.orders.get_mut(&id) else { return };
-        order.told_at = Some(when);
+        self.orders.amend(id, |order| order.told_at = Some(when));
         if over {
             return;
         }
-        let before = std::mem::replace(&mut order.card.lines, lines);
+        let before = self.orders.replace_lines(id, lines, &changed);
         if changed.is_empty() {
             return;
         }
-        order.declined.retain(|(line, _)| !changed.contains(line));
         self.correct_demand(id, &before);
         let holds = |parcel: &Parcel| parcel.plan.lines.iter().any(|line| changed.contains(line));
         self.drop_parcels(id, holds, seq);
-        self.ask_node(id, seq);
-        self.follow(id, seq);
+        self.orders.ask_node(id, seq);
+        self.orders.follow(id, seq);
     }
 
     /// What was sold is counted as it now stands: more is sold now, less was never sold.
     fn correct_demand(&mut self, id: OrderId, before: &[OrderLine]) {
-        let Some(order) = self.orders.get(&id) else { return };
-        let (card, placed) = (order.card.clone(), order.card.placed_at.floor(QUARTER));
+        let Some(card) = self.orders.get(id).map(|order| order.card.clone()) else { return };
+        let placed = card.placed_at.floor(QUARTER);
         for (number, line) in card.lines.iter().enumerate() {
             let was = before.get(number).map_or(0, |line| line.qty);
             let (more, less) = (line.qty.saturating_sub(was), was.saturating_sub(line.qty));
-            self.add_sale(line.sku, more);
-            self.take_sale(line.sku, less, placed);
+            self.sales.add(line.sku, more, self.now);
+            self.sales.take(line.sku, less, placed);
             self.demand.correct(card.dept, more, less);
         }
     }
@@ -57,25 +55,27 @@ impl World {
     /// The order goes elsewhere from where it is prepared: each parcel that has not left gets another way out, and a
     /// label that says so.
     pub(super) fn redirect_order(&mut self, id: OrderId, dept: DeptId, near: Option<Position>, when: Moment, seq: Seq) {
-        let Some(order) = self.orders.get(&id) else { return };
-        let states: Vec<ParcelState> = self.parcels_of(order).map(|(_, parcel)| parcel.state).collect();
+        let Some(order) = self.orders.get(id) else { return };
+        let states: Vec<ParcelState> = self.orders.parcels_of(order).map(|(_, parcel)| parcel.state).collect();
         let gone = !states.is_empty() && states.iter().all(|state| *state >= ParcelState::Left);
         let open = !gone && !order.is_over();
-        let Some(order) = self.orders.get_mut(&id) else { return };
-        order.told_at = Some(when);
-        if !open || (order.card.dept, order.card.near) == (dept, near) {
+        let (before, same) = (order.card.dept, (order.card.dept, order.card.near) == (dept, near));
+        self.orders.amend(id, |order| order.told_at = Some(when));
+        if !open || same {
             return;
         }
-        let before = std::mem::replace(&mut order.card.dept, dept);
-        order.card.near = near;
-        order.touched_by = seq;
-        let order = order.clone();
+        self.orders.amend(id, |order| {
+            (order.card.dept, order.card.near) = (dept, near);
+            order.touched_by = seq;
+        });
+        let Some(order) = self.orders.get(id) else { return };
         let staying = |(_, parcel): &(ParcelId, &Parcel)| parcel.state < ParcelState::Left;
-        let parcels: Vec<(ParcelId, Parcel)> =
-            self.parcels_of(&order).filter(staying).map(|(id, parcel)| (id, parcel.clone())).collect();
-        for (id, parcel) in parcels {
-            self.demand.redirect(parcel.plan.node, before, dept, parcel.since);
-            self.todo.rebind.insert(id, (seq, Reason::CustomerAsked));
+        let parcels = self.orders.parcels_of(order).filter(staying);
+        let parcels: Vec<(ParcelId, NodeId, Moment)> =
+            parcels.map(|(id, parcel)| (id, parcel.plan.node, parcel.since)).collect();
+        for (id, node, since) in parcels {
+            self.demand.redirect(node, before, dept, since);
+            self.docks.ask_way(id, seq, Reason::CustomerAsked);
         }
     }
 }

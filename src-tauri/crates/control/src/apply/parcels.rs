@@ -1,90 +1,91 @@
 //! Parcels: released, picked, packed, on their way, handed over.
 
-use crate::{order::ParcelState, permit::Matter, world::World};
-use model::{DepartureCard, DepartureId, Moment, NodeId, ParcelId, Reason, Seq, SkuId, Via};
+use crate::{order::ParcelState, section::approvals::Matter, world::World};
+use model::{Channel, DepartureId, Moment, NodeId, ParcelId, Reason, Seq, SkuId, Via};
 
 impl World {
     /// Moves a parcel forward in its life; an outside that repeats itself moves nothing back. Steps that nobody told
     /// are made up for: what has left the house has left its shelf, once.
     pub(super) fn advance(&mut self, id: ParcelId, state: ParcelState, when: Moment, seq: Seq) -> bool {
-        let Some(parcel) = self.parcels.get_mut(&id) else { return false };
-        if !parcel.state.is_current() && state >= ParcelState::Packed {
+        let Some(parcel) = self.orders.parcel(id) else { return false };
+        let (was, order, when) = (parcel.state, parcel.order, when.max(parcel.since));
+        if !was.is_current() && state >= ParcelState::Packed {
             self.take_stray(id, when, seq);
             return false;
         }
-        if !parcel.state.is_current() || parcel.state >= state {
+        if !was.is_current() || was >= state {
             return false;
         }
-        let was = parcel.state;
-        parcel.state = state;
-        parcel.touched_by = seq;
-        let (order, when) = (parcel.order, when.max(parcel.since));
+        self.orders.set_parcel_state(id, state, seq);
         if was.holds_stock() && !state.holds_stock() {
             self.leave_shelf(id, was, when, seq);
         }
         if was < ParcelState::Left && state >= ParcelState::Left {
             self.leave_house(id);
         }
-        self.follow(order, seq);
+        self.orders.follow(order, seq);
         true
     }
 
     /// Its units are in a box: they leave the shelf, and nobody has work with it any more.
     fn leave_shelf(&mut self, id: ParcelId, was: ParcelState, when: Moment, seq: Seq) {
-        let Some(parcel) = self.parcels.get(&id) else { return };
+        let Some(parcel) = self.orders.parcel(id) else { return };
         let (node, units, items) = (parcel.plan.node, parcel.units(), parcel.items.clone());
-        self.book.consume(node, &items);
-        self.note_taken(node, &items, when);
-        self.recount(node, &items);
-        self.node_by.insert(node, seq);
+        self.stock.consume(node, &items, when);
+        self.sites.changed(node, seq);
         if was == ParcelState::Waiting {
-            self.waiting.entry(node).or_default().remove(&id);
+            self.sites.leave(node, id);
         } else {
             self.finish_work(node, units);
         }
-        if self.warehouses.get_mut(&node).is_some_and(|warehouse| warehouse.drop_parcel(id)) {
+        if self.robots.works_at(node) && self.robots.drop_parcel(node, id) {
             self.touch_warehouse(node, seq);
         }
-        self.tally.packed += 1;
-        self.totals.packed += 1;
-        *self.packed.entry(node).or_default() += 1;
+        self.sales.packed(node);
     }
 
     /// It waits for no truck and no van any more.
     fn leave_house(&mut self, id: ParcelId) {
-        let Some(plan) = self.parcels.get(&id).map(|parcel| parcel.plan.clone()) else { return };
-        self.unbind(&plan);
-        self.todo.rebind.remove(&id);
-        self.leave_dock(id);
-        self.totals.left += 1;
+        let Some(parcel) = self.orders.parcel(id) else { return };
+        self.docks.unbind(&parcel.plan);
+        self.docks.unask_way(id);
+        self.docks.undock(id);
+        self.sales.left();
     }
 
-    /// The dock that it stood on: its node's, or that of another depot to which a van brought it back.
-    fn leave_dock(&mut self, id: ParcelId) -> Option<NodeId> {
-        self.docks.iter_mut().find_map(|(node, dock)| dock.remove(&id).then_some(*node))
+    /// A dropped parcel was packed all the same: its units are in a box that nobody waits for.
+    fn take_stray(&mut self, id: ParcelId, when: Moment, seq: Seq) {
+        let Some(parcel) = self.orders.parcel(id).filter(|parcel| !parcel.stray) else { return };
+        let (node, items) = (parcel.plan.node, parcel.items.clone());
+        self.orders.amend_parcel(id, |parcel| {
+            parcel.stray = true;
+            parcel.touched_by = seq;
+        });
+        self.stock.take_stray(node, &items, when, seq);
+        self.sites.changed(node, seq);
     }
 
     pub(super) fn release(&mut self, node: NodeId, parcels: &[ParcelId], seq: Seq) {
         self.settle_matter(Matter::Release(node));
-        self.node_by.insert(node, seq);
+        self.sites.changed(node, seq);
         for id in parcels {
-            if let Some(waiting) = self.waiting.get_mut(&node) {
-                waiting.remove(id);
-            }
-            if !self.advance(*id, ParcelState::Released, self.now, seq) {
-                continue;
-            }
-            let Some(parcel) = self.parcels.get(id) else { continue };
-            let work = self.in_work.entry(node).or_default();
-            *work = work.saturating_add(parcel.units());
-            if let (Some(warehouse), Some(order)) = (self.warehouses.get_mut(&node), self.orders.get(&parcel.order)) {
-                let live = order.card.channel == model::Channel::Live;
-                let due = order.promise.map_or(parcel.plan.eta, |promise| promise.latest);
-                warehouse.enqueue(*id, &parcel.items, live, due, parcel.since);
+            self.sites.leave(node, *id);
+            if self.advance(*id, ParcelState::Released, self.now, seq) {
+                self.begin_work(node, *id);
             }
         }
-        if self.has_robots(node) {
+        if self.robots.works_at(node) {
             self.touch_warehouse(node, seq);
+        }
+    }
+
+    fn begin_work(&mut self, node: NodeId, id: ParcelId) {
+        let Some(parcel) = self.orders.parcel(id) else { return };
+        self.sites.begin_work(node, parcel.units());
+        if let Some(order) = self.orders.get(parcel.order).filter(|_| self.robots.works_at(node)) {
+            let live = order.card.channel == Channel::Live;
+            let due = order.promise.map_or(parcel.plan.eta, |promise| promise.latest);
+            self.robots.enqueue(node, id, &parcel.items, live, due, parcel.since);
         }
     }
 
@@ -96,115 +97,80 @@ impl World {
         }
     }
 
-    pub(super) fn finish_work(&mut self, node: NodeId, units: u32) {
-        let work = self.in_work.entry(node).or_default();
-        *work = work.saturating_sub(units);
-        self.touched.nodes.insert(node);
-    }
-
     pub(super) fn pick_short(&mut self, node: NodeId, id: ParcelId, sku: SkuId, found: u32, seq: Seq) {
-        let Some(parcel) = self.parcels.get(&id) else { return };
-        if !parcel.state.holds_stock() {
-            return;
-        }
-        let order_id = parcel.order;
-        // The shelf holds `found` and nothing for this parcel: no order may count on more.
-        let own = parcel.items.iter().filter(|item| item.0 == sku).fold(0u32, |sum, item| sum.saturating_add(item.1));
-        let others = self.book.stock(node, sku).allocated.saturating_sub(own);
-        self.lower_stock(node, sku, found.max(others), seq);
-        self.drop_parcels(order_id, |parcel| parcel.plan.parcel == id, seq);
-        if let Some(order) = self.orders.get_mut(&order_id) {
+        let Some(parcel) = self.orders.parcel(id).filter(|parcel| parcel.state.holds_stock()) else { return };
+        let (order, own) = (parcel.order, parcel.units_of(sku));
+        self.stock.found_short((node, sku), found, own, seq);
+        self.sites.changed(node, seq);
+        self.drop_parcels(order, |parcel| parcel.plan.parcel == id, seq);
+        self.orders.amend(order, |order| {
             if !order.avoid.contains(&node) {
                 order.avoid.push(node);
             }
             order.touched_by = seq;
-        }
-        self.ask_node(order_id, seq);
-        self.follow(order_id, seq);
+        });
+        self.orders.ask_node(order, seq);
+        self.orders.follow(order, seq);
     }
 
     pub(super) fn pack(&mut self, id: ParcelId, when: Moment, seq: Seq) {
         if !self.advance(id, ParcelState::Packed, when, seq) {
             return;
         }
-        let Some(parcel) = self.parcels.get(&id) else { return };
+        let Some(parcel) = self.orders.parcel(id) else { return };
         match parcel.plan.via {
-            Via::Van => {
-                self.docks.entry(parcel.plan.node).or_default().insert(id);
+            Via::Van => self.docks.dock(parcel.plan.node, id),
+            // Packed when its truck had left: it waits for another.
+            Via::Departure(departure) if self.stock.has_left(departure, self.now) => {
+                self.docks.ask_way(id, seq, Reason::MissedDeparture);
             }
-            Via::Departure(departure) => {
-                // Packed when its truck had left: it waits for another.
-                if self.has_left(departure) {
-                    self.todo.rebind.insert(id, (seq, Reason::MissedDeparture));
-                }
-            }
+            Via::Departure(_) => {}
         }
-    }
-
-    fn has_left(&self, departure: DepartureId) -> bool {
-        self.book.departure(departure).is_none_or(|card| card.leaves <= self.now)
     }
 
     pub(super) fn depart(&mut self, departure: DepartureId, taken: &[ParcelId], when: Moment, seq: Seq) {
-        let mut left_behind = self.bound.remove(&departure).unwrap_or_default();
-        for id in taken.iter().filter(|id| !is_elsewhere(self.can_depart(**id, departure))).copied().collect::<Vec<_>>()
-        {
+        let mut left_behind = self.docks.depart(departure);
+        let there = |id: &&ParcelId| !is_elsewhere(self.can_depart(**id, departure));
+        for id in taken.iter().filter(there).copied().collect::<Vec<_>>() {
             left_behind.remove(&id);
             self.advance(id, ParcelState::Left, when, seq);
         }
-        self.close_departure(departure, when);
+        self.stock.close_departure(departure, when);
         for id in left_behind {
-            self.todo.rebind.insert(id, (seq, Reason::MissedDeparture));
-        }
-    }
-
-    /// A truck that left before its time takes nothing more, whatever the timetable says.
-    fn close_departure(&mut self, departure: DepartureId, when: Moment) {
-        if let Some(card) = self.book.departure(departure).filter(|card| card.leaves > when).cloned() {
-            self.book.list_departure(&DepartureCard { cutoff: card.cutoff.min(when), leaves: when, ..card });
+            self.docks.ask_way(id, seq, Reason::MissedDeparture);
         }
     }
 
     pub(super) fn rebind(&mut self, id: ParcelId, via: Via, eta: Moment, seq: Seq) {
-        self.todo.rebind.remove(&id);
-        let Some(parcel) = self.parcels.get(&id) else { return };
-        let old = parcel.plan.clone();
-        self.unbind(&old);
-        let dock = self.leave_dock(id).unwrap_or(old.node);
-        let Some(parcel) = self.parcels.get_mut(&id) else { return };
-        parcel.plan.via = via;
-        parcel.plan.eta = eta;
-        self.book.rebound(&old, &parcel.plan);
-        parcel.touched_by = seq;
-        let (order, van) = (parcel.order, parcel.van.take());
-        if let Some(state) = van.and_then(|van| self.vans.get_mut(&van)) {
-            state.withdrawn(&[id]);
+        self.docks.unask_way(id);
+        let Some(parcel) = self.orders.parcel(id) else { return };
+        let (old, order, van, state) = (parcel.plan.clone(), parcel.order, parcel.van, parcel.state);
+        self.docks.unbind(&old);
+        let dock = self.docks.undock(id).unwrap_or(old.node);
+        let plan = model::ParcelPlan { via, eta, ..old.clone() };
+        self.stock.rebound(&old, &plan);
+        self.docks.bind(&plan);
+        if let Some(van) = van {
+            self.fleet.withdraw(van, id);
         }
-        let Some(parcel) = self.parcels.get(&id) else { return };
-        match via {
-            Via::Departure(departure) => {
-                self.bound.entry(departure).or_default().insert(id);
-            }
-            Via::Van if parcel.state == ParcelState::Packed => {
-                self.docks.entry(dock).or_default().insert(id);
-            }
-            Via::Van => {}
+        if via == Via::Van && state == ParcelState::Packed {
+            self.docks.dock(dock, id);
         }
-        self.watch_promise(order);
+        self.orders.amend_parcel(id, |parcel| {
+            parcel.plan = plan;
+            parcel.van = None;
+            parcel.touched_by = seq;
+        });
+        self.orders.watch_promise(order);
     }
 
     pub(super) fn deliver(&mut self, id: ParcelId, when: Moment, seq: Seq) {
         if !self.advance(id, ParcelState::Delivered, when, seq) {
             return;
         }
-        if let Some(parcel) = self.parcels.get_mut(&id) {
-            parcel.plan.eta = when;
-        }
-        if let Some(van) = self.carrier_of(id).and_then(|van| self.vans.get_mut(&van)) {
-            van.transferred_out(&[id]);
-        }
-        self.tally.delivered += 1;
-        self.totals.delivered += 1;
+        self.orders.amend_parcel(id, |parcel| parcel.plan.eta = when);
+        self.fleet.unload(id);
+        self.sales.delivered();
     }
 }
 

@@ -6,83 +6,136 @@ mod faults;
 mod network;
 
 use super::because;
-use crate::world::World;
-use alerting::{Change, Condition, IncidentStep};
-use model::{AlertKind, Decision, Draft, Moment, Seq, Subject};
+use crate::{
+    section::{
+        alerts::Alerts, days::Days, feeds::Feeds, fleet::Fleet, forecasts::Forecasts, orders::Orders, robots::Robots,
+        sales::Sales, show::Show, sites::Sites, stock::Stock,
+    },
+    touched::Touched,
+    world::World,
+};
+use alerting::{AlertBook, Change, Condition, IncidentStep};
+use model::{AlertKind, Decision, Draft, Moment, Seq, Subject, VanId};
 
-impl World {
-    pub(super) fn decide_alerts(&self, now: Moment) -> Vec<Draft> {
-        let failing = self.decide_faults(now);
+/// What conditions are measured on.
+struct Measuring<'a> {
+    alerts: &'a Alerts,
+    days: &'a Days,
+    feeds: &'a Feeds,
+    fleet: &'a Fleet,
+    forecasts: &'a Forecasts,
+    orders: &'a Orders,
+    robots: &'a Robots,
+    sales: &'a Sales,
+    show: &'a Show,
+    sites: &'a Sites,
+    stock: &'a Stock,
+    touched: &'a Touched,
+    seq: Seq,
+    now: Moment,
+}
+
+impl<'a> Measuring<'a> {
+    fn of(world: &'a World, now: Moment) -> Self {
+        Self {
+            alerts: world.alerts(),
+            days: world.days(),
+            feeds: world.feeds(),
+            fleet: world.fleet(),
+            forecasts: world.forecasts(),
+            orders: world.orders(),
+            robots: world.robots(),
+            sales: world.sales(),
+            show: world.show(),
+            sites: world.sites(),
+            stock: world.stock(),
+            touched: &world.touched,
+            seq: world.seq,
+            now,
+        }
+    }
+
+    fn book(&self) -> &AlertBook {
+        self.alerts.book()
+    }
+}
+
+pub(super) fn alerts(world: &World, now: Moment) -> Vec<Draft> {
+    Measuring::of(world, now).drafts()
+}
+
+impl Measuring<'_> {
+    fn drafts(&self) -> Vec<Draft> {
+        let failing = self.faults();
         if !failing.is_empty() {
             return failing;
         }
         if self.touched.minute {
-            let changes = self.alerts.review(&self.conditions(now), now);
-            return changes.into_iter().map(|change| self.alert_draft(change)).collect();
+            let changes = self.book().review(&self.conditions(), self.now);
+            return changes.into_iter().map(|change| self.draft(change)).collect();
         }
         // Between two minutes only what is new and cannot wait is said; nothing is resolved.
-        let broken = self.touched.vans.iter().filter_map(|van| self.broken_van(*van, now));
-        let idle = self.standing_still(now).filter(|_| self.touched.idle);
+        let broken = self.touched.vans.iter().filter_map(|van| self.broken_van(*van));
+        let idle = self.standing_still().filter(|_| self.touched.idle);
         let urgent: Vec<Condition> = broken.chain(idle).collect();
         if urgent.is_empty() {
             return Vec::new();
         }
-        let opened = self.alerts.review(&urgent, now).into_iter().filter(|change| matches!(change, Change::Open(_)));
-        opened.map(|change| self.alert_draft(change)).collect()
+        let changes = self.book().review(&urgent, self.now).into_iter();
+        changes.filter(|change| matches!(change, Change::Open(_))).map(|change| self.draft(change)).collect()
     }
 
-    fn alert_draft(&self, change: Change) -> Draft {
+    fn draft(&self, change: Change) -> Draft {
+        let minute_by = self.days.minute_by();
         match change {
             Change::Open(alert) => because(self.cause_of(alert.kind, alert.subject), Decision::AlertOpened(alert)),
             Change::Changed { alert, severity, measure } => {
-                because(self.minute_by, Decision::AlertChanged { alert, severity, measure })
+                because(minute_by, Decision::AlertChanged { alert, severity, measure })
             }
-            Change::Resolve { alert } => because(self.minute_by, Decision::AlertResolved { alert }),
+            Change::Resolve { alert } => because(minute_by, Decision::AlertResolved { alert }),
         }
     }
 
     /// The event that shows best why: the van's last word for a van, the closed minute for what is counted.
     fn cause_of(&self, kind: AlertKind, subject: Subject) -> Seq {
+        let minute_by = self.days.minute_by();
         match subject {
             Subject::Van(van) if kind == AlertKind::VanBroken => {
-                self.todo.rescue.get(&van).copied().unwrap_or(self.van_word(van))
+                self.fleet.to_rescue().get(&van).copied().unwrap_or(self.van_word(van))
             }
             Subject::Van(van) => self.van_word(van),
-            Subject::Order(order) => self.orders.get(&order).map_or(self.minute_by, |order| order.touched_by),
+            Subject::Order(order) => self.orders.get(order).map_or(minute_by, |order| order.touched_by),
             // No minute was closed lately: the word that says so is the last event.
             Subject::House if kind == AlertKind::HouseIdle => self.seq,
-            Subject::Part(part) => self.faults.get(&part).map_or(self.minute_by, |fault| fault.seen_by),
-            Subject::Sku(_) | Subject::Node(_) | Subject::Feed(_) | Subject::House => self.minute_by,
+            Subject::Part(part) => self.feeds.fault(part).map_or(minute_by, |fault| fault.seen_by),
+            Subject::Sku(_) | Subject::Node(_) | Subject::Feed(_) | Subject::House => minute_by,
         }
     }
 
-    pub(super) fn van_word(&self, van: model::VanId) -> Seq {
-        self.van_by.get(&van).map_or(self.minute_by, |(seen, _)| *seen)
+    fn van_word(&self, van: VanId) -> Seq {
+        self.fleet.heard(van).unwrap_or(self.days.minute_by())
     }
 
     /// All conditions that hold now.
-    fn conditions(&self, now: Moment) -> Vec<Condition> {
-        let mut all = self.demand_conditions(now);
-        all.extend(self.network_conditions(now));
-        all.extend(self.failing_parts(now));
-        all.extend(self.standing_still(now));
+    fn conditions(&self) -> Vec<Condition> {
+        let mut all = self.demand_conditions();
+        all.extend(self.network_conditions());
+        all.extend(self.failing_parts());
+        all.extend(self.standing_still());
         all
     }
+}
 
-    pub(super) fn decide_incidents(&self, now: Moment) -> Vec<Draft> {
-        if !self.touched.minute && !self.touched.alerts {
-            return Vec::new();
-        }
-        let steps = self.alerts.incident_steps(now).into_iter();
-        steps.map(|step| self.incident_draft(step)).collect()
+pub(super) fn incidents(world: &World, now: Moment) -> Vec<Draft> {
+    if !world.touched.minute && !world.touched.alerts {
+        return Vec::new();
     }
-
-    fn incident_draft(&self, step: IncidentStep) -> Draft {
-        let by = |alert: &model::AlertId| self.alert_by.get(alert).copied().unwrap_or(self.minute_by);
-        match step {
-            IncidentStep::Open(incident) => because(by(&incident.alert), Decision::IncidentOpened(incident)),
-            IncidentStep::Join { incident, alert } => because(by(&alert), Decision::IncidentJoined { incident, alert }),
-            IncidentStep::Close { incident } => because(self.minute_by, Decision::IncidentClosed { incident }),
-        }
-    }
+    let (alerts, minute_by) = (world.alerts(), world.days().minute_by());
+    let by = |alert| alerts.changed_by(alert).unwrap_or(minute_by);
+    let draft = |step| match step {
+        IncidentStep::Open(incident) => because(by(incident.alert), Decision::IncidentOpened(incident)),
+        IncidentStep::Join { incident, alert } => because(by(alert), Decision::IncidentJoined { incident, alert }),
+        IncidentStep::Close { incident } => because(minute_by, Decision::IncidentClosed { incident }),
+    };
+    alerts.book().incident_steps(now).into_iter().map(draft).collect()
 }

@@ -1,38 +1,54 @@
 //! Forecasts are told when they have changed enough to matter, and at once when a person moved a passage.
 
 use super::because;
-use crate::world::World;
-use model::{Decision, Draft, Forecast, Moment, SkuId};
+use crate::{
+    section::{days::Days, forecasts::Forecasts},
+    world::World,
+};
+use model::{Decision, Draft, Forecast, Moment, Seq, SkuId};
+use std::collections::BTreeMap;
 
 /// Quarters of an hour told ahead: three hours.
 pub const QUARTERS_AHEAD: usize = 12;
 /// Minutes between two looks.
 const EVERY_MIN: u32 = 5;
 
-impl World {
-    pub(super) fn decide_forecasts(&self, now: Moment) -> Vec<Draft> {
-        let replanned = self.touched.replanned.iter();
-        let replanned: Vec<Draft> = replanned
-            .map(|(sku, word)| {
-                because(*word, Decision::ForecastRevised(self.forecast.forecast(*sku, now, QUARTERS_AHEAD)))
-            })
-            .collect();
-        if !replanned.is_empty() {
-            return replanned;
+/// What a forecast is told on.
+struct Telling<'a> {
+    forecasts: &'a Forecasts,
+    days: &'a Days,
+    /// SKUs whose passages a person moved, by the word that did it.
+    replanned: &'a BTreeMap<SkuId, Seq>,
+    now: Moment,
+}
+
+pub(super) fn forecasts(world: &World, now: Moment) -> Vec<Draft> {
+    let (forecasts, days, replanned) = (world.forecasts(), world.days(), &world.touched.replanned);
+    let telling = Telling { forecasts, days, replanned, now };
+    let mut drafts: Vec<Draft> = replanned.iter().map(|(sku, word)| telling.at_once(*sku, *word)).collect();
+    if world.touched.minute && days.minute().minute_of_day().is_multiple_of(EVERY_MIN) {
+        drafts.extend(world.stock().skus().filter_map(|card| telling.revised(card.sku)));
+    }
+    drafts
+}
+
+impl Telling<'_> {
+    fn fresh(&self, sku: SkuId) -> Forecast {
+        self.forecasts.model().forecast(sku, self.now, QUARTERS_AHEAD)
+    }
+
+    fn at_once(&self, sku: SkuId, word: Seq) -> Draft {
+        because(word, Decision::ForecastRevised(self.fresh(sku)))
+    }
+
+    fn revised(&self, sku: SkuId) -> Option<Draft> {
+        let told = self.forecasts.told(sku);
+        if self.replanned.contains_key(&sku) || told.is_some_and(|told| told.made_at == self.now) {
+            return None;
         }
-        if !self.touched.minute || !self.minute.minute_of_day().is_multiple_of(EVERY_MIN) {
-            return Vec::new();
-        }
-        let revised = |sku: &SkuId| {
-            let told = self.forecasts.get(sku);
-            if told.is_some_and(|told| told.made_at == now) {
-                return None;
-            }
-            let fresh = self.forecast.forecast(*sku, now, QUARTERS_AHEAD);
-            let moved = told.is_none_or(|told| has_moved(told, &fresh));
-            moved.then(|| because(self.minute_by, Decision::ForecastRevised(fresh)))
-        };
-        self.skus.keys().filter_map(revised).collect()
+        let fresh = self.fresh(sku);
+        let moved = told.is_none_or(|told| has_moved(told, &fresh));
+        moved.then(|| because(self.days.minute_by(), Decision::ForecastRevised(fresh)))
     }
 }
 

@@ -3,23 +3,52 @@
 
 use super::because;
 use crate::{
-    order::{Parcel, ParcelState},
-    permit::{Answer, Matter, ProposalRecord},
+    order::{Order, Parcel, ParcelState},
+    section::{
+        approvals::{Answer, Matter, ProposalRecord},
+        docks::Docks,
+        fleet::Fleet,
+        messages::Messages,
+        orders::Orders,
+        sites::Sites,
+    },
     world::World,
 };
 use model::{Decision, Draft, Moment, NodeId, OrderId, Reason, Remedy, Seq, Tour};
 
-impl World {
-    pub(super) fn decide_proposals(&self, _: Moment) -> Vec<Draft> {
-        self.proposals.values().filter_map(|record| self.take_from_table(record)).collect()
-    }
+/// What proposals stand on.
+struct Proposals<'a> {
+    docks: &'a Docks,
+    fleet: &'a Fleet,
+    messages: &'a Messages,
+    orders: &'a Orders,
+    sites: &'a Sites,
+    minute_by: Seq,
+    seq: Seq,
+}
 
-    fn take_from_table(&self, record: &ProposalRecord) -> Option<Draft> {
+pub(super) fn proposals(world: &World, _: Moment) -> Vec<Draft> {
+    let proposals = Proposals {
+        docks: world.docks(),
+        fleet: world.fleet(),
+        messages: world.messages(),
+        orders: world.orders(),
+        sites: world.sites(),
+        minute_by: world.days().minute_by(),
+        seq: world.seq,
+    };
+    world.approvals().proposals().filter_map(|record| proposals.take(record)).collect()
+}
+
+impl Proposals<'_> {
+    fn take(&self, record: &ProposalRecord) -> Option<Draft> {
         let moved_by = match Matter::of(&record.proposal.remedy) {
-            Matter::Transfer(van) if self.todo.rescue.contains_key(&van) => None,
-            Matter::Transfer(van) => Some(self.van_word(van)),
+            Matter::Transfer(van) if self.fleet.to_rescue().contains_key(&van) => None,
+            Matter::Transfer(van) => Some(self.fleet.heard(van).unwrap_or(self.minute_by)),
             Matter::Allocate(order) => self.done_with(order, |order| order.asked_by.is_none()),
-            Matter::Notify(order) => self.done_with(order, |order| !self.todo.tell.contains_key(&order.card.order)),
+            Matter::Notify(order) => {
+                self.done_with(order, |order| !self.messages.to_tell().contains_key(&order.card.order))
+            }
             Matter::Release(node) => self.release_moved(node, record.answer),
             Matter::Reroute(_) => self.reroute_moved(record),
         }?;
@@ -27,15 +56,15 @@ impl World {
         Some(because(moved_by, dropped))
     }
 
-    fn done_with(&self, id: OrderId, done: impl Fn(&crate::order::Order) -> bool) -> Option<Seq> {
-        let order = self.orders.get(&id)?;
+    fn done_with(&self, id: OrderId, done: impl Fn(&Order) -> bool) -> Option<Seq> {
+        let order = self.orders.get(id)?;
         done(order).then_some(order.touched_by)
     }
 
     /// Nothing waits there any more, or something new does since a person said no.
     fn release_moved(&self, node: NodeId, answer: Answer) -> Option<Seq> {
-        let held = |parcel: &&Parcel| self.orders.get(&parcel.order).is_some_and(|order| order.held);
-        let waiting = self.waiting.get(&node).into_iter().flatten().filter_map(|id| self.parcels.get(id));
+        let held = |parcel: &&Parcel| self.orders.get(parcel.order).is_some_and(|order| order.held);
+        let waiting = self.sites.waiting(node).filter_map(|id| self.orders.parcel(id));
         self.moved(waiting.filter(|parcel| !held(parcel)), answer)
     }
 
@@ -44,17 +73,16 @@ impl World {
         let Remedy::Reroute(tours) = &record.proposal.remedy else { return None };
         let free = |parcel: &&Parcel| parcel.state == ParcelState::Packed && parcel.van.is_none();
         let planned = |tour: &Tour| tour.stops.iter().flat_map(|stop| stop.parcels.clone()).collect::<Vec<_>>();
-        let asked = tours.iter().flat_map(planned).filter_map(|id| self.parcels.get(&id));
-        let depots =
-            tours.iter().filter_map(|tour| self.vans.get(&tour.van)).filter_map(|van| self.docks.get(&van.depot));
-        let docked = depots.flatten().filter_map(|id| self.parcels.get(id));
+        let asked = tours.iter().flat_map(planned).filter_map(|id| self.orders.parcel(id));
+        let depots = tours.iter().filter_map(|tour| self.fleet.van(tour.van)).map(|van| van.depot);
+        let docked = depots.flat_map(|depot| self.docks.at(depot)).filter_map(|id| self.orders.parcel(id));
         match record.answer {
             Answer::Open | Answer::Accepted(_) => self.moved(asked.filter(free), record.answer),
             Answer::Rejected(_) => self.moved(docked.filter(free), record.answer),
         }
     }
 
-    fn moved<'a>(&self, concerned: impl Iterator<Item = &'a Parcel>, answer: Answer) -> Option<Seq> {
+    fn moved<'p>(&self, concerned: impl Iterator<Item = &'p Parcel>, answer: Answer) -> Option<Seq> {
         match (concerned.map(|parcel| parcel.touched_by).max(), answer) {
             (None, _) => Some(self.seq),
             (Some(newest), Answer::Rejected(said)) if newest > said => Some(newest),

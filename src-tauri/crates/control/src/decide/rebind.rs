@@ -1,82 +1,70 @@
-//! Parcels whose way out is gone, and promises that can no longer be kept.
+//! Parcels whose way out is gone.
 
-use super::because;
+use super::{
+    allocate::only,
+    because, promises,
+    replan::{Planner, Wish},
+};
 use crate::{
     order::{Order, Parcel, ParcelState},
     world::World,
 };
 use allocation::Overlay;
-use model::{Decision, Draft, Moment, ParcelId, Promise, Reason, Seq, Span};
+use model::{Decision, Draft, Moment, ParcelId, Reason, Seq, Service};
 
-/// A van's ETA is a belief: the new promise leaves this much room.
-const VAN_ROOM: Span = Span::minutes(20);
-
-impl World {
-    pub(super) fn decide_rebinds(&self, now: Moment) -> Vec<Draft> {
-        if self.todo.rebind.is_empty() {
-            return Vec::new();
-        }
-        let mut overlay = self.book.overlay();
-        let mut drafts = Vec::new();
-        for (id, (cause, reason)) in &self.todo.rebind {
-            self.rebind_parcel(*id, *cause, *reason, &mut overlay, now, &mut drafts);
-        }
-        drafts
+pub(super) fn rebinds(world: &World, now: Moment) -> Vec<Draft> {
+    if world.docks().to_rebind().is_empty() {
+        return Vec::new();
     }
+    let mut overlay = world.stock().book().overlay();
+    let mut rebinding = Rebinding { planner: Planner { orders: world.orders(), seq: world.seq, now }, drafts: Vec::new() };
+    for (id, (cause, reason)) in world.docks().to_rebind() {
+        rebinding.parcel(*id, *cause, *reason, &mut overlay);
+    }
+    rebinding.drafts
+}
 
+/// Other ways out for parcels, found one after the other.
+pub(super) struct Rebinding<'a> {
+    pub planner: Planner<'a>,
+    pub drafts: Vec<Draft>,
+}
+
+impl Rebinding<'_> {
     /// The next way out for a parcel, and the promise that follows from it.
-    pub(super) fn rebind_parcel(
-        &self,
-        id: ParcelId,
-        cause: Seq,
-        reason: Reason,
-        overlay: &mut Overlay<'_>,
-        now: Moment,
-        drafts: &mut Vec<Draft>,
-    ) {
-        let Some(parcel) = self.parcels.get(&id) else { return };
-        let Some(order) = self.orders.get(&parcel.order) else { return };
+    pub fn parcel(&mut self, id: ParcelId, cause: Seq, reason: Reason, overlay: &mut Overlay<'_>) {
+        let (orders, now) = (self.planner.orders, self.planner.now);
+        let Some(parcel) = orders.parcel(id) else { return };
+        let Some(order) = orders.get(parcel.order) else { return };
         let ready = ready_at(parcel, now);
         let service = match order.card.service {
             // The evening's vans are gone or full: the next best is the next day.
-            model::Service::Evening => model::Service::NextDay,
-            other @ (model::Service::NextDay | model::Service::Standard | model::Service::Pickup) => other,
+            Service::Evening => Service::NextDay,
+            other @ (Service::NextDay | Service::Standard | Service::Pickup) => other,
         };
         let (dept, near) = (order.card.dept, order.card.near);
         let mut way = |service| overlay.rebind(parcel.plan.node, dept, near, service, parcel.weight_g, ready);
         // Its customer sends it elsewhere: the evening's vans may go there too.
-        let evening = reason == Reason::CustomerAsked && order.card.service == model::Service::Evening;
-        let found = if evening { way(model::Service::Evening).or_else(|| way(service)) } else { way(service) };
-        let Some((via, eta)) = found else {
-            return self.prepare_elsewhere(parcel, order, (cause, reason), overlay, now, drafts);
-        };
-        drafts.push(because(cause, Decision::Rebound { parcel: id, via, eta, reason }));
-        drafts.extend(self.move_promise_to(parcel, eta, cause, reason));
+        let evening = reason == Reason::CustomerAsked && order.card.service == Service::Evening;
+        let found = if evening { way(Service::Evening).or_else(|| way(service)) } else { way(service) };
+        let Some((via, eta)) = found else { return self.prepare_elsewhere(parcel, order, (cause, reason), overlay) };
+        self.drafts.push(because(cause, Decision::Rebound { parcel: id, via, eta, reason }));
+        self.drafts.extend(promises::move_to(orders, parcel, eta, cause, reason));
     }
 
     /// Nothing leaves for its new address from where it is: another node prepares it, if it is not packed.
     fn prepare_elsewhere(
-        &self,
+        &mut self,
         parcel: &Parcel,
         order: &Order,
         (cause, reason): (Seq, Reason),
         overlay: &mut Overlay<'_>,
-        now: Moment,
-        drafts: &mut Vec<Draft>,
     ) {
         if reason == Reason::CustomerAsked && parcel.state.holds_stock() {
             let avoid: Vec<_> = order.avoid.iter().copied().chain([parcel.plan.node]).collect();
-            let lost = |other: &Parcel| other.state.holds_stock() && other.plan.parcel == parcel.plan.parcel;
-            self.replan(order, &lost, &avoid, cause, overlay, now, drafts);
+            let wish = Wish { moves: &only(parcel.plan.parcel), avoid: &avoid, cause };
+            self.drafts.push(self.planner.plan(order, &wish, overlay));
         }
-    }
-
-    /// A later promise, when this ETA breaks the one that stands.
-    pub(super) fn move_promise_to(&self, parcel: &Parcel, eta: Moment, cause: Seq, reason: Reason) -> Option<Draft> {
-        let order = self.orders.get(&parcel.order)?;
-        let late = order.promise.is_some_and(|promise| promise.slack(eta) < Span::ZERO);
-        let promise = Promise { latest: if parcel.van.is_some() { eta + VAN_ROOM } else { eta } };
-        late.then(|| because(cause, Decision::PromiseMoved { order: order.card.order, promise, reason }))
     }
 }
 

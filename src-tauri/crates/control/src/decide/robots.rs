@@ -1,31 +1,45 @@
 //! Missions and moves of the robots.
 
 use super::because;
-use crate::world::World;
-use model::{Decision, Draft, Moment, NodeId};
+use crate::{section::robots::Robots, world::World};
+use model::{Decision, Draft, Moment, NodeId, Seq};
 
 /// Steps of one second in a window of moves: long enough to leave time for the answer, short enough
 /// that a robot seldom waits at a goal it has reached.
 pub const STEPS_A_WINDOW: u32 = 5;
 
-impl World {
-    pub(super) fn decide_missions(&self, now: Moment) -> Vec<Draft> {
-        let missions = |node: &NodeId| {
-            let (node, cause) = (*node, self.warehouse_by.get(node).copied().unwrap_or(self.seq));
-            let assigned = self.warehouses.get(&node).map(|warehouse| warehouse.assign(now)).unwrap_or_default();
-            assigned
-                .into_iter()
-                .map(move |(robot, mission)| because(cause, Decision::MissionAssigned { node, robot, mission }))
-        };
-        self.touched.warehouses.iter().flat_map(missions).collect()
+/// What robots are moved on.
+struct Moving<'a> {
+    robots: &'a Robots,
+    seq: Seq,
+    now: Moment,
+}
+
+pub(super) fn missions(world: &World, now: Moment) -> Vec<Draft> {
+    let moving = Moving { robots: world.robots(), seq: world.seq, now };
+    world.touched.warehouses.iter().flat_map(|node| moving.missions(*node)).collect()
+}
+
+pub(super) fn windows(world: &World, now: Moment) -> Vec<Draft> {
+    let moving = Moving { robots: world.robots(), seq: world.seq, now };
+    world.touched.warehouses.iter().filter_map(|node| moving.window(*node)).collect()
+}
+
+impl Moving<'_> {
+    fn cause(&self, node: NodeId) -> Seq {
+        self.robots.changed_by(node).unwrap_or(self.seq)
     }
 
-    pub(super) fn decide_windows(&self, _: Moment) -> Vec<Draft> {
-        let window = |node: &NodeId| {
-            let window = self.warehouses.get(node)?.plan_window(STEPS_A_WINDOW)?;
-            let cause = self.warehouse_by.get(node).copied().unwrap_or(self.seq);
-            Some(Draft { cause, based_on: Some(self.seq), decision: Decision::FleetPlanned(window) })
-        };
-        self.touched.warehouses.iter().filter_map(window).collect()
+    fn missions(&self, node: NodeId) -> Vec<Draft> {
+        let cause = self.cause(node);
+        let assigned = self.robots.warehouse(node).map(|warehouse| warehouse.assign(self.now)).unwrap_or_default();
+        let mission = |(robot, mission)| because(cause, Decision::MissionAssigned { node, robot, mission });
+        assigned.into_iter().map(mission).collect()
+    }
+
+    fn window(&self, node: NodeId) -> Option<Draft> {
+        let window = self.robots.warehouse(node)?.plan_window(STEPS_A_WINDOW)?;
+        let decision = Decision::FleetPlanned(window);
+        Some(Draft { cause: self.cause(node), based_on: Some(self.seq), decision })
     }
 }

@@ -2,7 +2,11 @@
 
 use super::because;
 use crate::{
-    permit::{Matter, Permit},
+    section::{
+        approvals::{Approvals, Matter, Permit, propose},
+        messages::Messages,
+        orders::Orders,
+    },
     world::World,
 };
 use model::{
@@ -10,26 +14,39 @@ use model::{
     Template,
 };
 
-impl World {
-    pub(super) fn decide_messages(&self, _: Moment) -> Vec<Draft> {
-        let tell = self.todo.tell.iter().enumerate();
+/// What messages stand on.
+struct Telling<'a> {
+    messages: &'a Messages,
+    orders: &'a Orders,
+    approvals: &'a Approvals,
+    seq: Seq,
+}
+
+pub(super) fn messages(world: &World, _: Moment) -> Vec<Draft> {
+    let (messages, orders, approvals) = (world.messages(), world.orders(), world.approvals());
+    Telling { messages, orders, approvals, seq: world.seq }.drafts()
+}
+
+impl Telling<'_> {
+    fn drafts(&self) -> Vec<Draft> {
+        let tell = self.messages.to_tell().iter().enumerate();
         tell.filter_map(|(number, (order, (cause, template)))| self.tell(number, *order, *cause, *template)).collect()
     }
 
     fn tell(&self, number: usize, id: OrderId, cause: Seq, template: Template) -> Option<Draft> {
-        match self.permit(DecisionKind::Notify, Matter::Notify(id)) {
+        match self.approvals.permit(DecisionKind::Notify, Matter::Notify(id)) {
             Permit::Act(allowed) => {
                 let notification = self.notification(id, cause, template)?;
                 Some(because(allowed.unwrap_or(cause), Decision::NotificationAsked(notification)))
             }
-            Permit::Propose => self.propose(cause, Remedy::Notify(id), number, None),
+            Permit::Propose => propose(self.seq, cause, Remedy::Notify(id), number, None),
             Permit::Wait => None,
         }
     }
 
     /// The key follows the decision that is told, so one decision is told once.
     fn notification(&self, id: OrderId, cause: Seq, template: Template) -> Option<Notification> {
-        let order = self.orders.get(&id)?;
+        let order = self.orders.get(id)?;
         Some(Notification {
             notification: NotificationId::new(&format!("N-{:08}", cause.0)).ok()?,
             order: id,

@@ -1,17 +1,18 @@
 //! Parts of the house that fail. Said at once, with or without a day: no minute may be closed just then.
 
-use crate::{decide::because, world::World};
+use super::Measuring;
+use crate::decide::because;
 use alerting::{Change, Condition, rules};
-use model::{AlertKind, Decision, Draft, Moment, Seq};
+use model::{AlertKind, Decision, Draft, Seq};
 
-impl World {
-    pub(super) fn failing_parts(&self, now: Moment) -> Vec<Condition> {
-        self.faults.iter().map(|(part, fault)| rules::part_failing(*part, now - fault.since)).collect()
+impl Measuring<'_> {
+    pub(super) fn failing_parts(&self) -> Vec<Condition> {
+        self.feeds.faults().map(|(part, fault)| rules::part_failing(part, self.now - fault.since)).collect()
     }
 
-    pub(super) fn decide_faults(&self, now: Moment) -> Vec<Draft> {
+    pub(super) fn faults(&self) -> Vec<Draft> {
         let Some(word) = self.touched.faults else { return Vec::new() };
-        let changes = self.alerts.review_at_once(AlertKind::PartFailing, &self.failing_parts(now), now);
+        let changes = self.book().review_at_once(AlertKind::PartFailing, &self.failing_parts(), self.now);
         changes.into_iter().map(|change| self.fault_draft(change, word)).collect()
     }
 

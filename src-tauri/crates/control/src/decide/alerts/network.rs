@@ -1,16 +1,17 @@
 //! Nodes, vans, promises and feeds.
 
+use super::Measuring;
 use crate::{
     calendar::at_minute,
     decide::release::is_open,
     order::{Order, Parcel},
-    world::{FeedRecord, World},
+    section::feeds::FeedRecord,
 };
 use alerting::{
     Condition,
     rules::{self, Load, Stake},
 };
-use model::{AlertKind, Moment, NodeCard, NodeId, OrderId, ParcelId, SkuId, SlotCard, SourceId, Span, Subject, VanId};
+use model::{AlertKind, Moment, NodeCard, NodeId, OrderId, ParcelId, SkuId, SourceId, Span, Subject, VanId};
 use routing::{VanState, VanStatus};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,36 +22,36 @@ const BY_HAND: Span = Span::minutes(6);
 /// A feed that speaks less often than this has none.
 const GAP_MAX: Span = Span::minutes(6);
 
-impl World {
-    pub(super) fn network_conditions(&self, now: Moment) -> Vec<Condition> {
-        let nodes = self.waiting.keys().filter_map(|node| self.saturated(*node, now));
-        let vans = self
-            .vans
-            .values()
-            .flat_map(|van| [self.late_van(van, now), self.silent_van(van, now), self.broken_van(van.van, now)]);
-        let feeds = self.feeds.iter().filter_map(|(source, record)| self.silent_feed(*source, record, now));
+impl Measuring<'_> {
+    pub(super) fn network_conditions(&self) -> Vec<Condition> {
+        let nodes = self.sites.nodes().filter_map(|node| self.saturated(node));
+        let vans = self.fleet.vans();
+        let vans = vans.flat_map(|van| [self.late_van(van), self.silent_van(van), self.broken_van(van.van)]);
+        let feeds = self.feeds.records().filter_map(|(source, record)| self.silent_feed(source, record));
         nodes.chain(vans.flatten()).chain(self.promises_at_risk()).chain(feeds).chain(self.doubted_counts()).collect()
     }
 
-    fn saturated(&self, node: NodeId, now: Moment) -> Option<Condition> {
-        let card = self.book.node(node)?;
-        let waiting: Vec<&Parcel> = self.waiting.get(&node)?.iter().filter_map(|id| self.parcels.get(id)).collect();
-        let until = self.next_cutoff(card, &waiting, now);
-        let due: Vec<&&Parcel> = waiting.iter().filter(|parcel| self.must_be_packed(parcel) <= until).collect();
+    fn saturated(&self, node: NodeId) -> Option<Condition> {
+        let now = self.now;
+        let card = self.stock.book().node(node)?;
+        let waiting: Vec<&Parcel> = self.sites.waiting(node).filter_map(|id| self.orders.parcel(id)).collect();
+        let until = self.next_cutoff(card, &waiting);
+        let due: Vec<&&Parcel> = waiting.iter().filter(|parcel| self.stock.must_be_packed(parcel) <= until).collect();
         let units = due.iter().map(|parcel| parcel.units()).fold(0u32, u32::saturating_add);
         let load = Load {
-            backlog_units: units.saturating_add(self.in_work.get(&node).copied().unwrap_or(0)),
+            backlog_units: units.saturating_add(self.sites.in_work(node)),
             capacity_per_slot: if is_open(card, now) { card.capacity_per_slot } else { 0 },
             time_left: until - now,
             stake: self.stake(due.iter().map(|parcel| parcel.order)),
         };
-        let open = self.alerts.is_open(AlertKind::NodeSaturated, Subject::Node(node));
+        let open = self.book().is_open(AlertKind::NodeSaturated, Subject::Node(node));
         rules::node_saturated(node, &load, open).filter(|_| is_open(card, now))
     }
 
     /// The cut-off that most of the waiting work is for: the earliest still ahead.
-    fn next_cutoff(&self, card: &NodeCard, waiting: &[&Parcel], now: Moment) -> Moment {
-        let ahead = waiting.iter().map(|parcel| self.must_be_packed(parcel)).filter(|due| *due > now).min();
+    fn next_cutoff(&self, card: &NodeCard, waiting: &[&Parcel]) -> Moment {
+        let now = self.now;
+        let ahead = waiting.iter().map(|parcel| self.stock.must_be_packed(parcel)).filter(|due| *due > now).min();
         let closes = at_minute(now, card.closes_min);
         ahead.unwrap_or(closes).max(now + Span::minutes(1))
     }
@@ -58,37 +59,37 @@ impl World {
     fn stake(&self, orders: impl Iterator<Item = OrderId>) -> Stake {
         let orders: BTreeSet<OrderId> = orders.collect();
         let cents =
-            orders.iter().filter_map(|id| self.orders.get(id)).map(Order::value_cents).fold(0i64, i64::saturating_add);
+            orders.iter().filter_map(|id| self.orders.get(*id)).map(Order::value_cents).fold(0i64, i64::saturating_add);
         Stake { orders: orders.len() as u32, cents }
     }
 
     fn stake_of_parcels<'a>(&self, parcels: impl Iterator<Item = &'a ParcelId>) -> Stake {
-        self.stake(parcels.filter_map(|id| self.parcels.get(id)).map(|parcel| parcel.order))
+        self.stake(parcels.filter_map(|id| self.orders.parcel(*id)).map(|parcel| parcel.order))
     }
 
-    fn late_van(&self, van: &VanState, now: Moment) -> Option<Condition> {
+    fn late_van(&self, van: &VanState) -> Option<Condition> {
         if van.status != VanStatus::OnTour {
             return None;
         }
-        let tour = routing::retime(van, now)?;
+        let tour = routing::retime(van, self.now)?;
         let worst = routing::worst_slack(&tour)?;
         let late: Vec<ParcelId> = routing::late_parcels(&tour).collect();
-        let open = self.alerts.is_open(AlertKind::VanLate, Subject::Van(van.van));
+        let open = self.book().is_open(AlertKind::VanLate, Subject::Van(van.van));
         rules::van_late(van.van, worst, self.stake_of_parcels(late.iter()), open)
     }
 
-    fn silent_van(&self, van: &VanState, now: Moment) -> Option<Condition> {
+    fn silent_van(&self, van: &VanState) -> Option<Condition> {
         let on_tour = van.status == VanStatus::OnTour;
-        let open = self.alerts.is_open(AlertKind::VanSilent, Subject::Van(van.van));
+        let open = self.book().is_open(AlertKind::VanSilent, Subject::Van(van.van));
         let stake = self.stake_of_parcels(van.aboard.iter());
-        rules::van_silent(van.van, van.seen_at?, now, on_tour, stake, open)
+        rules::van_silent(van.van, van.seen_at?, self.now, on_tour, stake, open)
     }
 
     /// A broken van is of concern as long as somebody's parcel is aboard, and one that broke down empty as long as it
     /// was to drive: its parcels wait for another.
-    pub(super) fn broken_van(&self, van: VanId, now: Moment) -> Option<Condition> {
-        let van = self.vans.get(&van).filter(|van| van.status == VanStatus::Broken)?;
-        let misses = now < van.shift_to && self.broke_empty.contains(&van.van);
+    pub(super) fn broken_van(&self, van: VanId) -> Option<Condition> {
+        let van = self.fleet.van(van).filter(|van| van.status == VanStatus::Broken)?;
+        let misses = self.now < van.shift_to && self.fleet.broke_empty(van.van);
         if van.aboard.is_empty() && !misses {
             return None;
         }
@@ -96,23 +97,24 @@ impl World {
     }
 
     /// The house itself has said that it closes no minute.
-    pub(super) fn standing_still(&self, now: Moment) -> Option<Condition> {
-        self.idle_since?;
-        Some(rules::house_idle(now - self.minute, u32::try_from(self.open_orders.len()).unwrap_or(u32::MAX)))
+    pub(super) fn standing_still(&self) -> Option<Condition> {
+        self.feeds.idle_since()?;
+        let open = u32::try_from(self.orders.open_len()).unwrap_or(u32::MAX);
+        Some(rules::house_idle(self.now - self.days.minute(), open))
     }
 
     /// Late orders by the node that prepares them; those aboard a van are that van's concern.
     fn promises_at_risk(&self) -> Vec<Condition> {
         let mut late: BTreeMap<NodeId, Vec<OrderId>> = BTreeMap::new();
-        for order in self.late.iter().filter_map(|id| self.orders.get(id)) {
-            let culprit = self.parcels_of(order).max_by_key(|(_, parcel)| parcel.plan.eta);
+        for order in self.orders.late() {
+            let culprit = self.orders.parcels_of(order).max_by_key(|(_, parcel)| parcel.plan.eta);
             if let Some((_, parcel)) = culprit.filter(|(_, parcel)| parcel.van.is_none()) {
                 late.entry(parcel.plan.node).or_default().push(order.card.order);
             }
         }
         let condition = |(node, orders): (NodeId, Vec<OrderId>)| {
             let subject = Subject::Node(node);
-            let open = self.alerts.is_open(AlertKind::PromiseAtRisk, subject);
+            let open = self.book().is_open(AlertKind::PromiseAtRisk, subject);
             rules::promise_at_risk(subject, self.stake(orders.into_iter()), open)
         };
         late.into_iter().filter_map(condition).collect()
@@ -121,11 +123,11 @@ impl World {
     /// Nodes with shelves that sell nothing until somebody counts them, and the orders that wait for what they hold.
     fn doubted_counts(&self) -> Vec<Condition> {
         let mut doubted: BTreeMap<NodeId, BTreeSet<SkuId>> = BTreeMap::new();
-        for (node, sku) in self.book.doubted() {
+        for (node, sku) in self.stock.book().doubted() {
             doubted.entry(node).or_default().insert(sku);
         }
         let condition = |(node, skus): (NodeId, BTreeSet<SkuId>)| {
-            let waiting = self.waiting.get(&node).into_iter().flatten().filter_map(|id| self.parcels.get(id));
+            let waiting = self.sites.waiting(node).filter_map(|id| self.orders.parcel(id));
             let held = waiting.filter(|parcel| parcel.items.iter().any(|(sku, _)| skus.contains(sku)));
             rules::count_doubted(node, skus.len(), self.stake(held.map(|parcel| parcel.order)))
         };
@@ -133,34 +135,34 @@ impl World {
     }
 
     /// Only a feed with a rhythm, of which something is expected now, can fall silent.
-    fn silent_feed(&self, source: SourceId, record: &FeedRecord, now: Moment) -> Option<Condition> {
+    fn silent_feed(&self, source: SourceId, record: &FeedRecord) -> Option<Condition> {
         let gap = Span(record.usual_gap_ms as i64).max(self.least_gap(source));
         let rhythm = record.facts >= FACTS_FOR_RHYTHM && gap <= GAP_MAX;
-        let open = self.alerts.is_open(AlertKind::FeedSilent, Subject::Feed(source));
-        let condition = rules::feed_silent(source, record.last_at, gap, now, open)?;
-        (rhythm && self.must_speak(source, now)).then_some(condition)
+        let open = self.book().is_open(AlertKind::FeedSilent, Subject::Feed(source));
+        let condition = rules::feed_silent(source, record.last_at, gap, self.now, open)?;
+        (rhythm && self.must_speak(source)).then_some(condition)
     }
 
     /// People who pick by hand speak in bursts; robots, shops and studios without a pause.
     fn least_gap(&self, source: SourceId) -> Span {
         let node = source.as_str().strip_prefix("wms:").and_then(|node| NodeId::new(node).ok());
-        if node.is_some_and(|node| !self.has_robots(node)) { BY_HAND } else { Span::ZERO }
+        if node.is_some_and(|node| !self.robots.works_at(node)) { BY_HAND } else { Span::ZERO }
     }
 
     /// A studio speaks while its room is on air, a shop while any is, a warehouse while it has work in
     /// hand. Vans have an alert of their own, and files, people and carriers come when they come.
-    fn must_speak(&self, source: SourceId, now: Moment) -> bool {
-        let on_air = |slot: &&SlotCard| slot.from <= now && now < slot.until;
+    fn must_speak(&self, source: SourceId) -> bool {
+        let mut on_air = self.show.on_air(self.now);
         match source.as_str().split_once(':') {
-            Some(("live", room)) => self.slots.values().filter(on_air).any(|slot| slot.room == room),
-            Some(("tiktok" | "shopify", _)) => self.slots.values().any(|slot| on_air(&slot)),
-            Some(("wms", node)) => NodeId::new(node).is_ok_and(|node| self.is_at_work(node, now)),
+            Some(("live", room)) => on_air.any(|slot| slot.room == room),
+            Some(("tiktok" | "shopify", _)) => on_air.next().is_some(),
+            Some(("wms", node)) => NodeId::new(node).is_ok_and(|node| self.is_at_work(node)),
             Some(_) | None => false,
         }
     }
 
-    fn is_at_work(&self, node: NodeId, now: Moment) -> bool {
-        let open = self.book.node(node).is_some_and(|card| is_open(card, now));
-        open && self.in_work.get(&node).is_some_and(|units| *units > 0)
+    fn is_at_work(&self, node: NodeId) -> bool {
+        let open = self.stock.book().node(node).is_some_and(|card| is_open(card, self.now));
+        open && self.sites.in_work(node) > 0
     }
 }

@@ -47,7 +47,7 @@ pub(crate) struct Outlook {
 pub struct Demand {
     quarters: VecDeque<Quarter>,
     /// Orders placed since the day opened.
-    pub orders_today: BTreeMap<DeptId, u32>,
+    orders_today: BTreeMap<DeptId, u32>,
 }
 
 impl Quarter {
@@ -105,6 +105,21 @@ impl Demand {
             *sum = sum.saturating_add(*parcels);
         }
         sums
+    }
+
+    /// Orders placed by a département since the day opened.
+    pub fn orders_today(&self, dept: DeptId) -> u32 {
+        self.orders_today.get(&dept).copied().unwrap_or(0)
+    }
+
+    /// Another day is counted.
+    pub(crate) fn restart(&mut self) {
+        self.orders_today.clear();
+    }
+
+    /// Whether the quarter of `now` is open.
+    pub(crate) fn is_open(&self, now: Moment) -> bool {
+        self.quarters.back().is_some_and(|last| last.from >= now.floor(QUARTER))
     }
 
     /// Quarters to open so that the one of `now` is open; those of a long silence are not made up for.
@@ -219,7 +234,7 @@ mod tests {
         assert_eq!(demand.ordered(dept("75"), EIGHT + Span::minutes(61)), Ordered::default(), "nobody orders any more");
         open(&mut demand, EIGHT + Span::minutes(61), 1.0);
         assert_eq!(demand.ordered(dept("75"), EIGHT + Span::minutes(61)), Ordered::default());
-        assert_eq!(demand.orders_today.get(&dept("75")), Some(&1));
+        assert_eq!(demand.orders_today(dept("75")), 1);
         open(&mut demand, EIGHT + Span::hours(1_000_000), 1.0);
         assert_eq!(demand.quarters.len(), QUARTERS_KEPT);
     }

@@ -45,11 +45,6 @@ impl Early {
         Some(seq)
     }
 
-    /// How many are remembered.
-    pub fn len(&self) -> usize {
-        self.by_age.len()
-    }
-
     /// None is.
     pub fn is_empty(&self) -> bool {
         self.by_age.is_empty()

@@ -1,0 +1,64 @@
+//! Alerts and incidents, with the event that last changed each alert.
+
+use alerting::AlertBook;
+use model::{Alert, AlertId, Incident, IncidentId, Measure, Moment, OperatorId, Seq, Severity};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Alerts and incidents.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Alerts {
+    book: AlertBook,
+    /// The event that opened or last changed an alert.
+    changed_by: BTreeMap<AlertId, Seq>,
+}
+
+impl Alerts {
+    /// The book, to be asked.
+    pub fn book(&self) -> &AlertBook {
+        &self.book
+    }
+
+    /// The event that opened or last changed an alert.
+    pub fn changed_by(&self, alert: AlertId) -> Option<Seq> {
+        self.changed_by.get(&alert).copied()
+    }
+
+    pub(crate) fn open(&mut self, alert: &Alert, seq: Seq) {
+        self.changed_by.insert(alert.alert, seq);
+        self.book.opened(alert);
+    }
+
+    pub(crate) fn change(&mut self, alert: AlertId, severity: Severity, measure: Measure, at: Moment, seq: Seq) {
+        self.changed_by.insert(alert, seq);
+        self.book.changed(alert, severity, measure, at);
+    }
+
+    pub(crate) fn resolve(&mut self, alert: AlertId, at: Moment) {
+        self.book.resolved(alert, at);
+    }
+
+    pub(crate) fn resolve_by(&mut self, alert: AlertId, by: OperatorId, at: Moment) {
+        self.book.resolved_by(alert, by, at);
+    }
+
+    pub(crate) fn acknowledge(&mut self, alert: AlertId, by: OperatorId, at: Moment) {
+        self.book.acknowledge(alert, by, at);
+    }
+
+    pub(crate) fn assign(&mut self, alert: AlertId, to: OperatorId, at: Moment) {
+        self.book.assign(alert, to, at);
+    }
+
+    pub(crate) fn open_incident(&mut self, incident: &Incident) {
+        self.book.incident_opened(incident);
+    }
+
+    pub(crate) fn join_incident(&mut self, incident: IncidentId, alert: AlertId) {
+        self.book.incident_joined(incident, alert);
+    }
+
+    pub(crate) fn close_incident(&mut self, incident: IncidentId, at: Moment) {
+        self.book.incident_closed(incident, at);
+    }
+}

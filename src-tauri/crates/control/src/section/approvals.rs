@@ -1,0 +1,151 @@
+//! Whether the house may do a thing now, must ask first, or may only show it.
+
+use crate::shared::Shared;
+use model::{Autonomy, Decision, DecisionKind, Draft, NodeId, OrderId, Proposal, ProposalId, Remedy, Seq, VanId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What a proposal is about, without its details: one open proposal of each.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub enum Matter {
+    /// The parcels of a broken van.
+    Transfer(VanId),
+    /// The tours of a depot's vans.
+    Reroute(Option<VanId>),
+    /// An order's nodes.
+    Allocate(OrderId),
+    /// A node's pickers.
+    Release(NodeId),
+    /// A message to an order's customer.
+    Notify(OrderId),
+}
+
+impl Matter {
+    /// What a remedy is about.
+    pub fn of(remedy: &Remedy) -> Self {
+        match remedy {
+            Remedy::Transfer { from, .. } => Self::Transfer(*from),
+            Remedy::Reroute(tours) => Self::Reroute(tours.first().map(|tour| tour.van)),
+            Remedy::Allocate(order) => Self::Allocate(*order),
+            Remedy::Release(node) => Self::Release(*node),
+            Remedy::Notify(order) => Self::Notify(*order),
+        }
+    }
+}
+
+/// How far a proposal has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Answer {
+    /// Nobody has answered.
+    Open,
+    /// Accepted by this event, not yet carried out.
+    Accepted(Seq),
+    /// Rejected by this event.
+    Rejected(Seq),
+}
+
+/// A proposal and its answer.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ProposalRecord {
+    /// What would be done.
+    pub proposal: Proposal,
+    /// The event that made it: the ground it stands on.
+    pub made_by: Seq,
+    /// What a person said.
+    pub answer: Answer,
+}
+
+/// What `decide` may do about a matter.
+pub enum Permit {
+    /// Do it; the event that allowed it when a person did.
+    Act(Option<Seq>),
+    /// Put it before a person.
+    Propose,
+    /// Wait: a person has it, or said no.
+    Wait,
+}
+
+/// Choices put before people, and how far each kind of decision may go without them.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Approvals {
+    proposals: BTreeMap<ProposalId, Shared<ProposalRecord>>,
+    autonomy: BTreeMap<DecisionKind, Autonomy>,
+}
+
+impl Approvals {
+    /// How far the house may go with a kind of decision. Rescue plans ask by default, since they take
+    /// parcels from one driver and give them to others; all else acts.
+    pub fn autonomy(&self, kind: DecisionKind) -> Autonomy {
+        let default = if kind == DecisionKind::Transfer { Autonomy::Ask } else { Autonomy::Act };
+        self.autonomy.get(&kind).copied().unwrap_or(default)
+    }
+
+    /// Choices that stand, by key.
+    pub fn proposals(&self) -> impl Iterator<Item = &ProposalRecord> {
+        self.proposals.values().map(|record| &**record)
+    }
+
+    /// One choice.
+    pub fn proposal(&self, id: ProposalId) -> Option<&ProposalRecord> {
+        self.proposals.get(&id).map(|record| &**record)
+    }
+
+    /// The proposal about a matter, if one stands.
+    pub fn about(&self, matter: Matter) -> Option<&ProposalRecord> {
+        self.proposals().find(|record| Matter::of(&record.proposal.remedy) == matter)
+    }
+
+    /// What may be done about a matter now.
+    pub fn permit(&self, kind: DecisionKind, matter: Matter) -> Permit {
+        if self.autonomy(kind) == Autonomy::Act {
+            return Permit::Act(None);
+        }
+        match self.about(matter).map(|record| record.answer) {
+            Some(Answer::Accepted(seq)) => Permit::Act(Some(seq)),
+            Some(Answer::Open | Answer::Rejected(_)) => Permit::Wait,
+            None => Permit::Propose,
+        }
+    }
+
+    pub(crate) fn set_autonomy(&mut self, kind: DecisionKind, level: Autonomy) {
+        self.autonomy.insert(kind, level);
+    }
+
+    pub(crate) fn put(&mut self, proposal: &Proposal, seq: Seq) {
+        let record = ProposalRecord { proposal: proposal.clone(), made_by: seq, answer: Answer::Open };
+        self.proposals.insert(proposal.proposal, Shared::new(record));
+    }
+
+    /// A person answers; false when there is nothing to answer any more.
+    pub(crate) fn answer(&mut self, id: ProposalId, answer: Answer) -> bool {
+        match self.proposals.get_mut(&id) {
+            Some(record) if record.answer == Answer::Open => {
+                record.answer = answer;
+                true
+            }
+            Some(_) | None => false,
+        }
+    }
+
+    pub(crate) fn take(&mut self, id: ProposalId) {
+        self.proposals.remove(&id);
+    }
+
+    /// The matter is settled: its proposals are gone.
+    pub(crate) fn settle(&mut self, matter: Matter) {
+        self.proposals.retain(|_, record| Matter::of(&record.proposal.remedy) != matter);
+    }
+}
+
+/// A draft that puts a remedy before a person, at the log position `at`. The id follows it, so it is unique.
+pub(crate) fn propose(
+    at: Seq,
+    cause: Seq,
+    remedy: Remedy,
+    number: usize,
+    alert: Option<model::AlertId>,
+) -> Option<Draft> {
+    let proposal = ProposalId::new(&format!("P-{:07}-{number}", at.0)).ok()?;
+    let proposal = Proposal { proposal, alert, remedy };
+    Some(Draft { cause, based_on: Some(at), decision: Decision::Proposed(proposal) })
+}

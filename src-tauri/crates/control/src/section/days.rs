@@ -1,0 +1,84 @@
+//! The day that is open and the minute that is counted.
+
+use crate::calendar::turn_before;
+use model::{Moment, Seq, Span};
+use serde::{Deserialize, Serialize};
+
+/// Days and minutes. The minute that is counted lies within the day that is open.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Days {
+    /// First and last minute of the day that is open.
+    open: Option<(Moment, Moment)>,
+    /// The turn of the day that the totals are about.
+    counted: Moment,
+    /// The minute being counted.
+    minute: Moment,
+    /// The event that closed the last minute.
+    minute_by: Seq,
+    /// Something happened while no day was open: one has to begin.
+    woken_by: Option<Seq>,
+}
+
+impl Days {
+    /// First and last minute of the day that is open.
+    pub fn open(&self) -> Option<(Moment, Moment)> {
+        self.open
+    }
+
+    /// The minute being counted.
+    pub fn minute(&self) -> Moment {
+        self.minute
+    }
+
+    /// The event that closed the last minute.
+    pub fn minute_by(&self) -> Seq {
+        self.minute_by
+    }
+
+    /// The fact for which a day has to begin.
+    pub fn woken_by(&self) -> Option<Seq> {
+        self.woken_by
+    }
+
+    /// When the running minute ends; `None` outside the day.
+    pub fn minute_due(&self) -> Option<Moment> {
+        let (_, until) = self.open?;
+        (self.minute < until).then(|| self.minute + Span::minutes(1))
+    }
+
+    /// Something happened outside the day; the first such fact counts.
+    pub(crate) fn wake(&mut self, seq: Seq) {
+        self.woken_by.get_or_insert(seq);
+    }
+
+    /// A day begins, or the one that is open is made longer; true when it is a new one.
+    pub(crate) fn begin(&mut self, from: Moment, until: Moment) -> bool {
+        let new = self.open.is_none();
+        self.open = Some((from, until));
+        self.woken_by = None;
+        if new {
+            self.minute = from;
+        }
+        new
+    }
+
+    pub(crate) fn end(&mut self) {
+        self.open = None;
+    }
+
+    pub(crate) fn close_minute(&mut self, minute: Moment, seq: Seq) {
+        self.minute = minute + Span::minutes(1);
+        self.minute_by = seq;
+    }
+
+    /// Totals are about one day: from one turn to the next, whatever hours are kept in between. True when they start
+    /// anew.
+    pub(crate) fn count_anew(&mut self, at: Moment) -> bool {
+        let turn = turn_before(at);
+        if turn <= self.counted {
+            return false;
+        }
+        self.counted = turn;
+        true
+    }
+}

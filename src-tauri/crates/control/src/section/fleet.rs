@@ -1,0 +1,208 @@
+//! Vans: where they are, what they carry, which tours they drive, what is thought about for them.
+
+use crate::{calendar::turn_before, shared::Shared};
+use model::{Moment, NodeId, ParcelId, Position, Seq, Tour, VanCard, VanId};
+use routing::{VanState, VanStatus};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Shifts kept of one van; those furthest ahead are left out.
+const SHIFTS_MAX: usize = 62;
+
+/// What an answer to a request says: the request, and the tours found.
+pub type Solved = (Seq, Vec<Tour>);
+
+/// Vans, their shifts and their rescues.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Fleet {
+    vans: BTreeMap<VanId, Shared<VanState>>,
+    /// The event that last spoke of a van, and the one that last planned its tour.
+    words: BTreeMap<VanId, (Seq, Seq)>,
+    /// Shifts that are not over, by the turn of their day.
+    shifts: Shared<BTreeMap<VanId, BTreeMap<Moment, VanCard>>>,
+    /// Vans that broke down with nothing aboard.
+    broke_empty: BTreeSet<VanId>,
+    /// Broken vans with parcels aboard, by the event that said so.
+    to_rescue: BTreeMap<VanId, Seq>,
+    /// The closed minute after which a depot's tours were last given to a worker.
+    asked: BTreeMap<NodeId, Seq>,
+    /// Finished solves to be judged, by the event that told them.
+    solved: BTreeMap<Seq, Solved>,
+}
+
+impl Fleet {
+    /// All vans, by key.
+    pub fn vans(&self) -> impl Iterator<Item = &VanState> {
+        self.vans.values().map(|van| &**van)
+    }
+
+    /// One van.
+    pub fn van(&self, van: VanId) -> Option<&VanState> {
+        self.vans.get(&van).map(|van| &**van)
+    }
+
+    /// The vans of a depot.
+    pub fn of_depot(&self, depot: NodeId) -> Vec<&VanState> {
+        self.vans().filter(|van| van.depot == depot).collect()
+    }
+
+    /// The event that last spoke of a van.
+    pub fn heard(&self, van: VanId) -> Option<Seq> {
+        self.words.get(&van).map(|(heard, _)| *heard)
+    }
+
+    /// The event that last planned a van's tour.
+    pub fn planned_by(&self, van: VanId) -> Option<Seq> {
+        self.words.get(&van).map(|(_, planned)| *planned)
+    }
+
+    /// The van that carries a parcel.
+    pub fn carrier_of(&self, id: ParcelId) -> Option<VanId> {
+        self.vans().find(|state| state.aboard.contains(&id)).map(|state| state.van)
+    }
+
+    /// Whether a van broke down with nothing aboard.
+    pub fn broke_empty(&self, van: VanId) -> bool {
+        self.broke_empty.contains(&van)
+    }
+
+    /// Broken vans with parcels aboard, by the event that said so.
+    pub fn to_rescue(&self) -> &BTreeMap<VanId, Seq> {
+        &self.to_rescue
+    }
+
+    /// The closed minute after which a depot's tours were last given to a worker.
+    pub fn asked(&self, depot: NodeId) -> Option<Seq> {
+        self.asked.get(&depot).copied()
+    }
+
+    /// Finished solves to be judged, by the event that told them.
+    pub fn solved(&self) -> &BTreeMap<Seq, Solved> {
+        &self.solved
+    }
+
+    /// Every shift that is known, past ones included.
+    pub fn shifts(&self) -> impl Iterator<Item = (Moment, Moment)> {
+        let next = self.shifts.values().flatten().map(|(_, card)| (card.shift_from, card.shift_to));
+        self.vans().map(|van| (van.shift_from, van.shift_to)).chain(next)
+    }
+
+    /// A van has one shift a day; one that is told again replaces that of its day, and the days to come wait.
+    /// `depot_at` is where a depot stands.
+    pub(crate) fn list(&mut self, card: &VanCard, depot_at: impl Fn(NodeId) -> Position, now: Moment, seq: Seq) {
+        let shifts = self.shifts.entry(card.van).or_default();
+        shifts.retain(|_, shift| shift.shift_to > now);
+        shifts.insert(turn_before(card.shift_from), card.clone());
+        while shifts.len() > SHIFTS_MAX {
+            shifts.pop_last();
+        }
+        // It works its running shift, or the next one; this one when all that is known is over.
+        let ahead = shifts.values().filter(|shift| shift.shift_to > now);
+        let next = ahead.min_by_key(|shift| shift.shift_from).unwrap_or(card).clone();
+        self.take_shift(&next, depot_at(next.depot));
+        self.words.insert(card.van, (seq, seq));
+    }
+
+    fn take_shift(&mut self, card: &VanCard, depot_at: Position) {
+        match self.vans.get_mut(&card.van) {
+            Some(state) => state.listed(card, depot_at),
+            None => {
+                self.vans.insert(card.van, Shared::new(VanState::new(card, depot_at)));
+            }
+        }
+    }
+
+    /// Vans whose shift is over take the next one that is known.
+    pub(crate) fn turn_shifts(&mut self, depot_at: impl Fn(NodeId) -> Position, now: Moment) {
+        let over = self.vans().filter(|van| van.shift_to <= now && van.status == VanStatus::AtDepot);
+        let ahead = |van: VanId| {
+            let shifts = self.shifts.get(&van).into_iter().flatten().map(|(_, shift)| shift);
+            shifts.filter(|shift| shift.shift_to > now)
+        };
+        let next = |van: &VanState| ahead(van.van).min_by_key(|shift| shift.shift_from).cloned();
+        for card in over.filter_map(next).collect::<Vec<_>>() {
+            self.take_shift(&card, depot_at(card.depot));
+        }
+    }
+
+    /// The depot of these vans stands elsewhere.
+    pub(crate) fn house(&mut self, depot: NodeId, at: Position) {
+        for van in self.vans.values_mut().filter(|van| van.depot == depot) {
+            van.housed(at);
+        }
+    }
+
+    /// What vans served is counted anew.
+    pub(crate) fn restart_counts(&mut self) {
+        self.vans.values_mut().for_each(|van| van.served = 0);
+    }
+
+    /// Applies what a van said; false when it is not known.
+    pub(crate) fn hear(&mut self, van: VanId, seq: Seq, change: impl FnOnce(&mut VanState)) -> bool {
+        let Some(state) = self.vans.get_mut(&van) else { return false };
+        change(state);
+        self.words.entry(van).or_default().0 = seq;
+        true
+    }
+
+    /// A tour was planned. A plan is no word of the van: what it last said stays the reason of what follows.
+    pub(crate) fn plan(&mut self, tour: &Tour, seq: Seq) -> bool {
+        self.words.entry(tour.van).or_default().1 = seq;
+        let Some(state) = self.vans.get_mut(&tour.van) else { return false };
+        state.planned(tour.clone());
+        true
+    }
+
+    /// A parcel leaves a van's plan.
+    pub(crate) fn withdraw(&mut self, van: VanId, parcel: ParcelId) {
+        if let Some(state) = self.vans.get_mut(&van) {
+            state.withdrawn(&[parcel]);
+        }
+    }
+
+    /// A parcel was handed over: the van that carries it carries it no more.
+    pub(crate) fn unload(&mut self, parcel: ParcelId) {
+        if let Some(state) = self.carrier_of(parcel).and_then(|van| self.vans.get_mut(&van)) {
+            state.transferred_out(&[parcel]);
+        }
+    }
+
+    /// A broken van asks for a rescue when somebody's parcel is aboard.
+    pub(crate) fn note_breakdown(&mut self, van: VanId, seq: Seq) {
+        let Some(state) = self.vans.get(&van) else { return };
+        if state.aboard.is_empty() {
+            self.broke_empty.insert(van);
+        } else {
+            self.broke_empty.remove(&van);
+            self.to_rescue.insert(van, seq);
+        }
+    }
+
+    /// Its breakdown is over, one way or another.
+    pub(crate) fn forget_breakdown(&mut self, van: VanId) {
+        self.to_rescue.remove(&van);
+        self.broke_empty.remove(&van);
+    }
+
+    pub(crate) fn rescued(&mut self, van: VanId) {
+        self.to_rescue.remove(&van);
+    }
+
+    pub(crate) fn ask(&mut self, depot: NodeId, minute_by: Seq) {
+        self.asked.insert(depot, minute_by);
+    }
+
+    pub(crate) fn answer(&mut self, seq: Seq, solved: Solved) {
+        self.solved.insert(seq, solved);
+    }
+
+    /// The answer told by this event is settled.
+    pub(crate) fn settle(&mut self, seq: Seq) {
+        self.solved.remove(&seq);
+    }
+
+    /// Answers to this request are dropped.
+    pub(crate) fn drop_answers(&mut self, request: Seq) {
+        self.solved.retain(|_, (asked, _)| *asked != request);
+    }
+}

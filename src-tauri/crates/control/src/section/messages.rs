@@ -1,0 +1,95 @@
+//! Messages to customers: asked for, sent, failed; and orders whose customer is to be told.
+
+use crate::shared::Shared;
+use imbl::OrdMap;
+use model::{Moment, Notification, NotificationId, OrderId, Seq, Template};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Messages kept in memory; older ones are in the log.
+const MESSAGES_MAX: usize = 20_000;
+
+/// How far a message has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum MessageState {
+    /// Asked for.
+    Asked,
+    /// Handed to its medium.
+    Sent,
+    /// Could not be sent.
+    Failed,
+}
+
+/// A message to a customer, without personal data.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MessageRecord {
+    /// What was asked.
+    pub notification: Notification,
+    /// When.
+    pub at: Moment,
+    /// By which event.
+    pub asked_by: Seq,
+    /// How far it has come.
+    pub state: MessageState,
+    /// Why it could not be sent, as a code.
+    pub problem: Option<String>,
+}
+
+/// Messages, oldest first, and what is still to be told.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Messages {
+    records: OrdMap<NotificationId, Shared<MessageRecord>>,
+    /// Orders whose customer is to be told, by what and why.
+    to_tell: BTreeMap<OrderId, (Seq, Template)>,
+}
+
+impl Messages {
+    /// The newest `most` messages, in order of key.
+    pub fn newest(&self, most: usize) -> impl Iterator<Item = &MessageRecord> {
+        self.records.values().skip(self.records.len().saturating_sub(most)).map(|record| &**record)
+    }
+
+    /// How many are kept.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// None is.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// Orders whose customer is to be told, by what and why.
+    pub fn to_tell(&self) -> &BTreeMap<OrderId, (Seq, Template)> {
+        &self.to_tell
+    }
+
+    /// A customer is to be told; the newest reason counts.
+    pub(crate) fn ask(&mut self, order: OrderId, seq: Seq, template: Template) {
+        self.to_tell.insert(order, (seq, template));
+    }
+
+    pub(crate) fn asked(&mut self, notification: &Notification, at: Moment, seq: Seq) {
+        self.to_tell.remove(&notification.order);
+        if self.records.len() >= MESSAGES_MAX
+            && let Some(oldest) = self.records.get_min().map(|(id, _)| *id)
+        {
+            self.records.remove(&oldest);
+        }
+        let record = MessageRecord {
+            notification: notification.clone(),
+            at,
+            asked_by: seq,
+            state: MessageState::Asked,
+            problem: None,
+        };
+        self.records.insert(notification.notification, Shared::new(record));
+    }
+
+    pub(crate) fn mark(&mut self, id: NotificationId, state: MessageState, problem: Option<&str>) {
+        if let Some(message) = self.records.get_mut(&id) {
+            message.state = state;
+            message.problem = problem.map(str::to_owned);
+        }
+    }
+}

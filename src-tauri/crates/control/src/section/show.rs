@@ -1,0 +1,79 @@
+//! The running order, campaigns, and what the studio counts.
+
+use model::{CampaignCard, CampaignId, Moment, Passage, Seq, SignalKind, SkuId, SlotCard, SlotId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Rooms and kinds of signals kept: they come from outside, and a mistaken feed must not grow the World.
+const SIGNALS_MAX: usize = 1_000;
+
+/// The show as planned and as counted.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Show {
+    slots: BTreeMap<SlotId, SlotCard>,
+    /// The event that last planned a slot.
+    planned_by: BTreeMap<SlotId, Seq>,
+    campaigns: BTreeMap<CampaignId, CampaignCard>,
+    /// Last counts by room and kind, with the moment each speaks of.
+    signals: BTreeMap<(String, SignalKind), (Moment, u32)>,
+}
+
+impl Show {
+    /// The running order, by key.
+    pub fn slots(&self) -> impl ExactSizeIterator<Item = &SlotCard> {
+        self.slots.values()
+    }
+
+    /// One slot.
+    pub fn slot(&self, slot: SlotId) -> Option<&SlotCard> {
+        self.slots.get(&slot)
+    }
+
+    /// The event that last planned a slot.
+    pub fn planned_by(&self, slot: SlotId) -> Option<Seq> {
+        self.planned_by.get(&slot).copied()
+    }
+
+    /// Slots on air at a moment.
+    pub fn on_air(&self, now: Moment) -> impl Iterator<Item = &SlotCard> {
+        self.slots.values().filter(move |slot| slot.from <= now && now < slot.until)
+    }
+
+    /// All passages of a SKU.
+    pub fn passages_of(&self, sku: SkuId) -> impl Iterator<Item = &Passage> {
+        self.slots.values().flat_map(|slot| &slot.passages).filter(move |passage| passage.sku == sku)
+    }
+
+    /// The last count of a kind in a room, and the moment it speaks of.
+    pub fn signal(&self, room: &str, kind: SignalKind) -> Option<(Moment, u32)> {
+        self.signals.get(&(room.to_owned(), kind)).copied()
+    }
+
+    /// Campaigns, by key.
+    pub fn campaigns(&self) -> impl Iterator<Item = &CampaignCard> {
+        self.campaigns.values()
+    }
+
+    pub(crate) fn plan(&mut self, card: &SlotCard, seq: Seq) {
+        self.planned_by.insert(card.slot, seq);
+        self.slots.insert(card.slot, card.clone());
+    }
+
+    pub(crate) fn drop(&mut self, slot: SlotId) {
+        self.slots.remove(&slot);
+        self.planned_by.remove(&slot);
+    }
+
+    pub(crate) fn plan_campaign(&mut self, card: &CampaignCard) {
+        self.campaigns.insert(card.campaign, card.clone());
+    }
+
+    /// Takes a count, unless a newer one of its kind is known.
+    pub(crate) fn see_signal(&mut self, room: &str, kind: SignalKind, n: u32, when: Moment) {
+        let key = (room.to_owned(), kind);
+        let older = self.signals.get(&key).is_some_and(|(last, _)| when < *last);
+        if !older && (self.signals.len() < SIGNALS_MAX || self.signals.contains_key(&key)) {
+            self.signals.insert(key, (when, n));
+        }
+    }
+}
