@@ -41,7 +41,7 @@ const FOREIGN: [(&str, &[&str]); 12] = [
     ("alerting", &["serde"]),
     ("reporting", &["serde", "serde_json"]),
     ("audit", &[]),
-    ("control", &["serde", "postcard", "blake3"]),
+    ("control", &["serde", "postcard", "blake3", "imbl"]),
     ("figure", &["serde", "thiserror", "tiny-skia", "fast-mvt"]),
     ("twin", &["serde", "serde_json", "blake3"]),
     ("dev", &[]),

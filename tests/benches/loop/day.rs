@@ -34,7 +34,7 @@ pub fn run(whole: bool) -> Result<Day, Failure> {
 impl Day {
     /// What it took.
     pub fn figures(&self, table: &mut Table) {
-        let totals = &self.outcome.control.world().totals;
+        let totals = self.outcome.control.world().sales().totals();
         table.at_most("demo day, wall", 60.0, self.wall.as_secs_f64(), "s");
         table.note("demo day, CPU", format!("{:.2} s", self.cpu.as_secs_f64()));
         table.note("demo day, events / orders", format!("{} / {}", self.outcome.events, totals.orders));

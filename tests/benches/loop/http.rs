@@ -44,8 +44,8 @@ pub fn measure(day: &Day, quick: bool, table: &mut Table) -> Result<(), Failure>
     let cpu = machine::process_cpu().saturating_sub(before.0);
     let database = machine::children_cpu(postgres).saturating_sub(before.1);
     let look = |world: &control::World| {
-        let allocated = world.orders.values().filter(|order| !order.parcels.is_empty()).count();
-        (world.orders.len(), world.todo.allocate.len(), allocated)
+        let allocated = world.orders().iter().filter(|order| !order.parcels.is_empty()).count();
+        (world.orders().len(), world.orders().to_allocate_len(), allocated)
     };
     let (held, undecided, allocated) = runtime.block_on(house.running.house.read(look));
     runtime.block_on(house.close())?;

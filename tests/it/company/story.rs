@@ -32,7 +32,10 @@ pub async fn play(seed: Seed) -> String {
     pack(&mut company, &mut ledger, &mut draws).await;
     eventually("packed parcels are planned into tours", async || {
         company.pass(Span::minutes(1)).await;
-        company.house().read(|w| w.docks.values().flatten().all(|id| w.parcels[id].van.is_some())).await
+        company
+            .house()
+            .read(|w| w.docks().all().all(|id| w.orders().parcel(id).is_some_and(|parcel| parcel.van.is_some())))
+            .await
     })
     .await;
     break_down(&mut company, &mut ledger).await;
@@ -131,7 +134,9 @@ async fn cancel_one(company: &Company, ledger: &mut Ledger, order: &OrderId) {
     };
     assert_eq!(company.deliver(path, delivery).await.0, 200);
     ledger.cancelled.insert(*order);
-    let over = async || company.house().read(|w| w.orders[order].state == OrderState::Cancelled).await;
+    let over = async || {
+        company.house().read(|w| w.orders().get(*order).is_some_and(|order| order.state == OrderState::Cancelled)).await
+    };
     eventually("the order is cancelled", over).await;
 }
 
@@ -153,7 +158,7 @@ async fn pack(company: &mut Company, ledger: &mut Ledger, draws: &mut Draws) {
             company.say(vec![Fact::ParcelPacked { node: pick.node, parcel }], 1 + usize::from(draws.chance(0.2))).await;
         }
         company.pass(Span::minutes(1)).await;
-        let waits = company.house().read(|w| w.parcels.values().filter(|p| p.state.holds_stock()).count()).await;
+        let waits = company.house().read(|w| w.orders().parcels().filter(|(_, p)| p.state.holds_stock()).count()).await;
         if waits == 0 {
             return;
         }
@@ -173,10 +178,19 @@ async fn break_down(company: &mut Company, ledger: &mut Ledger) {
     company.say(vec![Fact::VanBrokeDown { van: broken, position }], 2).await;
     let alerted = async || {
         let subject = model::Subject::Van(broken);
-        company.house().read(|w| w.alerts.is_open(AlertKind::VanBroken, subject) && !w.proposals.is_empty()).await
+        company
+            .house()
+            .read(|w| {
+                w.alerts().book().is_open(AlertKind::VanBroken, subject) && w.approvals().proposals().next().is_some()
+            })
+            .await
     };
     eventually("the breakdown is an alert with a way out", alerted).await;
-    let proposal = company.house().read(|w| w.proposals.keys().next().copied()).await.expect("just seen");
+    let proposal = company
+        .house()
+        .read(|w| w.approvals().proposals().next().map(|record| record.proposal.proposal))
+        .await
+        .expect("just seen");
     let (status, answer) = company.call("accept_proposal", serde_json::json!({"proposal": proposal})).await;
     assert_eq!(status, 200, "{answer}");
     let rescued = async || {
@@ -190,7 +204,13 @@ async fn break_down(company: &mut Company, ledger: &mut Ledger) {
     }
     let left: Vec<ParcelId> = company
         .house()
-        .read(|w| aboard.iter().copied().filter(|id| w.vans[&broken].aboard.contains(id)).collect())
+        .read(|w| {
+            aboard
+                .iter()
+                .copied()
+                .filter(|id| w.fleet().van(broken).is_some_and(|van| van.aboard.contains(id)))
+                .collect()
+        })
         .await;
     // What nobody could take comes home and goes out again with another.
     company.say(vec![Fact::VanReturned { van: broken }], 1).await;
@@ -213,7 +233,7 @@ async fn drive(company: &mut Company, ledger: &mut Ledger, van: VanId, stops: &[
                 company.say(vec![Fact::ParcelsTransferred { from, to: van, parcels }], 1).await;
             }
             StopKind::Deliver => {
-                let aboard = company.house().read(|w| w.vans[&van].aboard.clone()).await;
+                let aboard = company.house().read(|w| w.fleet().van(van).expect("it is listed").aboard.clone()).await;
                 let parcels: Vec<ParcelId> = parcels.into_iter().filter(|id| aboard.contains(id)).collect();
                 hand_over(ledger, &parcels);
                 company.say(vec![Fact::StopServed { van, parcels }], 1).await;
@@ -234,7 +254,7 @@ fn hand_over(ledger: &mut Ledger, parcels: &[ParcelId]) {
 /// What each planned van is to load.
 fn planned(w: &control::World) -> Vec<(VanId, Vec<ParcelId>)> {
     let mut loads: BTreeMap<VanId, Vec<ParcelId>> = BTreeMap::new();
-    for (id, parcel) in w.docks.values().flatten().filter_map(|id| Some((*id, w.parcels.get(id)?))) {
+    for (id, parcel) in w.docks().all().filter_map(|id| Some((id, w.orders().parcel(id)?))) {
         if let Some(van) = parcel.van {
             loads.entry(van).or_default().push(id);
         }
@@ -245,8 +265,8 @@ fn planned(w: &control::World) -> Vec<(VanId, Vec<ParcelId>)> {
 async fn send_trucks(company: &mut Company, ledger: &mut Ledger) {
     let mut trucks: BTreeMap<model::DepartureId, Vec<ParcelId>> = BTreeMap::new();
     let bound = |w: &control::World| {
-        let packed = w.parcels.iter().filter(|(_, p)| p.state == control::ParcelState::Packed);
-        packed.map(|(id, p)| (*id, p.plan.via)).collect::<Vec<_>>()
+        let packed = w.orders().parcels().filter(|(_, p)| p.state == control::ParcelState::Packed);
+        packed.map(|(id, p)| (id, p.plan.via)).collect::<Vec<_>>()
     };
     for (parcel, via) in company.house().read(bound).await {
         if let Via::Departure(departure) = via {
@@ -271,10 +291,10 @@ async fn compare(company: &Company, ledger: &Ledger, log: &[Event]) {
         .house()
         .read(|w| {
             for (node, sku, units) in ledger.shelves() {
-                let stock = w.book.stock(node, sku);
+                let stock = w.stock().book().stock(node, sku);
                 assert_eq!((i64::from(stock.on_hand), stock.allocated), (units, 0), "{sku} at {node}");
             }
-            for (id, order) in &w.orders {
+            for (id, order) in w.orders().iter().map(|order| (&order.card.order, order)) {
                 let handed = ledger.handed_over.contains_key(id);
                 let wanted = match order.state {
                     OrderState::Cancelled => ledger.cancelled.contains(id),

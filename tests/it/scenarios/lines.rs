@@ -102,7 +102,7 @@ fn said_of_van(van: VanId, words: &[&str], world: &World) -> Fact {
         ["is", "at", lat, lon] => return Fact::VanSeen { van, position: place(lat, lon) },
         _ => {}
     }
-    let state = world.vans.get(&van).expect("the story names a van of the network");
+    let state = world.fleet().van(van).expect("the story names a van of the network");
     let next = || state.tour.as_ref().and_then(|tour| tour.stops.first()).expect("the van has a stop ahead");
     match *words {
         ["loads", "its", "tour"] => {
@@ -143,7 +143,7 @@ fn word(words: &[&str], world: &World) -> Fact {
 }
 
 fn open_proposal(world: &World) -> ProposalId {
-    let open = world.proposals.values().find(|record| record.answer == Answer::Open);
+    let open = world.approvals().proposals().find(|record| record.answer == Answer::Open);
     open.expect("a proposal waits for an answer").proposal.proposal
 }
 
@@ -194,7 +194,7 @@ fn slot_card(slot: &str, sku: &str, span: &str, units: &str, price: &str) -> Slo
 }
 
 fn node_of(parcel: ParcelId, world: &World) -> NodeId {
-    world.parcels.get(&parcel).expect("the story names a parcel that is known by then").plan.node
+    world.orders().parcel(parcel).expect("the story names a parcel that is known by then").plan.node
 }
 
 fn ids(texts: &[&str]) -> Vec<ParcelId> {

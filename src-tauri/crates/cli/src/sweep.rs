@@ -86,10 +86,10 @@ fn day(seed: u64, until: &str) -> Result<Line, Failure> {
     let world = outcome.control.world();
     Ok(Line {
         seed,
-        orders: world.totals.orders,
-        declined: world.totals.declined,
-        moved: world.totals.moved,
-        alerts: world.alerts.alerts().count(),
+        orders: world.sales().totals().orders,
+        declined: world.sales().totals().declined,
+        moved: world.sales().totals().moved,
+        alerts: world.alerts().book().alerts().count(),
         violations: outcome.violations.len(),
         worst: outcome.violations.first().map(|violation| format!("{violation:?}")),
         hash: outcome.log_hash,

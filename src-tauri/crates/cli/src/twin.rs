@@ -73,7 +73,7 @@ fn is_story(event: &Event) -> bool {
 
 fn summary(outcome: &twin::Outcome) -> String {
     let world = outcome.control.world();
-    let totals = &world.totals;
+    let totals = world.sales().totals();
     let mut lines = vec![
         format!("until {}: {} events in {} ticks", outcome.ended_at, outcome.events, outcome.ticks),
         format!(
@@ -83,17 +83,17 @@ fn summary(outcome: &twin::Outcome) -> String {
             totals.declined,
             totals.cancelled,
             totals.moved,
-            world.late.len()
+            world.orders().late_len()
         ),
         format!("parcels packed {}, left {}, delivered {}", totals.packed, totals.left, totals.delivered),
         format!(
             "alerts {}, incidents {}, messages {}",
-            world.alerts.alerts().count(),
-            world.alerts.incidents().count(),
-            world.messages.len()
+            world.alerts().book().alerts().count(),
+            world.alerts().book().incidents().count(),
+            world.messages().len()
         ),
     ];
-    lines.extend(world.alerts.alerts().map(|record| {
+    lines.extend(world.alerts().book().alerts().map(|record| {
         let (alert, measure) = (&record.alert, record.alert.measure);
         let about = format!("{} {} {:?}", alert.severity, alert.kind, alert.subject);
         format!("  {} {about}: seen {}, expected {}", alert.opened_at, measure.seen, measure.expected)
@@ -111,7 +111,7 @@ fn say(text: &str) {
 
 fn reports(which: &str, control: &Control, events: &[Event]) -> Result<(), Failure> {
     let mut written = 0;
-    for record in control.world().alerts.incidents() {
+    for record in control.world().alerts().book().incidents() {
         let id = record.incident.incident;
         if which != "all" && which != id.as_str() {
             continue;

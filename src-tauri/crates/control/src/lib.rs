@@ -95,7 +95,7 @@ impl Control {
     /// When to wake it although nothing has happened: the end of a minute, or the beginning of the next day after
     /// `now`.
     pub fn next_deadline(&self, now: Moment) -> Option<Moment> {
-        self.world.days.minute_due().or_else(|| decide::day::day_due(&self.world, now))
+        self.world.days.minute_due().or_else(|| self.world.day_due(now))
     }
 
     /// Ends a tick: what was touched is forgotten.

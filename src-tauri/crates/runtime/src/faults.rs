@@ -96,7 +96,7 @@ pub(crate) fn failing(house: &House, now: Moment) -> BTreeMap<SourceId, String> 
 
 async fn news(house: &House, now: Moment, settled: bool) -> Vec<Incoming> {
     let failing = failing(house, now);
-    let known: Vec<SourceId> = house.read(|world| world.faults.keys().copied().collect()).await;
+    let known: Vec<SourceId> = house.read(|world| world.feeds().faults().map(|(part, _)| part).collect()).await;
     let Ok(source) = SourceId::new("house") else { return Vec::new() };
     let told = |part: SourceId, fact: Fact| {
         let origin = Origin { source, key: format!("{}:{part}:{}", fact.kind(), now.0) };

@@ -49,7 +49,7 @@ impl House {
     async fn say_slots(&self, caller: &Caller, slots: Vec<SlotCard>) -> Reply<Accepted> {
         let checked = self.read(|world| {
             slots::check(world, &slots)?;
-            Ok(slots.iter().map(|slot| world.slot_by.get(&slot.slot).copied()).collect::<Vec<Option<Seq>>>())
+            Ok(slots.iter().map(|slot| world.show().planned_by(slot.slot)).collect::<Vec<Option<Seq>>>())
         });
         let (causes, key) = (checked.await?, key(caller));
         let words = slots.into_iter().zip(causes).enumerate();

@@ -84,7 +84,8 @@ async fn sight(house: &House) -> Sight {
     let control = house.control.read().await;
     let (world, now) = (control.world(), house.clock.now());
     let due = control.next_deadline(now).is_some_and(|due| due <= now);
-    Sight { minute: world.minute, expected: world.day.is_some() || due, said: world.idle_since.is_some() }
+    let days = world.days();
+    Sight { minute: days.minute(), expected: days.open().is_some() || due, said: world.feeds().idle_since().is_some() }
 }
 
 /// The log is told; when it cannot take the word now, the next look tries again.

@@ -15,8 +15,9 @@ pub(crate) struct Names {
 impl Names {
     /// All names of a World.
     pub fn of(world: &World) -> Self {
-        let (skus, aliases) = (world.skus.keys().copied().collect(), world.aliases.clone());
-        let shops = world.book.nodes().filter(|card| card.kind == NodeKind::Shop).map(|card| (card.node, card.dept));
+        let (skus, aliases) = (world.stock().skus().map(|card| card.sku).collect(), world.feeds().aliases().clone());
+        let shops =
+            world.stock().book().nodes().filter(|card| card.kind == NodeKind::Shop).map(|card| (card.node, card.dept));
         Self { skus, aliases, shops: shops.collect() }
     }
 

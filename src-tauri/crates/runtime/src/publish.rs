@@ -130,5 +130,5 @@ fn devices(world: &control::World) -> BTreeMap<String, Device> {
         let source = SourceId::new(&format!("osmand:{}", van.depot)).or_else(|_| SourceId::new("osmand")).ok()?;
         Some((van.van.to_string(), Device { van: van.van, source }))
     };
-    world.vans.values().filter_map(device).collect()
+    world.fleet().vans().filter_map(device).collect()
 }

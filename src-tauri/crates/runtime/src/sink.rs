@@ -131,8 +131,8 @@ impl FactSink for House {
 
 /// What the World holds of an order, and the key of its contact.
 fn standing(world: &World, order: OrderId) -> Option<(Standing, ContactId)> {
-    let order = world.orders.get(&order)?;
-    let mut parcels = world.parcels_of(order).filter(|(_, parcel)| parcel.state.is_current()).peekable();
+    let order = world.orders().get(order)?;
+    let mut parcels = world.orders().parcels_of(order).filter(|(_, parcel)| parcel.state.is_current()).peekable();
     let packed = parcels.peek().is_some() && parcels.all(|(_, parcel)| parcel.state >= ParcelState::Packed);
     let card = &order.card;
     let (lines, over) = (card.lines.clone(), order.is_over());
@@ -144,7 +144,7 @@ impl House {
     async fn erase(&self, request: &PrivacyRequest) -> Result<(), SinkError> {
         for order in &request.orders {
             // An order that comes later, or again, brings its contact under the same name: it is forgotten beforehand.
-            let card = self.read(|world| world.orders.get(order).map(|order| order.card.contact)).await;
+            let card = self.read(|world| world.orders().get(*order).map(|order| order.card.contact)).await;
             let contacts: BTreeSet<ContactId> = card.into_iter().chain(adapters::contact_of(*order)).collect();
             for contact in contacts {
                 self.store.erase(contact).await.map_err(|_| SinkError::Down)?;

@@ -188,7 +188,7 @@ fn transport(settings: &Settings, outward: &Outward) -> Result<Arc<dyn Transport
 async fn remember_lanes(house: &House) -> Result<(), StoreError> {
     let given_up = house.store.given_up().await?;
     let failing = house.read(|world| {
-        let code = |lane: Lane| world.faults.get(&faults::part_of(lane)?).map(|fault| (lane, fault.code.clone()));
+        let code = |lane: Lane| world.feeds().fault(faults::part_of(lane)?).map(|fault| (lane, fault.code.clone()));
         Lane::ALL.into_iter().filter_map(code).collect::<Vec<_>>()
     });
     house.dispatch.remember(&failing.await, &given_up, machine_now());

@@ -62,8 +62,10 @@ pub fn state(world: &World, around: Surroundings, texts: &mut Texts) -> State {
 }
 
 fn autonomy(world: &World) -> Vec<AutonomyView> {
-    let mut rows: Vec<AutonomyView> =
-        DecisionKind::ALL.iter().map(|kind| AutonomyView { kind: *kind, level: world.autonomy(*kind) }).collect();
+    let mut rows: Vec<AutonomyView> = DecisionKind::ALL
+        .iter()
+        .map(|kind| AutonomyView { kind: *kind, level: world.approvals().autonomy(*kind) })
+        .collect();
     rows.sort_by_key(|row| row.kind.as_str());
     rows
 }

@@ -266,6 +266,7 @@ fn live_through(seed: u64, ticks: u64) {
             ledger.apply(event);
             again.apply(event);
         }
+        assert_eq!(control.decide(now), [], "seed {seed}, tick {tick}: a stage was not asked again");
         control.settle();
         let decisions = events.len() - spoken;
         assert!(decisions < 400, "seed {seed}, tick {tick}: {decisions} decisions on {spoken} facts");
@@ -331,7 +332,10 @@ fn check(world: &World, ledger: &mut Ledger, at: &str) {
         let aboard = world.fleet().vans().filter(|van| van.aboard.contains(&id)).count();
         assert!(aboard <= usize::from(parcel.state == ParcelState::Left), "{at}: {id} aboard of {aboard}");
     }
-    assert!(world.feeds().to_refuse().is_empty() && world.orders().to_cancel().is_empty(), "{at}: something waits to be said");
+    assert!(
+        world.feeds().to_refuse().is_empty() && world.orders().to_cancel().is_empty(),
+        "{at}: something waits to be said"
+    );
 }
 
 #[test]

@@ -2,7 +2,10 @@
 //! for `decide`; what cannot be met is refused with a reason.
 
 use crate::{order::ParcelState, section::approvals::Answer, world::World};
-use model::{AlertId, NodeId, OperatorId, OperatorWord, OrderId, OrderState, Override, ProposalId, Reason, Seq, SkuId, SlotCard, VanId};
+use model::{
+    AlertId, NodeId, OperatorId, OperatorWord, OrderId, OrderState, Override, ProposalId, Reason, Seq, SkuId, SlotCard,
+    VanId,
+};
 use routing::VanStatus;
 
 impl World {

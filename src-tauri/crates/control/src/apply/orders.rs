@@ -5,9 +5,7 @@ use crate::{
     section::{approvals::Matter, orders::Dropped},
     world::World,
 };
-use model::{
-    Moment, NodeId, OrderCard, OrderId, OrderState, ParcelPlan, Promise, Reason, Seq, Service, Template,
-};
+use model::{Moment, NodeId, OrderCard, OrderId, OrderState, ParcelPlan, Promise, Reason, Seq, Service, Template};
 
 impl World {
     pub(super) fn place_order(&mut self, card: &OrderCard, told_at: Option<Moment>, seq: Seq) {

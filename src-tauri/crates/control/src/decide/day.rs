@@ -31,9 +31,11 @@ pub(crate) fn day(world: &World, now: Moment) -> Vec<Draft> {
     turning.decide().map(|decision| because(cause, decision)).into_iter().collect()
 }
 
-/// When the next day begins, at the latest looked at from `now`; `None` while one is open.
-pub(crate) fn day_due(world: &World, now: Moment) -> Option<Moment> {
-    if world.days().open().is_some() { None } else { Calendar::of(world).next_open(now).map(|(from, _)| from) }
+impl World {
+    /// When the next day begins, at the latest looked at from `now`; `None` while one is open.
+    pub fn day_due(&self, now: Moment) -> Option<Moment> {
+        if self.days.open().is_some() { None } else { Calendar::of(self).next_open(now).map(|(from, _)| from) }
+    }
 }
 
 impl Turning<'_> {

@@ -17,7 +17,8 @@ pub(super) fn rebinds(world: &World, now: Moment) -> Vec<Draft> {
         return Vec::new();
     }
     let mut overlay = world.stock().book().overlay();
-    let mut rebinding = Rebinding { planner: Planner { orders: world.orders(), seq: world.seq, now }, drafts: Vec::new() };
+    let mut rebinding =
+        Rebinding { planner: Planner { orders: world.orders(), seq: world.seq, now }, drafts: Vec::new() };
     for (id, (cause, reason)) in world.docks().to_rebind() {
         rebinding.parcel(*id, *cause, *reason, &mut overlay);
     }

@@ -40,9 +40,7 @@ impl Planner<'_> {
         };
         let decision = match planned {
             Err(reason) if kept.is_empty() => Decision::Declined { order: order.card.order, reason },
-            Err(reason) => {
-                self.allocated(order, kept, None, lines.iter().map(|line| (line.0, reason)).collect())
-            }
+            Err(reason) => self.allocated(order, kept, None, lines.iter().map(|line| (line.0, reason)).collect()),
             Ok(Some(plan)) if kept.is_empty() && plan.parcels.is_empty() => {
                 let reason = plan.declined.first().map_or(Reason::NoStock, |(_, reason)| *reason);
                 Decision::Declined { order: order.card.order, reason }

@@ -27,6 +27,11 @@ impl Docks {
         self.docks.get(&depot).into_iter().flat_map(|dock| dock.iter().copied())
     }
 
+    /// Packed parcels on all docks.
+    pub fn all(&self) -> impl Iterator<Item = ParcelId> {
+        self.docks.values().flatten().copied()
+    }
+
     /// Whether a parcel stands on a depot's dock.
     pub fn holds(&self, depot: NodeId, parcel: ParcelId) -> bool {
         self.docks.get(&depot).is_some_and(|dock| dock.contains(&parcel))

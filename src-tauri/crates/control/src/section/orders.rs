@@ -328,13 +328,18 @@ impl Orders {
 
     /// A parcel that a van was to load and has not is free for another; what the van carries stays.
     pub(crate) fn free(&mut self, id: ParcelId, of: impl Fn(&Parcel) -> bool) {
-        if self.parcel(id).is_some_and(|parcel| of(parcel)) {
+        if self.parcel(id).is_some_and(of) {
             self.amend_parcel(id, |parcel| parcel.van = None);
         }
     }
 
     /// New lines and what they were before.
-    pub(crate) fn replace_lines(&mut self, id: OrderId, lines: Vec<OrderLine>, changed: &BTreeSet<u16>) -> Vec<OrderLine> {
+    pub(crate) fn replace_lines(
+        &mut self,
+        id: OrderId,
+        lines: Vec<OrderLine>,
+        changed: &BTreeSet<u16>,
+    ) -> Vec<OrderLine> {
         let Some(order) = self.orders.get_mut(&id) else { return Vec::new() };
         let before = std::mem::replace(&mut order.card.lines, lines);
         order.declined.retain(|(line, _)| !changed.contains(line));

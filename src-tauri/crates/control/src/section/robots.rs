@@ -1,7 +1,9 @@
 //! Robotised warehouses.
 
 use crate::shared::Shared;
-use model::{Bin, Cell, FleetWindow, GridCard, Mission, Moment, NodeId, ParcelId, RobotAt, RobotCard, RobotId, Seq, SkuId};
+use model::{
+    Bin, Cell, FleetWindow, GridCard, Mission, Moment, NodeId, ParcelId, RobotAt, RobotCard, RobotId, Seq, SkuId,
+};
 use picking::Warehouse;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -66,7 +68,15 @@ impl Robots {
     }
 
     /// A released parcel waits for a robot, where robots work.
-    pub(crate) fn enqueue(&mut self, node: NodeId, id: ParcelId, items: &[(SkuId, u32)], live: bool, due: Moment, since: Moment) {
+    pub(crate) fn enqueue(
+        &mut self,
+        node: NodeId,
+        id: ParcelId,
+        items: &[(SkuId, u32)],
+        live: bool,
+        due: Moment,
+        since: Moment,
+    ) {
         if let Some(warehouse) = self.warehouses.get_mut(&node) {
             warehouse.enqueue(id, items, live, due, since);
         }

@@ -91,7 +91,7 @@ impl House {
     }
 
     async fn sku_exists(&self, sku: SkuId) -> Reply<()> {
-        let found = self.read(|world| world.skus.contains_key(&sku)).await;
+        let found = self.read(|world| world.stock().sku(sku).is_some()).await;
         if found { Ok(()) } else { Err(unknown(RefusalCode::UnknownSku, sku)) }
     }
 
@@ -239,7 +239,7 @@ impl House {
 
 fn view(world: &World, row: QuarantineRow) -> QuarantineView {
     let item = row.item;
-    let order = OrderId::new(&item.subject).ok().filter(|order| world.orders.contains_key(order));
+    let order = OrderId::new(&item.subject).ok().filter(|order| world.orders().get(*order).is_some());
     QuarantineView {
         id: row.id,
         at: item.at,

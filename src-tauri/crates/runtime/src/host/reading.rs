@@ -38,8 +38,8 @@ impl House {
     /// What happened to an order: the events that changed it and its parcels, and their causes.
     async fn story(&self, id: OrderId) -> Reply<Vec<CauseView>> {
         let touched = self.read(|world| {
-            let order = world.orders.get(&id)?;
-            let parcels = world.parcels_of(order).map(|(_, parcel)| parcel.touched_by);
+            let order = world.orders().get(id)?;
+            let parcels = world.orders().parcels_of(order).map(|(_, parcel)| parcel.touched_by);
             Some([order.placed_by, order.touched_by].into_iter().chain(parcels).collect::<Vec<Seq>>())
         });
         let touched = touched.await.ok_or_else(|| unknown(RefusalCode::UnknownOrder, id))?;
@@ -82,7 +82,7 @@ impl House {
 
     /// A name is shown to whoever handles the order, and the look is noted.
     pub(super) async fn contact_of(&self, caller: &Caller, id: OrderId) -> Reply<ContactView> {
-        let contact = self.read(|world| world.orders.get(&id).map(|order| order.card.contact)).await;
+        let contact = self.read(|world| world.orders().get(id).map(|order| order.card.contact)).await;
         let contact = contact.ok_or_else(|| unknown(RefusalCode::UnknownOrder, id))?;
         tracing::info!(operator = %caller.operator, order = %id, "a contact was looked at");
         let found = self.store.contact(contact).await.map_err(down)?;

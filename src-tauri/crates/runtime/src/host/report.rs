@@ -40,7 +40,7 @@ impl House {
     async fn account(&self, id: IncidentId) -> Reply<(IncidentReport, Scene)> {
         let nothing = || unknown(RefusalCode::UnknownIncident, id);
         let look = |world: &World| {
-            let record = world.alerts.incidents().find(|record| record.incident.incident == id)?;
+            let record = world.alerts().book().incidents().find(|record| record.incident.incident == id)?;
             Some((record.incident.opened_at, ground(world)))
         };
         let (opened, ground) = self.read(look).await.ok_or_else(nothing)?;
@@ -60,9 +60,9 @@ fn tell(id: IncidentId, events: &[Event], ground: &Ground) -> Option<(IncidentRe
 /// The whole network and where its orders go; the slice of the log may begin after they were told.
 fn ground(world: &World) -> Ground {
     Ground {
-        nodes: world.book.nodes().map(|card| (card.node, card.clone())).collect(),
-        depots: world.vans.values().map(|van| (van.van, van.depot)).collect(),
-        depts: world.orders.values().map(|order| (order.card.order, order.card.dept)).collect(),
+        nodes: world.stock().book().nodes().map(|card| (card.node, card.clone())).collect(),
+        depots: world.fleet().vans().map(|van| (van.van, van.depot)).collect(),
+        depts: world.orders().iter().map(|order| (order.card.order, order.card.dept)).collect(),
     }
 }
 

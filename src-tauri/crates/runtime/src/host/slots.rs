@@ -32,7 +32,7 @@ pub(super) fn check(world: &World, slots: &[SlotCard]) -> Reply<()> {
 
 fn check_slot(world: &World, slot: &SlotCard) -> Reply<()> {
     let key = slot.slot;
-    let Some(before) = world.slots.get(&key) else {
+    let Some(before) = world.show().slot(key) else {
         let hint = "an edit replaces a slot of the running order; new slots come with the running order's feed";
         return Err(bad(format!("the running order has no slot {key}"), hint.to_owned()));
     };
@@ -59,7 +59,7 @@ fn check_passage(world: &World, slot: &SlotCard, passage: &Passage) -> Reply<()>
     let wrong = |what: &str, hint: &str| {
         Err(bad(format!("slot {}, passage of {}: {what}", slot.slot, passage.sku), hint.to_owned()))
     };
-    if !world.skus.contains_key(&passage.sku) {
+    if world.stock().sku(passage.sku).is_none() {
         let message = format!("slot {}: nothing is known under {}", slot.slot, passage.sku);
         return Err(Refusal::new(RefusalCode::UnknownSku, message).hint("list it in the catalogue first"));
     }

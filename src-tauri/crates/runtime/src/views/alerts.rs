@@ -9,7 +9,7 @@ const SHOWN_RESOLVED: Span = Span::minutes(15);
 
 /// Alerts not resolved.
 pub fn open(world: &World) -> u32 {
-    world.alerts.alerts().filter(|record| !matches!(record.state, AlertState::Resolved(_))).count() as u32
+    world.alerts().book().alerts().filter(|record| !matches!(record.state, AlertState::Resolved(_))).count() as u32
 }
 
 pub fn alerts(world: &World, now: Moment) -> Vec<AlertView> {
@@ -17,7 +17,8 @@ pub fn alerts(world: &World, now: Moment) -> Vec<AlertView> {
         AlertState::Open | AlertState::Acknowledged(_) => true,
         AlertState::Resolved(at) => now - at < SHOWN_RESOLVED,
     };
-    let mut views: Vec<AlertView> = world.alerts.alerts().filter(shown).map(|record| view(world, record)).collect();
+    let mut views: Vec<AlertView> =
+        world.alerts().book().alerts().filter(shown).map(|record| view(world, record)).collect();
     views.sort_by_key(|view| {
         (
             view.state == AlertStatus::Resolved,
@@ -51,12 +52,12 @@ fn view(world: &World, record: &alerting::AlertRecord) -> AlertView {
         owner: record.owner,
         incident: record.incident,
         proposal: proposal_for(world, alert.alert),
-        because: world.alert_by.get(&alert.alert).copied(),
+        because: world.alerts().changed_by(alert.alert),
     }
 }
 
 fn open_proposals(world: &World) -> impl Iterator<Item = &ProposalRecord> {
-    world.proposals.values().filter(|record| record.answer == Answer::Open)
+    world.approvals().proposals().filter(|record| record.answer == Answer::Open)
 }
 
 fn proposal_for(world: &World, alert: AlertId) -> Option<ProposalView> {
@@ -84,5 +85,5 @@ pub fn incidents(world: &World) -> Vec<IncidentView> {
         opened_at: record.incident.opened_at,
         closed_at: record.closed_at,
     };
-    world.alerts.incidents().map(view).collect()
+    world.alerts().book().incidents().map(view).collect()
 }

@@ -11,18 +11,19 @@ const LOADS: i64 = 12;
 
 /// A SKU; `None` when the catalogue does not hold it.
 pub fn sku(world: &World, sku: SkuId) -> Option<SkuDetail> {
-    world.skus.get(&sku)?;
-    let mut shelves: Vec<ShelfView> = world.book.nodes().filter_map(|card| shelf(world, card.node, sku)).collect();
+    world.stock().sku(sku)?;
+    let mut shelves: Vec<ShelfView> =
+        world.stock().book().nodes().filter_map(|card| shelf(world, card.node, sku)).collect();
     shelves.sort_by_key(|shelf| (Reverse(shelf.atp), shelf.node));
-    let open = world.orders.values().filter(|order| !order.is_over());
+    let open = world.orders().iter().filter(|order| !order.is_over());
     let with_it = open.filter(|order| order.card.lines.iter().any(|line| line.sku == sku)).collect();
     let (orders, orders_total) = rows(world, with_it, |order| Reverse(order.placed_by));
-    Some(SkuDetail { sku, shelves, orders, orders_total, because: world.forecast_by.get(&sku).copied() })
+    Some(SkuDetail { sku, shelves, orders, orders_total, because: world.forecasts().told_by(sku) })
 }
 
 /// What a node holds of a SKU; `None` when it holds and owes nothing.
 fn shelf(world: &World, node: NodeId, sku: SkuId) -> Option<ShelfView> {
-    let stock = world.book.stock(node, sku);
+    let stock = world.stock().book().stock(node, sku);
     (stock.on_hand > 0 || stock.allocated > 0 || stock.doubted).then(|| ShelfView {
         node,
         sku,
@@ -43,8 +44,8 @@ fn rows<K: Ord>(world: &World, mut orders: Vec<&Order>, key: impl Fn(&Order) -> 
 
 /// A node; `None` when the network does not hold it.
 pub fn node(world: &World, node: NodeId, now: Moment) -> Option<NodeDetail> {
-    world.book.node(node)?;
-    let mut shelves: Vec<ShelfView> = world.skus.keys().filter_map(|sku| shelf(world, node, *sku)).collect();
+    world.stock().book().node(node)?;
+    let mut shelves: Vec<ShelfView> = world.stock().skus().filter_map(|card| shelf(world, node, card.sku)).collect();
     shelves.sort_by_key(|shelf| (Reverse((shelf.allocated, shelf.on_hand)), shelf.sku));
     let shelves_total = shelves.len() as u32;
     shelves.truncate(DETAIL_MAX);
@@ -57,24 +58,25 @@ pub fn node(world: &World, node: NodeId, now: Moment) -> Option<NodeDetail> {
         loads: (0..LOADS).map(|n| load(world, node, now.floor(QUARTER) + Span(QUARTER.0 * n))).collect(),
         orders,
         orders_total,
-        vans: world.vans.values().filter(|van| van.depot == node).map(|van| van.van).collect(),
-        because: world.node_by.get(&node).copied(),
+        vans: world.fleet().vans().filter(|van| van.depot == node).map(|van| van.van).collect(),
+        because: world.sites().changed_by(node),
     })
 }
 
 /// Open orders with a parcel that this node has still to prepare.
 fn to_prepare(world: &World, node: NodeId) -> Vec<&Order> {
-    let here = world.parcels.values().filter(|parcel| parcel.plan.node == node && parcel.state < ParcelState::Packed);
+    let all = world.orders().parcels().map(|(_, parcel)| parcel);
+    let here = all.filter(|parcel| parcel.plan.node == node && parcel.state < ParcelState::Packed);
     let orders: BTreeSet<OrderId> = here.map(|parcel| parcel.order).collect();
-    orders.iter().filter_map(|id| world.orders.get(id)).filter(|order| !order.is_over()).collect()
+    orders.iter().filter_map(|id| world.orders().get(*id)).filter(|order| !order.is_over()).collect()
 }
 
 fn departures(world: &World, node: NodeId, now: Moment) -> Vec<DepartureView> {
-    let none = BTreeSet::new();
-    let ahead = world.book.departures().filter(|card| card.node == node && card.leaves > now);
+    let ahead = world.stock().book().departures().filter(|card| card.node == node && card.leaves > now);
     let view = |card: &model::DepartureCard| {
-        let bound = world.bound.get(&card.departure).unwrap_or(&none);
-        let packed = |id: &&ParcelId| world.parcels.get(id).is_some_and(|parcel| parcel.state == ParcelState::Packed);
+        let bound: Vec<ParcelId> = world.docks().bound(card.departure).collect();
+        let packed =
+            |id: &&ParcelId| world.orders().parcel(**id).is_some_and(|parcel| parcel.state == ParcelState::Packed);
         DepartureView {
             departure: card.departure,
             carrier: card.carrier,
@@ -90,23 +92,22 @@ fn departures(world: &World, node: NodeId, now: Moment) -> Vec<DepartureView> {
 }
 
 fn load(world: &World, node: NodeId, from: Moment) -> LoadView {
-    let (used, capacity) = world.book.load(node, from);
+    let (used, capacity) = world.stock().book().load(node, from);
     LoadView { from, used, capacity }
 }
 
 /// A van; `None` when the network does not hold it.
 pub fn van(world: &World, van: VanId, now: Moment) -> Option<VanDetail> {
-    let state = world.vans.get(&van)?;
+    let state = world.fleet().van(van)?;
     let tour = tour_now(state, now);
-    let by = world.van_by.get(&van);
     Some(VanDetail {
         van,
         departs: tour.as_ref().map(|tour| tour.departs),
         returns: tour.as_ref().map(|tour| tour.returns),
         stops: tour.iter().flat_map(|tour| &tour.stops).map(|at| stop(world, at)).collect(),
         aboard: orders_of(world, state.aboard.iter()),
-        because: by.map(|(_, planned)| *planned),
-        last_word: by.map(|(heard, _)| *heard),
+        because: world.fleet().planned_by(van),
+        last_word: world.fleet().heard(van),
     })
 }
 
@@ -120,7 +121,7 @@ fn stop(world: &World, stop: &Stop) -> StopView {
         },
         lat: at.lat(),
         lon: at.lon(),
-        dept: orders.first().and_then(|id| world.orders.get(id)).map(|order| order.card.dept),
+        dept: orders.first().and_then(|id| world.orders().get(*id)).map(|order| order.card.dept),
         orders,
         latest: stop.latest,
         eta: stop.eta,
@@ -130,6 +131,7 @@ fn stop(world: &World, stop: &Stop) -> StopView {
 
 /// The orders of these parcels, each once.
 fn orders_of<'a>(world: &World, parcels: impl Iterator<Item = &'a ParcelId>) -> Vec<OrderId> {
-    let orders: BTreeSet<OrderId> = parcels.filter_map(|id| world.parcels.get(id)).map(|parcel| parcel.order).collect();
+    let parcels = parcels.filter_map(|id| world.orders().parcel(*id));
+    let orders: BTreeSet<OrderId> = parcels.map(|parcel| parcel.order).collect();
     orders.into_iter().collect()
 }

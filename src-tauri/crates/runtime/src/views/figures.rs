@@ -8,21 +8,21 @@ use routing::VanStatus;
 const TREND: usize = 60;
 
 pub fn kpis(world: &World) -> KpiView {
-    let last = world.minutes.last();
-    let promised = world.open_orders.len();
-    let late = world.late.len();
+    let (last, totals) = (world.sales().minutes().last(), world.sales().totals());
+    let promised = world.orders().open_len();
+    let late = world.orders().late_len();
     KpiView {
-        orders_today: world.totals.orders,
-        units_today: world.totals.units,
+        orders_today: totals.orders,
+        units_today: totals.units,
         orders_per_min: last.map_or(0, |minute| minute.orders),
         promised_on_time_pct: (promised > 0)
             .then(|| round(100.0 * (promised - late.min(promised)) as f64 / promised as f64)),
         at_risk: late as u32,
-        declined: world.totals.declined,
+        declined: totals.declined,
         picked_per_min: last.map_or(0, |minute| minute.packed),
-        packed: world.totals.packed,
-        delivered: world.totals.delivered,
-        vans_on_tour: world.vans.values().filter(|van| van.status == VanStatus::OnTour).count() as u32,
+        packed: totals.packed,
+        delivered: totals.delivered,
+        vans_on_tour: world.fleet().vans().filter(|van| van.status == VanStatus::OnTour).count() as u32,
         open_alerts: super::alerts::open(world),
         backlog_units: backlog(world),
         trend: trend(world),
@@ -30,8 +30,8 @@ pub fn kpis(world: &World) -> KpiView {
 }
 
 fn trend(world: &World) -> Vec<MinuteView> {
-    let from = world.minutes.len().saturating_sub(TREND);
-    let shown = world.minutes.iter().skip(from);
+    let minutes = world.sales().minutes();
+    let shown = minutes[minutes.len().saturating_sub(TREND)..].iter();
     shown
         .map(|minute| MinuteView {
             minute: minute.minute,
@@ -44,9 +44,9 @@ fn trend(world: &World) -> Vec<MinuteView> {
 }
 
 fn backlog(world: &World) -> u32 {
-    let waiting = world.waiting.values().flatten().filter_map(|id| world.parcels.get(id));
+    let waiting = world.sites().all_waiting().filter_map(|id| world.orders().parcel(id));
     let waiting = waiting.map(control::Parcel::units).fold(0u32, u32::saturating_add);
-    world.in_work.values().fold(waiting, |sum, units| sum.saturating_add(*units))
+    waiting.saturating_add(world.sites().all_in_work())
 }
 
 fn round(percent: f64) -> f64 {

@@ -42,7 +42,7 @@ pub fn order_page(world: &World, args: &OrdersArgs) -> OrderPage {
 
 /// Rows to skip: as many as the caller says, or those up to the row it names, which may match no longer.
 fn start(world: &World, args: &OrdersArgs, found: &[(Seq, &Order)]) -> usize {
-    match (args.offset, args.after.and_then(|after| world.orders.get(&after))) {
+    match (args.offset, args.after.and_then(|after| world.orders().get(after))) {
         (Some(offset), _) => offset as usize,
         (None, Some(after)) => found.iter().filter(|(seq, _)| *seq >= after.placed_by).count(),
         (None, None) => 0,
@@ -56,9 +56,9 @@ fn found<'a>(world: &'a World, args: &OrdersArgs) -> Vec<(Seq, &'a Order)> {
     };
     let place = |order: &'a Order| (order.placed_by, order);
     if args.late {
-        world.late.iter().filter_map(|id| world.orders.get(id)).filter(fits).map(place).collect()
+        world.orders().late().filter(fits).map(place).collect()
     } else {
-        world.orders.values().filter(fits).map(place).collect()
+        world.orders().iter().filter(fits).map(place).collect()
     }
 }
 
@@ -71,8 +71,8 @@ impl Wanted {
         let there = |card: &&model::NodeCard| has(card.node.as_str()) || has(&card.name);
         let lies = |dept: &&model::Dept| dept.code.to_lowercase() == text || dept.name.to_lowercase() == text;
         (!text.is_empty()).then(|| Self {
-            skus: world.skus.values().filter(named).map(|card| card.sku).collect(),
-            served: served(world, &world.book.nodes().filter(there).map(|card| card.node).collect()),
+            skus: world.stock().skus().filter(named).map(|card| card.sku).collect(),
+            served: served(world, &world.stock().book().nodes().filter(there).map(|card| card.node).collect()),
             depts: DEPTS.iter().filter(lies).filter_map(|dept| DeptId::new(dept.code).ok()).collect(),
             may_be_key: text.len() <= CODE_MAX && text.bytes().all(|sign| sign.is_ascii_graphic()),
             text: text.clone(),
@@ -93,7 +93,8 @@ fn served(world: &World, nodes: &BTreeSet<NodeId>) -> Vec<OrderId> {
     if nodes.is_empty() {
         return Vec::new();
     }
-    let here = world.parcels.values().filter(|parcel| parcel.state.is_current() && nodes.contains(&parcel.plan.node));
+    let all = world.orders().parcels().map(|(_, parcel)| parcel);
+    let here = all.filter(|parcel| parcel.state.is_current() && nodes.contains(&parcel.plan.node));
     let mut orders: Vec<OrderId> = here.map(|parcel| parcel.order).collect();
     orders.sort_unstable();
     orders.dedup();

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 
 /// The newest messages, in order of their key.
 pub fn messages(world: &World, texts: &mut Texts) -> Vec<MessageView> {
-    let newest = world.messages.len().saturating_sub(MESSAGES_MAX);
-    let shown: Vec<&MessageRecord> = world.messages.values().skip(newest).collect();
+    let shown: Vec<&MessageRecord> = world.messages().newest(MESSAGES_MAX).collect();
     texts.keep(&shown);
     shown.into_iter().map(|record| message(record, texts)).collect()
 }
@@ -53,8 +52,8 @@ fn message(record: &MessageRecord, texts: &mut Texts) -> MessageView {
 /// The feeds that have spoken, and those of which something waits for a person.
 pub fn feeds(world: &World, waiting: &BTreeMap<SourceId, u32>) -> Vec<FeedView> {
     let mut rows: BTreeMap<String, FeedView> = BTreeMap::new();
-    for (source, record) in &world.feeds {
-        rows.insert(source.to_string(), feed(world, *source, record, waiting));
+    for (source, record) in world.feeds().records() {
+        rows.insert(source.to_string(), feed(world, source, record, waiting));
     }
     for (source, count) in waiting {
         rows.entry(source.to_string()).or_insert_with(|| FeedView {
@@ -82,7 +81,7 @@ fn feed(world: &World, source: SourceId, record: &FeedRecord, waiting: &BTreeMap
 
 /// A feed is silent when the alert says so: there is one rule for it.
 fn feed_state(world: &World, source: SourceId, record: &FeedRecord) -> FeedState {
-    let silent = world.alerts.is_open(AlertKind::FeedSilent, Subject::Feed(source));
+    let silent = world.alerts().book().is_open(AlertKind::FeedSilent, Subject::Feed(source));
     match (silent, record.facts) {
         (true, _) => FeedState::Silent,
         (false, 0) => FeedState::Refusing,

@@ -10,14 +10,14 @@ use routing::VanState;
 const PATH_MAX: usize = 60;
 
 pub fn nodes(world: &World, now: Moment) -> Vec<NodeView> {
-    world.book.nodes().map(|card| node_view(world, card, now)).collect()
+    world.stock().book().nodes().map(|card| node_view(world, card, now)).collect()
 }
 
 fn node_view(world: &World, card: &NodeCard, now: Moment) -> NodeView {
     let node = card.node;
-    let (used, capacity) = world.book.load(node, now.floor(QUARTER));
-    let waiting = world.waiting.get(&node).map_or(0, |waiting| waiting.len());
-    let released = world.warehouses.get(&node).map_or(0, |warehouse| warehouse.queue_len());
+    let (used, capacity) = world.stock().book().load(node, now.floor(QUARTER));
+    let waiting = world.sites().waiting_len(node);
+    let released = world.robots().warehouse(node).map_or(0, |warehouse| warehouse.queue_len());
     NodeView {
         node,
         kind: card.kind,
@@ -27,14 +27,14 @@ fn node_view(world: &World, card: &NodeCard, now: Moment) -> NodeView {
         lon: card.position.lon(),
         load_pct: (u64::from(used) * 100).checked_div(u64::from(capacity)).unwrap_or(0) as u32,
         queue: (waiting + released) as u32,
-        packed: world.packed.get(&node).copied().unwrap_or(0),
+        packed: world.sales().packed_at(node),
         capacity,
-        because: world.node_by.get(&node).copied(),
+        because: world.sites().changed_by(node),
     }
 }
 
 pub fn vans(world: &World, now: Moment) -> Vec<VanView> {
-    world.vans.values().map(|van| van_view(world, van, now)).collect()
+    world.fleet().vans().map(|van| van_view(world, van, now)).collect()
 }
 
 fn van_view(world: &World, van: &VanState, now: Moment) -> VanView {
@@ -53,7 +53,7 @@ fn van_view(world: &World, van: &VanState, now: Moment) -> VanView {
         stops_left: stops.len() as u32,
         next_eta: stops.first().map(|stop| stop.eta),
         worst_slack_min: stops.iter().map(|stop| minutes_between(stop.eta, stop.latest)).min(),
-        because: world.van_by.get(&van.van).map(|(_, planned)| *planned),
+        because: world.fleet().planned_by(van.van),
     }
 }
 
@@ -80,8 +80,8 @@ fn status(van: &VanState) -> VanStatus {
 
 /// The first robotised warehouse.
 pub fn warehouse(world: &World) -> Option<WarehouseView> {
-    let (node, grid) = world.grids.first_key_value()?;
-    let warehouse = world.warehouses.get(node)?;
+    let (node, grid) = world.robots().grids().next()?;
+    let warehouse = world.robots().warehouse(node)?;
     let robots = warehouse.robots().map(|robot| RobotView {
         robot: robot.robot,
         cell: robot.cell,
@@ -89,7 +89,7 @@ pub fn warehouse(world: &World) -> Option<WarehouseView> {
         down: robot.down,
     });
     Some(WarehouseView {
-        node: *node,
+        node,
         width: grid.width,
         height: grid.height,
         rows: grid.rows.clone(),

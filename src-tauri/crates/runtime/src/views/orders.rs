@@ -16,17 +16,17 @@ pub fn row(world: &World, order: &Order) -> OrderRow {
         units: order.card.lines.iter().fold(0, |sum, line| sum.saturating_add(line.qty)),
         cents: order.value_cents(),
         promise: order.promise.map(|promise| promise.latest),
-        eta: world.eta(order),
+        eta: world.orders().eta(order),
     }
 }
 
 /// One order in full, with what happened to it.
 pub fn order_view(world: &World, id: OrderId, chain: Vec<CauseView>) -> Option<OrderView> {
-    let order = world.orders.get(&id)?;
+    let order = world.orders().get(id)?;
     Some(OrderView {
         row: row(world, order),
         lines: lines(world, order),
-        parcels: world.parcels_of(order).map(|(id, parcel)| parcel_view(id, parcel)).collect(),
+        parcels: world.orders().parcels_of(order).map(|(id, parcel)| parcel_view(id, parcel)).collect(),
         pinned: order.pin,
         held: order.held,
         alerts: subjects(world, order),
@@ -37,7 +37,7 @@ pub fn order_view(world: &World, id: OrderId, chain: Vec<CauseView>) -> Option<O
 fn lines(world: &World, order: &Order) -> Vec<LineView> {
     let line = |(n, line): (u16, &model::OrderLine)| LineView {
         sku: line.sku,
-        name: world.skus.get(&line.sku).map_or_else(|| line.sku.to_string(), |card| card.name.clone()),
+        name: world.stock().sku(line.sku).map_or_else(|| line.sku.to_string(), |card| card.name.clone()),
         qty: line.qty,
         price_cents: line.price_cents,
         declined: order.declined.iter().find(|(declined, _)| *declined == n).map(|(_, reason)| *reason),
@@ -74,10 +74,10 @@ fn subjects(world: &World, order: &Order) -> Vec<SubjectView> {
     let concerns = |subject: Subject| match subject {
         Subject::Order(id) => id == order.card.order,
         Subject::Sku(sku) => order.card.lines.iter().any(|line| line.sku == sku),
-        Subject::Node(node) => world.parcels_of(order).any(|(_, parcel)| parcel.plan.node == node),
-        Subject::Van(van) => world.parcels_of(order).any(|(_, parcel)| parcel.van == Some(van)),
+        Subject::Node(node) => world.orders().parcels_of(order).any(|(_, parcel)| parcel.plan.node == node),
+        Subject::Van(van) => world.orders().parcels_of(order).any(|(_, parcel)| parcel.van == Some(van)),
         Subject::Feed(_) | Subject::Part(_) | Subject::House => false,
     };
-    let open = world.alerts.alerts().filter(|record| !matches!(record.state, model::AlertState::Resolved(_)));
+    let open = world.alerts().book().alerts().filter(|record| !matches!(record.state, model::AlertState::Resolved(_)));
     open.map(|record| record.alert.subject).filter(|subject| concerns(*subject)).map(SubjectView::from).collect()
 }

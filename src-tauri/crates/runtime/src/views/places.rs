@@ -11,7 +11,7 @@ const COMPARED_FROM: f64 = 5.0;
 /// All départements, in order of code.
 pub fn places(world: &World, now: Moment) -> Vec<PlaceView> {
     let mut late: BTreeMap<DeptId, u32> = BTreeMap::new();
-    for order in world.late.iter().filter_map(|id| world.orders.get(id)) {
+    for order in world.orders().late() {
         *late.entry(order.card.dept).or_default() += 1;
     }
     let place = |dept: &model::Dept| {
@@ -22,8 +22,8 @@ pub fn places(world: &World, now: Moment) -> Vec<PlaceView> {
 }
 
 fn place(world: &World, dept: DeptId, name: &str, at_risk: u32, now: Moment) -> PlaceView {
-    let ordered = world.demand.ordered(dept, now);
-    let expected = (world.demand.expected(dept, now) * 10.0).round() / 10.0;
+    let ordered = world.demand().ordered(dept, now);
+    let expected = (world.demand().expected(dept, now) * 10.0).round() / 10.0;
     PlaceView {
         dept,
         name: name.to_owned(),
@@ -32,13 +32,13 @@ fn place(world: &World, dept: DeptId, name: &str, at_risk: u32, now: Moment) -> 
         expected_units: expected,
         ratio_pct: (expected >= COMPARED_FROM).then(|| (f64::from(ordered.units) * 100.0 / expected).round() as u32),
         at_risk,
-        orders_today: world.demand.orders_today.get(&dept).copied().unwrap_or(0),
+        orders_today: world.demand().orders_today(dept),
     }
 }
 
 /// The widest flows, in order of key.
 pub fn flows(world: &World, now: Moment) -> Vec<FlowView> {
-    let mut widest: Vec<((NodeId, DeptId), u32)> = world.demand.parcels(now).into_iter().collect();
+    let mut widest: Vec<((NodeId, DeptId), u32)> = world.demand().parcels(now).into_iter().collect();
     widest.sort_by_key(|(way, parcels)| (Reverse(*parcels), *way));
     widest.truncate(FLOWS_MAX);
     let flow = |((node, dept), parcels): ((NodeId, DeptId), u32)| FlowView {

@@ -3,14 +3,14 @@
 use contract::{Band, PassageView, QuarterView, SkuView, SlotStatus, SlotView, SlotsPreview, SoldView};
 use control::World;
 use forecast::Model;
-use model::{Forecast, Minute, Moment, Passage, QUARTER, Quantiles, SkuCard, SkuId, SlotCard, Span};
+use model::{Forecast, Moment, Passage, QUARTER, Quantiles, SkuCard, SkuId, SlotCard, Span};
 use std::collections::BTreeSet;
 
 /// A passage goes on selling after it; this much of that is counted as its own.
 const TAIL: Span = Span::minutes(15);
 
 pub fn running_order(world: &World, now: Moment) -> Vec<SlotView> {
-    world.slots.values().map(|slot| slot_view(world, &world.forecast, slot, now)).collect()
+    world.show().slots().map(|slot| slot_view(world, world.forecasts().model(), slot, now)).collect()
 }
 
 fn slot_view(world: &World, model: &Model, slot: &SlotCard, now: Moment) -> SlotView {
@@ -24,7 +24,7 @@ fn slot_view(world: &World, model: &Model, slot: &SlotCard, now: Moment) -> Slot
         until: slot.until,
         status: SlotStatus::at(now, slot.from, slot.until),
         passages: slot.passages.iter().map(|passage| passage_view(world, model, passage, now)).collect(),
-        because: world.slot_by.get(&slot.slot).copied(),
+        because: world.show().planned_by(slot.slot),
     }
 }
 
@@ -32,7 +32,7 @@ fn passage_view(world: &World, model: &Model, passage: &Passage, now: Moment) ->
     let sku = passage.sku;
     PassageView {
         sku,
-        name: world.skus.get(&sku).map_or_else(|| sku.to_string(), |card| card.name.clone()),
+        name: world.stock().sku(sku).map_or_else(|| sku.to_string(), |card| card.name.clone()),
         from: passage.from,
         until: passage.until,
         price_cents: passage.price_cents,
@@ -53,56 +53,46 @@ fn band(world: &World, model: &Model, passage: &Passage, now: Moment) -> Option<
     Some(Band::from(Quantiles { q10: ahead.q10 + sold, q50: ahead.q50 + sold, q90: ahead.q90 + sold }))
 }
 
-/// Units ordered in the minutes of the span that are closed, and in the running one.
+/// Units ordered within the span so far, the running minute included.
 fn sold_since(world: &World, sku: SkuId, from: Moment, until: Moment) -> u32 {
-    let first = world.minutes.partition_point(|minute| minute.minute < from);
-    let within = world.minutes[first..].iter().take_while(|minute| minute.minute < until);
-    let units = |minute: &Minute| {
-        let found = minute.units.binary_search_by_key(&sku, |(sold, _)| *sold);
-        found.map_or(0, |at| minute.units[at].1)
-    };
-    let running = (from..until).contains(&world.minute).then(|| world.tally.units.get(&sku)).flatten();
-    within.map(units).fold(running.copied().unwrap_or(0), u32::saturating_add)
+    world.sales().sold(sku, from, until, world.days().minute())
 }
 
 pub fn skus(world: &World, now: Moment) -> Vec<SkuView> {
-    world.skus.values().map(|card| sku_view(world, card, world.forecasts.get(&card.sku), now)).collect()
+    world.stock().skus().map(|card| sku_view(world, card, world.forecasts().told(card.sku), now)).collect()
 }
 
 fn sku_view(world: &World, card: &SkuCard, told: Option<&Forecast>, now: Moment) -> SkuView {
     let sku = card.sku;
-    let total = world.book.total(sku);
-    let sold = world.sold.get(&sku);
+    let total = world.stock().book().total(sku);
     SkuView {
         sku,
         brand: card.brand.clone(),
         name: card.name.clone(),
         hero: card.hero,
-        atp: world.book.atp_total(sku),
+        atp: world.stock().book().atp_total(sku),
         allocated: total.allocated,
         on_hand: total.on_hand,
-        sold_today: sold.map_or(0, |sold| sold.values().fold(0, |sum, units| sum.saturating_add(*units))),
+        sold_today: world.sales().sold_today(sku),
         multiplier_pct: told.map_or(100, |told| told.multiplier_pct),
         forecast: told.map_or_else(Vec::new, |told| quarters(told, now)),
-        actual: sold.map_or_else(Vec::new, |sold| {
-            sold.iter().map(|(from, units)| SoldView { from: *from, units: *units }).collect()
-        }),
-        because: world.forecast_by.get(&sku).copied(),
+        actual: world.sales().sold_by_quarter(sku).map(|(from, units)| SoldView { from, units }).collect(),
+        because: world.forecasts().told_by(sku),
     }
 }
 
 /// What the screens would show if these slots were planned; the World stays as it is.
 pub fn preview(world: &World, slots: &[SlotCard], now: Moment) -> SlotsPreview {
-    let mut model = world.forecast.clone();
+    let mut model = world.forecasts().model().clone();
     for slot in slots {
         model.plan_slot(slot);
     }
-    let before = slots.iter().filter_map(|slot| world.slots.get(&slot.slot));
+    let before = slots.iter().filter_map(|slot| world.show().slot(slot.slot));
     let passages = before.chain(slots).flat_map(|slot| &slot.passages);
     let presented: BTreeSet<SkuId> = passages.map(|passage| passage.sku).collect();
     let sku = |sku: SkuId| {
         let would_be = model.forecast(sku, now, control::QUARTERS_AHEAD);
-        Some(sku_view(world, world.skus.get(&sku)?, Some(&would_be), now))
+        Some(sku_view(world, world.stock().sku(sku)?, Some(&would_be), now))
     };
     SlotsPreview {
         slots: slots.iter().map(|slot| slot_view(world, &model, slot, now)).collect(),
