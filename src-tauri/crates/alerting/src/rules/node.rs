@@ -13,8 +13,6 @@ pub struct Load {
     pub capacity_per_slot: u32,
     /// Time until that cut-off.
     pub time_left: Span,
-    /// Orders that wait in the backlog, and their worth.
-    pub stake: Stake,
 }
 
 /// Needing this percentage of the time left opens.
@@ -34,7 +32,7 @@ const NEVER: i64 = 24 * 60;
 
 /// Opens when the backlog needs more time than is left before the cut-off. Measured in minutes: seen is what the
 /// work needs, expected what is left.
-pub fn node_saturated(node: NodeId, load: &Load, open: bool) -> Option<Condition> {
+pub fn node_saturated(node: NodeId, load: &Load, stake: impl FnOnce() -> Stake, open: bool) -> Option<Condition> {
     let need = match load.capacity_per_slot {
         0 => NEVER,
         capacity => (u64::from(load.backlog_units) * 15).div_ceil(u64::from(capacity)).min(NEVER as u64) as i64,
@@ -45,8 +43,9 @@ pub fn node_saturated(node: NodeId, load: &Load, open: bool) -> Option<Condition
     if load.backlog_units == 0 || need < WORK_MIN || !takes(limit) {
         return None;
     }
-    let severity = graded(takes(HIGH_PCT) && load.stake.orders >= HIGH_ORDERS, takes(MEDIUM_PCT));
-    let measure = measure(need, left, load.stake);
+    let stake = stake();
+    let severity = graded(takes(HIGH_PCT) && stake.orders >= HIGH_ORDERS, takes(MEDIUM_PCT));
+    let measure = measure(need, left, stake);
     Some(Condition { kind: AlertKind::NodeSaturated, subject: Subject::Node(node), severity, measure })
 }
 
@@ -60,10 +59,10 @@ mod tests {
             backlog_units: backlog,
             capacity_per_slot: capacity,
             time_left: Span::minutes(left_min),
-            stake: Stake { orders: backlog / 2, cents: 0 },
         };
+        let stake = || Stake { orders: backlog / 2, cents: 0 };
         let node = NodeId::new("FR-HUB-LYON").expect("a code");
-        node_saturated(node, &load, open).map(|found| (found.severity, found.measure.seen))
+        node_saturated(node, &load, stake, open).map(|found| (found.severity, found.measure.seen))
     }
 
     #[test]

@@ -41,16 +41,19 @@ pub fn van_silent(
     last_seen: Moment,
     now: Moment,
     on_tour: bool,
-    stake: Stake,
+    stake: impl FnOnce() -> Stake,
     open: bool,
 ) -> Option<Condition> {
     let silence = now - last_seen;
     let limit = if open { SILENT_STAYS } else { SILENT_OPENS };
+    if !on_tour || silence < limit {
+        return None;
+    }
+    let stake = stake();
     let carries = stake.orders > 0;
     let severity = graded(carries && silence >= SILENT_HIGH, carries && silence >= SILENT_MEDIUM);
     let measure = measure(silence.as_minutes(), SILENT_OPENS.as_minutes(), stake);
-    let silent = on_tour && silence >= limit;
-    silent.then_some(Condition { kind: AlertKind::VanSilent, subject: Subject::Van(van), severity, measure })
+    Some(Condition { kind: AlertKind::VanSilent, subject: Subject::Van(van), severity, measure })
 }
 
 /// Holds as long as the van is broken: high with orders aboard, low without. Measured in orders aboard.
@@ -93,7 +96,7 @@ mod tests {
     #[test]
     fn silence_counts_only_on_tour() {
         let silent = |minutes, on_tour, open| {
-            van_silent(van(), Moment(0), Moment(0) + Span::minutes(minutes), on_tour, orders(3), open)
+            van_silent(van(), Moment(0), Moment(0) + Span::minutes(minutes), on_tour, || orders(3), open)
         };
         assert_eq!(silent(14, true, false), None);
         assert_eq!(silent(15, true, false).map(|found| found.severity), Some(Severity::Low));

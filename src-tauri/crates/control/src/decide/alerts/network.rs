@@ -42,10 +42,10 @@ impl Measuring<'_> {
             backlog_units: units.saturating_add(self.sites.in_work(node)),
             capacity_per_slot: if is_open(card, now) { card.capacity_per_slot } else { 0 },
             time_left: until - now,
-            stake: self.stake(due.iter().map(|parcel| parcel.order)),
         };
+        let stake = || self.stake(due.iter().map(|parcel| parcel.order));
         let open = self.book().is_open(AlertKind::NodeSaturated, Subject::Node(node));
-        rules::node_saturated(node, &load, open).filter(|_| is_open(card, now))
+        rules::node_saturated(node, &load, stake, open).filter(|_| is_open(card, now))
     }
 
     /// The cut-off that most of the waiting work is for: the earliest still ahead.
@@ -81,7 +81,7 @@ impl Measuring<'_> {
     fn silent_van(&self, van: &VanState) -> Option<Condition> {
         let on_tour = van.status == VanStatus::OnTour;
         let open = self.book().is_open(AlertKind::VanSilent, Subject::Van(van.van));
-        let stake = self.stake_of_parcels(van.aboard.iter());
+        let stake = || self.stake_of_parcels(van.aboard.iter());
         rules::van_silent(van.van, van.seen_at?, self.now, on_tour, stake, open)
     }
 
