@@ -730,6 +730,7 @@ export const catalogue = {
   'reason.breakdown': ['panne du van', 'van broke down'],
   'reason.customer_asked': ['demande du client', 'the customer asked'],
   'reason.operator_asked': ['décision de la régie', 'the control room decided'],
+  'reason.advice_only': ['conseil seulement : à faire par vous', 'advice only: yours to do'],
   'reason.ground_moved': ['la situation a changé', 'things have changed'],
   'reason.too_late': ['trop tard', 'too late'],
   'reason.unknown': ['inconnu', 'unknown'],

@@ -22,6 +22,7 @@ fn sentence(reason: Reason) -> &'static str {
         Reason::Breakdown => "the van broke down",
         Reason::CustomerAsked => "the customer asked for it",
         Reason::OperatorAsked => "the control room decided so",
+        Reason::AdviceOnly => "this kind of decision is shown only",
         Reason::GroundMoved => "what it stands on has moved",
         Reason::TooLate => "it comes too late: the work has started or ended, or the order is over",
         Reason::Unknown => "nothing of that name is known",

@@ -14,7 +14,7 @@ mod warehouse;
 
 use crate::{section::messages::MessageState, world::World};
 use day::is_house;
-use model::{Body, Decision, Event, Fact, Origin, Seq, SourceId};
+use model::{Body, Decision, Event, Fact, Origin, Reason, Seq, SourceId};
 
 impl World {
     /// The next state.
@@ -41,7 +41,7 @@ impl World {
         if let Err(reason) = self.believe(fact, when) {
             self.feeds.refuse(seq, reason);
             if fact.is_voided_by(reason) {
-                return;
+                return self.note_voided(fact, reason);
             }
         }
         self.wake_for(fact, seq);
@@ -92,18 +92,22 @@ impl World {
                 }
             }
             Fact::Operator(word) => self.obey(word, seq),
-            // Answers to instructions are kept in the log for the report; the outside says by its own
-            // facts what really happened.
-            // Days begin by themselves; only old logs hold the word that opened one.
-            Fact::ActionTaken { .. }
-            | Fact::ActionRefused { .. }
-            | Fact::DeadLettered { .. }
-            | Fact::DayOpened { .. } => {}
+            Fact::ActionRefused { action, .. } => self.hear_refusal(*action, seq),
+            // That an instruction was taken is kept in the log for the report; the outside says by its own facts what
+            // really happened. Days begin by themselves; only old logs hold the word that opened one.
+            Fact::ActionTaken { .. } | Fact::DeadLettered { .. } | Fact::DayOpened { .. } => {}
             Fact::OrderEdited { order, lines } => self.edit_order(*order, lines, when, seq),
             Fact::OrderRedirected { order, dept, near } => self.redirect_order(*order, *dept, *near, when, seq),
             Fact::StockDoubted { node, sku, .. } => self.doubt_count(*node, *sku, when, seq),
             Fact::FaultSeen { part, code } => self.hear_fault(*part, Some(code), seq),
             Fact::FaultCleared { part } => self.hear_fault(*part, None, seq),
+        }
+    }
+
+    /// What a word without effect is kept for: the studio's, until a person gives its slot back.
+    fn note_voided(&mut self, fact: &Fact, reason: Reason) {
+        if let (Fact::SlotPlanned(card), Reason::OperatorAsked) = (fact, reason) {
+            self.show.note_told(card);
         }
     }
 

@@ -10,7 +10,12 @@ mod calendar;
 mod day_tests;
 mod decide;
 mod effects;
+#[cfg(test)]
+mod life;
 mod order;
+#[cfg(test)]
+mod outcome_tests;
+mod risk;
 mod section;
 mod shared;
 mod tick;
@@ -20,6 +25,7 @@ mod world;
 pub use asked::Asked;
 pub use decide::{QUARTERS_AHEAD, STEPS_A_WINDOW};
 pub use order::{Order, Parcel, ParcelState};
+pub use risk::AT_RISK;
 pub use section::{
     Section,
     alerts::Alerts,

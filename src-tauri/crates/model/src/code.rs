@@ -1,7 +1,12 @@
 //! Short readable codes, held inline, and the identifiers made of them.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use std::{cmp::Ordering, fmt, str::FromStr};
+use std::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+    str::FromStr,
+};
 
 /// Longest code in bytes. TikTok order numbers (18 digits) with a prefix and a parcel suffix fit.
 pub const CODE_MAX: usize = 23;
@@ -9,7 +14,7 @@ pub const CODE_MAX: usize = 23;
 /// A readable key of at most [`CODE_MAX`] ASCII graphic characters; `Copy`, ordered like its text.
 ///
 /// Keys are compared far more often than they are read: three words at a time, not byte by byte.
-#[derive(Clone, Copy, Eq, Hash)]
+#[derive(Clone, Copy, Eq)]
 #[repr(align(8))]
 pub struct Code {
     /// The text, zeros, and in the last byte its length.
@@ -52,6 +57,7 @@ impl Code {
     }
 
     /// Three words that are ordered like the text.
+    #[inline]
     fn words(&self) -> [u64; 3] {
         let (words, _) = self.bytes.as_chunks::<8>();
         [u64::from_be_bytes(words[0]), u64::from_be_bytes(words[1]), u64::from_be_bytes(words[2])]
@@ -59,18 +65,27 @@ impl Code {
 }
 
 impl PartialEq for Code {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.words() == other.words()
     }
 }
 
+impl Hash for Code {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.words().hash(state);
+    }
+}
+
 impl Ord for Code {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         self.words().cmp(&other.words())
     }
 }
 
 impl PartialOrd for Code {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }

@@ -357,6 +357,7 @@ fn is_about_all(reason: Reason) -> bool {
         Reason::UnknownPlace,
         Reason::Stale,
         Reason::Implausible,
+        Reason::OperatorAsked,
     ];
     whole.contains(&reason)
 }

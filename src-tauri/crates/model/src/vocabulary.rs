@@ -152,6 +152,8 @@ vocabulary! {
         CustomerAsked = "customer_asked",
         /// A person in the control room decided so.
         OperatorAsked = "operator_asked",
+        /// This kind of decision is shown only: people carry it out themselves.
+        AdviceOnly = "advice_only",
         /// What the plan stood on has moved.
         GroundMoved = "ground_moved",
         /// It came too late: the work had started or ended.

@@ -188,6 +188,13 @@ impl VanState {
         self.tour = None;
     }
 
+    /// It will not drive its tour. One under way goes on with what it carries.
+    pub fn refused(&mut self) {
+        if self.status == VanStatus::AtDepot {
+            self.tour = None;
+        }
+    }
+
     /// A person took it out of the plan. With parcels aboard it finishes its tour; otherwise its tour is void.
     pub fn grounded(&mut self) {
         self.status = VanStatus::Grounded;

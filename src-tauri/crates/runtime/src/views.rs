@@ -38,12 +38,13 @@ pub struct Surroundings {
 /// Everything a control screen shows, rows in order of their key.
 pub fn state(world: &World, around: Surroundings, texts: &mut Texts) -> State {
     let now = around.clock.at;
+    let risk = world.at_risk(now);
     State {
-        kpis: figures::kpis(world),
+        kpis: figures::kpis(world, risk.len()),
         running_order: show::running_order(world, now),
         skus: show::skus(world, now),
         nodes: network::nodes(world, now),
-        places: places::places(world, now),
+        places: places::places(world, &risk, now),
         flows: places::flows(world, now),
         vans: network::vans(world, now),
         warehouse: network::warehouse(world),

@@ -55,11 +55,7 @@ mod tests {
     use model::Severity;
 
     fn check(backlog: u32, capacity: u32, left_min: i64, open: bool) -> Option<(Severity, i64)> {
-        let load = Load {
-            backlog_units: backlog,
-            capacity_per_slot: capacity,
-            time_left: Span::minutes(left_min),
-        };
+        let load = Load { backlog_units: backlog, capacity_per_slot: capacity, time_left: Span::minutes(left_min) };
         let stake = || Stake { orders: backlog / 2, cents: 0 };
         let node = NodeId::new("FR-HUB-LYON").expect("a code");
         node_saturated(node, &load, stake, open).map(|found| (found.severity, found.measure.seen))

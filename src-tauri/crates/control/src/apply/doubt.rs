@@ -28,7 +28,11 @@ impl World {
             Fact::RobotListed(card) => self.has_node(card.node),
             Fact::GridLaid(card) => self.has_node(card.node),
             Fact::BinsPlaced { node, bins } => self.believe_bins(*node, bins),
-            Fact::SlotPlanned(card) => card.passages.iter().try_for_each(|passage| self.has_sku(passage.sku)),
+            Fact::SlotPlanned(card) => {
+                // A person outranks a feed until they plan the slot as the studio tells it.
+                known(!self.show.is_overridden(card.slot), Reason::OperatorAsked)?;
+                card.passages.iter().try_for_each(|passage| self.has_sku(passage.sku))
+            }
             Fact::CampaignPlanned(card) => card.skus.iter().try_for_each(|sku| self.has_sku(*sku)),
             Fact::SalesRecorded { sku, .. } | Fact::SignalSeen { sku: Some(sku), .. } => self.has_sku(*sku),
             Fact::StockCounted { node, sku, .. } | Fact::StockDoubted { node, sku, .. } => {

@@ -3,8 +3,8 @@
 
 use crate::{order::ParcelState, section::approvals::Answer, world::World};
 use model::{
-    AlertId, NodeId, OperatorId, OperatorWord, OrderId, OrderState, Override, ProposalId, Reason, Seq, SkuId, SlotCard,
-    VanId,
+    AlertId, Autonomy, NodeId, OperatorId, OperatorWord, OrderId, OrderState, Override, ProposalId, Reason, Remedy,
+    Seq, SkuId, SlotCard, VanId,
 };
 use routing::VanStatus;
 
@@ -41,7 +41,9 @@ impl World {
         let moved: Vec<SkuId> = before.iter().chain(&card.passages).map(|passage| passage.sku).collect();
         let listed = moved.into_iter().filter(|sku| self.stock.sku(*sku).is_some());
         self.touched.replanned.extend(listed.map(|sku| (sku, seq)));
-        self.plan_slot(card, seq);
+        self.show.override_slot(card, seq);
+        self.forecasts.plan_slot(card);
+        self.touched.calendar = true;
     }
 
     fn end_alert(&mut self, alert: AlertId, by: OperatorId) {
@@ -50,6 +52,14 @@ impl World {
     }
 
     fn answer(&mut self, id: ProposalId, answer: Answer, seq: Seq) {
+        let remedy = self.approvals.proposal(id).map(|record| &record.proposal.remedy);
+        let advised = remedy.is_some_and(|remedy| self.approvals.autonomy(remedy.kind()) == Autonomy::Advise);
+        let node = remedy.and_then(|remedy| if let Remedy::Release(node) = remedy { Some(*node) } else { None });
+        if advised && matches!(answer, Answer::Accepted(_)) {
+            return self.feeds.refuse(seq, Reason::AdviceOnly);
+        }
+        // What was allowed is looked at now, not with the next minute.
+        self.touched.nodes.extend(node);
         if !self.approvals.answer(id, answer) {
             self.feeds.refuse(seq, Reason::GroundMoved);
         }

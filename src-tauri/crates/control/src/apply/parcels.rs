@@ -84,7 +84,7 @@ impl World {
         self.sites.begin_work(node, parcel.units());
         if let Some(order) = self.orders.get(parcel.order).filter(|_| self.robots.works_at(node)) {
             let live = order.card.channel == Channel::Live;
-            let due = order.promise.map_or(parcel.plan.eta, |promise| promise.latest);
+            let due = self.stock.must_be_packed(parcel);
             self.robots.enqueue(node, id, &parcel.items, live, due, parcel.since);
         }
     }

@@ -38,6 +38,21 @@ impl World {
         }
     }
 
+    /// An instruction was refused: what waited for it waits no longer. The robots are looked at again when one of them
+    /// moves or the minute closes, the parcels of a tour with the next minute's tours: refusals must not chase each
+    /// other.
+    pub(super) fn hear_refusal(&mut self, action: Seq, seq: Seq) {
+        if self.robots.refused(action, seq).is_some() {
+            return;
+        }
+        let van = self.fleet.vans().map(|state| state.van).find(|van| self.fleet.planned_by(*van) == Some(action));
+        let Some(van) = van else { return };
+        for id in self.toured(van) {
+            self.orders.free(id, |parcel| parcel.van == Some(van) && parcel.state == ParcelState::Packed);
+        }
+        self.fleet.refused(action, self.now);
+    }
+
     /// Parcels in the tour of a van.
     fn toured(&self, van: VanId) -> Vec<ParcelId> {
         let tour = self.fleet.van(van).and_then(|state| state.tour.as_ref());
@@ -96,7 +111,9 @@ impl World {
     }
 
     pub(super) fn fail_stop(&mut self, van: VanId, parcels: &[ParcelId], seq: Seq) {
-        self.with_van(van, seq, |state| state.failed(parcels));
+        let elsewhere = |id: &ParcelId| self.fleet.carrier_of(*id).is_some_and(|carrier| carrier != van);
+        let failed: Vec<ParcelId> = parcels.iter().filter(|id| !elsewhere(id)).copied().collect();
+        self.with_van(van, seq, |state| state.failed(&failed));
     }
 
     pub(super) fn transfer(&mut self, from: VanId, to: VanId, parcels: &[ParcelId], when: Moment, seq: Seq) {

@@ -7,13 +7,13 @@ use super::{
 use crate::{
     section::{
         alerts::Alerts,
-        approvals::{Answer, Approvals, Matter, Permit, propose},
+        approvals::{Answer, Approvals, Matter, Permit, ProposalRecord, propose},
         fleet::Fleet,
         orders::Orders,
     },
     world::World,
 };
-use model::{AlertKind, Decision, DecisionKind, Draft, Moment, Reason, Remedy, Seq, Subject, Tour, VanId};
+use model::{AlertKind, Decision, DecisionKind, Draft, Moment, ParcelId, Reason, Remedy, Seq, Subject, Tour, VanId};
 use routing::{Job, Planned, VanState, VanStatus};
 
 /// What rescues stand on.
@@ -49,7 +49,8 @@ impl Rescues<'_> {
         let Some(broken) = self.fleet.van(van) else { return Vec::new() };
         let jobs: Vec<Job> = broken.aboard.iter().filter_map(|id| job(self.orders, *id)).collect();
         match self.approvals.permit(DecisionKind::Transfer, Matter::Transfer(van)) {
-            Permit::Act(allowed) => self.carry_out(broken, &jobs, allowed.unwrap_or(cause)),
+            Permit::Act(Some(accepted)) => self.carry_out_accepted(broken, &jobs, accepted),
+            Permit::Act(None) => self.carry_out(&self.plan(broken, &jobs), &jobs, cause),
             Permit::Propose => {
                 let planned = self.plan(broken, &jobs);
                 let left = planned.unassigned.iter().map(|(parcel, _)| *parcel).collect();
@@ -67,12 +68,38 @@ impl Rescues<'_> {
         }
     }
 
-    /// A person agrees that others take the parcels; the tours are planned on the ground of now.
-    fn carry_out(&self, broken: &VanState, jobs: &[Job], cause: Seq) -> Vec<Draft> {
-        let planned = self.plan(broken, jobs);
-        let mut drafts = adopt(&planned, cause, self.seq);
+    /// The plan that a person accepted is the plan that is carried out. When its ground has moved it is dropped with
+    /// the reason, and another is put before them.
+    fn carry_out_accepted(&self, broken: &VanState, jobs: &[Job], accepted: Seq) -> Vec<Draft> {
+        let Some(record) = self.approvals.accepted(Matter::Transfer(broken.van)) else { return Vec::new() };
+        let Remedy::Transfer { tours, left, .. } = &record.proposal.remedy else { return Vec::new() };
+        if !self.stands(record, tours, left, jobs) {
+            let dropped = Decision::ProposalDropped { proposal: record.proposal.proposal, reason: Reason::GroundMoved };
+            return vec![because(accepted, dropped)];
+        }
+        let unassigned = left.iter().map(|parcel| (*parcel, Reason::NoWindow)).collect();
+        self.carry_out(&Planned { tours: tours.clone(), unassigned }, jobs, accepted)
+    }
+
+    /// The same parcels are aboard of the broken van, and the vans that help have no other plan since.
+    fn stands(&self, record: &ProposalRecord, tours: &[Tour], left: &[ParcelId], jobs: &[Job]) -> bool {
+        let helps = |tour: &Tour| {
+            let fit = self.fleet.van(tour.van).is_some_and(|van| van.status < VanStatus::Broken);
+            fit && self.fleet.planned_by(tour.van).is_none_or(|planned| planned <= record.made_by)
+        };
+        let taken = |job: &Job| {
+            let stops = tours.iter().flat_map(|tour| &tour.stops);
+            left.contains(&job.parcel) || stops.into_iter().any(|stop| stop.parcels.contains(&job.parcel))
+        };
+        tours.iter().all(helps)
+            && jobs.iter().all(taken)
+            && left.iter().all(|id| jobs.iter().any(|job| job.parcel == *id))
+    }
+
+    fn carry_out(&self, planned: &Planned, jobs: &[Job], cause: Seq) -> Vec<Draft> {
+        let mut drafts = adopt(planned, cause, self.seq);
         drafts.extend(promises::broken_by(self.orders, &planned.tours, cause, Reason::Breakdown));
-        drafts.extend(self.strand(&planned, jobs, cause));
+        drafts.extend(self.strand(planned, jobs, cause));
         drafts
     }
 

@@ -1,11 +1,13 @@
 //! Packed parcels to vans, and tours whose times have slipped.
 
 use super::{
+    because,
     promises::{self, GIVE_UP},
     rebind::Rebinding,
     replan::Planner,
 };
 use crate::{
+    order::ParcelState,
     section::{
         approvals::{Approvals, Matter, Permit, propose},
         docks::Docks,
@@ -62,7 +64,7 @@ impl Tours<'_> {
         if jobs.is_empty() {
             return Vec::new();
         }
-        let planned = routing::insert(&self.fleet.of_depot(depot), &jobs, self.now);
+        let planned = routing::insert(&self.fleet.willing(depot, self.now), &jobs, self.now);
         let mut drafts = self.permitted(number, &planned);
         drafts.extend(self.give_up(&planned.unassigned));
         drafts
@@ -71,13 +73,36 @@ impl Tours<'_> {
     fn permitted(&self, number: usize, planned: &Planned) -> Vec<Draft> {
         let Some(first) = planned.tours.first() else { return Vec::new() };
         match self.approvals.permit(DecisionKind::Reroute, Matter::Reroute(Some(first.van))) {
-            Permit::Act(allowed) => adopt(planned, allowed.unwrap_or(self.minute_by), self.seq),
+            Permit::Act(Some(accepted)) => self.accepted(Matter::Reroute(Some(first.van)), accepted),
+            Permit::Act(None) => adopt(planned, self.minute_by, self.seq),
             Permit::Propose => {
                 let remedy = Remedy::Reroute(planned.tours.clone());
                 propose(self.seq, self.minute_by, remedy, number, None).into_iter().collect()
             }
             Permit::Wait => Vec::new(),
         }
+    }
+
+    /// The tours that a person accepted, while each of their vans waits without another plan and each parcel waits for
+    /// them; else they are dropped with the reason, and others are put before them.
+    fn accepted(&self, matter: Matter, accepted: Seq) -> Vec<Draft> {
+        let Some(record) = self.approvals.accepted(matter) else { return Vec::new() };
+        let Remedy::Reroute(tours) = &record.proposal.remedy else { return Vec::new() };
+        let waits = |tour: &Tour, id: &ParcelId| {
+            let parcel = self.orders.parcel(*id).filter(|parcel| parcel.state == ParcelState::Packed);
+            parcel.is_some_and(|parcel| parcel.van.is_none_or(|van| van == tour.van))
+        };
+        let stands = |tour: &Tour| {
+            let fit = self.fleet.van(tour.van).is_some_and(|van| van.status == VanStatus::AtDepot);
+            let same = self.fleet.planned_by(tour.van).is_none_or(|planned| planned <= record.made_by);
+            fit && same && tour.stops.iter().all(|stop| stop.parcels.iter().all(|id| waits(tour, id)))
+        };
+        if tours.iter().all(stands) {
+            let planned = Planned { tours: tours.clone(), unassigned: Vec::new() };
+            return adopt(&planned, accepted, self.seq);
+        }
+        let dropped = Decision::ProposalDropped { proposal: record.proposal.proposal, reason: Reason::GroundMoved };
+        vec![because(accepted, dropped)]
     }
 
     fn jobs_at(&self, depot: NodeId) -> Vec<Job> {

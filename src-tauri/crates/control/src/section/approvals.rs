@@ -107,6 +107,11 @@ impl Approvals {
         }
     }
 
+    /// The proposal about a matter that a person has accepted.
+    pub fn accepted(&self, matter: Matter) -> Option<&ProposalRecord> {
+        self.about(matter).filter(|record| matches!(record.answer, Answer::Accepted(_)))
+    }
+
     pub(crate) fn set_autonomy(&mut self, kind: DecisionKind, level: Autonomy) {
         self.autonomy.insert(kind, level);
     }

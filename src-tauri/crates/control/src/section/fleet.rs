@@ -1,13 +1,16 @@
 //! Vans: where they are, what they carry, which tours they drive, what is thought about for them.
 
 use crate::{calendar::turn_before, shared::Shared};
-use model::{Moment, NodeId, ParcelId, Position, Seq, Tour, VanCard, VanId};
+use model::{Moment, NodeId, ParcelId, Position, Seq, Span, Tour, VanCard, VanId};
 use routing::{VanState, VanStatus};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Shifts kept of one van; those furthest ahead are left out.
 const SHIFTS_MAX: usize = 62;
+
+/// How long a van that refused a tour is given no other.
+const REST: Span = Span::minutes(15);
 
 /// What an answer to a request says: the request, and the tours found.
 pub type Solved = (Seq, Vec<Tour>);
@@ -22,6 +25,8 @@ pub struct Fleet {
     shifts: Shared<BTreeMap<VanId, BTreeMap<Moment, VanCard>>>,
     /// Vans that broke down with nothing aboard.
     broke_empty: BTreeSet<VanId>,
+    /// Vans that refused a tour, and when.
+    refused: BTreeMap<VanId, Moment>,
     /// Broken vans with parcels aboard, by the event that said so.
     to_rescue: BTreeMap<VanId, Seq>,
     /// The closed minute after which a depot's tours were last given to a worker.
@@ -44,6 +49,12 @@ impl Fleet {
     /// The vans of a depot.
     pub fn of_depot(&self, depot: NodeId) -> Vec<&VanState> {
         self.vans().filter(|van| van.depot == depot).collect()
+    }
+
+    /// Vans of a depot that may be given parcels now: one that has just refused a tour is left alone for a while.
+    pub fn willing(&self, depot: NodeId, now: Moment) -> Vec<&VanState> {
+        let rests = |van: &VanState| self.refused.get(&van.van).is_some_and(|at| now - *at < REST);
+        self.vans().filter(|van| van.depot == depot && !rests(van)).collect()
     }
 
     /// The event that last spoke of a van.
@@ -151,6 +162,19 @@ impl Fleet {
         let Some(state) = self.vans.get_mut(&tour.van) else { return false };
         state.planned(tour.clone());
         true
+    }
+
+    /// The outside would not drive the tour planned by this event: a van at its depot is without one. The van, when it
+    /// was the tour that it has.
+    pub(crate) fn refused(&mut self, action: Seq, now: Moment) -> Option<VanId> {
+        let planned = |(van, (_, planned)): (&VanId, &(Seq, Seq))| (*planned == action).then_some(*van);
+        let van = self.words.iter().find_map(planned)?;
+        self.refused.retain(|_, at| now - *at < REST);
+        self.refused.insert(van, now);
+        if let Some(state) = self.vans.get_mut(&van) {
+            state.refused();
+        }
+        Some(van)
     }
 
     /// A parcel leaves a van's plan.

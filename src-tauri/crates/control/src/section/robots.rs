@@ -16,6 +16,8 @@ pub struct Robots {
     warehouses: BTreeMap<NodeId, Shared<Warehouse>>,
     /// The event that last changed a warehouse.
     changed_by: BTreeMap<NodeId, Seq>,
+    /// The event that planned the window which a warehouse is driving.
+    driving: BTreeMap<NodeId, Seq>,
 }
 
 impl Robots {
@@ -110,7 +112,21 @@ impl Robots {
     }
 
     pub(crate) fn planned(&mut self, window: &FleetWindow, seq: Seq) -> bool {
+        self.driving.insert(window.node, seq);
         self.with(window.node, seq, |warehouse| warehouse.planned(window))
+    }
+
+    /// The outside would not drive the window planned by this event: the robots stand, and another may be planned. The
+    /// node, when it was the window that is driven.
+    pub(crate) fn refused(&mut self, action: Seq, seq: Seq) -> Option<NodeId> {
+        let node = *self.driving.iter().find(|(_, by)| **by == action)?.0;
+        self.driving.remove(&node);
+        self.with(node, seq, |warehouse| {
+            if let Some(window) = warehouse.outstanding() {
+                warehouse.window_refused(window);
+            }
+        });
+        Some(node)
     }
 
     pub(crate) fn moved(&mut self, node: NodeId, window: u64, robots: &[RobotAt], seq: Seq) -> bool {

@@ -13,6 +13,8 @@ pub struct Show {
     slots: BTreeMap<SlotId, SlotCard>,
     /// The event that last planned a slot.
     planned_by: BTreeMap<SlotId, Seq>,
+    /// Slots as the studio last told them, where a person has planned them otherwise.
+    overridden: BTreeMap<SlotId, Option<SlotCard>>,
     campaigns: BTreeMap<CampaignId, CampaignCard>,
     /// Last counts by room and kind, with the moment each speaks of.
     signals: BTreeMap<(String, SignalKind), (Moment, u32)>,
@@ -54,14 +56,37 @@ impl Show {
         self.campaigns.values()
     }
 
+    /// Whether a person has planned a slot otherwise than the studio: the studio's word on it waits.
+    pub fn is_overridden(&self, slot: SlotId) -> bool {
+        self.overridden.contains_key(&slot)
+    }
+
     pub(crate) fn plan(&mut self, card: &SlotCard, seq: Seq) {
         self.planned_by.insert(card.slot, seq);
         self.slots.insert(card.slot, card.clone());
     }
 
+    /// A person plans a slot. What the studio says of it waits from then on, until the person plans it as the studio
+    /// last told it.
+    pub(crate) fn override_slot(&mut self, card: &SlotCard, seq: Seq) {
+        let told = self.overridden.get(&card.slot).cloned().unwrap_or_else(|| self.slots.get(&card.slot).cloned());
+        if told.as_ref() == Some(card) {
+            self.overridden.remove(&card.slot);
+        } else {
+            self.overridden.insert(card.slot, told);
+        }
+        self.plan(card, seq);
+    }
+
+    /// The studio tells a slot that a person has planned otherwise.
+    pub(crate) fn note_told(&mut self, card: &SlotCard) {
+        self.overridden.insert(card.slot, Some(card.clone()));
+    }
+
     pub(crate) fn drop(&mut self, slot: SlotId) {
         self.slots.remove(&slot);
         self.planned_by.remove(&slot);
+        self.overridden.remove(&slot);
     }
 
     pub(crate) fn plan_campaign(&mut self, card: &CampaignCard) {

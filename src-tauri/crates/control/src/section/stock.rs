@@ -1,17 +1,17 @@
 //! The catalogue and what shelves hold: counted, doubted, held, taken from.
 
 use super::shelf::ShelfTimes;
-use crate::{order::Parcel, shared::Shared};
+use crate::{
+    calendar::{at_minute, turn_before},
+    order::Parcel,
+    shared::Shared,
+};
 use allocation::Book;
 use imbl::OrdMap;
-use model::{
-    CarrierCard, DepartureCard, DepartureId, Moment, NodeCard, NodeId, ParcelPlan, Seq, SkuCard, SkuId, Span, Via,
-};
+use model::{CarrierCard, DepartureCard, DepartureId, Moment, NodeCard, NodeId, ParcelPlan, Seq, SkuCard, SkuId, Via};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// An evening tour takes about two hours.
-const TOUR: Span = Span::hours(2);
 /// Weight of a SKU that the catalogue does not hold, grams.
 const WEIGHT_G: u32 = 500;
 
@@ -58,14 +58,15 @@ impl Stock {
         self.shelves.get(&(node, sku)).is_some_and(|shelf| shelf.is_stale(when))
     }
 
-    /// When a parcel must be packed at the latest.
+    /// When a parcel must be packed at the latest: the cut-off of its departure, or of its node's vans on the day of
+    /// its ETA. The one rule for releases, robots, alerts and screens.
     pub fn must_be_packed(&self, parcel: &Parcel) -> Moment {
-        match parcel.plan.via {
-            Via::Departure(departure) => {
-                self.book.departure(departure).map_or(parcel.plan.eta, |departure| departure.cutoff)
-            }
-            Via::Van => parcel.plan.eta - TOUR,
-        }
+        let (plan, book) = (&parcel.plan, &self.book);
+        let cutoff = match plan.via {
+            Via::Departure(departure) => book.departure(departure).map(|departure| departure.cutoff),
+            Via::Van => book.node(plan.node).map(|node| at_minute(turn_before(plan.eta), node.van_cutoff_min)),
+        };
+        cutoff.map_or(plan.eta, |cutoff| cutoff.min(plan.eta))
     }
 
     /// Whether a departure leaves no more.

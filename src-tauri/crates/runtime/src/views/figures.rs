@@ -7,17 +7,17 @@ use routing::VanStatus;
 /// Minutes shown as a trend.
 const TREND: usize = 60;
 
-pub fn kpis(world: &World) -> KpiView {
+/// `at_risk` orders may miss their promise.
+pub fn kpis(world: &World, at_risk: usize) -> KpiView {
     let (last, totals) = (world.sales().minutes().last(), world.sales().totals());
     let promised = world.orders().open_len();
-    let late = world.orders().late_len();
     KpiView {
         orders_today: totals.orders,
         units_today: totals.units,
         orders_per_min: last.map_or(0, |minute| minute.orders),
         promised_on_time_pct: (promised > 0)
-            .then(|| round(100.0 * (promised - late.min(promised)) as f64 / promised as f64)),
-        at_risk: late as u32,
+            .then(|| round(100.0 * (promised - at_risk.min(promised)) as f64 / promised as f64)),
+        at_risk: at_risk as u32,
         declined: totals.declined,
         picked_per_min: last.map_or(0, |minute| minute.packed),
         packed: totals.packed,

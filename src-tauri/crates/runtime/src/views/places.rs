@@ -2,21 +2,21 @@
 
 use contract::{FLOWS_MAX, FlowView, PlaceView};
 use control::World;
-use model::{DEPTS, DeptId, Moment, NodeId};
+use model::{DEPTS, DeptId, Moment, NodeId, OrderId};
 use std::{cmp::Reverse, collections::BTreeMap};
 
 /// Units that must have been expected before a ratio is shown: below, one order more is a tenth or more.
 const COMPARED_FROM: f64 = 5.0;
 
 /// All départements, in order of code.
-pub fn places(world: &World, now: Moment) -> Vec<PlaceView> {
-    let mut late: BTreeMap<DeptId, u32> = BTreeMap::new();
-    for order in world.orders().late() {
-        *late.entry(order.card.dept).or_default() += 1;
+pub fn places(world: &World, risk: &BTreeMap<OrderId, f64>, now: Moment) -> Vec<PlaceView> {
+    let mut at_risk: BTreeMap<DeptId, u32> = BTreeMap::new();
+    for order in risk.keys().filter_map(|id| world.orders().get(*id)) {
+        *at_risk.entry(order.card.dept).or_default() += 1;
     }
     let place = |dept: &model::Dept| {
         let code = DeptId::new(dept.code).ok()?;
-        Some(place(world, code, dept.name, late.get(&code).copied().unwrap_or(0), now))
+        Some(place(world, code, dept.name, at_risk.get(&code).copied().unwrap_or(0), now))
     };
     DEPTS.iter().filter_map(place).collect()
 }

@@ -1,0 +1,205 @@
+//! A small house that is told things and lives on by the clock: what stories are told with.
+
+use crate::{Control, World, calendar};
+use model::{
+    Body, CarrierCard, CarrierId, Channel, ContactId, Decision, DepartureCard, DepartureId, DeptId, Event, Fact,
+    Incoming, Moment, NodeCard, NodeId, NodeKind, OperatorId, OperatorWord, OrderCard, OrderId, OrderLine, Origin,
+    Override, ParcelId, Position, Seq, Service, SkuCard, SkuId, SlotCard, SlotId, SourceId, Span, VanCard, VanId,
+};
+
+/// A house that is told things and lives on from deadline to deadline.
+#[derive(Default)]
+pub(crate) struct Life {
+    pub control: Control,
+    pub log: Vec<Event>,
+    keys: u32,
+}
+
+impl Life {
+    pub fn tell(&mut self, at: Moment, facts: Vec<Fact>) {
+        self.live_until(at);
+        let source = SourceId::new("test").expect("short");
+        let said = facts.into_iter().map(|fact| {
+            self.keys += 1;
+            let origin = Origin { source, key: self.keys.to_string() };
+            Incoming { origin, cause: None, fact, contact: None, happened_at: None }
+        });
+        let said = said.collect();
+        self.tick(at, said);
+    }
+
+    pub fn tick(&mut self, at: Moment, said: Vec<Incoming>) {
+        self.log.extend(self.control.tick(said, at));
+        self.control.settle();
+    }
+
+    pub fn live_until(&mut self, until: Moment) {
+        let mut now = self.control.world().now;
+        while let Some(due) = self.control.next_deadline(now).filter(|due| *due <= until) {
+            assert!(due >= now, "a deadline lies in the past");
+            now = due;
+            let before = self.log.len();
+            self.tick(now, Vec::new());
+            assert!(self.log.len() > before, "a deadline was due and nothing was said");
+        }
+    }
+
+    /// `begin 09:00-20:00` and `end 20:00`, as the log tells them, with the day of the month.
+    pub fn days(&self) -> Vec<String> {
+        let told = |event: &Event| match &event.body {
+            Body::Decision(Decision::DayBegan { from, until }) => {
+                Some(format!("begin {} {}", short(*from), short(*until)))
+            }
+            Body::Decision(Decision::DayEnded { until }) => Some(format!("end {}", short(*until))),
+            Body::Decision(_) | Body::Fact(_) => None,
+        };
+        self.log.iter().filter_map(told).collect()
+    }
+
+    pub fn minutes(&self) -> Vec<Moment> {
+        let closed = |event: &Event| match &event.body {
+            Body::Decision(Decision::MinuteClosed(minute)) => Some(minute.minute),
+            Body::Decision(_) | Body::Fact(_) => None,
+        };
+        self.log.iter().filter_map(closed).collect()
+    }
+
+    pub fn count(&self, kind: &str) -> usize {
+        self.log.iter().filter(|event| event.kind() == kind).count()
+    }
+
+    pub fn world(&self) -> &World {
+        self.control.world()
+    }
+}
+
+/// `28 09:00` on the clocks of Paris.
+pub(crate) fn short(at: Moment) -> String {
+    at.to_string()[8..16].to_owned()
+}
+
+/// Midnight before a day of 2026 in Paris, by its month.
+pub(crate) fn clock(month: u8, day: u8, hour: i64, minute: i64) -> Moment {
+    // Counted from the noon of 1 January, whose offset is that of winter, and corrected by the clock itself.
+    const LENGTHS: [i64; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let days = LENGTHS[..usize::from(month) - 1].iter().sum::<i64>() + i64::from(day) - 1;
+    let near = Moment(1_767_222_000_000) + Span::hours(24 * days + 12);
+    let minutes = u32::try_from(hour * 60 + minute).expect("a time of day");
+    calendar::at_minute(near, minutes)
+}
+
+pub(crate) fn node(key: &str, opens: u32, closes: u32) -> Fact {
+    Fact::NodeListed(NodeCard {
+        node: NodeId::new(key).expect("short"),
+        kind: NodeKind::Shop,
+        name: key.to_owned(),
+        dept: DeptId::new("75").expect("short"),
+        position: Position { lat_e5: 4_886_000, lon_e5: 234_000 },
+        capacity_per_slot: 50,
+        opens_min: opens * 60,
+        closes_min: closes * 60,
+        handling_cents: 100,
+        per_unit_cents: 10,
+        van_depts: vec![DeptId::new("75").expect("short")],
+        van_cutoff_min: 20 * 60,
+        van_parcels: 100,
+    })
+}
+
+pub(crate) fn order(number: u32, at: Moment) -> Fact {
+    let order = OrderId::new(&format!("SH-{number}")).expect("short");
+    Fact::OrderPlaced(OrderCard {
+        order,
+        channel: Channel::Web,
+        placed_at: at,
+        contact: ContactId::new(&format!("C-{number}")).expect("short"),
+        dept: DeptId::new("75").expect("short"),
+        near: None,
+        service: Service::Evening,
+        lines: vec![OrderLine { sku: SkuId::new("BRUME-1").expect("short"), qty: 1, price_cents: Some(1_500) }],
+    })
+}
+
+pub(crate) fn slot(key: &str, from: Moment, until: Moment) -> Fact {
+    Fact::SlotPlanned(SlotCard {
+        slot: SlotId::new(key).expect("short"),
+        show: model::ShowId::new("LS").expect("short"),
+        brand: "Brume".to_owned(),
+        creator: "Ada".to_owned(),
+        room: "A".to_owned(),
+        from,
+        until,
+        passages: Vec::new(),
+    })
+}
+
+pub(crate) fn van(key: &str, from: Moment, to: Moment) -> Fact {
+    Fact::VanListed(VanCard {
+        van: VanId::new(key).expect("short"),
+        depot: NodeId::new("FR-A").expect("short"),
+        capacity_parcels: 40,
+        shift_from: from,
+        shift_to: to,
+    })
+}
+
+pub(crate) fn broke(key: &str, metre: i32) -> Fact {
+    let position = Position { lat_e5: 4_886_000 + metre, lon_e5: 234_000 };
+    Fact::VanBrokeDown { van: VanId::new(key).expect("short"), position }
+}
+
+/// The one article of these stories, of which `on_hand` lie at a node.
+pub(crate) fn article(place: &str, on_hand: u32) -> Vec<Fact> {
+    let sku = SkuId::new("BRUME-1").expect("short");
+    let (brand, name) = ("Brume".to_owned(), "Brume de nuit".to_owned());
+    let card = SkuCard { sku, brand, name, price_cents: 1_500, weight_g: 100, hero: false };
+    let counted = Fact::StockCounted { node: place_of(place), sku, on_hand, safety: None };
+    vec![Fact::SkuListed(card), counted]
+}
+
+pub(crate) fn place_of(key: &str) -> NodeId {
+    NodeId::new(key).expect("short")
+}
+
+/// A truck for the next day that calls at a node.
+pub(crate) fn truck(key: &str, place: &str, cutoff: Moment) -> Vec<Fact> {
+    let carrier = CarrierId::new("RAPIDO").expect("short");
+    let card = CarrierCard {
+        carrier,
+        name: "Rapido".to_owned(),
+        services: vec![Service::NextDay],
+        base_cents: 400,
+        per_100km_cents: 30,
+        per_kg_cents: 60,
+        lead_days: [1, 1, 2],
+        delivers_by_min: 13 * 60,
+    };
+    let departure = DepartureId::new(key).expect("short");
+    let leaves = cutoff + Span::minutes(20);
+    let departure = DepartureCard { departure, node: place_of(place), carrier, cutoff, leaves };
+    vec![Fact::CarrierListed(card), Fact::DepartureListed(departure)]
+}
+
+pub(crate) fn says(word: Override) -> Fact {
+    Fact::Operator(OperatorWord { by: OperatorId::new("malo").expect("short"), says: word })
+}
+
+pub(crate) fn parcel(key: &str) -> ParcelId {
+    ParcelId::new(key).expect("short")
+}
+
+impl Life {
+    /// The last event of a kind.
+    pub fn last(&self, kind: &str) -> &Event {
+        self.log.iter().rev().find(|event| event.kind() == kind).unwrap_or_else(|| panic!("no {kind} in the log"))
+    }
+
+    /// The reason with which the last word was refused.
+    pub fn refusal(&self) -> Option<(Seq, model::Reason)> {
+        let refused = |event: &Event| match &event.body {
+            Body::Decision(Decision::WordRefused { reason }) => Some((event.cause?, *reason)),
+            Body::Decision(_) | Body::Fact(_) => None,
+        };
+        self.log.iter().rev().find_map(refused)
+    }
+}

@@ -1,0 +1,225 @@
+//! What becomes of instructions, plans and words: refused, accepted, overruled.
+
+use crate::life::{Life, article, broke, clock, node, order, parcel, place_of, says, slot, truck, van};
+use model::{
+    Autonomy, Bin, Body, Cell, Decision, DecisionKind, Event, Fact, GridCard, Moment, OrderId, Override, Proposal,
+    ProposalId, Reason, Remedy, RobotCard, RobotId, Seq, SlotCard, Span, Tour, VanId,
+};
+
+const DAY: (u8, u8) = (11, 26);
+
+fn at(hour: i64, minute: i64) -> Moment {
+    clock(DAY.0, DAY.1, hour, minute)
+}
+
+fn van_id(key: &str) -> VanId {
+    VanId::new(key).expect("short")
+}
+
+/// A node that is open all day, an article, two vans.
+fn depot() -> Life {
+    let mut life = Life::default();
+    let mut facts = vec![node("FR-A", 8, 22)];
+    facts.extend(article("FR-A", 500));
+    facts.extend([van("V-1", at(9, 0), at(23, 0)), van("V-2", at(9, 0), at(23, 0))]);
+    life.tell(at(9, 0), facts);
+    life
+}
+
+/// Evening orders `1..=count`, packed and on the dock.
+fn packed(life: &mut Life, count: u32) {
+    let orders = (1..=count).map(|n| order(n, at(9, 5)));
+    life.tell(at(9, 5), orders.collect());
+    let boxes =
+        (1..=count).map(|n| Fact::ParcelPacked { node: place_of("FR-A"), parcel: parcel(&format!("SH-{n}/1")) });
+    life.tell(at(9, 6), boxes.collect());
+}
+
+fn tours(life: &Life) -> Vec<(Seq, Tour)> {
+    let planned = |event: &Event| match &event.body {
+        Body::Decision(Decision::TourPlanned { tour, .. }) => Some((event.seq, tour.clone())),
+        Body::Decision(_) | Body::Fact(_) => None,
+    };
+    life.log.iter().filter_map(planned).collect()
+}
+
+fn proposal(life: &Life) -> Proposal {
+    match &life.last("proposed").body {
+        Body::Decision(Decision::Proposed(proposal)) => proposal.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn accept(id: ProposalId) -> Fact {
+    says(Override::Accept(id))
+}
+
+#[test]
+fn a_refused_tour_frees_its_parcels_for_another_van() {
+    let mut life = depot();
+    packed(&mut life, 3);
+    life.live_until(at(9, 8));
+    let (action, tour) = tours(&life).pop().expect("a tour");
+    let other = if tour.van == van_id("V-1") { "V-2" } else { "V-1" };
+    life.tell(at(9, 8), vec![Fact::ActionRefused { action, code: "van_away".to_owned() }]);
+    assert!(life.world().fleet().van(tour.van).expect("listed").tour.is_none());
+    life.live_until(at(9, 10));
+    let (_, again) = tours(&life).pop().expect("another tour");
+    assert_eq!(again.van, van_id(other), "the van that refused is left alone for a while");
+    assert_eq!(life.world().orders().parcel(parcel("SH-1/1")).expect("known").van, Some(van_id(other)));
+}
+
+#[test]
+fn a_tour_under_way_goes_on_when_its_change_is_refused() {
+    let mut life = depot();
+    packed(&mut life, 2);
+    life.live_until(at(9, 8));
+    let (action, tour) = tours(&life).pop().expect("a tour");
+    let aboard: Vec<_> = tour.stops.iter().flat_map(|stop| stop.parcels.clone()).collect();
+    life.tell(at(9, 9), vec![Fact::VanLoaded { van: tour.van, parcels: aboard }]);
+    life.tell(at(9, 9), vec![Fact::ActionRefused { action, code: "busy".to_owned() }]);
+    assert!(life.world().fleet().van(tour.van).expect("listed").tour.is_some());
+}
+
+fn robots() -> Vec<Fact> {
+    let site = place_of("FR-A");
+    let rows = ["@@@@@@", "S....E"].iter().map(|row| (*row).to_owned()).collect();
+    let robot = RobotId::new("R1").expect("short");
+    let sku = model::SkuId::new("BRUME-1").expect("short");
+    vec![
+        Fact::RobotListed(RobotCard { robot, node: site, home: Cell(8) }),
+        Fact::GridLaid(GridCard { node: site, width: 6, height: 2, rows, packers_per_station: 2 }),
+        Fact::BinsPlaced { node: site, bins: vec![Bin { sku, cell: Cell(6) }] },
+    ]
+}
+
+#[test]
+fn a_refused_window_of_moves_frees_the_warehouse() {
+    let mut life = depot();
+    life.tell(at(9, 1), robots());
+    life.tell(at(9, 5), vec![order(1, at(9, 5))]);
+    let action = life.last("fleet_planned").seq;
+    life.live_until(at(9, 9));
+    assert_eq!(life.count("fleet_planned"), 1, "one window at a time");
+    life.tell(at(9, 9), vec![Fact::ActionRefused { action, code: "fleet_manager_busy".to_owned() }]);
+    life.live_until(at(9, 11));
+    assert_eq!(life.count("fleet_planned"), 2, "the next is tried with the minute, not at once");
+    life.tell(at(9, 12), vec![Fact::ActionRefused { action, code: "told_twice".to_owned() }]);
+    life.live_until(at(9, 14));
+    assert_eq!(life.count("fleet_planned"), 2, "an old refusal says nothing of the new window");
+}
+
+/// Four parcels aboard of a van that breaks down; another van could take them.
+fn broken_down() -> Life {
+    let mut life = depot();
+    packed(&mut life, 4);
+    life.live_until(at(9, 8));
+    let (_, tour) = tours(&life).pop().expect("a tour");
+    let aboard: Vec<_> = tour.stops.iter().flat_map(|stop| stop.parcels.clone()).collect();
+    assert_eq!(tour.van, van_id("V-1"));
+    life.tell(at(9, 30), vec![Fact::VanLoaded { van: tour.van, parcels: aboard }]);
+    life.tell(at(9, 40), vec![broke("V-1", 900)]);
+    life
+}
+
+#[test]
+fn the_plan_that_a_person_accepts_is_the_plan_that_is_carried_out() {
+    let mut life = broken_down();
+    let put = proposal(&life);
+    let Remedy::Transfer { tours: asked, .. } = &put.remedy else { panic!("{put:?}") };
+    // Fresh tours of twenty minutes later would have other times.
+    life.live_until(at(10, 0));
+    life.tell(at(10, 0), vec![accept(put.proposal)]);
+    let done: Vec<Tour> =
+        tours(&life).into_iter().map(|(_, tour)| tour).filter(|tour| tour.van == van_id("V-2")).collect();
+    assert_eq!(done.first(), asked.first());
+}
+
+#[test]
+fn an_accepted_plan_whose_ground_has_moved_is_dropped_and_another_is_put() {
+    let mut life = broken_down();
+    let put = proposal(&life);
+    life.tell(at(9, 41), vec![says(Override::GroundVan(van_id("V-2"))), says(Override::ReturnVan(van_id("V-2")))]);
+    let mut facts: Vec<Fact> = (11..=12).map(|n| order(n, at(9, 42))).collect();
+    life.tell(at(9, 42), std::mem::take(&mut facts));
+    let boxes = (11..=12).map(|n| Fact::ParcelPacked { node: place_of("FR-A"), parcel: parcel(&format!("SH-{n}/1")) });
+    life.tell(at(9, 42), boxes.collect());
+    life.live_until(at(9, 44));
+    assert!(tours(&life).last().is_some_and(|(_, tour)| tour.van == van_id("V-2")), "V-2 has another plan now");
+    let before = life.count("proposed");
+    life.tell(at(9, 45), vec![accept(put.proposal)]);
+    let dropped = life.log.iter().any(|event| {
+        matches!(&event.body, Body::Decision(Decision::ProposalDropped { proposal, reason: Reason::GroundMoved }) if *proposal == put.proposal)
+    });
+    assert!(dropped, "it is not carried out as something else");
+    assert_eq!(life.count("proposed"), before + 1, "the person is asked anew, at once");
+}
+
+#[test]
+fn advise_only_advises() {
+    let mut life = depot();
+    life.tell(at(9, 1), vec![says(Override::SetAutonomy { kind: DecisionKind::Release, level: Autonomy::Advise })]);
+    life.tell(at(9, 5), vec![order(1, at(9, 5))]);
+    let put = proposal(&life);
+    life.tell(at(9, 6), vec![accept(put.proposal)]);
+    let word = life.last("operator").seq;
+    assert_eq!(life.refusal(), Some((word, Reason::AdviceOnly)));
+    life.live_until(at(9, 10));
+    assert_eq!(life.count("released"), 0);
+    life.tell(at(9, 11), vec![says(Override::SetAutonomy { kind: DecisionKind::Release, level: Autonomy::Ask })]);
+    life.tell(at(9, 12), vec![accept(put.proposal)]);
+    assert_eq!(life.count("released"), 1, "the same choice may be made once it is asked");
+}
+
+fn card(from: Moment) -> SlotCard {
+    match slot("S1", from, from + Span::minutes(30)) {
+        Fact::SlotPlanned(card) => card,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_person_outranks_the_studio_until_the_slot_is_given_back() {
+    let mut life = depot();
+    let from = |life: &Life| life.world().show().slots().next().expect("planned").from;
+    life.tell(at(9, 1), vec![Fact::SlotPlanned(card(at(20, 0)))]);
+    life.tell(at(9, 2), vec![says(Override::EditSlot(card(at(20, 30))))]);
+    life.tell(at(9, 3), vec![Fact::SlotPlanned(card(at(20, 10)))]);
+    assert_eq!(from(&life), at(20, 30));
+    assert_eq!(life.refusal(), Some((life.last("slot_planned").seq, Reason::OperatorAsked)), "said, not swallowed");
+    life.tell(at(9, 4), vec![says(Override::EditSlot(card(at(20, 10))))]);
+    life.tell(at(9, 5), vec![Fact::SlotPlanned(card(at(20, 15)))]);
+    assert_eq!(from(&life), at(20, 15), "planned as the studio last told it, the slot is the studio's again");
+}
+
+#[test]
+fn an_evening_parcel_must_be_packed_by_the_cutoff_of_its_vans() {
+    let mut life = depot();
+    life.tell(at(9, 5), vec![order(1, at(9, 5))]);
+    let (stock, orders) = (life.world().stock(), life.world().orders());
+    let parcel = orders.parcel(parcel("SH-1/1")).expect("allocated");
+    assert_eq!(stock.must_be_packed(parcel), at(20, 0));
+}
+
+#[test]
+fn more_work_than_time_before_a_cutoff_is_a_risk_before_anything_is_late() {
+    let mut life = Life::default();
+    let mut facts = vec![node("FR-A", 8, 22)];
+    facts.extend(article("FR-A", 5_000));
+    facts.extend(truck("D-1", "FR-A", at(10, 0)));
+    facts.extend(truck("D-2", "FR-A", at(21, 0)));
+    life.tell(at(8, 30), facts);
+    let next_day = |n: u32| match order(n, at(9, 0)) {
+        Fact::OrderPlaced(card) => Fact::OrderPlaced(model::OrderCard { service: model::Service::NextDay, ..card }),
+        other => other,
+    };
+    life.tell(at(9, 0), (1..=150).map(next_day).collect());
+    life.live_until(at(9, 22));
+    assert_eq!(life.world().orders().late_len(), 0, "nothing is late");
+    let risk = life.world().at_risk(at(9, 22));
+    // 150 units at 50 a quarter take 45 minutes from nine; nobody has packed one, and 38 minutes are left.
+    assert!(!risk.is_empty() && risk.len() < 150, "{} at risk", risk.len());
+    let first = OrderId::new("SH-1").expect("short");
+    assert!(!risk.contains_key(&first), "what is in hand first is not");
+    assert!(life.world().sales().minutes().last().is_some_and(|minute| minute.at_risk > 0), "the minute says so");
+}
