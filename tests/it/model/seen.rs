@@ -1,0 +1,48 @@
+//! What the World shows of orders, stock and promises: the one place in which the reference model looks at it.
+
+use control::{Control, ParcelState};
+use model::{Moment, NodeId, OrderId, OrderState, SkuId};
+use std::collections::BTreeMap;
+
+/// An order as control has it.
+pub struct Seen {
+    pub state: OrderState,
+    pub promise: Option<Moment>,
+    /// Units held on shelves for it.
+    pub held: u32,
+}
+
+/// All orders.
+pub fn orders(control: &Control) -> BTreeMap<OrderId, Seen> {
+    let world = control.world();
+    let seen = world.orders.iter().map(|(id, order)| {
+        let parcels = world.parcels.values().filter(|parcel| parcel.order == *id && parcel.state.holds_stock());
+        let held = parcels.flat_map(|parcel| &parcel.items).map(|(_, units)| units).sum();
+        (*id, Seen { state: order.state, promise: order.promise.map(|promise| promise.latest), held })
+    });
+    seen.collect()
+}
+
+/// Units held for parcels, shelf by shelf.
+pub fn held(control: &Control) -> BTreeMap<(NodeId, SkuId), u32> {
+    let mut held = BTreeMap::new();
+    for parcel in control.world().parcels.values().filter(|parcel| parcel.state.holds_stock()) {
+        for (sku, units) in &parcel.items {
+            *held.entry((parcel.plan.node, *sku)).or_default() += units;
+        }
+    }
+    held
+}
+
+/// Units on hand and units allocated.
+pub fn stock(control: &Control, node: NodeId, sku: SkuId) -> (u32, u32) {
+    let stock = control.world().book.stock(node, sku);
+    (stock.on_hand, stock.allocated)
+}
+
+/// The parcels of an order that somebody may pack.
+pub fn open_parcels(control: &Control) -> Vec<(model::ParcelId, NodeId)> {
+    let parcels = control.world().parcels.iter();
+    let open = parcels.filter(|(_, parcel)| parcel.state.is_current() && parcel.state != ParcelState::Delivered);
+    open.map(|(id, parcel)| (*id, parcel.plan.node)).collect()
+}
