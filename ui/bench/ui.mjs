@@ -1,12 +1,14 @@
 // Figures of the screens against what is required of them, as one table. Measures, and changes nothing.
 // `cargo dev bench ui [bundle] [paint] [pixel] [stream] [list] [paper]`; without names all parts run.
-// `--profile` names the functions in which the streamed page spends its time; it costs some time itself.
+// `--beside REGIE` names the program of another build: both run each part in turn, `--times` over, and one table shows
+// both; `--beside-dist` names its screens. `--profile` names the functions in which the streamed page spends its time; it costs some time itself.
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { browserPath } from '../e2e/lib/chromium.mjs';
+import { beside } from './beside.mjs';
 import { Table } from './table.mjs';
 
 /** The parts in the order in which they run, and whether they need a day, and a recorded hour, of the demo. */
@@ -19,7 +21,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     regie: { type: 'string' }, desktop: { type: 'string' }, cache: { type: 'string' }, dist: { type: 'string', default: join(ui, 'dist') },
-    profile: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false }, beside: { type: 'string' }, 'beside-dist': { type: 'string' }, times: { type: 'string', default: '1' },
   },
 });
 
@@ -32,6 +34,7 @@ async function main() {
   if (!browserPath()) throw new Error('there is no Chromium on this machine: CHROMIUM may name one');
   const named = Object.entries(PARTS).filter(([name]) => positionals.length === 0 || positionals.includes(name));
   console.log(machine());
+  if (values.beside) return beside(fileURLToPath(import.meta.url), named.map(([name]) => name), values);
   const stage = { ...values, ui, ...(await prepare(named)) };
   const table = new Table();
   for (const [, part] of named) await (await import(part.from)).measure(stage, table);
