@@ -136,6 +136,7 @@ impl Ledger {
                 self.vans.hand_over(*parcel);
                 orders.step(told, *parcel, Place::Delivered, &mut self.shelves, found);
             }
+            Fact::StopFailed { van, parcels } => self.vans.fail(*van, parcels),
             Fact::VanListed(card) => self.vans.list(card),
             Fact::VanLoaded { van, parcels } => self.drive(|vans, yard| vans.load(told, *van, parcels, yard)),
             Fact::StopServed { van, parcels } => self.drive(|vans, yard| vans.serve(told, *van, parcels, yard)),
@@ -164,7 +165,6 @@ impl Ledger {
             | Fact::PickDone { .. }
             | Fact::RobotUnloaded { .. }
             | Fact::VanSeen { .. }
-            | Fact::StopFailed { .. }
             | Fact::NotificationSent { .. }
             | Fact::NotificationFailed { .. }
             | Fact::ActionTaken { .. }

@@ -95,6 +95,11 @@ impl Vans {
         here
     }
 
+    /// Nobody opened: the parcels stand in its tour no more.
+    pub fn fail(&mut self, van: VanId, parcels: &[ParcelId]) {
+        self.vans.entry(van).or_default().tour.retain(|parcel| !parcels.contains(parcel));
+    }
+
     /// A parcel was handed over, by whomever.
     pub fn hand_over(&mut self, parcel: ParcelId) {
         for van in self.vans.values_mut() {
@@ -295,6 +300,16 @@ mod tests {
         assert_eq!(story.rules(), [], "one after the other");
         story.decide(toured(2, &[take, (StopKind::Deliver, &["C/1"]), (StopKind::Deliver, &["B/1"])]));
         assert_eq!(story.rules(), [Rule::VanCapacity]);
+    }
+
+    /// The van that found nobody drives on without it; once it is on the dock again another may plan it.
+    #[test]
+    fn a_parcel_that_nobody_took_stands_in_its_tour_no_more() {
+        let mut story = on_the_road();
+        story.decide(toured(2, &[(StopKind::Deliver, &["A/1"])]));
+        story.fact(Fact::StopFailed { van: van(2), parcels: vec![parcel("A/1")] });
+        story.decide(toured(1, &[(StopKind::Deliver, &["A/1"])]));
+        assert_eq!(story.rules(), []);
     }
 
     #[test]
