@@ -32,6 +32,11 @@ pub fn run(whole: bool) -> Result<Day, Failure> {
 }
 
 impl Day {
+    /// What control holds at its end.
+    pub fn control(&self) -> &Control {
+        &self.outcome.control
+    }
+
     /// What it took.
     pub fn figures(&self, table: &mut Table) {
         let totals = self.outcome.control.world().sales().totals();

@@ -68,7 +68,7 @@ pub fn measure(day: &Day, quick: bool, table: &mut Table) -> Result<(), Failure>
 }
 
 /// A house that knows the network.
-async fn ready(day: &Day, data: &std::path::Path) -> Result<House, Failure> {
+pub async fn ready(day: &Day, data: &std::path::Path) -> Result<House, Failure> {
     let house = House::open(data, day.demo.opens()).await?;
     for chunk in orders::network(day).chunks(CHUNK) {
         house.running.house.tell(chunk.to_vec()).await.map_err(|error| format!("{error:?}"))?;

@@ -1,13 +1,16 @@
 //! Figures of the loop against what is required of it, as one table. Measures, and changes nothing: each part builds
 //! its own house in a folder of its own.
 //!
-//! `cargo dev bench loop [day] [tick] [http] [restart] [live] [kill] [outage] [fuzz] [--quick] [--minutes N]`; without
-//! names all parts run. `--minutes` says for how long `outage` takes each receiver away (half a minute when left out).
+//! `cargo dev bench loop [day] [fork] [tick] [http] [reader] [restart] [live] [kill] [outage] [fuzz] [--quick] [--minutes N] [--beside FILE
+//! [--times N]]`; without names all parts run. `--beside` names the bench of another build: both run each part in turn,
+//! `--times` over, and one table shows both. `--minutes` says for how long `outage` takes each receiver away (half a minute when left out).
 //! `--quick` takes small counts and a short day: it shows that every part works, and fails only on what must hold at any
 //! size (audit, panics, lost facts).
 
+mod beside;
 mod child;
 mod day;
+mod fork;
 mod fuzz;
 mod house;
 mod http;
@@ -16,53 +19,79 @@ mod live;
 mod machine;
 mod orders;
 mod outage;
+mod reader;
 mod restart;
 mod table;
 mod tick;
 mod wire;
 
-use std::{process::ExitCode, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
 use table::Table;
 
 /// What went wrong, as one sentence.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// The parts, in the order in which they run.
-const PARTS: [&str; 8] = ["day", "tick", "http", "restart", "live", "kill", "outage", "fuzz"];
+const PARTS: [&str; 10] = ["day", "fork", "tick", "http", "reader", "restart", "live", "kill", "outage", "fuzz"];
 /// For how long a receiver is away, seconds: usually, and in a quick run.
 const AWAY_S: [u64; 2] = [30, 25];
 
 /// What is measured, and how much of it.
-struct Plan {
+pub struct Plan {
     parts: Vec<String>,
     quick: bool,
     away: Duration,
+    /// The bench of another build, to be run in turn.
+    beside: Option<PathBuf>,
+    times: usize,
 }
 
 impl Plan {
     fn read(words: Vec<String>) -> Result<Self, Failure> {
-        let quick = words.iter().any(|word| word == "--quick");
-        let minutes = words.iter().position(|word| word == "--minutes");
-        let number = minutes.and_then(|at| words.get(at + 1)).and_then(|number| number.parse::<u64>().ok());
-        let away = match (minutes, number) {
-            (None, _) => AWAY_S[usize::from(quick)],
-            (Some(_), Some(number @ 1..=60)) => number * 60,
-            (Some(_), _) => return Err("--minutes takes a number from 1 to 60".into()),
-        };
-        // Cargo adds a word of its own.
-        let is_part = |(at, word): &(usize, String)| {
-            !["--quick", "--bench", "--minutes"].contains(&&**word) && minutes.is_none_or(|flag| *at != flag + 1)
-        };
-        let parts: Vec<String> = words.into_iter().enumerate().filter(is_part).map(|(_, word)| word).collect();
-        match parts.iter().find(|part| !PARTS.contains(&&***part)) {
-            Some(unknown) => Err(format!("there is no part `{unknown}`; there are: {}", PARTS.join(", ")).into()),
-            None => Ok(Self { parts, quick, away: Duration::from_secs(away) }),
+        let (mut parts, mut quick, mut minutes, mut beside, mut times) = (Vec::new(), false, None, None, 1);
+        let mut words = words.into_iter();
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                // Cargo adds a word of its own.
+                "--bench" => {}
+                "--quick" => quick = true,
+                "--minutes" => minutes = Some(number(words.next(), &word)?),
+                "--times" => times = number(words.next(), &word)? as usize,
+                "--beside" => beside = Some(PathBuf::from(words.next().ok_or("--beside takes a program")?)),
+                part if PARTS.contains(&part) => parts.push(word),
+                unknown => {
+                    return Err(format!("there is no part `{unknown}`; there are: {}", PARTS.join(", ")).into());
+                }
+            }
         }
+        let away = Duration::from_secs(minutes.map_or(AWAY_S[usize::from(quick)], |minutes| minutes * 60));
+        Ok(Self { parts, quick, away, beside, times })
+    }
+
+    /// Both builds in turn.
+    fn beside(&self, other: &Path) -> Result<bool, Failure> {
+        let parts: Vec<&str> = PARTS.into_iter().filter(|part| self.has(part)).collect();
+        let mut words = Vec::new();
+        words.extend(self.quick.then(|| "--quick".to_owned()));
+        if self.away.as_secs() >= 60 {
+            words.extend(["--minutes".to_owned(), (self.away.as_secs() / 60).to_string()]);
+        }
+        beside::measure(other, &parts, &words, self.times)
     }
 
     fn has(&self, part: &str) -> bool {
         self.parts.is_empty() || self.parts.iter().any(|named| named == part)
     }
+}
+
+/// The number that a flag takes.
+fn number(word: Option<String>, flag: &str) -> Result<u64, Failure> {
+    let number = word.and_then(|word| word.parse().ok()).filter(|number| (1..=60).contains(number));
+    number.ok_or_else(|| format!("{flag} takes a number from 1 to 60").into())
 }
 
 fn main() -> ExitCode {
@@ -83,18 +112,27 @@ fn main() -> ExitCode {
 
 /// Runs the parts and prints the table; true when every figure is as required.
 fn measure(plan: &Plan) -> Result<bool, Failure> {
-    let mut table = Table::new(plan.quick);
     println!("{}", machine::line());
-    let whole = !plan.quick && (plan.has("day") || plan.has("restart"));
+    if let Some(other) = &plan.beside {
+        return plan.beside(other);
+    }
+    let mut table = Table::new(plan.quick);
+    let whole = !plan.quick && ["day", "fork", "restart"].iter().any(|part| plan.has(part));
     let day = day::run(whole)?;
     if plan.has("day") {
         day.figures(&mut table);
+    }
+    if plan.has("fork") {
+        fork::measure(&day, &mut table)?;
     }
     if plan.has("tick") {
         tick::measure(&day, plan.quick, &mut table)?;
     }
     if plan.has("http") {
         http::measure(&day, plan.quick, &mut table)?;
+    }
+    if plan.has("reader") {
+        reader::measure(&day, plan, &mut table)?;
     }
     if plan.has("restart") {
         restart::measure(&day, &mut table)?;
