@@ -47,14 +47,16 @@ fn an_old_morning_leads_to_sound_books() {
     }
     assert_eq!(ledger.check(), []);
     let (world, books) = (control.world(), ledger.totals());
-    assert_eq!(u64::from(world.totals.orders), books.orders, "orders");
-    assert_eq!(u64::from(world.totals.cancelled), books.cancelled, "cancelled");
-    assert_eq!(u64::from(world.totals.declined), books.declined, "declined");
-    assert_eq!(u64::from(world.totals.packed), books.packed, "packed");
+    assert_eq!(u64::from(world.sales().totals().orders), books.orders, "orders");
+    assert_eq!(u64::from(world.sales().totals().cancelled), books.cancelled, "cancelled");
+    assert_eq!(u64::from(world.sales().totals().declined), books.declined, "declined");
+    assert_eq!(u64::from(world.sales().totals().packed), books.packed, "packed");
     let mut shelves = 0;
     for event in &events {
         let Body::Fact(Fact::StockCounted { node, sku, .. }) = &event.body else { continue };
-        let (stock, Some(book)) = (world.book.stock(*node, *sku), ledger.stock(*node, *sku)) else { continue };
+        let (stock, Some(book)) = (world.stock().book().stock(*node, *sku), ledger.stock(*node, *sku)) else {
+            continue;
+        };
         let ours = (i64::from(stock.on_hand), i64::from(stock.allocated));
         assert_eq!(ours, (book.on_hand, i64::from(book.allocated)), "{sku} at {node}");
         shelves += 1;

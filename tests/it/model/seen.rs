@@ -15,10 +15,10 @@ pub struct Seen {
 /// All orders.
 pub fn orders(control: &Control) -> BTreeMap<OrderId, Seen> {
     let world = control.world();
-    let seen = world.orders.iter().map(|(id, order)| {
-        let parcels = world.parcels.values().filter(|parcel| parcel.order == *id && parcel.state.holds_stock());
-        let held = parcels.flat_map(|parcel| &parcel.items).map(|(_, units)| units).sum();
-        (*id, Seen { state: order.state, promise: order.promise.map(|promise| promise.latest), held })
+    let seen = world.orders().iter().map(|order| {
+        let parcels = world.orders().parcels_of(order).filter(|(_, parcel)| parcel.state.holds_stock());
+        let held = parcels.flat_map(|(_, parcel)| &parcel.items).map(|(_, units)| units).sum();
+        (order.card.order, Seen { state: order.state, promise: order.promise.map(|promise| promise.latest), held })
     });
     seen.collect()
 }
@@ -26,7 +26,8 @@ pub fn orders(control: &Control) -> BTreeMap<OrderId, Seen> {
 /// Units held for parcels, shelf by shelf.
 pub fn held(control: &Control) -> BTreeMap<(NodeId, SkuId), u32> {
     let mut held = BTreeMap::new();
-    for parcel in control.world().parcels.values().filter(|parcel| parcel.state.holds_stock()) {
+    let parcels = control.world().orders().parcels();
+    for (_, parcel) in parcels.filter(|(_, parcel)| parcel.state.holds_stock()) {
         for (sku, units) in &parcel.items {
             *held.entry((parcel.plan.node, *sku)).or_default() += units;
         }
@@ -36,13 +37,13 @@ pub fn held(control: &Control) -> BTreeMap<(NodeId, SkuId), u32> {
 
 /// Units on hand and units allocated.
 pub fn stock(control: &Control, node: NodeId, sku: SkuId) -> (u32, u32) {
-    let stock = control.world().book.stock(node, sku);
+    let stock = control.world().stock().book().stock(node, sku);
     (stock.on_hand, stock.allocated)
 }
 
 /// The parcels of an order that somebody may pack.
 pub fn open_parcels(control: &Control) -> Vec<(model::ParcelId, NodeId)> {
-    let parcels = control.world().parcels.iter();
+    let parcels = control.world().orders().parcels();
     let open = parcels.filter(|(_, parcel)| parcel.state.is_current() && parcel.state != ParcelState::Delivered);
-    open.map(|(id, parcel)| (*id, parcel.plan.node)).collect()
+    open.map(|(id, parcel)| (id, parcel.plan.node)).collect()
 }
