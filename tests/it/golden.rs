@@ -58,7 +58,7 @@ fn an_old_morning_leads_to_sound_books() {
             continue;
         };
         let ours = (i64::from(stock.on_hand), i64::from(stock.allocated));
-        assert_eq!(ours, (book.on_hand, i64::from(book.allocated)), "{sku} at {node}");
+        assert_eq!(ours, (book.on_hand, book.allocated), "{sku} at {node}");
         shelves += 1;
     }
     assert!(books.orders > 50 && shelves > 50, "{} orders, {shelves} shelves", books.orders);
