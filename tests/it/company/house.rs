@@ -97,10 +97,10 @@ impl Company {
             fs::rename(&beside, depot.join(file)).expect("a file can be renamed");
         }
         let known = async || {
-            self.house().read(|w| w.vans.len() == 3 && !w.slots.is_empty() && w.book.departures().count() > 9).await
+            self.house().read(|w| w.vans.len() == 3 && !w.slots.is_empty() && w.book.departures().count() > 9)
         };
         eventually("the company's files are taken", known).await;
-        let counted = async || self.house().read(|w| w.skus.keys().all(|sku| w.book.atp_total(*sku) > 0)).await;
+        let counted = async || self.house().read(|w| w.skus.keys().all(|sku| w.book.atp_total(*sku) > 0));
         eventually("its shelves are counted", counted).await;
     }
 
@@ -125,7 +125,7 @@ impl Company {
             let closed = async || {
                 let now = self.now().floor(Span::minutes(1));
                 let begun = |w: &control::World| w.day_due(now).is_none_or(|from| from > now);
-                self.house().read(|w| if w.day.is_some() { w.minute >= now } else { begun(w) }).await
+                self.house().read(|w| if w.day.is_some() { w.minute >= now } else { begun(w) })
             };
             eventually("the minutes are closed", closed).await;
         }

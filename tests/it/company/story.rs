@@ -32,7 +32,7 @@ pub async fn play(seed: Seed) -> String {
     pack(&mut company, &mut ledger, &mut draws).await;
     eventually("packed parcels are planned into tours", async || {
         company.pass(Span::minutes(1)).await;
-        company.house().read(|w| w.docks.values().flatten().all(|id| w.parcels[id].van.is_some())).await
+        company.house().read(|w| w.docks.values().flatten().all(|id| w.parcels[id].van.is_some()))
     })
     .await;
     break_down(&mut company, &mut ledger).await;
@@ -131,7 +131,7 @@ async fn cancel_one(company: &Company, ledger: &mut Ledger, order: &OrderId) {
     };
     assert_eq!(company.deliver(path, delivery).await.0, 200);
     ledger.cancelled.insert(*order);
-    let over = async || company.house().read(|w| w.orders[order].state == OrderState::Cancelled).await;
+    let over = async || company.house().read(|w| w.orders[order].state == OrderState::Cancelled);
     eventually("the order is cancelled", over).await;
 }
 
@@ -153,7 +153,7 @@ async fn pack(company: &mut Company, ledger: &mut Ledger, draws: &mut Draws) {
             company.say(vec![Fact::ParcelPacked { node: pick.node, parcel }], 1 + usize::from(draws.chance(0.2))).await;
         }
         company.pass(Span::minutes(1)).await;
-        let waits = company.house().read(|w| w.parcels.values().filter(|p| p.state.holds_stock()).count()).await;
+        let waits = company.house().read(|w| w.parcels.values().filter(|p| p.state.holds_stock()).count());
         if waits == 0 {
             return;
         }
@@ -163,7 +163,7 @@ async fn pack(company: &mut Company, ledger: &mut Ledger, draws: &mut Draws) {
 
 /// The van with most aboard breaks down; a person lets others take over, and they deliver.
 async fn break_down(company: &mut Company, ledger: &mut Ledger) {
-    let loads = company.house().read(planned).await;
+    let loads = company.house().read(planned);
     assert!(loads.len() > 1, "more than one van is needed: {loads:?}");
     let (broken, aboard) = loads.iter().max_by_key(|(_, parcels)| parcels.len()).expect("a tour").clone();
     for (van, parcels) in &loads {
@@ -173,10 +173,10 @@ async fn break_down(company: &mut Company, ledger: &mut Ledger) {
     company.say(vec![Fact::VanBrokeDown { van: broken, position }], 2).await;
     let alerted = async || {
         let subject = model::Subject::Van(broken);
-        company.house().read(|w| w.alerts.is_open(AlertKind::VanBroken, subject) && !w.proposals.is_empty()).await
+        company.house().read(|w| w.alerts.is_open(AlertKind::VanBroken, subject) && !w.proposals.is_empty())
     };
     eventually("the breakdown is an alert with a way out", alerted).await;
-    let proposal = company.house().read(|w| w.proposals.keys().next().copied()).await.expect("just seen");
+    let proposal = company.house().read(|w| w.proposals.keys().next().copied()).expect("just seen");
     let (status, answer) = company.call("accept_proposal", serde_json::json!({"proposal": proposal})).await;
     assert_eq!(status, 200, "{answer}");
     let rescued = async || {
@@ -190,13 +190,12 @@ async fn break_down(company: &mut Company, ledger: &mut Ledger) {
     }
     let left: Vec<ParcelId> = company
         .house()
-        .read(|w| aboard.iter().copied().filter(|id| w.vans[&broken].aboard.contains(id)).collect())
-        .await;
+        .read(|w| aboard.iter().copied().filter(|id| w.vans[&broken].aboard.contains(id)).collect());
     // What nobody could take comes home and goes out again with another.
     company.say(vec![Fact::VanReturned { van: broken }], 1).await;
     if !left.is_empty() {
         company.pass(Span::minutes(2)).await;
-        let again = company.house().read(planned).await;
+        let again = company.house().read(planned);
         for (van, parcels) in again {
             company.say(vec![Fact::VanLoaded { van, parcels: parcels.clone() }], 1).await;
             hand_over(ledger, &parcels);
@@ -213,7 +212,7 @@ async fn drive(company: &mut Company, ledger: &mut Ledger, van: VanId, stops: &[
                 company.say(vec![Fact::ParcelsTransferred { from, to: van, parcels }], 1).await;
             }
             StopKind::Deliver => {
-                let aboard = company.house().read(|w| w.vans[&van].aboard.clone()).await;
+                let aboard = company.house().read(|w| w.vans[&van].aboard.clone());
                 let parcels: Vec<ParcelId> = parcels.into_iter().filter(|id| aboard.contains(id)).collect();
                 hand_over(ledger, &parcels);
                 company.say(vec![Fact::StopServed { van, parcels }], 1).await;
@@ -248,7 +247,7 @@ async fn send_trucks(company: &mut Company, ledger: &mut Ledger) {
         let packed = w.parcels.iter().filter(|(_, p)| p.state == control::ParcelState::Packed);
         packed.map(|(id, p)| (*id, p.plan.via)).collect::<Vec<_>>()
     };
-    for (parcel, via) in company.house().read(bound).await {
+    for (parcel, via) in company.house().read(bound) {
         if let Via::Departure(departure) = via {
             trucks.entry(departure).or_default().push(parcel);
         }
@@ -284,8 +283,7 @@ async fn compare(company: &Company, ledger: &Ledger, log: &[Event]) {
                 };
                 assert!(wanted, "{id} is {:?}, handed over: {handed}", order.state);
             }
-        })
-        .await;
+        });
     assert_eq!(company.outside.forged(), 0);
     assert!(company.outside.hands().fleet.missions > 0, "robots brought what the warehouse sold");
     let count = |kind: &str| log.iter().filter(|event| event.kind() == kind).count();

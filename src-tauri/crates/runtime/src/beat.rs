@@ -1,8 +1,9 @@
-//! The tick: facts that wait become one batch, control decides, all of it becomes durable together,
-//! and only then are feeds answered and effects sent.
+//! The tick: facts that wait become one batch, control decides on a draft of its own, all of it becomes durable
+//! together, and only then is it published, are feeds answered and effects sent.
 
 use crate::{
     clock::machine_now,
+    draft::Draft,
     house::House,
     inbox::{BATCH_MAX, Envelope, Told},
     names::Names,
@@ -18,7 +19,7 @@ use std::{
     sync::{Arc, PoisonError, atomic::Ordering},
     time::{Duration, Instant},
 };
-use store::{Batch, OutboxRow};
+use store::{Batch, OutboxRow, StoreError};
 use tokio::sync::{Mutex, mpsc::UnboundedReceiver};
 
 /// Shortest time between two ticks: what comes meanwhile shares one commit.
@@ -30,35 +31,46 @@ const TRY_AGAIN: Duration = Duration::from_millis(100);
 /// How long the end of the house waits for its last snapshot.
 const LAST_SNAPSHOT: Duration = Duration::from_secs(4);
 
+/// Facts on their way to the loop; kept from one run of it to the next.
+pub(crate) struct Mailbox {
+    pub receiver: UnboundedReceiver<Envelope>,
+    /// A tick has begun and not ended: broken off, it may have left in the log what is not published.
+    pub underway: bool,
+}
+
 /// Runs ticks until the house stops. Begun again after a panic, it first reads the World back from the log.
-pub(crate) async fn run(house: House, inbox: Arc<Mutex<UnboundedReceiver<Envelope>>>) {
-    let mut inbox = inbox.lock().await;
+pub(crate) async fn run(house: House, mailbox: Arc<Mutex<Mailbox>>) {
+    let mut mailbox = mailbox.lock().await;
     let mut stop = house.stop.subscribe();
-    if house.poison.look_back() || house.doubt.load(Ordering::SeqCst) {
-        recover(&house).await;
+    house.poison.look_back();
+    let mut draft = Draft::of(&house.published);
+    if mailbox.underway {
+        draft = recover(&house).await;
     }
-    let mut saving = Saving { last: house.control.read().await.world().seq, task: None };
+    let mut saving = Saving { last: house.read(|world| world.seq), task: None };
     loop {
-        let due = house.control.read().await.next_deadline(house.clock.now());
+        let due = house.published.now().next_deadline(house.clock.now());
         let nap = due.map_or(Duration::from_millis(200), |due| house.clock.sleep_until(due));
         let mut mail = Vec::new();
         tokio::select! {
-            first = inbox.recv() => mail.extend(first),
+            first = mailbox.receiver.recv() => mail.extend(first),
             () = tokio::time::sleep(nap) => {}
             _ = stop.changed() => break,
         }
         let started = Instant::now();
+        mailbox.underway = true;
         house.drill("beat");
         if !house.poison.is_careful() {
-            collect(&mut inbox, &mut mail);
+            collect(&mut mailbox.receiver, &mut mail);
         }
         let due = due.is_some_and(|due| due <= house.clock.now());
         if !mail.is_empty() || due {
-            beat(&house, mail).await;
-            let seq = house.control.read().await.world().seq;
-            keep_snapshot(&house, seq, &mut saving);
+            beat(&house, &mut draft, mail).await;
+            keep_snapshot(&house, &mut saving);
+            draft.catch_up(&house.published);
             tokio::time::sleep(TICK.saturating_sub(started.elapsed())).await;
         }
+        mailbox.underway = false;
     }
     let last = async {
         if let Some(task) = saving.task {
@@ -83,30 +95,43 @@ fn collect(inbox: &mut UnboundedReceiver<Envelope>, mail: &mut Vec<Envelope>) {
 }
 
 /// One tick.
-async fn beat(house: &House, mail: Vec<Envelope>) {
+async fn beat(house: &House, draft: &mut Draft, mail: Vec<Envelope>) {
     let waiting: usize = mail.iter().map(|envelope| envelope.facts.len()).sum();
     let hand = InHand { house, facts: waiting };
     let mail = refuse_poison(house, mail);
     house.waits_since.store(if waiting > 0 { machine_now().0.max(0) as u64 } else { 0 }, Ordering::Relaxed);
     house.poison.begin(&mail);
-    let done = turn(house, &mail).await;
+    let done = turn(house, draft, &mail).await;
     house.poison.end();
     drop(hand);
     match done {
         Ok(places) => answer(mail, &places),
-        Err(error) => {
+        Err(failure) => {
+            let (Failure::Asking(error) | Failure::Writing(error)) = &failure;
             tracing::warn!(%error, "a tick could not be made durable");
             for envelope in mail {
                 let _ = envelope.reply.send(Err(SinkError::Down));
             }
-            if house.doubt.load(Ordering::SeqCst) {
-                recover(house).await;
-            } else {
-                house.away.answered();
+            match failure {
+                Failure::Asking(_) => house.away.answered(),
+                // Refused before anything was sent: what is published is all that there is.
+                Failure::Writing(StoreError::Unstorable { .. }) => {
+                    *draft = Draft::of(&house.published);
+                    house.away.answered();
+                }
+                Failure::Writing(_) => *draft = recover(house).await,
             }
         }
     }
     house.changed.notify_one();
+}
+
+/// Where a tick has failed.
+enum Failure {
+    /// Before anything was decided.
+    Asking(StoreError),
+    /// The draft is ahead of the log.
+    Writing(StoreError),
 }
 
 /// Facts in hand: no longer counted as waiting once the tick is over, whichever way it ends.
@@ -119,17 +144,6 @@ impl Drop for InHand<'_> {
     fn drop(&mut self) {
         self.house.inbox.taken(self.facts);
         self.house.waits_since.store(0, Ordering::Relaxed);
-    }
-}
-
-/// A tick under way: broken off by a panic, it leaves a World that the log may not hold.
-struct Underway<'a>(&'a House);
-
-impl Drop for Underway<'_> {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            self.0.doubt.store(true, Ordering::SeqCst);
-        }
     }
 }
 
@@ -146,32 +160,21 @@ fn refuse_poison(house: &House, mail: Vec<Envelope>) -> Vec<Envelope> {
 /// What became of each origin of a tick.
 type Places = BTreeMap<Origin, Told>;
 
-async fn turn(house: &House, mail: &[Envelope]) -> Result<Places, store::StoreError> {
+async fn turn(house: &House, draft: &mut Draft, mail: &[Envelope]) -> Result<Places, Failure> {
     house.away.asked();
-    let (new, mut places) = sift(house, mail).await?;
+    let (new, mut places) = sift(house, mail).await.map_err(Failure::Asking)?;
     let told: Vec<(Origin, (ContactId, Contact))> =
         new.iter().filter_map(|fact| Some((fact.origin.clone(), fact.contact.clone()?))).collect();
     let now = house.clock.now();
-    let mut control = house.control.write().await;
-    // Given back before the lock, so that nobody reads a World that is half of a tick.
-    let underway = Underway(house);
+    let control = draft.catch_up(&house.published);
     let events = control.tick(new, now);
-    let mail = mail_of(&control, &events);
+    let mail = mail_of(control, &events);
     let refused = refusals(&events);
     let contacts = believed(told, &events, &refused);
     if !events.is_empty() {
         let batch = Batch { events: &events, contacts: &contacts, outbox: &mail.outbox };
-        // Said before the lock is given back: nobody reads, publishes or keeps a World the log may not hold.
-        if let Err(error) = house.store.append(&batch).await.inspect_err(|_| house.doubt.store(true, Ordering::SeqCst))
-        {
-            drop(control);
-            house.persist(&batch, error).await?;
-            control = house.control.write().await;
-        }
+        house.persist(&batch).await.map_err(Failure::Writing)?;
     }
-    control.settle();
-    drop(underway);
-    drop(control);
     house.is_sure();
     for event in &events {
         if let Some(origin) = &event.origin {
@@ -181,6 +184,7 @@ async fn turn(house: &House, mail: &[Envelope]) -> Result<Places, store::StoreEr
     }
     house.names.write().unwrap_or_else(PoisonError::into_inner).learn(&events);
     trace(&events, now);
+    draft.publish(events, &house.published);
     house.dispatch.hand_over(house, mail.outbox, mail.solves);
     Ok(places)
 }
@@ -209,7 +213,7 @@ fn believed(
 }
 
 /// Facts seen for the first time, and where the others stand; waits for a log that is away.
-async fn sift(house: &House, mail: &[Envelope]) -> Result<(Vec<Incoming>, Places), store::StoreError> {
+async fn sift(house: &House, mail: &[Envelope]) -> Result<(Vec<Incoming>, Places), StoreError> {
     loop {
         match sift_now(house, mail).await {
             Err(error) if error.is_down() => house.until_reachable(error).await?,
@@ -219,7 +223,7 @@ async fn sift(house: &House, mail: &[Envelope]) -> Result<(Vec<Incoming>, Places
 }
 
 /// A sender that was told to come back will: its facts are left to it.
-async fn sift_now(house: &House, mail: &[Envelope]) -> Result<(Vec<Incoming>, Places), store::StoreError> {
+async fn sift_now(house: &House, mail: &[Envelope]) -> Result<(Vec<Incoming>, Places), StoreError> {
     let mail = mail.iter().filter(|envelope| !envelope.reply.is_closed());
     let mut first: BTreeMap<Origin, ()> = BTreeMap::new();
     let mut fresh: Vec<&Incoming> = Vec::new();
@@ -289,8 +293,8 @@ fn trace(events: &[Event], now: Moment) {
     }
 }
 
-/// The World is rebuilt from the log, however long the database takes to come back.
-async fn recover(house: &House) {
+/// The World is read back from the log, however long the database takes to come back; a draft of it.
+async fn recover(house: &House) -> Draft {
     house.set_database(DatabaseState::Down);
     let mut stop = house.stop.subscribe();
     loop {
@@ -298,23 +302,25 @@ async fn recover(house: &House) {
             Ok(restarted) => {
                 let names = Names::of(restarted.control.world());
                 *house.names.write().unwrap_or_else(PoisonError::into_inner) = names;
-                *house.control.write().await = restarted.control;
+                house.published.replace(Arc::new(restarted.control));
                 house.is_sure();
                 house.dispatch.distrust();
-                tracing::info!(seq = restarted.seq.0, "the World was rebuilt from the log");
-                return;
+                tracing::info!(seq = restarted.seq.0, "the World was read back from the log");
+                break;
             }
             Err(error) => tracing::warn!(%error, "the log cannot be read yet"),
         }
         tokio::select! {
             () = tokio::time::sleep(TRY_AGAIN) => {}
-            _ = stop.changed() => return,
+            _ = stop.changed() => break,
         }
     }
+    Draft::of(&house.published)
 }
 
-/// Saves a snapshot now and then, beside the loop: a tick waits only for the copy of the World.
-fn keep_snapshot(house: &House, seq: Seq, saving: &mut Saving) {
+/// Saves a snapshot now and then, beside the loop.
+fn keep_snapshot(house: &House, saving: &mut Saving) {
+    let seq = house.read(|world| world.seq);
     let due = seq.0 >= saving.last.0 + SNAPSHOT_EVERY;
     if due && saving.task.as_ref().is_none_or(tokio::task::JoinHandle::is_finished) {
         let keeper = house.clone();
@@ -330,14 +336,7 @@ struct Saving {
 }
 
 async fn save_snapshot(house: &House) {
-    // The lock is given back with the copy: ticks go on while it is packed and written.
-    let control = {
-        let control = house.control.read().await;
-        if house.doubt.load(Ordering::SeqCst) {
-            return;
-        }
-        Control::clone(&control)
-    };
+    let control = house.published.now();
     let (seq, at) = (control.world().seq, control.world().now);
     let packed = tokio::task::spawn_blocking(move || restart::pack(&control)).await;
     let saved = match packed {

@@ -1,12 +1,12 @@
 //! Makes what a tick has decided durable, however the database behaves: killed, restarted, silent, or gone for an hour.
 //!
 //! A commit of which nobody knows the end is never given up: the same events are written again at the same places. Where
-//! the log holds them already, the first try had come through. So the World in memory stays right, and an outage costs
-//! no more than the time until the database answers.
+//! the log holds them already, the first try had come through. Until then everybody reads
+//! the World as it was last durable, and an outage costs no more than the time until the database answers.
 
 use crate::{away::PATIENCE, house::House};
 use contract::DatabaseState;
-use std::{sync::atomic::Ordering, time::Duration};
+use std::time::Duration;
 use store::{Batch, StoreError};
 
 /// Pause before the database is tried again, doubled up to the longest.
@@ -15,11 +15,12 @@ const PAUSE_MIN: Duration = Duration::from_millis(10);
 const PAUSE_MAX: Duration = Duration::from_millis(100);
 
 impl House {
-    /// Writes the batch again after `error`, until the log holds it.
+    /// Writes the batch, and again after an outage, until the log holds it.
     ///
     /// # Errors
-    /// The refusal that no other try would change, or the last error when the house stops: the World is then in doubt.
-    pub(crate) async fn persist(&self, batch: &Batch<'_>, mut error: StoreError) -> Result<(), StoreError> {
+    /// The refusal that no other try would change, or the last error when the house stops.
+    pub(crate) async fn persist(&self, batch: &Batch<'_>) -> Result<(), StoreError> {
+        let Err(mut error) = self.store.append(batch).await else { return Ok(()) };
         while error.is_down() {
             self.until_reachable(error).await?;
             error = match self.store.append(batch).await {
@@ -56,10 +57,10 @@ impl House {
         Err(error)
     }
 
-    /// The log has answered; the World is what it holds.
+    /// The log has answered.
     pub(crate) fn is_sure(&self) {
         self.away.answered();
-        if self.doubt.swap(false, Ordering::SeqCst) || self.database() == DatabaseState::Down {
+        if self.database() == DatabaseState::Down {
             self.set_database(DatabaseState::Ready);
             tracing::info!("the log is reached again");
         }

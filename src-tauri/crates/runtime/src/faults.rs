@@ -70,7 +70,7 @@ pub(crate) async fn run(house: House) {
     loop {
         house.drill("faults");
         let now = machine_now();
-        let facts = news(&house, now, now - begun > patience).await;
+        let facts = news(&house, now, now - begun > patience);
         if !facts.is_empty()
             && let Err(error) = house.tell(facts).await
         {
@@ -94,9 +94,9 @@ pub(crate) fn failing(house: &House, now: Moment) -> BTreeMap<SourceId, String> 
     failing
 }
 
-async fn news(house: &House, now: Moment, settled: bool) -> Vec<Incoming> {
+fn news(house: &House, now: Moment, settled: bool) -> Vec<Incoming> {
     let failing = failing(house, now);
-    let known: Vec<SourceId> = house.read(|world| world.faults.keys().copied().collect()).await;
+    let known: Vec<SourceId> = house.read(|world| world.faults.keys().copied().collect());
     let Ok(source) = SourceId::new("house") else { return Vec::new() };
     let told = |part: SourceId, fact: Fact| {
         let origin = Origin { source, key: format!("{}:{part}:{}", fact.kind(), now.0) };

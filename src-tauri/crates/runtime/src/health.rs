@@ -25,7 +25,7 @@ fn view_with(house: &House, now: Moment, faultless: bool) -> HealthView {
     let since = house.waits_since.load(Ordering::Relaxed);
     let lag_ms = if since == 0 { 0 } else { (now.0.max(0) as u64).saturating_sub(since) };
     let (database, tasks) = (house.database(), tasks(house));
-    let takes = database == DatabaseState::Ready && !house.doubt.load(Ordering::SeqCst) && lag_ms < LAG_MAX_MS;
+    let takes = database == DatabaseState::Ready && lag_ms < LAG_MAX_MS;
     let standing_still = house.idle.load(Ordering::Relaxed);
     let works = tasks.iter().all(|task| task.running) && !standing_still;
     let lanes: Vec<LaneView> = Lane::ALL.into_iter().map(|lane| lane_view(house, lane)).collect();

@@ -30,12 +30,8 @@ impl House {
     /// Answers a command: what the shell and the HTTP side call.
     ///
     /// # Errors
-    /// The refusal of the command's body; `DATABASE_DOWN` while the World is in doubt.
+    /// The refusal of the command's body.
     pub async fn call(&self, caller: &Caller, command: Command) -> Reply<serde_json::Value> {
-        let beside = matches!(command, Command::Snapshot(_) | Command::DemoClock(_));
-        if !beside && self.doubt.load(Ordering::SeqCst) {
-            return Err(Refusal::new(RefusalCode::DatabaseDown, "the World is being rebuilt from the log"));
-        }
         contract::dispatch(self, caller, command).await
     }
 
@@ -51,7 +47,7 @@ impl House {
             slots::check(world, &slots)?;
             Ok(slots.iter().map(|slot| world.slot_by.get(&slot.slot).copied()).collect::<Vec<Option<Seq>>>())
         });
-        let (causes, key) = (checked.await?, key(caller));
+        let (causes, key) = (checked?, key(caller));
         let words = slots.into_iter().zip(causes).enumerate();
         let facts = words.map(|(n, (slot, cause))| word(caller, format!("{key}:{n}"), Override::EditSlot(slot), cause));
         self.accept(facts.collect::<Reply<Vec<Incoming>>>()?).await
@@ -101,10 +97,10 @@ fn unknown(code: RefusalCode, key: impl std::fmt::Display) -> Refusal {
 
 impl Host for House {
     async fn snapshot(&self, _: &Caller, _: NoArgs) -> Reply<Snapshot> {
-        Ok(self.stream.join().0)
+        Ok(Snapshot::clone(&self.streams.last()))
     }
     async fn orders(&self, _: &Caller, args: OrdersArgs) -> Reply<OrderPage> {
-        Ok(self.read(|world| crate::views::order_page(world, &args)).await)
+        Ok(self.read(|world| crate::views::order_page(world, &args)))
     }
     async fn order(&self, _: &Caller, args: OrderArgs) -> Reply<OrderView> {
         self.order_in_full(args.order).await
@@ -173,18 +169,18 @@ impl Host for House {
             slots::check(world, &args.slots)?;
             Ok(crate::views::preview(world, &args.slots, now))
         };
-        self.read(preview).await
+        self.read(preview)
     }
     async fn sku(&self, _: &Caller, args: SkuArgs) -> Reply<SkuDetail> {
-        let found = self.read(|world| crate::views::sku(world, args.sku)).await;
+        let found = self.read(|world| crate::views::sku(world, args.sku));
         found.ok_or_else(|| unknown(RefusalCode::UnknownSku, args.sku))
     }
     async fn node(&self, _: &Caller, args: NodeArgs) -> Reply<NodeDetail> {
-        let found = self.read(|world| crate::views::node(world, args.node, self.clock.now())).await;
+        let found = self.read(|world| crate::views::node(world, args.node, self.clock.now()));
         found.ok_or_else(|| unknown(RefusalCode::UnknownNode, args.node))
     }
     async fn van(&self, _: &Caller, args: VanArgs) -> Reply<VanDetail> {
-        let found = self.read(|world| crate::views::van(world, args.van, self.clock.now())).await;
+        let found = self.read(|world| crate::views::van(world, args.van, self.clock.now()));
         found.ok_or_else(|| unknown(RefusalCode::UnknownVan, args.van))
     }
     async fn settings(&self, _: &Caller, _: NoArgs) -> Reply<SettingsView> {

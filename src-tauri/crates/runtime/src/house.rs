@@ -1,13 +1,12 @@
 //! What the parts of the running house share.
 
 use crate::{
-    away::Away, clock::Clock, dispatch::Dispatch, dispatch::Transport, faults::Faults, inbox::Inbox, names::Names,
-    outward::Outward, poison::Poison, publish::Stream, settings::Settings, tasks::Tasks, telemetry::Telemetry,
+    away::Away, clock::Clock, dispatch::Dispatch, dispatch::Transport, faults::Faults, follow::Follow, inbox::Inbox, names::Names,
+    outward::Outward, poison::Poison, published::Published, settings::Settings, stream::Streams, tasks::Tasks, telemetry::Telemetry,
     views::Texts, wall::Wall,
 };
 use adapters::Device;
 use contract::DatabaseState;
-use control::Control;
 use model::SourceId;
 use std::{
     collections::BTreeMap,
@@ -26,9 +25,8 @@ pub struct House(pub(crate) Arc<Inner>);
 /// The shared parts.
 pub struct Inner {
     pub(crate) settings: Settings,
-    /// Written by the loop alone, from the first fact of a tick until the tick is durable, so that
-    /// nobody reads what the log does not hold.
-    pub(crate) control: tokio::sync::RwLock<Control>,
+    /// Nobody reads what the log does not hold, and nobody waits for it.
+    pub(crate) published: Published,
     pub(crate) store: store::Store,
     pub(crate) clock: Clock,
     pub(crate) inbox: Inbox,
@@ -38,7 +36,7 @@ pub struct Inner {
     pub(crate) tasks: Tasks,
     pub(crate) faults: Faults,
     pub(crate) poison: Poison,
-    pub(crate) stream: Stream,
+    pub(crate) streams: Arc<Streams>,
     pub(crate) wall: Wall,
     /// Who prints a report holds one.
     pub(crate) presses: Semaphore,
@@ -55,13 +53,12 @@ pub struct Inner {
     pub(crate) deciding: tokio::sync::Mutex<()>,
     /// When the oldest waiting fact came, milliseconds of the machine; 0 when none waits.
     pub(crate) waits_since: AtomicU64,
-    pub(crate) changed: Notify,
+    /// Something beside the World that the screens show has changed.
+    pub(crate) changed: Arc<Notify>,
     /// Nobody is let in any more: the first step of an end in good order.
     pub(crate) doors: watch::Sender<bool>,
     pub(crate) stop: watch::Sender<bool>,
     pub(crate) stopped: AtomicBool,
-    /// A commit failed: the World may hold what the log does not, until it is rebuilt.
-    pub(crate) doubt: AtomicBool,
     /// How long the loop has waited for the log.
     pub(crate) away: Away,
     /// No minute has been closed for too long.
@@ -86,9 +83,19 @@ impl House {
         &self.store
     }
 
-    /// Reads the World.
-    pub async fn read<T>(&self, look: impl FnOnce(&control::World) -> T) -> T {
-        look(self.control.read().await.world())
+    /// Reads the World as it was last durable; waits for nothing.
+    pub fn read<T>(&self, look: impl FnOnce(&control::World) -> T) -> T {
+        self.published.read(look)
+    }
+
+    /// A new screen's place in the stream.
+    pub fn follow(&self) -> Follow {
+        Follow::screens(&self.streams, self.doors.subscribe())
+    }
+
+    /// A new war-room screen's place in the stream without personal data.
+    pub fn follow_wall(&self) -> Follow {
+        Follow::wall(&self.streams, self.doors.subscribe())
     }
 
     /// The wires out.

@@ -10,7 +10,7 @@ pub(crate) use listen::listen;
 pub(crate) use refused::refused;
 pub(crate) use screens::with_screens;
 
-use crate::house::House;
+use crate::{house::House, stream::Message};
 use adapters::FactSink;
 use axum::{
     Json, Router,
@@ -23,7 +23,7 @@ use axum::{
     },
     routing::{any, get, post},
 };
-use contract::{CALL_PATH, Caller, Command, OPERATOR_HEADER, Refusal, RefusalCode, STREAM_PATH, StreamMessage};
+use contract::{CALL_PATH, Caller, Command, OPERATOR_HEADER, STREAM_PATH};
 use futures_util::{Stream, stream};
 use model::OperatorId;
 use refused::Called;
@@ -74,18 +74,15 @@ fn operator(headers: &HeaderMap) -> OperatorId {
 
 async fn follow(State(house): State<House>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     Sse::new(stream::unfold(house.follow(), |mut follow| async move {
-        let message = follow.next().await?;
+        let message = follow.next_shared().await?;
         Some((event(&message), follow))
     }))
 }
 
 /// A message as an event of the stream.
-pub(crate) fn event(message: &StreamMessage) -> Result<Event, Infallible> {
-    Ok(match serde_json::to_string(message) {
+pub(crate) fn event(message: &Message) -> Result<Event, Infallible> {
+    Ok(match message.text() {
         Ok(text) => Event::default().data(text),
-        Err(error) => {
-            let refusal = Refusal::new(RefusalCode::Internal, error.to_string());
-            Event::default().event("fault").data(refusal.message)
-        }
+        Err(error) => Event::default().event("fault").data(error),
     })
 }

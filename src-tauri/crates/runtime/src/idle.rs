@@ -14,8 +14,6 @@ const LIMIT: Span = alerting::rules::IDLE;
 const LEAST: Duration = Duration::from_secs(20);
 /// Pause between two looks.
 const LOOK: Duration = Duration::from_secs(1);
-/// How long the World is waited for: whoever holds it longer is what stands still.
-const WAIT: Duration = Duration::from_millis(500);
 /// How long the log is given to take the word.
 const SAY: Duration = Duration::from_secs(2);
 
@@ -66,8 +64,7 @@ pub(crate) async fn run(house: House) {
             _ = stop.changed() => return,
         }
         let clock = house.clock.view();
-        // Nobody can be asked: what was seen last stands, and so does the time since then.
-        let seen = tokio::time::timeout(WAIT, sight(&house)).await.unwrap_or(watch.sight);
+        let seen = sight(&house);
         watch.look(seen, clock.paused, Instant::now());
         let stands = watch.stands(clock.speed, Instant::now());
         if house.idle.swap(stands, Ordering::Relaxed) != stands {
@@ -80,8 +77,8 @@ pub(crate) async fn run(house: House) {
     }
 }
 
-async fn sight(house: &House) -> Sight {
-    let control = house.control.read().await;
+fn sight(house: &House) -> Sight {
+    let control = house.published.now();
     let (world, now) = (control.world(), house.clock.now());
     let due = control.next_deadline(now).is_some_and(|due| due <= now);
     Sight { minute: world.minute, expected: world.day.is_some() || due, said: world.idle_since.is_some() }

@@ -1,4 +1,4 @@
-//! What the screens are told: one snapshot, then patches, at most every tenth of a second.
+//! What the screens are told: drawn from what is published, beside the loop, some twenty times a second at most.
 
 use crate::{
     health,
@@ -6,61 +6,30 @@ use crate::{
     views::{self, Surroundings},
 };
 use adapters::Device;
-use contract::{HEARTBEAT_MS, Patches, Snapshot, State, StreamMessage, diff};
-use model::{Moment, Seq, SourceId};
+use contract::HEARTBEAT_MS;
+use model::SourceId;
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, PoisonError, atomic::Ordering},
+    panic,
+    sync::{PoisonError, atomic::Ordering},
     time::{Duration, Instant},
 };
-use tokio::sync::broadcast;
 
-/// Shortest time between two messages: a screen draws no faster.
-const PACE: Duration = Duration::from_millis(100);
-/// Messages a slow screen may fall behind before it gets a new snapshot instead.
-const BEHIND_MAX: usize = 64;
-
-/// The stream and its last state.
-pub(crate) struct Stream {
-    last: Mutex<Snapshot>,
-    sender: broadcast::Sender<StreamMessage>,
-}
-
-impl Stream {
-    pub fn new() -> Self {
-        let last = Snapshot { seq: 0, log_seq: Seq(0), at: Moment(0), state: State::default() };
-        Self { last: Mutex::new(last), sender: broadcast::channel(BEHIND_MAX).0 }
-    }
-
-    /// The snapshot and what comes after it, without a gap.
-    pub fn join(&self) -> (Snapshot, broadcast::Receiver<StreamMessage>) {
-        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        (last.clone(), self.sender.subscribe())
-    }
-
-    /// What was shown last.
-    fn last(&self) -> Snapshot {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn publish(&self, log_seq: Seq, state: State) {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let patches = diff(&last.state, &state);
-        let (prev, seq, at) = (last.seq, last.seq + 1, state.clock.at);
-        *last = Snapshot { seq, log_seq, at, state };
-        // Nobody listening is no fault.
-        let _ = self.sender.send(StreamMessage::Patches(Patches { seq, prev, log_seq, at, patches }));
-    }
-}
+/// Shortest time between two messages: an eye sees no faster.
+const PACE: Duration = Duration::from_millis(40);
 
 /// Publishes until the house stops.
 pub(crate) async fn run(house: House) {
     let mut stop = house.stop.subscribe();
+    let mut newer = house.published.watch();
     loop {
         house.drill("publish");
-        publish(&house).await;
-        tokio::time::sleep(PACE).await;
+        newer.mark_unchanged();
+        let drawn = publish(&house).await;
+        // Never more than half of the time: a large picture is drawn less often, and whoever counts on us goes first.
+        tokio::time::sleep(PACE.saturating_sub(drawn).max(drawn)).await;
         tokio::select! {
+            _ = newer.changed() => {}
             () = house.changed.notified() => {}
             () = tokio::time::sleep(Duration::from_millis(HEARTBEAT_MS) - PACE) => {}
             _ = stop.changed() => return,
@@ -68,60 +37,38 @@ pub(crate) async fn run(house: House) {
     }
 }
 
-pub(crate) async fn publish(house: &House) {
+/// Draws on a thread that may take its time; how long it took.
+pub(crate) async fn publish(house: &House) -> Duration {
+    let painter = house.clone();
+    match tokio::task::spawn_blocking(move || draw(&painter)).await {
+        Ok(drawn) => drawn,
+        Err(error) if error.is_panic() => panic::resume_unwind(error.into_panic()),
+        // The house ends.
+        Err(_) => Duration::ZERO,
+    }
+}
+
+fn draw(house: &House) -> Duration {
     let begun = Instant::now();
     let around = Surroundings {
         clock: house.clock.view(),
         health: health::view(house),
         dead_letters: house.dead_letters.load(Ordering::Relaxed),
         quarantine: house.quarantine.lock().unwrap_or_else(PoisonError::into_inner).clone(),
-        wall: house.wall.view(),
+        wall: house.wall_view(),
     };
-    if house.doubt.load(Ordering::SeqCst) {
-        return house.publish_beside(around);
-    }
-    let (seq, state, devices) = {
-        let control = house.control.read().await;
-        // It may have come into doubt while we waited.
-        if house.doubt.load(Ordering::SeqCst) {
-            return house.publish_beside(around);
-        }
-        let world = control.world();
-        let mut texts = house.texts.lock().unwrap_or_else(PoisonError::into_inner);
-        (world.seq, views::state(world, around, &mut texts), devices(world))
-    };
+    let control = house.published.now();
+    let world = control.world();
+    let state = views::state(world, around, &mut house.texts.lock().unwrap_or_else(PoisonError::into_inner));
+    let (seq, devices) = (world.seq, devices(world));
+    // The next draft is made of what nobody looks at any more.
+    drop(control);
     *house.devices.write().unwrap_or_else(PoisonError::into_inner) = devices;
     let drawn = begun.elapsed();
-    house.publish_state(seq, state);
-    tracing::debug!(drawn_us = drawn.as_micros() as u64, all_us = begun.elapsed().as_micros() as u64, "published");
-}
-
-impl House {
-    /// To the screens, and to the war rooms what they may see; nothing is prepared for these while nobody follows.
-    fn publish_state(&self, log_seq: Seq, state: State) {
-        let _turn = self.wall.turn();
-        if self.wall.is_watched() {
-            self.wall.stream.publish(log_seq, state.clone().for_wall());
-        }
-        self.stream.publish(log_seq, state);
-    }
-
-    /// The last known World with what is known beside it.
-    fn publish_beside(&self, around: Surroundings) {
-        let Snapshot { log_seq, mut state, .. } = self.stream.last();
-        state.clock = around.clock;
-        state.health = around.health;
-        state.wall = around.wall;
-        self.publish_state(log_seq, state);
-    }
-
-    /// A war room joins: the wall's stream stood still while nobody followed, so it is brought up to date first.
-    pub(crate) fn join_wall(&self) -> (Snapshot, broadcast::Receiver<StreamMessage>) {
-        let _turn = self.wall.turn();
-        let Snapshot { log_seq, state, .. } = self.stream.last();
-        self.wall.stream.publish(log_seq, state.for_wall());
-        self.wall.stream.join()
-    }
+    house.streams.publish(seq, state);
+    let all = begun.elapsed();
+    tracing::debug!(drawn_us = drawn.as_micros() as u64, all_us = all.as_micros() as u64, "published");
+    all
 }
 
 /// A van's own id is its tracking device's.

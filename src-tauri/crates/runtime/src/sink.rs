@@ -68,7 +68,7 @@ impl FactSink for House {
 
     fn standing(&self, order: OrderId) -> BoxFuture<'_, Option<Standing>> {
         Box::pin(async move {
-            let (standing, contact) = self.read(|world| standing(world, order)).await?;
+            let (standing, contact) = self.read(|world| standing(world, order))?;
             // One that cannot be opened is as one that was erased: it is not told anew.
             let contact = self.store.contact(contact).await.ok().flatten();
             Some(Standing { contact, ..standing })
@@ -144,7 +144,7 @@ impl House {
     async fn erase(&self, request: &PrivacyRequest) -> Result<(), SinkError> {
         for order in &request.orders {
             // An order that comes later, or again, brings its contact under the same name: it is forgotten beforehand.
-            let card = self.read(|world| world.orders.get(order).map(|order| order.card.contact)).await;
+            let card = self.read(|world| world.orders.get(order).map(|order| order.card.contact));
             let contacts: BTreeSet<ContactId> = card.into_iter().chain(adapters::contact_of(*order)).collect();
             for contact in contacts {
                 self.store.erase(contact).await.map_err(|_| SinkError::Down)?;

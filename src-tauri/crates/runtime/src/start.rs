@@ -2,7 +2,7 @@
 
 use crate::{
     away::Away,
-    beat,
+    beat::{self, Mailbox},
     clock::{Clock, machine_now},
     dispatch::{self, Dispatch, Transport, Wires},
     faults::{self, Faults},
@@ -12,9 +12,11 @@ use crate::{
     names::Names,
     outward::Outward,
     poison::Poison,
-    publish::{self, Stream},
+    publish,
+    published::Published,
     restart,
     settings::Settings,
+    stream::Streams,
     tasks::Tasks,
     telemetry::{self, Telemetry},
     upkeep,
@@ -126,9 +128,10 @@ pub async fn start_by(settings: Settings, outward: Outward, clock: Clock) -> Res
     let (dead_letters, quarantine) = (store.dead_letters_count().await?, store.quarantine_waiting().await?);
     let (inbox, receiver) = Inbox::new();
     let names = RwLock::new(Names::of(restarted.control.world()));
+    let changed: Arc<Notify> = Arc::default();
     let house = House(Arc::new(Inner {
         settings,
-        control: tokio::sync::RwLock::new(restarted.control),
+        published: Published::new(restarted.control),
         store,
         clock,
         inbox,
@@ -138,7 +141,7 @@ pub async fn start_by(settings: Settings, outward: Outward, clock: Clock) -> Res
         tasks: Tasks::default(),
         faults: Faults::default(),
         poison: Poison::default(),
-        stream: Stream::new(),
+        streams: Arc::new(Streams::new(Arc::clone(&changed))),
         wall: Wall::new(),
         presses: Semaphore::new(crate::host::PRESSES),
         texts: Mutex::default(),
@@ -150,11 +153,10 @@ pub async fn start_by(settings: Settings, outward: Outward, clock: Clock) -> Res
         quarantine: Mutex::new(quarantine),
         deciding: tokio::sync::Mutex::new(()),
         waits_since: AtomicU64::new(0),
-        changed: Notify::new(),
+        changed,
         doors: watch::channel(false).0,
         stop: watch::channel(false).0,
         stopped: AtomicBool::new(false),
-        doubt: AtomicBool::new(false),
         away: Away::default(),
         idle: AtomicBool::new(false),
     }));
@@ -191,15 +193,15 @@ async fn remember_lanes(house: &House) -> Result<(), StoreError> {
         let code = |lane: Lane| world.faults.get(&faults::part_of(lane)?).map(|fault| (lane, fault.code.clone()));
         Lane::ALL.into_iter().filter_map(code).collect::<Vec<_>>()
     });
-    house.dispatch.remember(&failing.await, &given_up, machine_now());
+    house.dispatch.remember(&failing, &given_up, machine_now());
     Ok(())
 }
 
 /// The tasks of every house; each is started again when it ends.
 fn run_tasks(house: &House, receiver: Receiver) -> Vec<JoinHandle<()>> {
-    let receiver = Arc::new(tokio::sync::Mutex::new(receiver));
+    let mailbox = Arc::new(tokio::sync::Mutex::new(Mailbox { receiver, underway: false }));
     let mut tasks = vec![
-        house.keep("beat", move |house| beat::run(house, Arc::clone(&receiver))),
+        house.keep("beat", move |house| beat::run(house, Arc::clone(&mailbox))),
         house.keep("publish", publish::run),
         house.keep("telemetry", telemetry::run),
         house.keep("upkeep", upkeep::run),

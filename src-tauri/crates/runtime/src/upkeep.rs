@@ -34,7 +34,7 @@ pub(crate) async fn run(house: House) {
 }
 
 async fn tidy(house: &House) {
-    let seq = house.read(|world| world.seq).await;
+    let seq = house.read(|world| world.seq);
     if let Err(error) = house.store.tend_telemetry(house.clock.now(), KEEP_DAYS).await {
         tracing::warn!(%error, "the partitions wait");
     }

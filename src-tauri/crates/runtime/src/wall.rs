@@ -8,15 +8,12 @@ mod address;
 mod door;
 mod memory;
 
-use crate::{house::House, publish::Stream};
+use crate::house::House;
 use contract::{Refusal, RefusalCode, WallView};
 use door::Door;
 use memory::Memory;
 use std::{
-    sync::{
-        Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 
@@ -28,11 +25,8 @@ pub const WALL_PORT: u16 = 8585;
 
 /// What the house keeps for its war rooms.
 pub(crate) struct Wall {
-    pub stream: Stream,
-    screens: AtomicU32,
     door: tokio::sync::Mutex<Option<Door>>,
     shown: Mutex<Option<Shown>>,
-    turn: Mutex<()>,
 }
 
 /// What the address is made of.
@@ -44,29 +38,16 @@ struct Shown {
 impl Wall {
     pub fn new() -> Self {
         Self {
-            stream: Stream::new(),
-            screens: AtomicU32::new(0),
             door: tokio::sync::Mutex::new(None),
             shown: Mutex::new(None),
-            turn: Mutex::new(()),
         }
     }
 
-    /// Somebody follows.
-    pub fn is_watched(&self) -> bool {
-        self.screens.load(Ordering::Relaxed) > 0
-    }
-
-    /// Held while both streams are told, so that who joins in between does not take the wall back.
-    pub fn turn(&self) -> MutexGuard<'_, ()> {
-        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// The address as it is now: a machine that changes its network changes its address.
-    pub fn view(&self) -> WallView {
+    fn url(&self) -> Option<String> {
         let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         let url = |shown: &Shown| format!("http://{}:{}/?wall={}#/wall", address::ours(), shown.port, shown.token);
-        WallView { address: shown.as_ref().map(url), screens: self.screens.load(Ordering::Relaxed) }
+        shown.as_ref().map(url)
     }
 
     /// Where it listens, without its token; `None` while it is closed.
@@ -80,22 +61,10 @@ impl Wall {
     }
 }
 
-/// One screen that follows; it is counted until this is dropped.
-pub(crate) struct Seat(House);
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        self.0.wall.screens.fetch_sub(1, Ordering::Relaxed);
-        self.0.changed.notify_one();
-    }
-}
-
 impl House {
-    /// Counts one more screen. What the stream last held may be old: it is brought up to date for the first one.
-    pub(crate) fn take_seat(&self) -> Seat {
-        self.wall.screens.fetch_add(1, Ordering::Relaxed);
-        self.changed.notify_one();
-        Seat(self.clone())
+    /// The address, and how many screens follow.
+    pub(crate) fn wall_view(&self) -> WallView {
+        WallView { address: self.wall.url(), screens: self.streams.watchers() }
     }
 
     /// Opens or closes the address; what is so already stays so.
@@ -108,7 +77,7 @@ impl House {
         }
         drop(door);
         self.changed.notify_one();
-        Ok(self.wall.view())
+        Ok(self.wall_view())
     }
 
     async fn open_door(&self, memory: Memory) -> Result<Door, Refusal> {

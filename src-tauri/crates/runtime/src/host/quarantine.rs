@@ -27,7 +27,7 @@ impl House {
     pub(super) async fn quarantine_list(&self, args: QuarantineArgs) -> Reply<QuarantinePage> {
         let rows = self.store.quarantine_page(args.offset, args.limit.clamp(1, PAGE_MAX)).await.map_err(down)?;
         let total = self.store.quarantine_count().await.map_err(down)?;
-        let items = self.read(|world| rows.into_iter().map(|row| view(world, row)).collect()).await;
+        let items = self.read(|world| rows.into_iter().map(|row| view(world, row)).collect());
         Ok(QuarantinePage { items, waiting: self.quarantined(), total })
     }
 
@@ -91,7 +91,7 @@ impl House {
     }
 
     async fn sku_exists(&self, sku: SkuId) -> Reply<()> {
-        let found = self.read(|world| world.skus.contains_key(&sku)).await;
+        let found = self.read(|world| world.skus.contains_key(&sku));
         if found { Ok(()) } else { Err(unknown(RefusalCode::UnknownSku, sku)) }
     }
 

@@ -125,7 +125,7 @@ async fn follow(State(guard): State<Guard>, asked: Result<Query<Asked>, QueryRej
     let viewer = Viewer { follow: guard.house.follow_wall(), closed: guard.closed, _seat: seat };
     Sse::new(stream::unfold(viewer, |mut viewer| async move {
         let message = tokio::select! {
-            message = viewer.follow.next() => message?,
+            message = viewer.follow.next_shared() => message?,
             _ = viewer.closed.wait_for(|closed| *closed) => return None,
         };
         Some((http::event(&message), viewer))
