@@ -3,17 +3,19 @@
 
 use crate::{
     clock::machine_now,
+    dedupe::{Dedupe, Known},
     draft::Draft,
     house::House,
     inbox::{BATCH_MAX, Envelope, Told},
     names::Names,
     restart,
+    sift::{self, Places, Sifted, refusals},
     solver::Solve,
 };
 use adapters::SinkError;
 use contract::DatabaseState;
 use control::Control;
-use model::{Body, Contact, ContactId, Decision, Effect, Event, Incoming, Moment, Origin, Reason, Seq};
+use model::{Body, Contact, ContactId, Effect, Event, Moment, Origin, Reason, Seq};
 use std::{
     collections::BTreeMap,
     sync::{Arc, PoisonError, atomic::Ordering},
@@ -43,12 +45,12 @@ pub(crate) async fn run(house: House, mailbox: Arc<Mutex<Mailbox>>) {
     let mut mailbox = mailbox.lock().await;
     let mut stop = house.stop.subscribe();
     house.poison.look_back();
-    let mut draft = Draft::of(&house.published);
+    let mut ticks = TickLoop::new(house);
     if mailbox.underway {
-        draft = recover(&house).await;
+        ticks.recover().await;
     }
-    let mut saving = Saving { last: house.read(|world| world.seq), task: None };
     loop {
+        let house = &ticks.house;
         let due = house.published.now().next_deadline(house.clock.now());
         let nap = due.map_or(Duration::from_millis(200), |due| house.clock.sleep_until(due));
         let mut mail = Vec::new();
@@ -65,23 +67,13 @@ pub(crate) async fn run(house: House, mailbox: Arc<Mutex<Mailbox>>) {
         }
         let due = due.is_some_and(|due| due <= house.clock.now());
         if !mail.is_empty() || due {
-            beat(&house, &mut draft, mail).await;
-            keep_snapshot(&house, &mut saving);
-            draft.catch_up(&house.published);
+            ticks.beat(mail).await;
+            ticks.keep_snapshot();
             tokio::time::sleep(TICK.saturating_sub(started.elapsed())).await;
         }
         mailbox.underway = false;
     }
-    let last = async {
-        if let Some(task) = saving.task {
-            let _ = task.await;
-        }
-        save_snapshot(&house).await;
-    };
-    if tokio::time::timeout(LAST_SNAPSHOT, last).await.is_err() {
-        tracing::warn!("no snapshot was saved in time: the next start takes longer");
-    }
-    house.stopped.store(true, Ordering::SeqCst);
+    ticks.end().await;
 }
 
 fn collect(inbox: &mut UnboundedReceiver<Envelope>, mail: &mut Vec<Envelope>) {
@@ -94,36 +86,148 @@ fn collect(inbox: &mut UnboundedReceiver<Envelope>, mail: &mut Vec<Envelope>) {
     }
 }
 
-/// One tick.
-async fn beat(house: &House, draft: &mut Draft, mail: Vec<Envelope>) {
-    let waiting: usize = mail.iter().map(|envelope| envelope.facts.len()).sum();
-    let hand = InHand { house, facts: waiting };
-    let mail = refuse_poison(house, mail);
-    house.waits_since.store(if waiting > 0 { machine_now().0.max(0) as u64 } else { 0 }, Ordering::Relaxed);
-    house.poison.begin(&mail);
-    let done = turn(house, draft, &mail).await;
-    house.poison.end();
-    drop(hand);
-    match done {
-        Ok(places) => answer(mail, &places),
-        Err(failure) => {
-            let (Failure::Asking(error) | Failure::Writing(error)) = &failure;
-            tracing::warn!(%error, "a tick could not be made durable");
-            for envelope in mail {
-                let _ = envelope.reply.send(Err(SinkError::Down));
+/// The loop, and what it keeps from tick to tick.
+struct TickLoop {
+    house: House,
+    draft: Draft,
+    dedupe: Dedupe,
+    saving: Saving,
+}
+
+impl TickLoop {
+    fn new(house: House) -> Self {
+        let (draft, last) = (Draft::of(&house.published), house.read(|world| world.seq));
+        Self { house, draft, dedupe: Dedupe::default(), saving: Saving { last, task: None } }
+    }
+
+    /// One tick. Once its senders have their answers, the draft of the next is made.
+    async fn beat(&mut self, mail: Vec<Envelope>) {
+        let waiting: usize = mail.iter().map(|envelope| envelope.facts.len()).sum();
+        let house = self.house.clone();
+        let hand = InHand { house: &house, facts: waiting };
+        let mail = refuse_poison(&house, mail);
+        house.waits_since.store(if waiting > 0 { machine_now().0.max(0) as u64 } else { 0 }, Ordering::Relaxed);
+        house.poison.begin(&mail);
+        let done = match self.turn(&mail).await {
+            // Nothing was written: somebody repeats what only the log remembers.
+            Err(Failure::Writing(StoreError::Conflict { origin: Some(_), .. })) => {
+                self.draft = Draft::of(&house.published);
+                self.dedupe.distrust();
+                self.turn(&mail).await
             }
-            match failure {
-                Failure::Asking(_) => house.away.answered(),
-                // Refused before anything was sent: what is published is all that there is.
-                Failure::Writing(StoreError::Unstorable { .. }) => {
-                    *draft = Draft::of(&house.published);
-                    house.away.answered();
-                }
-                Failure::Writing(_) => *draft = recover(house).await,
+            done => done,
+        };
+        house.poison.end();
+        drop(hand);
+        match done {
+            Ok(places) => answer(mail, &places),
+            Err(failure) => self.give_up(mail, failure).await,
+        }
+        house.changed.notify_one();
+        self.draft.catch_up(&house.published);
+    }
+
+    /// A tick that could not be made durable: its senders come back, its draft is dropped.
+    async fn give_up(&mut self, mail: Vec<Envelope>, failure: Failure) {
+        let (Failure::Asking(error) | Failure::Writing(error)) = &failure;
+        tracing::warn!(%error, "a tick could not be made durable");
+        for envelope in mail {
+            let _ = envelope.reply.send(Err(SinkError::Down));
+        }
+        match failure {
+            Failure::Asking(_) => self.house.away.answered(),
+            // Refused before anything was sent: what is published is all that there is.
+            Failure::Writing(StoreError::Unstorable { .. }) => {
+                self.draft = Draft::of(&self.house.published);
+                self.house.away.answered();
             }
+            Failure::Writing(_) => self.recover().await,
         }
     }
-    house.changed.notify_one();
+
+    async fn turn(&mut self, mail: &[Envelope]) -> Result<Places, Failure> {
+        let house = &self.house;
+        house.away.asked();
+        let Sifted { new, mut places } = sift(house, &mut self.dedupe, mail).await.map_err(Failure::Asking)?;
+        let told: Vec<(Origin, (ContactId, Contact))> =
+            new.iter().filter_map(|fact| Some((fact.origin.clone(), fact.contact.clone()?))).collect();
+        let now = house.clock.now();
+        let control = self.draft.catch_up(&house.published);
+        let events = control.tick(new, now);
+        let mail = mail_of(control, &events);
+        let refused = refusals(&events);
+        let contacts = believed(told, &events, &refused);
+        if !events.is_empty() {
+            let batch = Batch { events: &events, contacts: &contacts, outbox: &mail.outbox };
+            house.persist(&batch).await.map_err(Failure::Writing)?;
+        }
+        house.is_sure();
+        for event in &events {
+            if let Some(origin) = &event.origin {
+                let (seq, refused) = (event.seq, refused.get(&event.seq).copied());
+                self.dedupe.remember(origin, Known { seq, refused });
+                places.insert(origin.clone(), Told { seq, new: true, refused });
+            }
+        }
+        house.names.write().unwrap_or_else(PoisonError::into_inner).learn(&events);
+        house.telemetry.add_signals(&events, &refused);
+        trace(&events, now);
+        self.draft.publish(events, &house.published);
+        house.dispatch.hand_over(house, mail.outbox, mail.solves);
+        Ok(places)
+    }
+
+    /// The World is read back from the log, however long the database takes to come back.
+    async fn recover(&mut self) {
+        let house = &self.house;
+        house.set_database(DatabaseState::Down);
+        let mut stop = house.stop.subscribe();
+        loop {
+            match restart::load(&house.store).await {
+                Ok(restarted) => {
+                    let names = Names::of(restarted.control.world());
+                    *house.names.write().unwrap_or_else(PoisonError::into_inner) = names;
+                    house.published.replace(Arc::new(restarted.control));
+                    house.is_sure();
+                    house.dispatch.distrust();
+                    tracing::info!(seq = restarted.seq.0, "the World was read back from the log");
+                    break;
+                }
+                Err(error) => tracing::warn!(%error, "the log cannot be read yet"),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(TRY_AGAIN) => {}
+                _ = stop.changed() => break,
+            }
+        }
+        self.draft = Draft::of(&house.published);
+        self.dedupe = Dedupe::default();
+    }
+
+    /// Saves a snapshot now and then, beside the loop.
+    fn keep_snapshot(&mut self) {
+        let seq = self.house.read(|world| world.seq);
+        let due = seq.0 >= self.saving.last.0 + SNAPSHOT_EVERY;
+        if due && self.saving.task.as_ref().is_none_or(tokio::task::JoinHandle::is_finished) {
+            let keeper = self.house.clone();
+            self.saving.last = seq;
+            self.saving.task = Some(self.house.once("snapshot", async move { save_snapshot(&keeper).await }));
+        }
+    }
+
+    async fn end(self) {
+        let Self { house, saving, .. } = self;
+        let last = async {
+            if let Some(task) = saving.task {
+                let _ = task.await;
+            }
+            save_snapshot(&house).await;
+        };
+        if tokio::time::timeout(LAST_SNAPSHOT, last).await.is_err() {
+            tracing::warn!("no snapshot was saved in time: the next start takes longer");
+        }
+        house.stopped.store(true, Ordering::SeqCst);
+    }
 }
 
 /// Where a tick has failed.
@@ -157,47 +261,6 @@ fn refuse_poison(house: &House, mail: Vec<Envelope>) -> Vec<Envelope> {
     good
 }
 
-/// What became of each origin of a tick.
-type Places = BTreeMap<Origin, Told>;
-
-async fn turn(house: &House, draft: &mut Draft, mail: &[Envelope]) -> Result<Places, Failure> {
-    house.away.asked();
-    let (new, mut places) = sift(house, mail).await.map_err(Failure::Asking)?;
-    let told: Vec<(Origin, (ContactId, Contact))> =
-        new.iter().filter_map(|fact| Some((fact.origin.clone(), fact.contact.clone()?))).collect();
-    let now = house.clock.now();
-    let control = draft.catch_up(&house.published);
-    let events = control.tick(new, now);
-    let mail = mail_of(control, &events);
-    let refused = refusals(&events);
-    let contacts = believed(told, &events, &refused);
-    if !events.is_empty() {
-        let batch = Batch { events: &events, contacts: &contacts, outbox: &mail.outbox };
-        house.persist(&batch).await.map_err(Failure::Writing)?;
-    }
-    house.is_sure();
-    for event in &events {
-        if let Some(origin) = &event.origin {
-            let refused = refused.get(&event.seq).copied();
-            places.insert(origin.clone(), Told { seq: event.seq, new: true, refused });
-        }
-    }
-    house.names.write().unwrap_or_else(PoisonError::into_inner).learn(&events);
-    trace(&events, now);
-    draft.publish(events, &house.published);
-    house.dispatch.hand_over(house, mail.outbox, mail.solves);
-    Ok(places)
-}
-
-/// The facts of a tick that had no effect, and why.
-fn refusals(events: &[Event]) -> BTreeMap<Seq, Reason> {
-    let refused = |event: &Event| match &event.body {
-        Body::Decision(Decision::WordRefused { reason }) => Some((event.cause?, *reason)),
-        Body::Decision(_) | Body::Fact(_) => None,
-    };
-    events.iter().filter_map(refused).collect()
-}
-
 /// Personal data, but for what came with a fact of which nothing counts: an older address is no address.
 fn believed(
     told: Vec<(Origin, (ContactId, Contact))>,
@@ -212,42 +275,22 @@ fn believed(
     told.into_iter().filter(|(origin, _)| !voided.contains(&origin)).map(|(_, contact)| contact).collect()
 }
 
-/// Facts seen for the first time, and where the others stand; waits for a log that is away.
-async fn sift(house: &House, mail: &[Envelope]) -> Result<(Vec<Incoming>, Places), StoreError> {
+/// Facts seen for the first time, as far as can be told, and where the others stand; waits for a log that is away.
+async fn sift(house: &House, dedupe: &mut Dedupe, mail: &[Envelope]) -> Result<Sifted, StoreError> {
+    let (rest, places) = sift::remembered(sift::once(mail), dedupe);
+    if !dedupe.asks(&rest) {
+        return Ok(Sifted { new: rest.into_iter().cloned().collect(), places });
+    }
     loop {
-        match sift_now(house, mail).await {
+        match sift::kept(&rest, &house.store).await {
             Err(error) if error.is_down() => house.until_reachable(error).await?,
-            sifted => return sifted,
-        }
-    }
-}
-
-/// A sender that was told to come back will: its facts are left to it.
-async fn sift_now(house: &House, mail: &[Envelope]) -> Result<(Vec<Incoming>, Places), StoreError> {
-    let mail = mail.iter().filter(|envelope| !envelope.reply.is_closed());
-    let mut first: BTreeMap<Origin, ()> = BTreeMap::new();
-    let mut fresh: Vec<&Incoming> = Vec::new();
-    for fact in mail.flat_map(|envelope| &envelope.facts) {
-        if first.insert(fact.origin.clone(), ()).is_none() {
-            fresh.push(fact);
-        }
-    }
-    let origins: Vec<Origin> = fresh.iter().map(|fact| fact.origin.clone()).collect();
-    let known = if origins.is_empty() { Vec::new() } else { house.store.known(&origins).await? };
-    let told: Vec<Seq> = known.iter().copied().flatten().collect();
-    // What had no effect when it was first told is told so again.
-    let refused = if told.is_empty() { BTreeMap::new() } else { house.store.refused(&told).await? };
-    let mut places = Places::new();
-    let mut new = Vec::with_capacity(fresh.len());
-    for (fact, seq) in fresh.into_iter().zip(known) {
-        match seq {
-            Some(seq) => {
-                places.insert(fact.origin.clone(), Told { seq, new: false, refused: refused.get(&seq).copied() });
+            kept => {
+                let mut kept = kept?;
+                kept.places.extend(places);
+                return Ok(kept);
             }
-            None => new.push(fact.clone()),
         }
     }
-    Ok((new, places))
 }
 
 fn answer(mail: Vec<Envelope>, places: &Places) {
@@ -290,42 +333,6 @@ fn trace(events: &[Event], now: Moment) {
     }
     for event in events {
         tracing::trace!(seq = event.seq.0, kind = event.kind(), cause = event.cause.map(|cause| cause.0), "event");
-    }
-}
-
-/// The World is read back from the log, however long the database takes to come back; a draft of it.
-async fn recover(house: &House) -> Draft {
-    house.set_database(DatabaseState::Down);
-    let mut stop = house.stop.subscribe();
-    loop {
-        match restart::load(&house.store).await {
-            Ok(restarted) => {
-                let names = Names::of(restarted.control.world());
-                *house.names.write().unwrap_or_else(PoisonError::into_inner) = names;
-                house.published.replace(Arc::new(restarted.control));
-                house.is_sure();
-                house.dispatch.distrust();
-                tracing::info!(seq = restarted.seq.0, "the World was read back from the log");
-                break;
-            }
-            Err(error) => tracing::warn!(%error, "the log cannot be read yet"),
-        }
-        tokio::select! {
-            () = tokio::time::sleep(TRY_AGAIN) => {}
-            _ = stop.changed() => break,
-        }
-    }
-    Draft::of(&house.published)
-}
-
-/// Saves a snapshot now and then, beside the loop.
-fn keep_snapshot(house: &House, saving: &mut Saving) {
-    let seq = house.read(|world| world.seq);
-    let due = seq.0 >= saving.last.0 + SNAPSHOT_EVERY;
-    if due && saving.task.as_ref().is_none_or(tokio::task::JoinHandle::is_finished) {
-        let keeper = house.clone();
-        saving.last = seq;
-        saving.task = Some(house.once("snapshot", async move { save_snapshot(&keeper).await }));
     }
 }
 

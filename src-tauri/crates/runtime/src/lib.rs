@@ -5,6 +5,7 @@
 mod away;
 mod beat;
 mod clock;
+mod dedupe;
 mod dispatch;
 mod draft;
 mod durable;
@@ -23,6 +24,7 @@ mod publish;
 mod published;
 mod restart;
 mod settings;
+mod sift;
 mod sink;
 mod solver;
 mod start;

@@ -16,7 +16,6 @@ use store::{Kept, QUARANTINE_MAX, QuarantineItem};
 impl FactSink for House {
     fn accept(&self, facts: Vec<Incoming>) -> BoxFuture<'_, Result<Accepted, SinkError>> {
         Box::pin(async move {
-            self.telemetry.add_signals(&facts, self.clock.now());
             let told = self.tell(facts).await?;
             let new = told.iter().filter(|told| told.new).count();
             let refused = (0..).zip(&told).filter_map(|(n, told)| Some((n, told.refused?))).collect();

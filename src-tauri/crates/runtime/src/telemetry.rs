@@ -3,8 +3,9 @@
 
 use crate::house::House;
 use adapters::PositionRow;
-use model::{Fact, Incoming, Moment};
+use model::{Body, Event, Fact, Reason, Seq};
 use std::{
+    collections::BTreeMap,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -33,16 +34,17 @@ impl Telemetry {
         keep_newest(&mut waiting.positions);
     }
 
-    /// The counts of the show among these facts, for pictures and for fitting the twin.
-    pub fn add_signals(&self, facts: &[Incoming], at: Moment) {
-        let count = |incoming: &Incoming| match &incoming.fact {
-            Fact::SignalSeen { room, kind, n, sku } => {
-                Some(SignalCount { at, room: room.clone(), kind: *kind, n: *n, sku: *sku })
+    /// The counts of the show among the events of a tick, for pictures and for fitting the twin: each once, since they
+    /// are durable, and none that was not believed.
+    pub fn add_signals(&self, events: &[Event], refused: &BTreeMap<Seq, Reason>) {
+        let count = |event: &Event| match &event.body {
+            Body::Fact(Fact::SignalSeen { room, kind, n, sku }) if !refused.contains_key(&event.seq) => {
+                Some(SignalCount { at: event.when(), room: room.clone(), kind: *kind, n: *n, sku: *sku })
             }
-            _ => None,
+            Body::Fact(_) | Body::Decision(_) => None,
         };
         let mut waiting = self.waiting();
-        waiting.signals.extend(facts.iter().filter_map(count));
+        waiting.signals.extend(events.iter().filter_map(count));
         keep_newest(&mut waiting.signals);
     }
 
