@@ -96,9 +96,8 @@ impl Company {
             fs::copy(files().join(&file), &beside).expect("a file can be copied");
             fs::rename(&beside, depot.join(file)).expect("a file can be renamed");
         }
-        let known = async || {
-            self.house().read(|w| w.vans.len() == 3 && !w.slots.is_empty() && w.book.departures().count() > 9)
-        };
+        let known =
+            async || self.house().read(|w| w.vans.len() == 3 && !w.slots.is_empty() && w.book.departures().count() > 9);
         eventually("the company's files are taken", known).await;
         let counted = async || self.house().read(|w| w.skus.keys().all(|sku| w.book.atp_total(*sku) > 0));
         eventually("its shelves are counted", counted).await;

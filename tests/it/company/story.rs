@@ -188,9 +188,8 @@ async fn break_down(company: &mut Company, ledger: &mut Ledger) {
     for (van, tour) in tours.iter().filter(|(van, _)| **van != broken) {
         drive(company, ledger, *van, &tour.stops, broken).await;
     }
-    let left: Vec<ParcelId> = company
-        .house()
-        .read(|w| aboard.iter().copied().filter(|id| w.vans[&broken].aboard.contains(id)).collect());
+    let left: Vec<ParcelId> =
+        company.house().read(|w| aboard.iter().copied().filter(|id| w.vans[&broken].aboard.contains(id)).collect());
     // What nobody could take comes home and goes out again with another.
     company.say(vec![Fact::VanReturned { van: broken }], 1).await;
     if !left.is_empty() {
@@ -266,24 +265,22 @@ async fn compare(company: &Company, ledger: &Ledger, log: &[Event]) {
         .collect();
     assert_eq!(placed.len(), ledger.bought.len(), "lost or doubled");
     assert_eq!(placed.into_iter().collect::<BTreeSet<_>>(), ledger.bought);
-    company
-        .house()
-        .read(|w| {
-            for (node, sku, units) in ledger.shelves() {
-                let stock = w.book.stock(node, sku);
-                assert_eq!((i64::from(stock.on_hand), stock.allocated), (units, 0), "{sku} at {node}");
-            }
-            for (id, order) in &w.orders {
-                let handed = ledger.handed_over.contains_key(id);
-                let wanted = match order.state {
-                    OrderState::Cancelled => ledger.cancelled.contains(id),
-                    OrderState::Declined => !handed,
-                    OrderState::Delivered => handed,
-                    _ => false,
-                };
-                assert!(wanted, "{id} is {:?}, handed over: {handed}", order.state);
-            }
-        });
+    company.house().read(|w| {
+        for (node, sku, units) in ledger.shelves() {
+            let stock = w.book.stock(node, sku);
+            assert_eq!((i64::from(stock.on_hand), stock.allocated), (units, 0), "{sku} at {node}");
+        }
+        for (id, order) in &w.orders {
+            let handed = ledger.handed_over.contains_key(id);
+            let wanted = match order.state {
+                OrderState::Cancelled => ledger.cancelled.contains(id),
+                OrderState::Declined => !handed,
+                OrderState::Delivered => handed,
+                _ => false,
+            };
+            assert!(wanted, "{id} is {:?}, handed over: {handed}", order.state);
+        }
+    });
     assert_eq!(company.outside.forged(), 0);
     assert!(company.outside.hands().fleet.missions > 0, "robots brought what the warehouse sold");
     let count = |kind: &str| log.iter().filter(|event| event.kind() == kind).count();

@@ -1,5 +1,6 @@
-//! The tick: facts that wait become one batch, control decides on a draft of its own, all of it becomes durable
-//! together, and only then is it published, are feeds answered and effects sent.
+//! The loop: facts that wait become one batch, control decides on a draft, all of it becomes durable together, and only
+//! then is it published, are feeds answered and effects sent. While one tick becomes durable the next is decided; it is
+//! given to the log after that one, and dropped with it when that one fails.
 
 use crate::{
     clock::machine_now,
@@ -9,81 +10,73 @@ use crate::{
     inbox::{BATCH_MAX, Envelope, Told},
     names::Names,
     restart,
-    sift::{self, Places, Sifted, refusals},
-    solver::Solve,
+    saving::Saving,
+    sift::{self, Sifted, refusals},
+    tick::{self, Said, Tick, answer, believed, send_away},
 };
-use adapters::SinkError;
 use contract::DatabaseState;
 use control::Control;
-use model::{Body, Contact, ContactId, Effect, Event, Moment, Origin, Reason, Seq};
+use model::{Event, Moment};
 use std::{
-    collections::BTreeMap,
+    mem,
     sync::{Arc, PoisonError, atomic::Ordering},
-    time::{Duration, Instant},
+    time::Duration,
 };
-use store::{Batch, OutboxRow, StoreError};
-use tokio::sync::{Mutex, mpsc::UnboundedReceiver};
+use store::StoreError;
+use tokio::{
+    sync::{Mutex, mpsc::UnboundedReceiver, watch},
+    task::{JoinError, JoinHandle},
+    time::{Instant, sleep, sleep_until},
+};
 
-/// Shortest time between two ticks: what comes meanwhile shares one commit.
+/// Shortest time between two ticks of few facts: what comes meanwhile shares one commit.
 const TICK: Duration = Duration::from_millis(10);
-/// Events between two snapshots.
-const SNAPSHOT_EVERY: u64 = 20_000;
+/// So many facts are decided at once, even while the tick before becomes durable.
+const MANY: usize = 32;
+/// The longest nap: a clock may be set meanwhile.
+const NAP: Duration = Duration::from_millis(200);
 /// Pause before the log is read again.
 const TRY_AGAIN: Duration = Duration::from_millis(100);
-/// How long the end of the house waits for its last snapshot.
-const LAST_SNAPSHOT: Duration = Duration::from_secs(4);
 
 /// Facts on their way to the loop; kept from one run of it to the next.
 pub(crate) struct Mailbox {
-    pub receiver: UnboundedReceiver<Envelope>,
-    /// A tick has begun and not ended: broken off, it may have left in the log what is not published.
-    pub underway: bool,
+    receiver: UnboundedReceiver<Envelope>,
+    /// A run has begun and not ended well: it may have left in the log what is not published.
+    underway: bool,
+    /// Held while a tick becomes durable.
+    writing: Arc<Mutex<()>>,
+}
+
+impl Mailbox {
+    pub fn new(receiver: UnboundedReceiver<Envelope>) -> Self {
+        Self { receiver, underway: false, writing: Arc::default() }
+    }
 }
 
 /// Runs ticks until the house stops. Begun again after a panic, it first reads the World back from the log.
 pub(crate) async fn run(house: House, mailbox: Arc<Mutex<Mailbox>>) {
     let mut mailbox = mailbox.lock().await;
+    let Mailbox { receiver, underway, writing } = &mut *mailbox;
     let mut stop = house.stop.subscribe();
     house.poison.look_back();
-    let mut ticks = TickLoop::new(house);
-    if mailbox.underway {
+    let mut ticks = TickLoop::new(house, Arc::clone(writing));
+    if mem::replace(underway, true) {
         ticks.recover().await;
     }
-    loop {
-        let house = &ticks.house;
-        let due = house.published.now().next_deadline(house.clock.now());
-        let nap = due.map_or(Duration::from_millis(200), |due| house.clock.sleep_until(due));
-        let mut mail = Vec::new();
-        tokio::select! {
-            first = mailbox.receiver.recv() => mail.extend(first),
-            () = tokio::time::sleep(nap) => {}
-            _ = stop.changed() => break,
-        }
-        let started = Instant::now();
-        mailbox.underway = true;
-        house.drill("beat");
-        if !house.poison.is_careful() {
-            collect(&mut mailbox.receiver, &mut mail);
-        }
-        let due = due.is_some_and(|due| due <= house.clock.now());
-        if !mail.is_empty() || due {
-            ticks.beat(mail).await;
-            ticks.keep_snapshot();
-            tokio::time::sleep(TICK.saturating_sub(started.elapsed())).await;
-        }
-        mailbox.underway = false;
-    }
+    while ticks.turn(receiver, &mut stop).await {}
     ticks.end().await;
+    *underway = false;
 }
 
-fn collect(inbox: &mut UnboundedReceiver<Envelope>, mail: &mut Vec<Envelope>) {
-    let mut facts: usize = mail.iter().map(|envelope| envelope.facts.len()).sum();
-    while facts < BATCH_MAX
-        && let Ok(envelope) = inbox.try_recv()
-    {
-        facts += envelope.facts.len();
-        mail.push(envelope);
-    }
+/// What the log made of a tick, or that its writer broke.
+type Ended = Result<(Said, Result<(), StoreError>), JoinError>;
+
+/// A tick on its way into the log.
+struct Flying {
+    tick: Tick,
+    /// What is published once it is durable, when it could be made beforehand.
+    prepared: Option<Control>,
+    commit: JoinHandle<(Said, Result<(), StoreError>)>,
 }
 
 /// The loop, and what it keeps from tick to tick.
@@ -92,76 +85,102 @@ struct TickLoop {
     draft: Draft,
     dedupe: Dedupe,
     saving: Saving,
+    /// Facts that wait to be decided.
+    mail: Vec<Envelope>,
+    /// Before this moment few facts wait for more.
+    not_before: Instant,
+    flying: Option<Flying>,
+    writing: Arc<Mutex<()>>,
 }
 
 impl TickLoop {
-    fn new(house: House) -> Self {
-        let (draft, last) = (Draft::of(&house.published), house.read(|world| world.seq));
-        Self { house, draft, dedupe: Dedupe::default(), saving: Saving { last, task: None } }
+    fn new(house: House, writing: Arc<Mutex<()>>) -> Self {
+        let (draft, saving) = (Draft::of(&house.published), Saving::since(house.read(|world| world.seq)));
+        let (dedupe, mail, not_before) = (Dedupe::default(), Vec::new(), Instant::now());
+        Self { house, draft, dedupe, saving, mail, not_before, flying: None, writing }
     }
 
-    /// One tick. Once its senders have their answers, the draft of the next is made.
-    async fn beat(&mut self, mail: Vec<Envelope>) {
-        let waiting: usize = mail.iter().map(|envelope| envelope.facts.len()).sum();
-        let house = self.house.clone();
-        let hand = InHand { house: &house, facts: waiting };
-        let mail = refuse_poison(&house, mail);
-        house.waits_since.store(if waiting > 0 { machine_now().0.max(0) as u64 } else { 0 }, Ordering::Relaxed);
-        house.poison.begin(&mail);
-        let done = match self.turn(&mail).await {
-            // Nothing was written: somebody repeats what only the log remembers.
-            Err(Failure::Writing(StoreError::Conflict { origin: Some(_), .. })) => {
-                self.draft = Draft::of(&house.published);
-                self.dedupe.distrust();
-                self.turn(&mail).await
+    /// Waits for something to do and does it; false when the house stops.
+    async fn turn(&mut self, receiver: &mut UnboundedReceiver<Envelope>, stop: &mut watch::Receiver<bool>) -> bool {
+        let due = self.draft.control.next_deadline(self.house.clock.now());
+        let nap = due.map_or(NAP, |due| self.house.clock.sleep_until(due));
+        let (is_flying, waits) = (self.flying.is_some(), !self.mail.is_empty());
+        tokio::select! {
+            ended = ended(&mut self.flying) => {
+                self.land(ended, None).await;
+                return true;
             }
-            done => done,
-        };
-        house.poison.end();
-        drop(hand);
-        match done {
-            Ok(places) => answer(mail, &places),
-            Err(failure) => self.give_up(mail, failure).await,
+            Some(first) = receiver.recv(), if self.has_room() => self.mail.push(first),
+            () = sleep_until(self.not_before), if waits && !is_flying => {}
+            () = sleep(nap) => {}
+            _ = stop.changed() => return false,
         }
-        house.changed.notify_one();
-        self.draft.catch_up(&house.published);
+        while self.has_room()
+            && let Ok(envelope) = receiver.try_recv()
+        {
+            self.mail.push(envelope);
+        }
+        if self.is_time(due) {
+            self.decide_next().await;
+        }
+        true
     }
 
-    /// A tick that could not be made durable: its senders come back, its draft is dropped.
-    async fn give_up(&mut self, mail: Vec<Envelope>, failure: Failure) {
-        let (Failure::Asking(error) | Failure::Writing(error)) = &failure;
-        tracing::warn!(%error, "a tick could not be made durable");
-        for envelope in mail {
-            let _ = envelope.reply.send(Err(SinkError::Down));
+    /// After a panic facts are taken from one sender at a time.
+    fn has_room(&self) -> bool {
+        tick::facts(&self.mail) < BATCH_MAX && (self.mail.is_empty() || !self.house.poison.is_careful())
+    }
+
+    /// Few facts wait for more until the tick before is durable.
+    fn is_time(&self, due: Option<Moment>) -> bool {
+        let (is_flying, facts) = (self.flying.is_some(), tick::facts(&self.mail));
+        let is_due = due.is_some_and(|due| due <= self.house.clock.now());
+        let is_ripe = !is_flying && facts > 0 && Instant::now() >= self.not_before;
+        is_due || is_ripe || facts >= MANY
+    }
+
+    /// Decides what waits, sees the tick before into the log, and sends this one after it.
+    async fn decide_next(&mut self) {
+        self.not_before = Instant::now() + TICK;
+        let mail = mem::take(&mut self.mail);
+        let mut next = self.decide(mail).await;
+        if self.flying.is_some() {
+            let ended = ended(&mut self.flying).await;
+            next = self.land(ended, next).await;
         }
-        match failure {
-            Failure::Asking(_) => self.house.away.answered(),
-            // Refused before anything was sent: what is published is all that there is.
-            Failure::Writing(StoreError::Unstorable { .. }) => {
-                self.draft = Draft::of(&self.house.published);
-                self.house.away.answered();
-            }
-            Failure::Writing(_) => self.recover().await,
+        if let Some(tick) = next {
+            self.send(tick);
         }
     }
 
-    async fn turn(&mut self, mail: &[Envelope]) -> Result<Places, Failure> {
+    /// Facts become a tick, on the draft. Nothing when the log cannot be asked about them.
+    async fn decide(&mut self, mail: Vec<Envelope>) -> Option<Tick> {
         let house = &self.house;
-        house.away.asked();
-        let Sifted { new, mut places } = sift(house, &mut self.dedupe, mail).await.map_err(Failure::Asking)?;
-        let told: Vec<(Origin, (ContactId, Contact))> =
-            new.iter().filter_map(|fact| Some((fact.origin.clone(), fact.contact.clone()?))).collect();
-        let now = house.clock.now();
-        let control = self.draft.catch_up(&house.published);
-        let events = control.tick(new, now);
-        let mail = mail_of(control, &events);
+        house.drill("beat");
+        let mail = refuse_poison(house, mail);
+        if !mail.is_empty() {
+            let now = machine_now().0.unsigned_abs();
+            // Another may wait for longer.
+            let _ = house.waits_since.compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed);
+        }
+        house.poison.begin(&mail);
+        let Sifted { new, mut places } = match sift(house, &mut self.dedupe, &mail).await {
+            Ok(sifted) => sifted,
+            Err(error) => {
+                tracing::warn!(%error, "the log could not be asked about facts");
+                house.poison.end();
+                house.away.answered();
+                send_away(mail);
+                return None;
+            }
+        };
+        let (told, now) = (tick::contacts(&new), house.clock.now());
+        let events = self.draft.control.tick(new, now);
+        let (outbox, solves) = tick::effects(&self.draft.control, &events);
+        self.draft.control.settle();
+        house.poison.end();
         let refused = refusals(&events);
         let contacts = believed(told, &events, &refused);
-        if !events.is_empty() {
-            let batch = Batch { events: &events, contacts: &contacts, outbox: &mail.outbox };
-            house.persist(&batch).await.map_err(Failure::Writing)?;
-        }
-        house.is_sure();
         for event in &events {
             if let Some(origin) = &event.origin {
                 let (seq, refused) = (event.seq, refused.get(&event.seq).copied());
@@ -169,18 +188,104 @@ impl TickLoop {
                 places.insert(origin.clone(), Told { seq, new: true, refused });
             }
         }
-        house.names.write().unwrap_or_else(PoisonError::into_inner).learn(&events);
-        house.telemetry.add_signals(&events, &refused);
         trace(&events, now);
-        self.draft.publish(events, &house.published);
-        house.dispatch.hand_over(house, mail.outbox, mail.solves);
-        Ok(places)
+        Some(Tick { mail, places, refused, solves, said: Said { events: Arc::new(events), contacts, outbox } })
+    }
+
+    /// Sends a tick into the log. Meanwhile the state is made that is read once it is there.
+    fn send(&mut self, mut tick: Tick) {
+        let said = mem::take(&mut tick.said);
+        let events = Arc::clone(&said.events);
+        let (house, writing) = (self.house.clone(), Arc::clone(&self.writing));
+        let commit = tokio::spawn(async move {
+            let _turn = writing.lock().await;
+            let done = if said.events.is_empty() { Ok(()) } else { house.persist(&said.batch()).await };
+            (said, done)
+        });
+        let prepared = if events.is_empty() { None } else { self.draft.prepare(&events) };
+        self.flying = Some(Flying { tick, prepared, commit });
+    }
+
+    /// A tick has come to its end; the one decided after it, when that one stands.
+    async fn land(&mut self, ended: Ended, next: Option<Tick>) -> Option<Tick> {
+        let Some(Flying { tick, prepared, .. }) = self.flying.take() else { return next };
+        match ended {
+            Ok((said, Ok(()))) => {
+                self.publish(tick, said, prepared);
+                let waits_since = next.as_ref().map_or(0, |_| machine_now().0.unsigned_abs());
+                self.house.waits_since.store(waits_since, Ordering::Relaxed);
+                self.house.changed.notify_one();
+                next
+            }
+            Ok((_, Err(error))) => {
+                self.give_up(tick.mail, next, error).await;
+                None
+            }
+            Err(broken) => {
+                tracing::error!(%broken, "the writing of a tick broke");
+                send_away(tick.mail);
+                next.into_iter().for_each(|next| send_away(next.mail));
+                self.recover().await;
+                None
+            }
+        }
+    }
+
+    /// A durable tick is published; then its senders hear of it and its effects leave.
+    fn publish(&mut self, tick: Tick, said: Said, prepared: Option<Control>) {
+        let house = &self.house;
+        house.is_sure();
+        house.names.write().unwrap_or_else(PoisonError::into_inner).learn(&said.events);
+        // A tick that has said nothing has changed nothing.
+        if !said.events.is_empty() {
+            self.draft.publish(prepared, Arc::clone(&said.events), &house.published);
+        }
+        answer(tick.mail, &tick.places);
+        house.telemetry.add_signals(&said.events, &tick.refused);
+        house.dispatch.hand_over(house, said.outbox, tick.solves);
+        self.saving.keep(house, house.read(|world| world.seq));
+    }
+
+    /// A tick that could not be made durable: the draft is dropped, with the tick decided after it.
+    async fn give_up(&mut self, mail: Vec<Envelope>, next: Option<Tick>, error: StoreError) {
+        tracing::warn!(%error, "a tick could not be made durable");
+        let after = next.map_or_else(Vec::new, |next| next.mail);
+        self.house.waits_since.store(0, Ordering::Relaxed);
+        self.house.changed.notify_one();
+        match error {
+            // Nothing was written: somebody repeats what only the log remembers. It is asked, and all is decided anew.
+            StoreError::Conflict { origin: Some(_), .. } if !self.dedupe.has_asked() => {
+                self.forget();
+                let waiting = mem::take(&mut self.mail);
+                self.mail = mail.into_iter().chain(after).chain(waiting).collect();
+            }
+            // Refused before anything was sent: what is published is all that there is.
+            StoreError::Unstorable { .. } => {
+                self.forget();
+                self.house.away.answered();
+                send_away(mail);
+                send_away(after);
+            }
+            _ => {
+                send_away(mail);
+                send_away(after);
+                self.recover().await;
+            }
+        }
+    }
+
+    /// Drops the draft for one of what is published.
+    fn forget(&mut self) {
+        self.draft = Draft::of(&self.house.published);
+        self.dedupe = Dedupe::default();
     }
 
     /// The World is read back from the log, however long the database takes to come back.
     async fn recover(&mut self) {
         let house = &self.house;
         house.set_database(DatabaseState::Down);
+        // A writer that outlived the loop comes to its end first.
+        drop(self.writing.lock().await);
         let mut stop = house.stop.subscribe();
         loop {
             match restart::load(&house.store).await {
@@ -196,83 +301,41 @@ impl TickLoop {
                 Err(error) => tracing::warn!(%error, "the log cannot be read yet"),
             }
             tokio::select! {
-                () = tokio::time::sleep(TRY_AGAIN) => {}
+                () = sleep(TRY_AGAIN) => {}
                 _ = stop.changed() => break,
             }
         }
-        self.draft = Draft::of(&house.published);
-        self.dedupe = Dedupe::default();
+        self.forget();
     }
 
-    /// Saves a snapshot now and then, beside the loop.
-    fn keep_snapshot(&mut self) {
-        let seq = self.house.read(|world| world.seq);
-        let due = seq.0 >= self.saving.last.0 + SNAPSHOT_EVERY;
-        if due && self.saving.task.as_ref().is_none_or(tokio::task::JoinHandle::is_finished) {
-            let keeper = self.house.clone();
-            self.saving.last = seq;
-            self.saving.task = Some(self.house.once("snapshot", async move { save_snapshot(&keeper).await }));
+    /// What is on its way arrives; then a last snapshot.
+    async fn end(mut self) {
+        if self.flying.is_some() {
+            let ended = ended(&mut self.flying).await;
+            self.land(ended, None).await;
         }
-    }
-
-    async fn end(self) {
         let Self { house, saving, .. } = self;
-        let last = async {
-            if let Some(task) = saving.task {
-                let _ = task.await;
-            }
-            save_snapshot(&house).await;
-        };
-        if tokio::time::timeout(LAST_SNAPSHOT, last).await.is_err() {
-            tracing::warn!("no snapshot was saved in time: the next start takes longer");
-        }
+        saving.end(&house).await;
         house.stopped.store(true, Ordering::SeqCst);
     }
 }
 
-/// Where a tick has failed.
-enum Failure {
-    /// Before anything was decided.
-    Asking(StoreError),
-    /// The draft is ahead of the log.
-    Writing(StoreError),
-}
-
-/// Facts in hand: no longer counted as waiting once the tick is over, whichever way it ends.
-struct InHand<'a> {
-    house: &'a House,
-    facts: usize,
-}
-
-impl Drop for InHand<'_> {
-    fn drop(&mut self) {
-        self.house.inbox.taken(self.facts);
-        self.house.waits_since.store(0, Ordering::Relaxed);
+/// The end of the tick that is on its way; never while there is none.
+async fn ended(flying: &mut Option<Flying>) -> Ended {
+    match flying {
+        Some(flying) => (&mut flying.commit).await,
+        None => std::future::pending().await,
     }
 }
 
 /// Facts that have broken the tick again and again are not taken: their sender is told to come back, a person why.
 fn refuse_poison(house: &House, mail: Vec<Envelope>) -> Vec<Envelope> {
     let (bad, good): (Vec<_>, Vec<_>) = mail.into_iter().partition(|envelope| house.poison.is_refused(envelope));
-    for envelope in bad {
-        tracing::error!(facts = envelope.facts.len(), "facts that break the tick are not taken");
-        let _ = envelope.reply.send(Err(SinkError::Down));
+    if !bad.is_empty() {
+        tracing::error!(facts = tick::facts(&bad), "facts that break the tick are not taken");
+        send_away(bad);
     }
     good
-}
-
-/// Personal data, but for what came with a fact of which nothing counts: an older address is no address.
-fn believed(
-    told: Vec<(Origin, (ContactId, Contact))>,
-    events: &[Event],
-    refused: &BTreeMap<Seq, Reason>,
-) -> Vec<(ContactId, Contact)> {
-    let voided = |event: &&Event| match (&event.body, refused.get(&event.seq)) {
-        (Body::Fact(fact), Some(reason)) => fact.is_voided_by(*reason),
-        (Body::Fact(_), None) | (Body::Decision(_), _) => false,
-    };
-    let voided: Vec<&Origin> = events.iter().filter(voided).filter_map(|event| event.origin.as_ref()).collect();
-    told.into_iter().filter(|(origin, _)| !voided.contains(&origin)).map(|(_, contact)| contact).collect()
 }
 
 /// Facts seen for the first time, as far as can be told, and where the others stand; waits for a log that is away.
@@ -281,6 +344,7 @@ async fn sift(house: &House, dedupe: &mut Dedupe, mail: &[Envelope]) -> Result<S
     if !dedupe.asks(&rest) {
         return Ok(Sifted { new: rest.into_iter().cloned().collect(), places });
     }
+    house.away.asked();
     loop {
         match sift::kept(&rest, &house.store).await {
             Err(error) if error.is_down() => house.until_reachable(error).await?,
@@ -293,66 +357,11 @@ async fn sift(house: &House, dedupe: &mut Dedupe, mail: &[Envelope]) -> Result<S
     }
 }
 
-fn answer(mail: Vec<Envelope>, places: &Places) {
-    let unknown = Told { seq: Seq(0), new: false, refused: None };
-    for envelope in mail {
-        let told = envelope.facts.iter().map(|fact| places.get(&fact.origin).copied().unwrap_or(unknown));
-        let told: Vec<Told> = told.collect();
-        // A sender that has gone away needs no answer: its facts are in the log all the same.
-        let _ = envelope.reply.send(Ok(told));
-    }
-}
-
-/// What a tick asks of the outside.
-struct Mail {
-    outbox: Vec<OutboxRow>,
-    solves: Vec<Solve>,
-}
-
-/// Effects of a tick: instructions and messages must survive a crash; a solve that is lost is asked
-/// for again in its own time.
-fn mail_of(control: &Control, events: &[Event]) -> Mail {
-    let asked_at = machine_now();
-    let mut mail = Mail { outbox: Vec::new(), solves: Vec::new() };
-    for event in events {
-        for (n, effect) in (0u16..).zip(control.effects(event)) {
-            match effect {
-                Effect::Solve(problem) => mail.solves.push(Solve { request: event.seq, work: control.work(problem) }),
-                effect @ (Effect::Act(_) | Effect::Notify(_)) => {
-                    mail.outbox.push(OutboxRow { seq: event.seq, n, effect, asked_at });
-                }
-            }
-        }
-    }
-    mail
-}
-
 fn trace(events: &[Event], now: Moment) {
     if let (Some(first), Some(last)) = (events.first(), events.last()) {
         tracing::debug!(first = first.seq.0, last = last.seq.0, %now, "tick");
     }
     for event in events {
         tracing::trace!(seq = event.seq.0, kind = event.kind(), cause = event.cause.map(|cause| cause.0), "event");
-    }
-}
-
-/// The snapshot under way, and where the last one was taken.
-struct Saving {
-    last: Seq,
-    task: Option<tokio::task::JoinHandle<()>>,
-}
-
-async fn save_snapshot(house: &House) {
-    let control = house.published.now();
-    let (seq, at) = (control.world().seq, control.world().now);
-    let packed = tokio::task::spawn_blocking(move || restart::pack(&control)).await;
-    let saved = match packed {
-        Ok(Ok(bytes)) => house.store.save_snapshot(seq, at, &bytes).await.map_err(|error| error.to_string()),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(error) => Err(error.to_string()),
-    };
-    if let Err(error) = saved {
-        // Without it a restart takes longer; nothing is lost.
-        tracing::warn!(error, "no snapshot was saved");
     }
 }

@@ -69,9 +69,10 @@ impl Dispatch {
     /// Takes a tick's effects after its commit.
     pub fn hand_over(&self, house: &House, rows: Vec<OutboxRow>, solves: Vec<Solve>) {
         for row in rows {
-            self.queue(Lane::of(&row.effect)).add(fresh(row));
+            let lane = Lane::of(&row.effect);
+            self.queue(lane).add(fresh(row));
+            self.slot(lane).wake.notify_one();
         }
-        self.wake_all();
         for solve in solves {
             solver::ask(house, solve);
         }

@@ -1,51 +1,45 @@
-//! The loop's own copy of control, on which a tick works. Once the tick is durable this copy becomes what everybody
-//! reads, and the one read until then takes the same events to become the next draft: nothing is copied for a tick, and
-//! nobody waits for one. A tick that fails leaves only a draft to be dropped.
+//! The loop's own copy of control, on which ticks are decided, and the copies that everybody reads. Nobody waits for a
+//! tick, and nothing is copied for one: the copy that was read until then takes the same events and is read again. A
+//! tick that fails leaves only a draft to be dropped.
 
 use crate::published::Published;
 use control::Control;
 use model::Event;
-use std::{mem, sync::Arc};
+use std::sync::Arc;
 
-/// A copy that nobody else sees.
+/// What the loop thinks with.
 pub(crate) struct Draft {
-    /// What is published or a tick ahead of it; nothing while it is behind.
-    control: Control,
-    behind: Option<Behind>,
-}
-
-/// The copy published before, and what it has not heard of.
-struct Behind {
-    before: Arc<Control>,
-    missed: Vec<Event>,
+    /// The log, and the ticks that are on their way into it. Nobody else sees it.
+    pub control: Control,
+    /// The copy published before, and what it has not heard of.
+    spare: Option<(Arc<Control>, Arc<Vec<Event>>)>,
 }
 
 impl Draft {
     /// A draft of what is published.
     pub fn of(published: &Published) -> Self {
-        Self { control: Control::clone(&published.now()), behind: None }
+        Self { control: Control::clone(&published.now()), spare: None }
     }
 
-    /// Brings it to what is published, for the next tick to work on.
-    pub fn catch_up(&mut self, published: &Published) -> &mut Control {
-        if let Some(Behind { before, missed }) = self.behind.take() {
-            self.control = match Arc::try_unwrap(before) {
-                Ok(control) => follow(control, &missed),
-                // Somebody still looks at it, and keeps it: what is published is copied.
-                Err(_) => Control::clone(&published.now()),
-            };
+    /// What is to be published once these events are durable: the published state and they. Nothing while somebody
+    /// still looks at the copy that is to become it.
+    pub fn prepare(&mut self, events: &[Event]) -> Option<Control> {
+        let (before, missed) = self.spare.take()?;
+        match Arc::try_unwrap(before) {
+            Ok(control) => Some(follow(follow(control, &missed), events)),
+            Err(before) => {
+                self.spare = Some((before, missed));
+                None
+            }
         }
-        &mut self.control
     }
 
-    /// What it holds is durable, and from now on what everybody reads; `events` are those of the tick.
-    pub fn publish(&mut self, events: Vec<Event>, published: &Published) {
-        self.control.settle();
-        // A tick that has said nothing has changed nothing.
-        if !events.is_empty() {
-            let before = published.replace(Arc::new(mem::take(&mut self.control)));
-            self.behind = Some(Behind { before, missed: events });
-        }
+    /// These events are durable, and everybody reads them from now on.
+    pub fn publish(&mut self, prepared: Option<Control>, events: Arc<Vec<Event>>, published: &Published) {
+        let upcoming = prepared.or_else(|| self.prepare(&events));
+        // Who still looks at the other copy keeps it, and this one is made anew.
+        let upcoming = upcoming.unwrap_or_else(|| follow(Control::clone(&published.now()), &events));
+        self.spare = Some((published.replace(Arc::new(upcoming)), events));
     }
 }
 
@@ -61,18 +55,17 @@ mod tests {
     use super::*;
     use model::{Fact, Incoming, Moment, Origin, SourceId};
 
-    fn tick(draft: &mut Draft, published: &Published, n: i64) {
+    fn decide(draft: &mut Draft, n: i64) -> Arc<Vec<Event>> {
         let origin = Origin { source: SourceId::new("wms:FR-CEN").expect("a code"), key: n.to_string() };
         let fact = Fact::DeadLettered { code: "x".to_owned() };
         let incoming = Incoming { origin, cause: None, fact, contact: None, happened_at: None };
-        let control = draft.catch_up(published);
-        assert_eq!(*control, *published.now(), "a draft begins with what is published");
-        let events = control.tick(vec![incoming], Moment(n * 60_000));
-        draft.publish(events, published);
+        let events = draft.control.tick(vec![incoming], Moment(n * 60_000));
+        draft.control.settle();
+        Arc::new(events)
     }
 
     #[test]
-    fn two_copies_in_turn_are_one_state_whoever_looks() {
+    fn copies_in_turn_are_one_state_whoever_looks() {
         let published = Published::new(Control::new());
         let mut draft = Draft::of(&published);
         let mut held = Vec::new();
@@ -80,7 +73,11 @@ mod tests {
             if n % 7 == 0 {
                 held.push(published.now());
             }
-            tick(&mut draft, &published, n);
+            let events = decide(&mut draft, n);
+            assert_ne!(*published.now(), draft.control, "nobody sees it yet");
+            let prepared = if n % 2 == 0 { draft.prepare(&events) } else { None };
+            draft.publish(prepared, events, &published);
+            assert_eq!(*published.now(), draft.control);
         }
         let seen: Vec<u64> = held.iter().map(|control| control.world().seq.0).collect();
         assert!(seen.is_sorted() && published.read(|world| world.seq.0) >= 39, "{seen:?}");
@@ -90,10 +87,10 @@ mod tests {
     fn a_tick_that_is_dropped_was_never_seen() {
         let published = Published::new(Control::new());
         let mut draft = Draft::of(&published);
-        tick(&mut draft, &published, 1);
         let before = published.now();
-        assert!(!draft.catch_up(&published).tick(Vec::new(), Moment(3_600_000)).is_empty());
+        let events = decide(&mut draft, 1);
+        assert_eq!(draft.prepare(&events), None, "there is no other copy yet");
         assert_eq!(published.now(), before);
-        assert_eq!(*Draft::of(&published).catch_up(&published), *before);
+        assert_eq!(Draft::of(&published).control, *before);
     }
 }

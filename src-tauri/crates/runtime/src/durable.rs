@@ -20,6 +20,7 @@ impl House {
     /// # Errors
     /// The refusal that no other try would change, or the last error when the house stops.
     pub(crate) async fn persist(&self, batch: &Batch<'_>) -> Result<(), StoreError> {
+        self.away.asked();
         let Err(mut error) = self.store.append(batch).await else { return Ok(()) };
         while error.is_down() {
             self.until_reachable(error).await?;

@@ -1,9 +1,9 @@
 //! What the parts of the running house share.
 
 use crate::{
-    away::Away, clock::Clock, dispatch::Dispatch, dispatch::Transport, faults::Faults, follow::Follow, inbox::Inbox, names::Names,
-    outward::Outward, poison::Poison, published::Published, settings::Settings, stream::Streams, tasks::Tasks, telemetry::Telemetry,
-    views::Texts, wall::Wall,
+    away::Away, clock::Clock, dispatch::Dispatch, dispatch::Transport, faults::Faults, follow::Follow, inbox::Inbox,
+    names::Names, outward::Outward, poison::Poison, published::Published, settings::Settings, stream::Streams,
+    tasks::Tasks, telemetry::Telemetry, views::Texts, wall::Wall,
 };
 use adapters::Device;
 use contract::DatabaseState;

@@ -4,7 +4,10 @@ use crate::{away::PATIENCE, house::House};
 use adapters::SinkError;
 use model::{Incoming, Reason, Seq};
 use std::{
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 use tokio::{
@@ -35,12 +38,27 @@ pub struct Told {
 pub(crate) struct Envelope {
     pub facts: Vec<Incoming>,
     pub reply: oneshot::Sender<Result<Vec<Told>, SinkError>>,
+    /// They count as waiting until this is dropped.
+    pub _place: Place,
+}
+
+/// Room in the inbox for some facts.
+#[derive(Default)]
+pub(crate) struct Place {
+    facts: usize,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.waiting.fetch_sub(self.facts, Ordering::Relaxed);
+    }
 }
 
 /// The sending side.
 pub(crate) struct Inbox {
     sender: mpsc::UnboundedSender<Envelope>,
-    waiting: AtomicUsize,
+    waiting: Arc<AtomicUsize>,
 }
 
 impl Inbox {
@@ -48,7 +66,7 @@ impl Inbox {
     /// hold one or a thousand.
     pub fn new() -> (Self, mpsc::UnboundedReceiver<Envelope>) {
         let (sender, receiver) = mpsc::unbounded_channel();
-        (Self { sender, waiting: AtomicUsize::new(0) }, receiver)
+        (Self { sender, waiting: Arc::default() }, receiver)
     }
 
     /// Facts that wait.
@@ -56,9 +74,11 @@ impl Inbox {
         self.waiting.load(Ordering::Relaxed)
     }
 
-    /// The loop has taken these.
-    pub fn taken(&self, facts: usize) {
-        self.waiting.fetch_sub(facts, Ordering::Relaxed);
+    /// Room for so many facts; none beyond the bound.
+    fn place(&self, facts: usize) -> Option<Place> {
+        let before = self.waiting.fetch_add(facts, Ordering::Relaxed);
+        let place = Place { facts, waiting: Arc::clone(&self.waiting) };
+        (before + facts <= INBOX_MAX.max(facts)).then_some(place)
     }
 }
 
@@ -76,16 +96,9 @@ impl House {
         if self.away.is_long() {
             return Err(SinkError::Down);
         }
-        let inbox = &self.inbox;
-        if inbox.waiting.fetch_add(count, Ordering::Relaxed) + count > INBOX_MAX.max(count) {
-            inbox.taken(count);
-            return Err(SinkError::Full);
-        }
+        let place = self.inbox.place(count).ok_or(SinkError::Full)?;
         let (reply, mut answer) = oneshot::channel();
-        if inbox.sender.send(Envelope { facts, reply }).is_err() {
-            inbox.taken(count);
-            return Err(SinkError::Down);
-        }
+        self.inbox.sender.send(Envelope { facts, reply, _place: place }).map_err(|_| SinkError::Down)?;
         loop {
             match time::timeout(LOOK, &mut answer).await {
                 Ok(answer) => return answer.unwrap_or(Err(SinkError::Down)),

@@ -199,7 +199,7 @@ async fn remember_lanes(house: &House) -> Result<(), StoreError> {
 
 /// The tasks of every house; each is started again when it ends.
 fn run_tasks(house: &House, receiver: Receiver) -> Vec<JoinHandle<()>> {
-    let mailbox = Arc::new(tokio::sync::Mutex::new(Mailbox { receiver, underway: false }));
+    let mailbox = Arc::new(tokio::sync::Mutex::new(Mailbox::new(receiver)));
     let mut tasks = vec![
         house.keep("beat", move |house| beat::run(house, Arc::clone(&mailbox))),
         house.keep("publish", publish::run),

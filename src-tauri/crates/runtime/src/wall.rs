@@ -37,10 +37,7 @@ struct Shown {
 
 impl Wall {
     pub fn new() -> Self {
-        Self {
-            door: tokio::sync::Mutex::new(None),
-            shown: Mutex::new(None),
-        }
+        Self { door: tokio::sync::Mutex::new(None), shown: Mutex::new(None) }
     }
 
     /// The address as it is now: a machine that changes its network changes its address.
