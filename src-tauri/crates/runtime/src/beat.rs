@@ -3,15 +3,21 @@
 //! given to the log after that one, and dropped with it when that one fails.
 
 use crate::{
-    clock::machine_now,
+    clock::{Clock, machine_now},
     dedupe::{Dedupe, Known},
+    dispatch::Dispatch,
     draft::Draft,
-    house::House,
+    durable::Log,
     inbox::{BATCH_MAX, Envelope, Told},
     names::Names,
+    poison::Poison,
+    published::Published,
     restart,
     saving::Saving,
     sift::{self, Sifted, refusals},
+    solver::{self, Solver},
+    tasks::Tasks,
+    telemetry::Telemetry,
     tick::{self, Said, Tick, answer, believed, send_away},
 };
 use contract::DatabaseState;
@@ -19,7 +25,7 @@ use control::Control;
 use model::{Event, Moment};
 use std::{
     mem,
-    sync::{Arc, PoisonError, atomic::Ordering},
+    sync::{Arc, PoisonError, RwLock, atomic::Ordering},
     time::Duration,
 };
 use store::StoreError;
@@ -53,13 +59,27 @@ impl Mailbox {
     }
 }
 
+/// What the loop uses.
+#[derive(Clone)]
+pub(crate) struct Parts {
+    pub log: Log,
+    pub clock: Arc<Clock>,
+    pub published: Published,
+    pub names: Arc<RwLock<Names>>,
+    pub dispatch: Arc<Dispatch>,
+    pub telemetry: Arc<Telemetry>,
+    pub solver: Solver,
+    pub poison: Arc<Poison>,
+    pub tasks: Tasks,
+}
+
 /// Runs ticks until the house stops. Begun again after a panic, it first reads the World back from the log.
-pub(crate) async fn run(house: House, mailbox: Arc<Mutex<Mailbox>>) {
+pub(crate) async fn run(parts: Parts, mailbox: Arc<Mutex<Mailbox>>) {
     let mut mailbox = mailbox.lock().await;
     let Mailbox { receiver, underway, writing } = &mut *mailbox;
-    let mut stop = house.stop.subscribe();
-    house.poison.look_back();
-    let mut ticks = TickLoop::new(house, Arc::clone(writing));
+    let mut stop = parts.tasks.stop();
+    parts.poison.look_back();
+    let mut ticks = TickLoop::new(parts, Arc::clone(writing));
     if mem::replace(underway, true) {
         ticks.recover().await;
     }
@@ -81,7 +101,7 @@ struct Flying {
 
 /// The loop, and what it keeps from tick to tick.
 struct TickLoop {
-    house: House,
+    parts: Parts,
     draft: Draft,
     dedupe: Dedupe,
     saving: Saving,
@@ -94,16 +114,17 @@ struct TickLoop {
 }
 
 impl TickLoop {
-    fn new(house: House, writing: Arc<Mutex<()>>) -> Self {
-        let (draft, saving) = (Draft::of(&house.published), Saving::since(house.read(|world| world.seq)));
+    fn new(parts: Parts, writing: Arc<Mutex<()>>) -> Self {
+        let draft = Draft::of(&parts.published);
+        let saving = Saving::new(parts.log.store.clone(), parts.published.clone(), parts.tasks.clone());
         let (dedupe, mail, not_before) = (Dedupe::default(), Vec::new(), Instant::now());
-        Self { house, draft, dedupe, saving, mail, not_before, flying: None, writing }
+        Self { parts, draft, dedupe, saving, mail, not_before, flying: None, writing }
     }
 
     /// Waits for something to do and does it; false when the house stops.
     async fn turn(&mut self, receiver: &mut UnboundedReceiver<Envelope>, stop: &mut watch::Receiver<bool>) -> bool {
-        let due = self.draft.control.next_deadline(self.house.clock.now());
-        let nap = due.map_or(NAP, |due| self.house.clock.sleep_until(due));
+        let due = self.draft.control.next_deadline(self.parts.clock.now());
+        let nap = due.map_or(NAP, |due| self.parts.clock.sleep_until(due));
         let (is_flying, waits) = (self.flying.is_some(), !self.mail.is_empty());
         tokio::select! {
             ended = ended(&mut self.flying) => {
@@ -128,13 +149,13 @@ impl TickLoop {
 
     /// After a panic facts are taken from one sender at a time.
     fn has_room(&self) -> bool {
-        tick::facts(&self.mail) < BATCH_MAX && (self.mail.is_empty() || !self.house.poison.is_careful())
+        tick::facts(&self.mail) < BATCH_MAX && (self.mail.is_empty() || !self.parts.poison.is_careful())
     }
 
     /// Few facts wait for more until the tick before is durable.
     fn is_time(&self, due: Option<Moment>) -> bool {
         let (is_flying, facts) = (self.flying.is_some(), tick::facts(&self.mail));
-        let is_due = due.is_some_and(|due| due <= self.house.clock.now());
+        let is_due = due.is_some_and(|due| due <= self.parts.clock.now());
         let is_ripe = !is_flying && facts > 0 && Instant::now() >= self.not_before;
         is_due || is_ripe || facts >= MANY
     }
@@ -155,30 +176,30 @@ impl TickLoop {
 
     /// Facts become a tick, on the draft. Nothing when the log cannot be asked about them.
     async fn decide(&mut self, mail: Vec<Envelope>) -> Option<Tick> {
-        let house = &self.house;
-        house.drill("beat");
-        let mail = refuse_poison(house, mail);
+        let parts = &self.parts;
+        parts.tasks.drill("beat");
+        let mail = refuse_poison(&parts.poison, mail);
         if !mail.is_empty() {
             let now = machine_now().0.unsigned_abs();
             // Another may wait for longer.
-            let _ = house.waits_since.compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed);
+            let _ = parts.log.status.waits_since.compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed);
         }
-        house.poison.begin(&mail);
-        let Sifted { new, mut places } = match sift(house, &mut self.dedupe, &mail).await {
+        parts.poison.begin(&mail);
+        let Sifted { new, mut places } = match sift(&parts.log, &mut self.dedupe, &mail).await {
             Ok(sifted) => sifted,
             Err(error) => {
                 tracing::warn!(%error, "the log could not be asked about facts");
-                house.poison.end();
-                house.away.answered();
+                parts.poison.end();
+                parts.log.away.answered();
                 send_away(mail);
                 return None;
             }
         };
-        let (told, now) = (tick::contacts(&new), house.clock.now());
+        let (told, now) = (tick::contacts(&new), parts.clock.now());
         let events = self.draft.control.tick(new, now);
         let (outbox, solves) = tick::effects(&self.draft.control, &events);
         self.draft.control.settle();
-        house.poison.end();
+        parts.poison.end();
         let refused = refusals(&events);
         let contacts = believed(told, &events, &refused);
         for event in &events {
@@ -196,10 +217,10 @@ impl TickLoop {
     fn send(&mut self, mut tick: Tick) {
         let said = mem::take(&mut tick.said);
         let events = Arc::clone(&said.events);
-        let (house, writing) = (self.house.clone(), Arc::clone(&self.writing));
+        let (log, writing) = (self.parts.log.clone(), Arc::clone(&self.writing));
         let commit = tokio::spawn(async move {
             let _turn = writing.lock().await;
-            let done = if said.events.is_empty() { Ok(()) } else { house.persist(&said.batch()).await };
+            let done = if said.events.is_empty() { Ok(()) } else { log.persist(&said.batch()).await };
             (said, done)
         });
         let prepared = if events.is_empty() { None } else { self.draft.prepare(&events) };
@@ -213,8 +234,8 @@ impl TickLoop {
             Ok((said, Ok(()))) => {
                 self.publish(tick, said, prepared);
                 let waits_since = next.as_ref().map_or(0, |_| machine_now().0.unsigned_abs());
-                self.house.waits_since.store(waits_since, Ordering::Relaxed);
-                self.house.changed.notify_one();
+                self.parts.log.status.waits_since.store(waits_since, Ordering::Relaxed);
+                self.parts.log.status.changed();
                 next
             }
             Ok((_, Err(error))) => {
@@ -233,25 +254,26 @@ impl TickLoop {
 
     /// A durable tick is published; then its senders hear of it and its effects leave.
     fn publish(&mut self, tick: Tick, said: Said, prepared: Option<Control>) {
-        let house = &self.house;
-        house.is_sure();
-        house.names.write().unwrap_or_else(PoisonError::into_inner).learn(&said.events);
+        let parts = &self.parts;
+        parts.log.is_sure();
+        parts.names.write().unwrap_or_else(PoisonError::into_inner).learn(&said.events);
         // A tick that has said nothing has changed nothing.
         if !said.events.is_empty() {
-            self.draft.publish(prepared, Arc::clone(&said.events), &house.published);
+            self.draft.publish(prepared, Arc::clone(&said.events), &parts.published);
         }
         answer(tick.mail, &tick.places);
-        house.telemetry.add_signals(&said.events, &tick.refused);
-        house.dispatch.hand_over(house, said.outbox, tick.solves);
-        self.saving.keep(house, house.read(|world| world.seq));
+        parts.telemetry.add_signals(&said.events, &tick.refused);
+        parts.dispatch.hand_over(said.outbox);
+        tick.solves.into_iter().for_each(|solve| solver::ask(&parts.solver, solve));
+        self.saving.keep();
     }
 
     /// A tick that could not be made durable: the draft is dropped, with the tick decided after it.
     async fn give_up(&mut self, mail: Vec<Envelope>, next: Option<Tick>, error: StoreError) {
         tracing::warn!(%error, "a tick could not be made durable");
         let after = next.map_or_else(Vec::new, |next| next.mail);
-        self.house.waits_since.store(0, Ordering::Relaxed);
-        self.house.changed.notify_one();
+        self.parts.log.status.waits_since.store(0, Ordering::Relaxed);
+        self.parts.log.status.changed();
         match error {
             // Nothing was written: somebody repeats what only the log remembers. It is asked, and all is decided anew.
             StoreError::Conflict { origin: Some(_), .. } if !self.dedupe.has_asked() => {
@@ -262,7 +284,7 @@ impl TickLoop {
             // Refused before anything was sent: what is published is all that there is.
             StoreError::Unstorable { .. } => {
                 self.forget();
-                self.house.away.answered();
+                self.parts.log.away.answered();
                 send_away(mail);
                 send_away(after);
             }
@@ -276,25 +298,25 @@ impl TickLoop {
 
     /// Drops the draft for one of what is published.
     fn forget(&mut self) {
-        self.draft = Draft::of(&self.house.published);
+        self.draft = Draft::of(&self.parts.published);
         self.dedupe = Dedupe::default();
     }
 
     /// The World is read back from the log, however long the database takes to come back.
     async fn recover(&mut self) {
-        let house = &self.house;
-        house.set_database(DatabaseState::Down);
+        let parts = &self.parts;
+        parts.log.status.set_database(DatabaseState::Down);
         // A writer that outlived the loop comes to its end first.
         drop(self.writing.lock().await);
-        let mut stop = house.stop.subscribe();
+        let mut stop = parts.tasks.stop();
         loop {
-            match restart::load(&house.store).await {
+            match restart::load(&parts.log.store).await {
                 Ok(restarted) => {
                     let names = Names::of(restarted.control.world());
-                    *house.names.write().unwrap_or_else(PoisonError::into_inner) = names;
-                    house.published.replace(Arc::new(restarted.control));
-                    house.is_sure();
-                    house.dispatch.distrust();
+                    *parts.names.write().unwrap_or_else(PoisonError::into_inner) = names;
+                    parts.published.replace(Arc::new(restarted.control));
+                    parts.log.is_sure();
+                    parts.dispatch.distrust();
                     tracing::info!(seq = restarted.seq.0, "the World was read back from the log");
                     break;
                 }
@@ -314,9 +336,7 @@ impl TickLoop {
             let ended = ended(&mut self.flying).await;
             self.land(ended, None).await;
         }
-        let Self { house, saving, .. } = self;
-        saving.end(&house).await;
-        house.stopped.store(true, Ordering::SeqCst);
+        self.saving.end().await;
     }
 }
 
@@ -329,8 +349,8 @@ async fn ended(flying: &mut Option<Flying>) -> Ended {
 }
 
 /// Facts that have broken the tick again and again are not taken: their sender is told to come back, a person why.
-fn refuse_poison(house: &House, mail: Vec<Envelope>) -> Vec<Envelope> {
-    let (bad, good): (Vec<_>, Vec<_>) = mail.into_iter().partition(|envelope| house.poison.is_refused(envelope));
+fn refuse_poison(poison: &Poison, mail: Vec<Envelope>) -> Vec<Envelope> {
+    let (bad, good): (Vec<_>, Vec<_>) = mail.into_iter().partition(|envelope| poison.is_refused(envelope));
     if !bad.is_empty() {
         tracing::error!(facts = tick::facts(&bad), "facts that break the tick are not taken");
         send_away(bad);
@@ -339,15 +359,15 @@ fn refuse_poison(house: &House, mail: Vec<Envelope>) -> Vec<Envelope> {
 }
 
 /// Facts seen for the first time, as far as can be told, and where the others stand; waits for a log that is away.
-async fn sift(house: &House, dedupe: &mut Dedupe, mail: &[Envelope]) -> Result<Sifted, StoreError> {
+async fn sift(log: &Log, dedupe: &mut Dedupe, mail: &[Envelope]) -> Result<Sifted, StoreError> {
     let (rest, places) = sift::remembered(sift::once(mail), dedupe);
     if !dedupe.asks(&rest) {
         return Ok(Sifted { new: rest.into_iter().cloned().collect(), places });
     }
-    house.away.asked();
+    log.away.asked();
     loop {
-        match sift::kept(&rest, &house.store).await {
-            Err(error) if error.is_down() => house.until_reachable(error).await?,
+        match sift::kept(&rest, &log.store).await {
+            Err(error) if error.is_down() => log.until_reachable(error).await?,
             kept => {
                 let mut kept = kept?;
                 kept.places.extend(places);

@@ -188,7 +188,7 @@ impl Host for House {
     }
     async fn set_wall(&self, caller: &Caller, args: SetWallArgs) -> Reply<WallView> {
         tracing::info!(operator = %caller.operator, open = args.open, "the wall was asked for");
-        self.set_wall_open(args.open).await
+        self.wall.set_open(args.open).await
     }
     async fn set_autonomy(&self, caller: &Caller, args: SetAutonomyArgs) -> Reply<Accepted> {
         self.say(caller, Override::SetAutonomy { kind: args.kind, level: args.level }, None).await
@@ -210,9 +210,9 @@ impl Host for House {
         let unknown =
             || Refusal::new(RefusalCode::BadArgs, "there is no such way out").hint(format!("one of: {names}"));
         let lane = store::Lane::parse(&args.lane).ok_or_else(unknown)?;
-        let effects = self.revive(lane).await.map_err(down)?;
+        let effects = self.dispatch.revive(&self.store, lane).await.map_err(down)?;
         tracing::info!(operator = %caller.operator, lane = lane.as_str(), effects, "effects are sent again");
-        self.changed.notify_one();
+        self.status.changed();
         Ok(Revived { effects: u32::try_from(effects).unwrap_or(u32::MAX) })
     }
     async fn incident_report(&self, _: &Caller, args: IncidentReportArgs) -> Reply<Document> {
@@ -228,7 +228,7 @@ impl Host for House {
         if !self.clock.set(args.speed, args.paused) {
             return Err(Refusal::new(RefusalCode::NotDemo, "the clock of a real day cannot be set"));
         }
-        self.changed.notify_one();
+        self.status.changed();
         Ok(self.clock.view())
     }
 }

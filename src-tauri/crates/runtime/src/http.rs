@@ -1,16 +1,13 @@
 //! The same contract over HTTP: calls, the stream, the feeds and the screens' files.
 
+pub(crate) mod event;
 mod guard;
 mod line;
-mod listen;
-mod refused;
-mod screens;
+pub(crate) mod listen;
+pub(crate) mod refused;
+pub(crate) mod screens;
 
-pub(crate) use listen::listen;
-pub(crate) use refused::refused;
-pub(crate) use screens::with_screens;
-
-use crate::{house::House, stream::Message};
+use crate::house::House;
 use adapters::FactSink;
 use axum::{
     Json, Router,
@@ -24,9 +21,12 @@ use axum::{
     routing::{any, get, post},
 };
 use contract::{CALL_PATH, Caller, Command, OPERATOR_HEADER, STREAM_PATH};
+use event::event;
 use futures_util::{Stream, stream};
+use listen::listen;
 use model::OperatorId;
-use refused::Called;
+use refused::{Called, refused};
+use screens::with_screens;
 use std::{convert::Infallible, sync::Arc};
 use tokio::net::TcpListener;
 
@@ -77,12 +77,4 @@ async fn follow(State(house): State<House>) -> Sse<impl Stream<Item = Result<Eve
         let message = follow.next_shared().await?;
         Some((event(&message), follow))
     }))
-}
-
-/// A message as an event of the stream.
-pub(crate) fn event(message: &Message) -> Result<Event, Infallible> {
-    Ok(match message.text() {
-        Ok(text) => Event::default().data(text),
-        Err(error) => Event::default().event("fault").data(error),
-    })
 }

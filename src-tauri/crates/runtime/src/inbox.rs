@@ -1,6 +1,6 @@
 //! The door through which all facts come, with a bound.
 
-use crate::{away::PATIENCE, house::House};
+use crate::away::{Away, PATIENCE};
 use adapters::SinkError;
 use model::{Incoming, Reason, Seq};
 use std::{
@@ -56,17 +56,19 @@ impl Drop for Place {
 }
 
 /// The sending side.
+#[derive(Clone)]
 pub(crate) struct Inbox {
     sender: mpsc::UnboundedSender<Envelope>,
     waiting: Arc<AtomicUsize>,
+    away: Arc<Away>,
 }
 
 impl Inbox {
     /// The two sides. The channel itself is unbounded; facts are counted here, since an envelope may
     /// hold one or a thousand.
-    pub fn new() -> (Self, mpsc::UnboundedReceiver<Envelope>) {
+    pub fn new(away: Arc<Away>) -> (Self, mpsc::UnboundedReceiver<Envelope>) {
         let (sender, receiver) = mpsc::unbounded_channel();
-        (Self { sender, waiting: Arc::default() }, receiver)
+        (Self { sender, waiting: Arc::default(), away }, receiver)
     }
 
     /// Facts that wait.
@@ -80,9 +82,7 @@ impl Inbox {
         let place = Place { facts, waiting: Arc::clone(&self.waiting) };
         (before + facts <= INBOX_MAX.max(facts)).then_some(place)
     }
-}
 
-impl House {
     /// Makes facts durable; returns when they are, with their places in the log.
     ///
     /// # Errors
@@ -96,9 +96,9 @@ impl House {
         if self.away.is_long() {
             return Err(SinkError::Down);
         }
-        let place = self.inbox.place(count).ok_or(SinkError::Full)?;
+        let place = self.place(count).ok_or(SinkError::Full)?;
         let (reply, mut answer) = oneshot::channel();
-        self.inbox.sender.send(Envelope { facts, reply, _place: place }).map_err(|_| SinkError::Down)?;
+        self.sender.send(Envelope { facts, reply, _place: place }).map_err(|_| SinkError::Down)?;
         loop {
             match time::timeout(LOOK, &mut answer).await {
                 Ok(answer) => return answer.unwrap_or(Err(SinkError::Down)),

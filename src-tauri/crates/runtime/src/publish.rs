@@ -1,9 +1,14 @@
 //! What the screens are told: drawn from what is published, beside the loop, some twenty times a second at most.
 
 use crate::{
-    health,
-    house::House,
-    views::{self, Surroundings},
+    clock::Clock,
+    health::Health,
+    published::Published,
+    status::Status,
+    stream::Streams,
+    tasks::Tasks,
+    views::{self, Surroundings, Texts},
+    wall::Wall,
 };
 use adapters::Device;
 use contract::HEARTBEAT_MS;
@@ -11,26 +16,43 @@ use model::SourceId;
 use std::{
     collections::BTreeMap,
     panic,
-    sync::{PoisonError, atomic::Ordering},
+    sync::{Arc, Mutex, PoisonError, RwLock, atomic::Ordering},
     time::{Duration, Instant},
 };
 
 /// Shortest time between two messages: an eye sees no faster.
 const PACE: Duration = Duration::from_millis(40);
 
+/// The trackers that vans carry, by their own ids.
+pub(crate) type Devices = RwLock<BTreeMap<String, Device>>;
+
+/// Draws what the screens are told.
+pub(crate) struct Painter {
+    pub published: Published,
+    pub clock: Arc<Clock>,
+    pub status: Arc<Status>,
+    pub health: Health,
+    pub wall: Arc<Wall>,
+    pub streams: Arc<Streams>,
+    pub devices: Arc<Devices>,
+    /// Texts of the messages shown, written once.
+    pub texts: Mutex<Texts>,
+    pub tasks: Tasks,
+}
+
 /// Publishes until the house stops.
-pub(crate) async fn run(house: House) {
-    let mut stop = house.stop.subscribe();
-    let mut newer = house.published.watch();
+pub(crate) async fn run(screens: Arc<Painter>) {
+    let mut stop = screens.tasks.stop();
+    let mut newer = screens.published.watch();
     loop {
-        house.drill("publish");
+        screens.tasks.drill("publish");
         newer.mark_unchanged();
-        let drawn = publish(&house).await;
+        let drawn = publish(&screens).await;
         // Never more than half of the time: a large picture is drawn less often, and whoever counts on us goes first.
         tokio::time::sleep(PACE.saturating_sub(drawn).max(drawn)).await;
         tokio::select! {
             _ = newer.changed() => {}
-            () = house.changed.notified() => {}
+            () = screens.status.has_changed() => {}
             () = tokio::time::sleep(Duration::from_millis(HEARTBEAT_MS) - PACE) => {}
             _ = stop.changed() => return,
         }
@@ -38,8 +60,8 @@ pub(crate) async fn run(house: House) {
 }
 
 /// Draws on a thread that may take its time; how long it took.
-pub(crate) async fn publish(house: &House) -> Duration {
-    let painter = house.clone();
+pub(crate) async fn publish(screens: &Arc<Painter>) -> Duration {
+    let painter = Arc::clone(screens);
     match tokio::task::spawn_blocking(move || draw(&painter)).await {
         Ok(drawn) => drawn,
         Err(error) if error.is_panic() => panic::resume_unwind(error.into_panic()),
@@ -48,24 +70,24 @@ pub(crate) async fn publish(house: &House) -> Duration {
     }
 }
 
-fn draw(house: &House) -> Duration {
+fn draw(screens: &Painter) -> Duration {
     let begun = Instant::now();
     let around = Surroundings {
-        clock: house.clock.view(),
-        health: health::view(house),
-        dead_letters: house.dead_letters.load(Ordering::Relaxed),
-        quarantine: house.quarantine.lock().unwrap_or_else(PoisonError::into_inner).clone(),
-        wall: house.wall_view(),
+        clock: screens.clock.view(),
+        health: screens.health.view(),
+        dead_letters: screens.status.dead_letters.load(Ordering::Relaxed),
+        quarantine: screens.status.quarantine(),
+        wall: screens.wall.view(),
     };
-    let control = house.published.now();
+    let control = screens.published.now();
     let world = control.world();
-    let state = views::state(world, around, &mut house.texts.lock().unwrap_or_else(PoisonError::into_inner));
+    let state = views::state(world, around, &mut screens.texts.lock().unwrap_or_else(PoisonError::into_inner));
     let (seq, devices) = (world.seq, devices(world));
     // The next draft is made of what nobody looks at any more.
     drop(control);
-    *house.devices.write().unwrap_or_else(PoisonError::into_inner) = devices;
+    *screens.devices.write().unwrap_or_else(PoisonError::into_inner) = devices;
     let drawn = begun.elapsed();
-    house.streams.publish(seq, state);
+    screens.streams.publish(seq, state);
     let all = begun.elapsed();
     tracing::debug!(drawn_us = drawn.as_micros() as u64, all_us = all.as_micros() as u64, "published");
     all

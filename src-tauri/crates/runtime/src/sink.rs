@@ -29,7 +29,7 @@ impl FactSink for House {
             let person = OrderId::new(&item.subject).ok().and_then(adapters::contact_of);
             let kept = self.store.quarantine(&row(&item, self.clock.now()), &item.body, person, QUARANTINE_MAX).await;
             match kept {
-                Ok(Kept::New) => self.more_waits(source),
+                Ok(Kept::New) => self.status.more_waits(source),
                 Ok(Kept::Known) => {}
                 Ok(Kept::Full) => {
                     tracing::error!(%source, code, "the quarantine is full: its items must be decided first");
@@ -46,13 +46,13 @@ impl FactSink for House {
 
     fn overtaken(&self, source: SourceId, subject: String, odd: Vec<Odd>) -> BoxFuture<'_, Result<(), SinkError>> {
         Box::pin(async move {
-            if self.quarantined_of(source) == 0 {
+            if self.status.quarantined_of(source) == 0 {
                 return Ok(());
             }
             let still: Vec<(&str, &str)> = odd.iter().map(Odd::concern).collect();
             let now = self.clock.now();
             let closed = self.store.quarantine_overtake(source, &subject, &still, now).await;
-            self.fewer_wait(source, closed.map_err(|_| SinkError::Down)?);
+            self.status.fewer_wait(source, closed.map_err(|_| SinkError::Down)?);
             Ok(())
         })
     }
@@ -87,7 +87,7 @@ impl FactSink for House {
             };
             match self.store.bury(&kept).await {
                 Ok(id) => {
-                    self.dead_letters.fetch_add(1, Ordering::Relaxed);
+                    self.status.dead_letters.fetch_add(1, Ordering::Relaxed);
                     let origin = Origin { source, key: format!("dead:{id}") };
                     let fact = Fact::DeadLettered { code: code.to_owned() };
                     let _ =
@@ -120,7 +120,7 @@ impl FactSink for House {
     }
 
     fn health(&self) -> serde_json::Value {
-        crate::health::json(self)
+        self.health.json()
     }
 
     fn device(&self, id: &str) -> Option<Device> {
@@ -153,7 +153,7 @@ impl House {
         let by = request.source.to_string();
         let erased =
             self.store.quarantine_erase(&subjects, self.clock.now(), &by).await.map_err(|_| SinkError::Down)?;
-        erased.into_iter().for_each(|(source, fewer)| self.fewer_wait(source, fewer));
+        erased.into_iter().for_each(|(source, fewer)| self.status.fewer_wait(source, fewer));
         tracing::info!(source = %request.source, orders = request.orders.len(), "contacts erased");
         Ok(())
     }

@@ -13,11 +13,8 @@ use contract::{
     QuarantinePage, QuarantineStatus, QuarantineTakeArgs, QuarantineView, Refusal, RefusalCode,
 };
 use control::World;
-use model::{Incoming, OrderId, Origin, Override, Reason, Seq, SkuId, SourceId};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::PoisonError,
-};
+use model::{Incoming, OrderId, Origin, Override, Reason, Seq, SkuId};
+use std::collections::{BTreeMap, BTreeSet};
 use store::{QuarantineDecision, QuarantineItem, QuarantineRow, QuarantineState};
 
 /// Corrected fields and what stands there instead.
@@ -28,7 +25,7 @@ impl House {
         let rows = self.store.quarantine_page(args.offset, args.limit.clamp(1, PAGE_MAX)).await.map_err(down)?;
         let total = self.store.quarantine_count().await.map_err(down)?;
         let items = self.read(|world| rows.into_iter().map(|row| view(world, row)).collect());
-        Ok(QuarantinePage { items, waiting: self.quarantined(), total })
+        Ok(QuarantinePage { items, waiting: self.status.quarantined(), total })
     }
 
     pub(super) async fn take_item(&self, caller: &Caller, args: QuarantineTakeArgs) -> Reply<QuarantineDone> {
@@ -72,17 +69,6 @@ impl House {
             QuarantineState::Taken => return Err(decided("taken")),
         }
         Ok(QuarantineDone { items: 1, ..QuarantineDone::default() })
-    }
-
-    /// How many items wait.
-    fn quarantined(&self) -> u32 {
-        let counts = self.quarantine.lock().unwrap_or_else(PoisonError::into_inner);
-        counts.values().copied().fold(0, u32::saturating_add)
-    }
-
-    /// How many items of a source wait.
-    pub(crate) fn quarantined_of(&self, source: SourceId) -> u32 {
-        self.quarantine.lock().unwrap_or_else(PoisonError::into_inner).get(&source).copied().unwrap_or(0)
     }
 
     async fn item(&self, id: u64) -> Reply<QuarantineRow> {
@@ -211,29 +197,9 @@ impl House {
         let decision = QuarantineDecision { state, at, by: &by, why, correction };
         if self.store.quarantine_decide(row.id, &decision).await.map_err(down)? {
             tracing::info!(operator = by, item = row.id, state = state.as_str(), "an item in quarantine was decided");
-            self.fewer_wait(row.item.source, 1);
+            self.status.fewer_wait(row.item.source, 1);
         }
         Ok(())
-    }
-
-    /// One more item of a source waits.
-    pub(crate) fn more_waits(&self, source: SourceId) {
-        let mut counts = self.quarantine.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(source).or_default();
-        *count = count.saturating_add(1);
-        drop(counts);
-        self.changed.notify_one();
-    }
-
-    /// So many fewer of them wait.
-    pub(crate) fn fewer_wait(&self, source: SourceId, fewer: u32) {
-        let mut counts = self.quarantine.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = counts.get_mut(&source) {
-            *count = count.saturating_sub(fewer);
-        }
-        counts.retain(|_, count| *count > 0);
-        drop(counts);
-        self.changed.notify_one();
     }
 }
 

@@ -76,7 +76,7 @@ impl House {
             code: letter.code,
             detail: letter.message,
         };
-        let total = self.dead_letters.load(Ordering::Relaxed);
+        let total = self.status.dead_letters.load(Ordering::Relaxed);
         Ok(DeadLetterPage { letters: letters.into_iter().map(view).collect(), total })
     }
 
