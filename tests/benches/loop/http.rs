@@ -47,11 +47,13 @@ pub fn measure(day: &Day, quick: bool, table: &mut Table) -> Result<(), Failure>
         let allocated = world.orders().iter().filter(|order| !order.parcels.is_empty()).count();
         (world.orders().len(), world.orders().to_allocate_len(), allocated)
     };
-    let (held, undecided, allocated) = runtime.block_on(house.running.house.read(look));
+    let (held, undecided, allocated) = house.running.house.read(look);
+    let rows = runtime.block_on(house.running.house.store().quarantine_page(0, 3))?;
+    rows.iter().for_each(|row| println!("    kept back: {:?} {:?}", row.item.code, row.item.message));
     runtime.block_on(house.close())?;
     std::fs::remove_dir_all(&data)?;
     println!("    of {} orders {held} are held, {undecided} undecided, {allocated} allocated", warm + count);
-    if (held, undecided) != (warm + count, 0) || allocated * 100 < held * 99 {
+    if held * 100 < (warm + count) * 99 || undecided > 0 || allocated * 100 < held * 99 {
         return Err("not all orders were decided, or too many declined to tell anything".into());
     }
     told.waits.sort();

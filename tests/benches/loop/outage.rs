@@ -63,7 +63,7 @@ async fn run(away: Duration, table: &mut Table) -> Result<(), Failure> {
     while Instant::now() < until && waiting(&house).await? > 0 {
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-    let asked = house.read(|world| world.messages().len()).await;
+    let asked = house.read(|world| world.messages().len());
     let told_to = outs.iter().filter(|out| out.lane != Lane::Instructions).map(|out| out.receiver.count());
     let lost = asked.saturating_sub(told_to.sum()) + waiting(&house).await?;
     table.none("effects lost, each receiver away in turn", lost as u64);
@@ -130,7 +130,7 @@ async fn phase(
 
 async fn is_told(house: &House, lane: Lane) -> bool {
     let Ok(part) = SourceId::new(&format!("lane:{}", lane.as_str())) else { return false };
-    house.read(|world| world.alerts().book().is_open(AlertKind::PartFailing, Subject::Part(part))).await
+    house.read(|world| world.alerts().book().is_open(AlertKind::PartFailing, Subject::Part(part)))
 }
 
 /// Effects that the table still holds.
@@ -222,7 +222,7 @@ async fn enlarge(house: &House) -> Result<(), Failure> {
     let card = loop {
         let listed =
             house.read(|world| world.stock().book().node(node).filter(|_| world.stock().sku(sku).is_some()).cloned());
-        match listed.await {
+        match listed {
             Some(card) => break card,
             None if Instant::now() > until => return Err("the network was not taken".into()),
             None => tokio::time::sleep(Duration::from_millis(50)).await,

@@ -97,17 +97,13 @@ impl Company {
             fs::rename(&beside, depot.join(file)).expect("a file can be renamed");
         }
         let known = async || {
-            self.house()
-                .read(|w| {
-                    w.fleet().vans().count() == 3
-                        && w.show().slots().len() > 0
-                        && w.stock().book().departures().count() > 9
-                })
-                .await
+            self.house().read(|w| {
+                w.fleet().vans().count() == 3 && w.show().slots().len() > 0 && w.stock().book().departures().count() > 9
+            })
         };
         eventually("the company's files are taken", known).await;
         let counted =
-            async || self.house().read(|w| w.stock().skus().all(|card| w.stock().book().atp_total(card.sku) > 0)).await;
+            async || self.house().read(|w| w.stock().skus().all(|card| w.stock().book().atp_total(card.sku) > 0));
         eventually("its shelves are counted", counted).await;
     }
 
@@ -132,7 +128,7 @@ impl Company {
             let closed = async || {
                 let now = self.now().floor(Span::minutes(1));
                 let begun = |w: &control::World| w.day_due(now).is_none_or(|from| from > now);
-                self.house().read(|w| if w.days().open().is_some() { w.days().minute() >= now } else { begun(w) }).await
+                self.house().read(|w| if w.days().open().is_some() { w.days().minute() >= now } else { begun(w) })
             };
             eventually("the minutes are closed", closed).await;
         }

@@ -35,7 +35,6 @@ pub async fn play(seed: Seed) -> String {
         company
             .house()
             .read(|w| w.docks().all().all(|id| w.orders().parcel(id).is_some_and(|parcel| parcel.van.is_some())))
-            .await
     })
     .await;
     break_down(&mut company, &mut ledger).await;
@@ -135,7 +134,7 @@ async fn cancel_one(company: &Company, ledger: &mut Ledger, order: &OrderId) {
     assert_eq!(company.deliver(path, delivery).await.0, 200);
     ledger.cancelled.insert(*order);
     let over = async || {
-        company.house().read(|w| w.orders().get(*order).is_some_and(|order| order.state == OrderState::Cancelled)).await
+        company.house().read(|w| w.orders().get(*order).is_some_and(|order| order.state == OrderState::Cancelled))
     };
     eventually("the order is cancelled", over).await;
 }
@@ -158,7 +157,7 @@ async fn pack(company: &mut Company, ledger: &mut Ledger, draws: &mut Draws) {
             company.say(vec![Fact::ParcelPacked { node: pick.node, parcel }], 1 + usize::from(draws.chance(0.2))).await;
         }
         company.pass(Span::minutes(1)).await;
-        let waits = company.house().read(|w| w.orders().parcels().filter(|(_, p)| p.state.holds_stock()).count()).await;
+        let waits = company.house().read(|w| w.orders().parcels().filter(|(_, p)| p.state.holds_stock()).count());
         if waits == 0 {
             return;
         }
@@ -168,7 +167,7 @@ async fn pack(company: &mut Company, ledger: &mut Ledger, draws: &mut Draws) {
 
 /// The van with most aboard breaks down; a person lets others take over, and they deliver.
 async fn break_down(company: &mut Company, ledger: &mut Ledger) {
-    let loads = company.house().read(planned).await;
+    let loads = company.house().read(planned);
     assert!(loads.len() > 1, "more than one van is needed: {loads:?}");
     let (broken, aboard) = loads.iter().max_by_key(|(_, parcels)| parcels.len()).expect("a tour").clone();
     for (van, parcels) in &loads {
@@ -178,18 +177,14 @@ async fn break_down(company: &mut Company, ledger: &mut Ledger) {
     company.say(vec![Fact::VanBrokeDown { van: broken, position }], 2).await;
     let alerted = async || {
         let subject = model::Subject::Van(broken);
-        company
-            .house()
-            .read(|w| {
-                w.alerts().book().is_open(AlertKind::VanBroken, subject) && w.approvals().proposals().next().is_some()
-            })
-            .await
+        company.house().read(|w| {
+            w.alerts().book().is_open(AlertKind::VanBroken, subject) && w.approvals().proposals().next().is_some()
+        })
     };
     eventually("the breakdown is an alert with a way out", alerted).await;
     let proposal = company
         .house()
         .read(|w| w.approvals().proposals().next().map(|record| record.proposal.proposal))
-        .await
         .expect("just seen");
     let (status, answer) = company.call("accept_proposal", serde_json::json!({"proposal": proposal})).await;
     assert_eq!(status, 200, "{answer}");
@@ -202,21 +197,14 @@ async fn break_down(company: &mut Company, ledger: &mut Ledger) {
     for (van, tour) in tours.iter().filter(|(van, _)| **van != broken) {
         drive(company, ledger, *van, &tour.stops, broken).await;
     }
-    let left: Vec<ParcelId> = company
-        .house()
-        .read(|w| {
-            aboard
-                .iter()
-                .copied()
-                .filter(|id| w.fleet().van(broken).is_some_and(|van| van.aboard.contains(id)))
-                .collect()
-        })
-        .await;
+    let left: Vec<ParcelId> = company.house().read(|w| {
+        aboard.iter().copied().filter(|id| w.fleet().van(broken).is_some_and(|van| van.aboard.contains(id))).collect()
+    });
     // What nobody could take comes home and goes out again with another.
     company.say(vec![Fact::VanReturned { van: broken }], 1).await;
     if !left.is_empty() {
         company.pass(Span::minutes(2)).await;
-        let again = company.house().read(planned).await;
+        let again = company.house().read(planned);
         for (van, parcels) in again {
             company.say(vec![Fact::VanLoaded { van, parcels: parcels.clone() }], 1).await;
             hand_over(ledger, &parcels);
@@ -233,7 +221,7 @@ async fn drive(company: &mut Company, ledger: &mut Ledger, van: VanId, stops: &[
                 company.say(vec![Fact::ParcelsTransferred { from, to: van, parcels }], 1).await;
             }
             StopKind::Deliver => {
-                let aboard = company.house().read(|w| w.fleet().van(van).expect("it is listed").aboard.clone()).await;
+                let aboard = company.house().read(|w| w.fleet().van(van).expect("it is listed").aboard.clone());
                 let parcels: Vec<ParcelId> = parcels.into_iter().filter(|id| aboard.contains(id)).collect();
                 hand_over(ledger, &parcels);
                 company.say(vec![Fact::StopServed { van, parcels }], 1).await;
@@ -268,7 +256,7 @@ async fn send_trucks(company: &mut Company, ledger: &mut Ledger) {
         let packed = w.orders().parcels().filter(|(_, p)| p.state == control::ParcelState::Packed);
         packed.map(|(id, p)| (id, p.plan.via)).collect::<Vec<_>>()
     };
-    for (parcel, via) in company.house().read(bound).await {
+    for (parcel, via) in company.house().read(bound) {
         if let Via::Departure(departure) = via {
             trucks.entry(departure).or_default().push(parcel);
         }
@@ -287,25 +275,22 @@ async fn compare(company: &Company, ledger: &Ledger, log: &[Event]) {
         .collect();
     assert_eq!(placed.len(), ledger.bought.len(), "lost or doubled");
     assert_eq!(placed.into_iter().collect::<BTreeSet<_>>(), ledger.bought);
-    company
-        .house()
-        .read(|w| {
-            for (node, sku, units) in ledger.shelves() {
-                let stock = w.stock().book().stock(node, sku);
-                assert_eq!((i64::from(stock.on_hand), stock.allocated), (units, 0), "{sku} at {node}");
-            }
-            for (id, order) in w.orders().iter().map(|order| (&order.card.order, order)) {
-                let handed = ledger.handed_over.contains_key(id);
-                let wanted = match order.state {
-                    OrderState::Cancelled => ledger.cancelled.contains(id),
-                    OrderState::Declined => !handed,
-                    OrderState::Delivered => handed,
-                    _ => false,
-                };
-                assert!(wanted, "{id} is {:?}, handed over: {handed}", order.state);
-            }
-        })
-        .await;
+    company.house().read(|w| {
+        for (node, sku, units) in ledger.shelves() {
+            let stock = w.stock().book().stock(node, sku);
+            assert_eq!((i64::from(stock.on_hand), stock.allocated), (units, 0), "{sku} at {node}");
+        }
+        for (id, order) in w.orders().iter().map(|order| (&order.card.order, order)) {
+            let handed = ledger.handed_over.contains_key(id);
+            let wanted = match order.state {
+                OrderState::Cancelled => ledger.cancelled.contains(id),
+                OrderState::Declined => !handed,
+                OrderState::Delivered => handed,
+                _ => false,
+            };
+            assert!(wanted, "{id} is {:?}, handed over: {handed}", order.state);
+        }
+    });
     assert_eq!(company.outside.forged(), 0);
     assert!(company.outside.hands().fleet.missions > 0, "robots brought what the warehouse sold");
     let count = |kind: &str| log.iter().filter(|event| event.kind() == kind).count();

@@ -42,5 +42,5 @@ async fn drop_file(house: &Open, name: &str, text: &str) {
 
 async fn counted(house: &Open, node: &str) -> u32 {
     let node = NodeId::new(node).expect("short");
-    house.running.house.read(|world| world.stock().book().stock(node, sku("LUN-003")).on_hand).await
+    house.running.house.read(|world| world.stock().book().stock(node, sku("LUN-003")).on_hand)
 }

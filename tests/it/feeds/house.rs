@@ -57,7 +57,7 @@ async fn start(settings: Settings, outward: Outward) -> Open {
     tokio::spawn(runtime::serve(running.house.clone(), listener));
     let http = client();
     let open = Open { running, http, base, settings };
-    let furnished = async || open.running.house.read(|world| world.stock().book().atp_total(sku("LUN-001")) > 0).await;
+    let furnished = async || open.running.house.read(|world| world.stock().book().atp_total(sku("LUN-001")) > 0);
     eventually("the drop folder's files are taken", furnished).await;
     open
 }

@@ -15,14 +15,14 @@ const SHOW: &str = "slot;show;brand;creator;room;slot_from;slot_to;sku;from;to;p
 async fn on_air() -> Open {
     let house = open(|_| ()).await;
     std::fs::write(house.folder().join("running_order.csv"), SHOW).expect("a file can be written");
-    let planned = async || house.running.house.read(|world| world.show().slots().len() == 2).await;
+    let planned = async || house.running.house.read(|world| world.show().slots().len() == 2);
     eventually("the running order is taken", planned).await;
     house
 }
 
 async fn slot(house: &Open, key: &str) -> SlotCard {
     let key = SlotId::new(key).expect("short");
-    house.running.house.read(|world| world.show().slot(key).cloned().expect("it is planned")).await
+    house.running.house.read(|world| world.show().slot(key).cloned().expect("it is planned"))
 }
 
 /// The slot five hours earlier, at ten: within the three hours that a forecast tells.

@@ -121,7 +121,7 @@ async fn start(settings: &Settings, at: SocketAddr) -> (Running, SocketAddr) {
     let listener = TcpListener::bind(at).await.expect("the address is free");
     let address = listener.local_addr().expect("bound");
     tokio::spawn(runtime::serve(running.house.clone(), listener));
-    let awake = async || running.house.read(|world| world.stock().skus().len() > 0).await;
+    let awake = async || running.house.read(|world| world.stock().skus().len() > 0);
     eventually("the house knows its day", awake).await;
     (running, address)
 }

@@ -156,7 +156,7 @@ async fn goes_through(hush: u8) {
     for number in 1..=4 {
         assert_eq!(kept(&house, number).await, 1, "order {number}");
     }
-    let world = house.running.house.read(|world| (world.seq, world.orders().len())).await;
+    let world = house.running.house.read(|world| (world.seq, world.orders().len()));
     let restarted = runtime::load(house.running.house.store()).await.expect("the log can be read");
     assert_eq!((restarted.seq, restarted.control.world().orders().len()), world, "the World is what the log says");
     house.close().await;

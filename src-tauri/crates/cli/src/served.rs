@@ -106,7 +106,7 @@ async fn open_demo(args: &ServeArgs) -> Result<(Running, Option<DemoPlant>), Fai
     let settings = demo_settings(args, &demo, &plant)?;
     let running = runtime::start(settings).await?;
     let folder = drop_folder(&data);
-    let fresh = running.house.read(|world| world.stock().skus().len() == 0).await;
+    let fresh = running.house.read(|world| world.stock().skus().len() == 0);
     if fresh {
         plant.begin_anew(&demo)?;
         fill(&folder, &demo)?;

@@ -1,283 +1,380 @@
-//! The tick: facts that wait become one batch, control decides, all of it becomes durable together,
-//! and only then are feeds answered and effects sent.
+//! The loop: facts that wait become one batch, control decides on a draft, all of it becomes durable together, and only
+//! then is it published, are feeds answered and effects sent. While one tick becomes durable the next is decided; it is
+//! given to the log after that one, and dropped with it when that one fails.
 
 use crate::{
-    clock::machine_now,
-    house::House,
+    clock::{Clock, machine_now},
+    dedupe::{Dedupe, Known},
+    dispatch::Dispatch,
+    draft::Draft,
+    durable::Log,
     inbox::{BATCH_MAX, Envelope, Told},
     names::Names,
+    poison::Poison,
+    published::Published,
     restart,
-    solver::Solve,
+    saving::Saving,
+    sift::{self, Sifted, refusals},
+    solver::{self, Solver},
+    tasks::Tasks,
+    telemetry::Telemetry,
+    tick::{self, Said, Tick, answer, believed, send_away},
 };
-use adapters::SinkError;
 use contract::DatabaseState;
 use control::Control;
-use model::{Body, Contact, ContactId, Decision, Effect, Event, Incoming, Moment, Origin, Reason, Seq};
+use model::{Event, Moment};
 use std::{
-    collections::BTreeMap,
-    sync::{Arc, PoisonError, atomic::Ordering},
-    time::{Duration, Instant},
+    mem,
+    sync::{Arc, PoisonError, RwLock, atomic::Ordering},
+    time::Duration,
 };
-use store::{Batch, OutboxRow};
-use tokio::sync::{Mutex, mpsc::UnboundedReceiver};
+use store::StoreError;
+use tokio::{
+    sync::{Mutex, mpsc::UnboundedReceiver, watch},
+    task::{JoinError, JoinHandle},
+    time::{Instant, sleep, sleep_until},
+};
 
-/// Shortest time between two ticks: what comes meanwhile shares one commit.
+/// Shortest time between two ticks of few facts: what comes meanwhile shares one commit.
 const TICK: Duration = Duration::from_millis(10);
-/// Events between two snapshots.
-const SNAPSHOT_EVERY: u64 = 20_000;
+/// So many facts are decided at once, even while the tick before becomes durable.
+const MANY: usize = 32;
+/// The longest nap: a clock may be set meanwhile.
+const NAP: Duration = Duration::from_millis(200);
 /// Pause before the log is read again.
 const TRY_AGAIN: Duration = Duration::from_millis(100);
-/// How long the end of the house waits for its last snapshot.
-const LAST_SNAPSHOT: Duration = Duration::from_secs(4);
+
+/// Facts on their way to the loop; kept from one run of it to the next.
+pub(crate) struct Mailbox {
+    receiver: UnboundedReceiver<Envelope>,
+    /// A run has begun and not ended well: it may have left in the log what is not published.
+    underway: bool,
+    /// Held while a tick becomes durable.
+    writing: Arc<Mutex<()>>,
+}
+
+impl Mailbox {
+    pub fn new(receiver: UnboundedReceiver<Envelope>) -> Self {
+        Self { receiver, underway: false, writing: Arc::default() }
+    }
+}
+
+/// What the loop uses.
+#[derive(Clone)]
+pub(crate) struct Parts {
+    pub log: Log,
+    pub clock: Arc<Clock>,
+    pub published: Published,
+    pub names: Arc<RwLock<Names>>,
+    pub dispatch: Arc<Dispatch>,
+    pub telemetry: Arc<Telemetry>,
+    pub solver: Solver,
+    pub poison: Arc<Poison>,
+    pub tasks: Tasks,
+}
 
 /// Runs ticks until the house stops. Begun again after a panic, it first reads the World back from the log.
-pub(crate) async fn run(house: House, inbox: Arc<Mutex<UnboundedReceiver<Envelope>>>) {
-    let mut inbox = inbox.lock().await;
-    let mut stop = house.stop.subscribe();
-    if house.poison.look_back() || house.doubt.load(Ordering::SeqCst) {
-        recover(&house).await;
+pub(crate) async fn run(parts: Parts, mailbox: Arc<Mutex<Mailbox>>) {
+    let mut mailbox = mailbox.lock().await;
+    let Mailbox { receiver, underway, writing } = &mut *mailbox;
+    let mut stop = parts.tasks.stop();
+    parts.poison.look_back();
+    let mut ticks = TickLoop::new(parts, Arc::clone(writing));
+    if mem::replace(underway, true) {
+        ticks.recover().await;
     }
-    let mut saving = Saving { last: house.control.read().await.world().seq, task: None };
-    loop {
-        let due = house.control.read().await.next_deadline(house.clock.now());
-        let nap = due.map_or(Duration::from_millis(200), |due| house.clock.sleep_until(due));
-        let mut mail = Vec::new();
+    while ticks.turn(receiver, &mut stop).await {}
+    ticks.end().await;
+    *underway = false;
+}
+
+/// What the log made of a tick, or that its writer broke.
+type Ended = Result<(Said, Result<(), StoreError>), JoinError>;
+
+/// A tick on its way into the log.
+struct Flying {
+    tick: Tick,
+    /// What is published once it is durable, when it could be made beforehand.
+    prepared: Option<Control>,
+    commit: JoinHandle<(Said, Result<(), StoreError>)>,
+}
+
+/// The loop, and what it keeps from tick to tick.
+struct TickLoop {
+    parts: Parts,
+    draft: Draft,
+    dedupe: Dedupe,
+    saving: Saving,
+    /// Facts that wait to be decided.
+    mail: Vec<Envelope>,
+    /// Before this moment few facts wait for more.
+    not_before: Instant,
+    flying: Option<Flying>,
+    writing: Arc<Mutex<()>>,
+}
+
+impl TickLoop {
+    fn new(parts: Parts, writing: Arc<Mutex<()>>) -> Self {
+        let draft = Draft::of(&parts.published);
+        let saving = Saving::new(parts.log.store.clone(), parts.published.clone(), parts.tasks.clone());
+        let (dedupe, mail, not_before) = (Dedupe::default(), Vec::new(), Instant::now());
+        Self { parts, draft, dedupe, saving, mail, not_before, flying: None, writing }
+    }
+
+    /// Waits for something to do and does it; false when the house stops.
+    async fn turn(&mut self, receiver: &mut UnboundedReceiver<Envelope>, stop: &mut watch::Receiver<bool>) -> bool {
+        let due = self.draft.control.next_deadline(self.parts.clock.now());
+        let nap = due.map_or(NAP, |due| self.parts.clock.sleep_until(due));
+        let (is_flying, waits) = (self.flying.is_some(), !self.mail.is_empty());
         tokio::select! {
-            first = inbox.recv() => mail.extend(first),
-            () = tokio::time::sleep(nap) => {}
-            _ = stop.changed() => break,
-        }
-        let started = Instant::now();
-        house.drill("beat");
-        if !house.poison.is_careful() {
-            collect(&mut inbox, &mut mail);
-        }
-        let due = due.is_some_and(|due| due <= house.clock.now());
-        if !mail.is_empty() || due {
-            beat(&house, mail).await;
-            let seq = house.control.read().await.world().seq;
-            keep_snapshot(&house, seq, &mut saving);
-            tokio::time::sleep(TICK.saturating_sub(started.elapsed())).await;
-        }
-    }
-    let last = async {
-        if let Some(task) = saving.task {
-            let _ = task.await;
-        }
-        save_snapshot(&house).await;
-    };
-    if tokio::time::timeout(LAST_SNAPSHOT, last).await.is_err() {
-        tracing::warn!("no snapshot was saved in time: the next start takes longer");
-    }
-    house.stopped.store(true, Ordering::SeqCst);
-}
-
-fn collect(inbox: &mut UnboundedReceiver<Envelope>, mail: &mut Vec<Envelope>) {
-    let mut facts: usize = mail.iter().map(|envelope| envelope.facts.len()).sum();
-    while facts < BATCH_MAX
-        && let Ok(envelope) = inbox.try_recv()
-    {
-        facts += envelope.facts.len();
-        mail.push(envelope);
-    }
-}
-
-/// One tick.
-async fn beat(house: &House, mail: Vec<Envelope>) {
-    let waiting: usize = mail.iter().map(|envelope| envelope.facts.len()).sum();
-    let hand = InHand { house, facts: waiting };
-    let mail = refuse_poison(house, mail);
-    house.waits_since.store(if waiting > 0 { machine_now().0.max(0) as u64 } else { 0 }, Ordering::Relaxed);
-    house.poison.begin(&mail);
-    let done = turn(house, &mail).await;
-    house.poison.end();
-    drop(hand);
-    match done {
-        Ok(places) => answer(mail, &places),
-        Err(error) => {
-            tracing::warn!(%error, "a tick could not be made durable");
-            for envelope in mail {
-                let _ = envelope.reply.send(Err(SinkError::Down));
+            ended = ended(&mut self.flying) => {
+                self.land(ended, None).await;
+                return true;
             }
-            if house.doubt.load(Ordering::SeqCst) {
-                recover(house).await;
-            } else {
-                house.away.answered();
+            Some(first) = receiver.recv(), if self.has_room() => self.mail.push(first),
+            () = sleep_until(self.not_before), if waits && !is_flying => {}
+            () = sleep(nap) => {}
+            _ = stop.changed() => return false,
+        }
+        while self.has_room()
+            && let Ok(envelope) = receiver.try_recv()
+        {
+            self.mail.push(envelope);
+        }
+        if self.is_time(due) {
+            self.decide_next().await;
+        }
+        true
+    }
+
+    /// After a panic facts are taken from one sender at a time.
+    fn has_room(&self) -> bool {
+        tick::facts(&self.mail) < BATCH_MAX && (self.mail.is_empty() || !self.parts.poison.is_careful())
+    }
+
+    /// Few facts wait for more until the tick before is durable.
+    fn is_time(&self, due: Option<Moment>) -> bool {
+        let (is_flying, facts) = (self.flying.is_some(), tick::facts(&self.mail));
+        let is_due = due.is_some_and(|due| due <= self.parts.clock.now());
+        let is_ripe = !is_flying && facts > 0 && Instant::now() >= self.not_before;
+        is_due || is_ripe || facts >= MANY
+    }
+
+    /// Decides what waits, sees the tick before into the log, and sends this one after it.
+    async fn decide_next(&mut self) {
+        self.not_before = Instant::now() + TICK;
+        let mail = mem::take(&mut self.mail);
+        let mut next = self.decide(mail).await;
+        if self.flying.is_some() {
+            let ended = ended(&mut self.flying).await;
+            next = self.land(ended, next).await;
+        }
+        if let Some(tick) = next {
+            self.send(tick);
+        }
+    }
+
+    /// Facts become a tick, on the draft. Nothing when the log cannot be asked about them.
+    async fn decide(&mut self, mail: Vec<Envelope>) -> Option<Tick> {
+        let parts = &self.parts;
+        parts.tasks.drill("beat");
+        let mail = refuse_poison(&parts.poison, mail);
+        if !mail.is_empty() {
+            let now = machine_now().0.unsigned_abs();
+            // Another may wait for longer.
+            let _ = parts.log.status.waits_since.compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed);
+        }
+        parts.poison.begin(&mail);
+        let Sifted { new, mut places } = match sift(&parts.log, &mut self.dedupe, &mail).await {
+            Ok(sifted) => sifted,
+            Err(error) => {
+                tracing::warn!(%error, "the log could not be asked about facts");
+                parts.poison.end();
+                parts.log.away.answered();
+                send_away(mail);
+                return None;
+            }
+        };
+        let (told, now) = (tick::contacts(&new), parts.clock.now());
+        let events = self.draft.control.tick(new, now);
+        let (outbox, solves) = tick::effects(&self.draft.control, &events);
+        self.draft.control.settle();
+        parts.poison.end();
+        let refused = refusals(&events);
+        let contacts = believed(told, &events, &refused);
+        for event in &events {
+            if let Some(origin) = &event.origin {
+                let (seq, refused) = (event.seq, refused.get(&event.seq).copied());
+                self.dedupe.remember(origin, Known { seq, refused });
+                places.insert(origin.clone(), Told { seq, new: true, refused });
+            }
+        }
+        trace(&events, now);
+        Some(Tick { mail, places, refused, solves, said: Said { events: Arc::new(events), contacts, outbox } })
+    }
+
+    /// Sends a tick into the log. Meanwhile the state is made that is read once it is there.
+    fn send(&mut self, mut tick: Tick) {
+        let said = mem::take(&mut tick.said);
+        let events = Arc::clone(&said.events);
+        let (log, writing) = (self.parts.log.clone(), Arc::clone(&self.writing));
+        let commit = tokio::spawn(async move {
+            let _turn = writing.lock().await;
+            let done = if said.events.is_empty() { Ok(()) } else { log.persist(&said.batch()).await };
+            (said, done)
+        });
+        let prepared = if events.is_empty() { None } else { self.draft.prepare(&events) };
+        self.flying = Some(Flying { tick, prepared, commit });
+    }
+
+    /// A tick has come to its end; the one decided after it, when that one stands.
+    async fn land(&mut self, ended: Ended, next: Option<Tick>) -> Option<Tick> {
+        let Some(Flying { tick, prepared, .. }) = self.flying.take() else { return next };
+        match ended {
+            Ok((said, Ok(()))) => {
+                self.publish(tick, said, prepared);
+                let waits_since = next.as_ref().map_or(0, |_| machine_now().0.unsigned_abs());
+                self.parts.log.status.waits_since.store(waits_since, Ordering::Relaxed);
+                self.parts.log.status.changed();
+                next
+            }
+            Ok((_, Err(error))) => {
+                self.give_up(tick.mail, next, error).await;
+                None
+            }
+            Err(broken) => {
+                tracing::error!(%broken, "the writing of a tick broke");
+                send_away(tick.mail);
+                next.into_iter().for_each(|next| send_away(next.mail));
+                self.recover().await;
+                None
             }
         }
     }
-    house.changed.notify_one();
-}
 
-/// Facts in hand: no longer counted as waiting once the tick is over, whichever way it ends.
-struct InHand<'a> {
-    house: &'a House,
-    facts: usize,
-}
+    /// A durable tick is published; then its senders hear of it and its effects leave.
+    fn publish(&mut self, tick: Tick, said: Said, prepared: Option<Control>) {
+        let parts = &self.parts;
+        parts.log.is_sure();
+        parts.names.write().unwrap_or_else(PoisonError::into_inner).learn(&said.events);
+        // A tick that has said nothing has changed nothing.
+        if !said.events.is_empty() {
+            self.draft.publish(prepared, Arc::clone(&said.events), &parts.published);
+        }
+        answer(tick.mail, &tick.places);
+        parts.telemetry.add_signals(&said.events, &tick.refused);
+        parts.dispatch.hand_over(said.outbox);
+        tick.solves.into_iter().for_each(|solve| solver::ask(&parts.solver, solve));
+        self.saving.keep();
+    }
 
-impl Drop for InHand<'_> {
-    fn drop(&mut self) {
-        self.house.inbox.taken(self.facts);
-        self.house.waits_since.store(0, Ordering::Relaxed);
+    /// A tick that could not be made durable: the draft is dropped, with the tick decided after it.
+    async fn give_up(&mut self, mail: Vec<Envelope>, next: Option<Tick>, error: StoreError) {
+        tracing::warn!(%error, "a tick could not be made durable");
+        let after = next.map_or_else(Vec::new, |next| next.mail);
+        self.parts.log.status.waits_since.store(0, Ordering::Relaxed);
+        self.parts.log.status.changed();
+        match error {
+            // Nothing was written: somebody repeats what only the log remembers. It is asked, and all is decided anew.
+            StoreError::Conflict { origin: Some(_), .. } if !self.dedupe.has_asked() => {
+                self.forget();
+                let waiting = mem::take(&mut self.mail);
+                self.mail = mail.into_iter().chain(after).chain(waiting).collect();
+            }
+            // Refused before anything was sent: what is published is all that there is.
+            StoreError::Unstorable { .. } => {
+                self.forget();
+                self.parts.log.away.answered();
+                send_away(mail);
+                send_away(after);
+            }
+            _ => {
+                send_away(mail);
+                send_away(after);
+                self.recover().await;
+            }
+        }
+    }
+
+    /// Drops the draft for one of what is published.
+    fn forget(&mut self) {
+        self.draft = Draft::of(&self.parts.published);
+        self.dedupe = Dedupe::default();
+    }
+
+    /// The World is read back from the log, however long the database takes to come back.
+    async fn recover(&mut self) {
+        let parts = &self.parts;
+        parts.log.status.set_database(DatabaseState::Down);
+        // A writer that outlived the loop comes to its end first.
+        drop(self.writing.lock().await);
+        let mut stop = parts.tasks.stop();
+        loop {
+            match restart::load(&parts.log.store).await {
+                Ok(restarted) => {
+                    let names = Names::of(restarted.control.world());
+                    *parts.names.write().unwrap_or_else(PoisonError::into_inner) = names;
+                    parts.published.replace(Arc::new(restarted.control));
+                    parts.log.is_sure();
+                    parts.dispatch.distrust();
+                    tracing::info!(seq = restarted.seq.0, "the World was read back from the log");
+                    break;
+                }
+                Err(error) => tracing::warn!(%error, "the log cannot be read yet"),
+            }
+            tokio::select! {
+                () = sleep(TRY_AGAIN) => {}
+                _ = stop.changed() => break,
+            }
+        }
+        self.forget();
+    }
+
+    /// What is on its way arrives; then a last snapshot.
+    async fn end(mut self) {
+        if self.flying.is_some() {
+            let ended = ended(&mut self.flying).await;
+            self.land(ended, None).await;
+        }
+        self.saving.end().await;
     }
 }
 
-/// A tick under way: broken off by a panic, it leaves a World that the log may not hold.
-struct Underway<'a>(&'a House);
-
-impl Drop for Underway<'_> {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            self.0.doubt.store(true, Ordering::SeqCst);
-        }
+/// The end of the tick that is on its way; never while there is none.
+async fn ended(flying: &mut Option<Flying>) -> Ended {
+    match flying {
+        Some(flying) => (&mut flying.commit).await,
+        None => std::future::pending().await,
     }
 }
 
 /// Facts that have broken the tick again and again are not taken: their sender is told to come back, a person why.
-fn refuse_poison(house: &House, mail: Vec<Envelope>) -> Vec<Envelope> {
-    let (bad, good): (Vec<_>, Vec<_>) = mail.into_iter().partition(|envelope| house.poison.is_refused(envelope));
-    for envelope in bad {
-        tracing::error!(facts = envelope.facts.len(), "facts that break the tick are not taken");
-        let _ = envelope.reply.send(Err(SinkError::Down));
+fn refuse_poison(poison: &Poison, mail: Vec<Envelope>) -> Vec<Envelope> {
+    let (bad, good): (Vec<_>, Vec<_>) = mail.into_iter().partition(|envelope| poison.is_refused(envelope));
+    if !bad.is_empty() {
+        tracing::error!(facts = tick::facts(&bad), "facts that break the tick are not taken");
+        send_away(bad);
     }
     good
 }
 
-/// What became of each origin of a tick.
-type Places = BTreeMap<Origin, Told>;
-
-async fn turn(house: &House, mail: &[Envelope]) -> Result<Places, store::StoreError> {
-    house.away.asked();
-    let (new, mut places) = sift(house, mail).await?;
-    let told: Vec<(Origin, (ContactId, Contact))> =
-        new.iter().filter_map(|fact| Some((fact.origin.clone(), fact.contact.clone()?))).collect();
-    let now = house.clock.now();
-    let mut control = house.control.write().await;
-    // Given back before the lock, so that nobody reads a World that is half of a tick.
-    let underway = Underway(house);
-    let events = control.tick(new, now);
-    let mail = mail_of(&control, &events);
-    let refused = refusals(&events);
-    let contacts = believed(told, &events, &refused);
-    if !events.is_empty() {
-        let batch = Batch { events: &events, contacts: &contacts, outbox: &mail.outbox };
-        // Said before the lock is given back: nobody reads, publishes or keeps a World the log may not hold.
-        if let Err(error) = house.store.append(&batch).await.inspect_err(|_| house.doubt.store(true, Ordering::SeqCst))
-        {
-            drop(control);
-            house.persist(&batch, error).await?;
-            control = house.control.write().await;
-        }
+/// Facts seen for the first time, as far as can be told, and where the others stand; waits for a log that is away.
+async fn sift(log: &Log, dedupe: &mut Dedupe, mail: &[Envelope]) -> Result<Sifted, StoreError> {
+    let (rest, places) = sift::remembered(sift::once(mail), dedupe);
+    if !dedupe.asks(&rest) {
+        return Ok(Sifted { new: rest.into_iter().cloned().collect(), places });
     }
-    control.settle();
-    drop(underway);
-    drop(control);
-    house.is_sure();
-    for event in &events {
-        if let Some(origin) = &event.origin {
-            let refused = refused.get(&event.seq).copied();
-            places.insert(origin.clone(), Told { seq: event.seq, new: true, refused });
-        }
-    }
-    house.names.write().unwrap_or_else(PoisonError::into_inner).learn(&events);
-    trace(&events, now);
-    house.dispatch.hand_over(house, mail.outbox, mail.solves);
-    Ok(places)
-}
-
-/// The facts of a tick that had no effect, and why.
-fn refusals(events: &[Event]) -> BTreeMap<Seq, Reason> {
-    let refused = |event: &Event| match &event.body {
-        Body::Decision(Decision::WordRefused { reason }) => Some((event.cause?, *reason)),
-        Body::Decision(_) | Body::Fact(_) => None,
-    };
-    events.iter().filter_map(refused).collect()
-}
-
-/// Personal data, but for what came with a fact of which nothing counts: an older address is no address.
-fn believed(
-    told: Vec<(Origin, (ContactId, Contact))>,
-    events: &[Event],
-    refused: &BTreeMap<Seq, Reason>,
-) -> Vec<(ContactId, Contact)> {
-    let voided = |event: &&Event| match (&event.body, refused.get(&event.seq)) {
-        (Body::Fact(fact), Some(reason)) => fact.is_voided_by(*reason),
-        (Body::Fact(_), None) | (Body::Decision(_), _) => false,
-    };
-    let voided: Vec<&Origin> = events.iter().filter(voided).filter_map(|event| event.origin.as_ref()).collect();
-    told.into_iter().filter(|(origin, _)| !voided.contains(&origin)).map(|(_, contact)| contact).collect()
-}
-
-/// Facts seen for the first time, and where the others stand; waits for a log that is away.
-async fn sift(house: &House, mail: &[Envelope]) -> Result<(Vec<Incoming>, Places), store::StoreError> {
+    log.away.asked();
     loop {
-        match sift_now(house, mail).await {
-            Err(error) if error.is_down() => house.until_reachable(error).await?,
-            sifted => return sifted,
-        }
-    }
-}
-
-/// A sender that was told to come back will: its facts are left to it.
-async fn sift_now(house: &House, mail: &[Envelope]) -> Result<(Vec<Incoming>, Places), store::StoreError> {
-    let mail = mail.iter().filter(|envelope| !envelope.reply.is_closed());
-    let mut first: BTreeMap<Origin, ()> = BTreeMap::new();
-    let mut fresh: Vec<&Incoming> = Vec::new();
-    for fact in mail.flat_map(|envelope| &envelope.facts) {
-        if first.insert(fact.origin.clone(), ()).is_none() {
-            fresh.push(fact);
-        }
-    }
-    let origins: Vec<Origin> = fresh.iter().map(|fact| fact.origin.clone()).collect();
-    let known = if origins.is_empty() { Vec::new() } else { house.store.known(&origins).await? };
-    let told: Vec<Seq> = known.iter().copied().flatten().collect();
-    // What had no effect when it was first told is told so again.
-    let refused = if told.is_empty() { BTreeMap::new() } else { house.store.refused(&told).await? };
-    let mut places = Places::new();
-    let mut new = Vec::with_capacity(fresh.len());
-    for (fact, seq) in fresh.into_iter().zip(known) {
-        match seq {
-            Some(seq) => {
-                places.insert(fact.origin.clone(), Told { seq, new: false, refused: refused.get(&seq).copied() });
-            }
-            None => new.push(fact.clone()),
-        }
-    }
-    Ok((new, places))
-}
-
-fn answer(mail: Vec<Envelope>, places: &Places) {
-    let unknown = Told { seq: Seq(0), new: false, refused: None };
-    for envelope in mail {
-        let told = envelope.facts.iter().map(|fact| places.get(&fact.origin).copied().unwrap_or(unknown));
-        let told: Vec<Told> = told.collect();
-        // A sender that has gone away needs no answer: its facts are in the log all the same.
-        let _ = envelope.reply.send(Ok(told));
-    }
-}
-
-/// What a tick asks of the outside.
-struct Mail {
-    outbox: Vec<OutboxRow>,
-    solves: Vec<Solve>,
-}
-
-/// Effects of a tick: instructions and messages must survive a crash; a solve that is lost is asked
-/// for again in its own time.
-fn mail_of(control: &Control, events: &[Event]) -> Mail {
-    let asked_at = machine_now();
-    let mut mail = Mail { outbox: Vec::new(), solves: Vec::new() };
-    for event in events {
-        for (n, effect) in (0u16..).zip(control.effects(event)) {
-            match effect {
-                Effect::Solve(problem) => mail.solves.push(Solve { request: event.seq, work: control.work(problem) }),
-                effect @ (Effect::Act(_) | Effect::Notify(_)) => {
-                    mail.outbox.push(OutboxRow { seq: event.seq, n, effect, asked_at });
-                }
+        match sift::kept(&rest, &log.store).await {
+            Err(error) if error.is_down() => log.until_reachable(error).await?,
+            kept => {
+                let mut kept = kept?;
+                kept.places.extend(places);
+                return Ok(kept);
             }
         }
     }
-    mail
 }
 
 fn trace(events: &[Event], now: Moment) {
@@ -286,67 +383,5 @@ fn trace(events: &[Event], now: Moment) {
     }
     for event in events {
         tracing::trace!(seq = event.seq.0, kind = event.kind(), cause = event.cause.map(|cause| cause.0), "event");
-    }
-}
-
-/// The World is rebuilt from the log, however long the database takes to come back.
-async fn recover(house: &House) {
-    house.set_database(DatabaseState::Down);
-    let mut stop = house.stop.subscribe();
-    loop {
-        match restart::load(&house.store).await {
-            Ok(restarted) => {
-                let names = Names::of(restarted.control.world());
-                *house.names.write().unwrap_or_else(PoisonError::into_inner) = names;
-                *house.control.write().await = restarted.control;
-                house.is_sure();
-                house.dispatch.distrust();
-                tracing::info!(seq = restarted.seq.0, "the World was rebuilt from the log");
-                return;
-            }
-            Err(error) => tracing::warn!(%error, "the log cannot be read yet"),
-        }
-        tokio::select! {
-            () = tokio::time::sleep(TRY_AGAIN) => {}
-            _ = stop.changed() => return,
-        }
-    }
-}
-
-/// Saves a snapshot now and then, beside the loop: a tick waits only for the copy of the World.
-fn keep_snapshot(house: &House, seq: Seq, saving: &mut Saving) {
-    let due = seq.0 >= saving.last.0 + SNAPSHOT_EVERY;
-    if due && saving.task.as_ref().is_none_or(tokio::task::JoinHandle::is_finished) {
-        let keeper = house.clone();
-        saving.last = seq;
-        saving.task = Some(house.once("snapshot", async move { save_snapshot(&keeper).await }));
-    }
-}
-
-/// The snapshot under way, and where the last one was taken.
-struct Saving {
-    last: Seq,
-    task: Option<tokio::task::JoinHandle<()>>,
-}
-
-async fn save_snapshot(house: &House) {
-    // The lock is given back with the copy: ticks go on while it is packed and written.
-    let control = {
-        let control = house.control.read().await;
-        if house.doubt.load(Ordering::SeqCst) {
-            return;
-        }
-        Control::clone(&control)
-    };
-    let (seq, at) = (control.world().seq, control.world().now);
-    let packed = tokio::task::spawn_blocking(move || restart::pack(&control)).await;
-    let saved = match packed {
-        Ok(Ok(bytes)) => house.store.save_snapshot(seq, at, &bytes).await.map_err(|error| error.to_string()),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(error) => Err(error.to_string()),
-    };
-    if let Err(error) = saved {
-        // Without it a restart takes longer; nothing is lost.
-        tracing::warn!(error, "no snapshot was saved");
     }
 }

@@ -2,129 +2,18 @@
 //! they have seen it. Each lane reads, sends, waits and fails for itself.
 
 mod breaker;
+mod lanes;
 mod pauses;
 mod queue;
 mod send;
 mod settle;
 mod transport;
+mod ways;
 mod worker;
 
+pub(crate) use lanes::Dispatch;
 pub use pauses::Pauses;
-pub(crate) use queue::Why;
 pub use transport::Transport;
 pub(crate) use transport::Wires;
+pub(crate) use ways::Ways;
 pub(crate) use worker::run;
-
-use crate::{
-    house::House,
-    solver::{self, Solve},
-};
-use model::Moment;
-use queue::Queue;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use store::{Lane, OutboxItem, OutboxRow};
-use tokio::sync::Notify;
-
-/// The lanes out.
-pub(crate) struct Dispatch {
-    instructions: Slot,
-    mail: Slot,
-    notices: Slot,
-}
-
-/// A lane's state, and what wakes its worker.
-struct Slot {
-    queue: Mutex<Queue>,
-    wake: Notify,
-}
-
-impl Slot {
-    fn new(lane: Lane, pauses: Pauses) -> Self {
-        Self { queue: Mutex::new(Queue::new(lane, pauses)), wake: Notify::new() }
-    }
-}
-
-impl Dispatch {
-    pub fn new(pauses: Pauses) -> Self {
-        let slot = |lane| Slot::new(lane, pauses);
-        Self { instructions: slot(Lane::Instructions), mail: slot(Lane::Mail), notices: slot(Lane::Notices) }
-    }
-
-    fn slot(&self, lane: Lane) -> &Slot {
-        match lane {
-            Lane::Instructions => &self.instructions,
-            Lane::Mail => &self.mail,
-            Lane::Notices => &self.notices,
-        }
-    }
-
-    fn queue(&self, lane: Lane) -> MutexGuard<'_, Queue> {
-        self.slot(lane).queue.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    async fn woken(&self, lane: Lane) {
-        self.slot(lane).wake.notified().await;
-    }
-
-    /// Takes a tick's effects after its commit.
-    pub fn hand_over(&self, house: &House, rows: Vec<OutboxRow>, solves: Vec<Solve>) {
-        for row in rows {
-            self.queue(Lane::of(&row.effect)).add(fresh(row));
-        }
-        self.wake_all();
-        for solve in solves {
-            solver::ask(house, solve);
-        }
-    }
-
-    fn wake_all(&self) {
-        Lane::ALL.into_iter().for_each(|lane| self.slot(lane).wake.notify_one());
-    }
-
-    /// After a commit whose end is not known: the table knows what was asked, so it is read again.
-    pub fn distrust(&self) {
-        Lane::ALL.into_iter().for_each(|lane| self.queue(lane).distrust());
-        self.wake_all();
-    }
-
-    /// The log says which lanes failed before the house was started, and the table how much they gave up.
-    pub fn remember(&self, failing: &[(Lane, String)], given_up: &[(Lane, u32)], now: Moment) {
-        failing.iter().for_each(|(lane, code)| self.queue(*lane).remember(code, now));
-        given_up.iter().for_each(|(lane, count)| self.queue(*lane).set_given_up(*count));
-    }
-
-    /// How a lane is doing.
-    pub fn look(&self, lane: Lane) -> LaneLook {
-        let queue = self.queue(lane);
-        let failing = queue.failing().map(|trouble| (trouble.since, trouble.code.clone()));
-        LaneLook { waiting: queue.len() as u32, oldest: queue.oldest(), failing, given_up: queue.given_up() }
-    }
-}
-
-/// How a lane is doing; moments are of the machine's clock.
-pub(crate) struct LaneLook {
-    /// Effects that have not left.
-    pub waiting: u32,
-    /// When the oldest of them was asked for.
-    pub oldest: Option<Moment>,
-    /// Since when nothing leaves, and why.
-    pub failing: Option<(Moment, String)>,
-    /// Effects given up.
-    pub given_up: u32,
-}
-
-impl House {
-    /// Sends again what a lane has given up; how many.
-    pub(crate) async fn revive(&self, lane: Lane) -> Result<u64, store::StoreError> {
-        let revived = self.store.revive(lane, crate::machine_now()).await?;
-        let left = self.store.given_up().await?.into_iter().find(|(of, _)| *of == lane).map_or(0, |(_, left)| left);
-        self.dispatch.queue(lane).read_anew(left);
-        self.dispatch.slot(lane).wake.notify_one();
-        Ok(revived)
-    }
-}
-
-fn fresh(row: OutboxRow) -> OutboxItem {
-    let OutboxRow { seq, n, effect, asked_at } = row;
-    OutboxItem { seq, n, effect, attempts: 0, asked_at, next_at: Moment(0), code: None, round: 0 }
-}

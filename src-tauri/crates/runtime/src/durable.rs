@@ -1,25 +1,41 @@
 //! Makes what a tick has decided durable, however the database behaves: killed, restarted, silent, or gone for an hour.
 //!
 //! A commit of which nobody knows the end is never given up: the same events are written again at the same places. Where
-//! the log holds them already, the first try had come through. So the World in memory stays right, and an outage costs
-//! no more than the time until the database answers.
+//! the log holds them already, the first try had come through. Until then everybody reads
+//! the World as it was last durable, and an outage costs no more than the time until the database answers.
 
-use crate::{away::PATIENCE, house::House};
+use crate::{
+    away::{Away, PATIENCE},
+    status::Status,
+};
 use contract::DatabaseState;
-use std::{sync::atomic::Ordering, time::Duration};
-use store::{Batch, StoreError};
+use std::{sync::Arc, time::Duration};
+use store::{Batch, Store, StoreError};
+use tokio::sync::watch;
 
 /// Pause before the database is tried again, doubled up to the longest.
 const PAUSE_MIN: Duration = Duration::from_millis(10);
 /// Longest such pause: orders wait.
 const PAUSE_MAX: Duration = Duration::from_millis(100);
 
-impl House {
-    /// Writes the batch again after `error`, until the log holds it.
+/// The log, to be written whatever becomes of the database.
+#[derive(Clone)]
+pub(crate) struct Log {
+    pub store: Store,
+    pub status: Arc<Status>,
+    /// How long it has been waited for.
+    pub away: Arc<Away>,
+    pub stop: watch::Receiver<bool>,
+}
+
+impl Log {
+    /// Writes the batch, and again after an outage, until the log holds it.
     ///
     /// # Errors
-    /// The refusal that no other try would change, or the last error when the house stops: the World is then in doubt.
-    pub(crate) async fn persist(&self, batch: &Batch<'_>, mut error: StoreError) -> Result<(), StoreError> {
+    /// The refusal that no other try would change, or the last error when the house stops.
+    pub async fn persist(&self, batch: &Batch<'_>) -> Result<(), StoreError> {
+        self.away.asked();
+        let Err(mut error) = self.store.append(batch).await else { return Ok(()) };
         while error.is_down() {
             self.until_reachable(error).await?;
             error = match self.store.append(batch).await {
@@ -38,10 +54,10 @@ impl House {
     ///
     /// # Errors
     /// What was wrong last, when the house stops or when it is no outage.
-    pub(crate) async fn until_reachable(&self, mut error: StoreError) -> Result<(), StoreError> {
+    pub async fn until_reachable(&self, mut error: StoreError) -> Result<(), StoreError> {
         tracing::warn!(%error, "the log cannot be reached: facts wait {} s, then are sent away", PATIENCE.as_secs());
-        self.set_database(DatabaseState::Down);
-        let (mut stop, mut pause) = (self.stop.subscribe(), PAUSE_MIN);
+        self.status.set_database(DatabaseState::Down);
+        let (mut stop, mut pause) = (self.stop.clone(), PAUSE_MIN);
         while error.is_down() {
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
@@ -56,18 +72,18 @@ impl House {
         Err(error)
     }
 
-    /// The log has answered; the World is what it holds.
-    pub(crate) fn is_sure(&self) {
+    /// The log has answered.
+    pub fn is_sure(&self) {
         self.away.answered();
-        if self.doubt.swap(false, Ordering::SeqCst) || self.database() == DatabaseState::Down {
-            self.set_database(DatabaseState::Ready);
+        if self.status.database() == DatabaseState::Down {
+            self.status.set_database(DatabaseState::Ready);
             tracing::info!("the log is reached again");
         }
     }
 }
 
 /// Whether a refusal says no more than that the log holds the batch already.
-async fn holds(store: &store::Store, batch: &Batch<'_>, error: &StoreError) -> bool {
+async fn holds(store: &Store, batch: &Batch<'_>, error: &StoreError) -> bool {
     if !matches!(error, StoreError::Conflict { .. }) {
         return false;
     }

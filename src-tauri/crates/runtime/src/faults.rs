@@ -1,22 +1,15 @@
-//! Parts that do not do their work: lanes out, background tasks. What is so now is compared with what the log says,
-//! and the difference is told, so that a restart or a lost answer changes nothing.
+//! Parts that do not do their work, as they are noted.
 
-use crate::{dispatch::Why, house::House, machine_now};
-use model::{Fact, Incoming, Moment, Origin, SourceId, Span};
+use crate::clock::machine_now;
+use model::{Moment, SourceId, Span};
 use std::{
     collections::BTreeMap,
     sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 use store::Lane;
 
-/// How often it is looked at.
-const LOOK: Duration = Duration::from_millis(500);
 /// Effects given up count as a fault for so long, so that a person sees it.
 const GIVEN_UP_LASTS: Span = Span::minutes(10);
-/// After its start the house does not say of a part that it is well before this: it has not tried yet.
-const WAIT_AND_SEE: Span = Span::seconds(10);
-
 /// What the parts end with whose effects were given up.
 pub(crate) const GIVEN_UP: &str = ":dead";
 
@@ -41,10 +34,10 @@ impl Faults {
     }
 
     /// An effect was given up. One address that does not exist is daily life; what says more is a fault.
-    pub fn gave_up(&self, lane: Lane, code: &str, why: Why) {
+    pub fn gave_up(&self, lane: Lane, code: &str, is_refused: bool) {
         let daily = matches!(code, "bad_address" | "mail_refused" | "no_contact" | "no_endpoint");
         let part = SourceId::new(&format!("lane:{}{GIVEN_UP}", lane.as_str()));
-        if let (Ok(part), false) = (part, why == Why::Refused && daily) {
+        if let (Ok(part), false) = (part, is_refused && daily) {
             self.note(part, code, machine_now(), GIVEN_UP_LASTS);
         }
     }
@@ -60,56 +53,4 @@ impl Faults {
 /// The part that a lane is.
 pub(crate) fn part_of(lane: Lane) -> Option<SourceId> {
     SourceId::new(&format!("lane:{}", lane.as_str())).ok()
-}
-
-/// Tells faults and their ends until the house stops.
-pub(crate) async fn run(house: House) {
-    let mut stop = house.stop.subscribe();
-    let begun = machine_now();
-    let patience = house.outward.pauses.fault_after + WAIT_AND_SEE;
-    loop {
-        house.drill("faults");
-        let now = machine_now();
-        let facts = news(&house, now, now - begun > patience).await;
-        if !facts.is_empty()
-            && let Err(error) = house.tell(facts).await
-        {
-            tracing::warn!(code = error.code(), "faults wait to be told");
-        }
-        tokio::select! {
-            () = tokio::time::sleep(LOOK) => {}
-            _ = stop.changed() => return,
-        }
-    }
-}
-
-/// What fails now: what was noted, and the lanes that have failed long enough.
-pub(crate) fn failing(house: &House, now: Moment) -> BTreeMap<SourceId, String> {
-    let mut failing = house.faults.standing(now);
-    for lane in Lane::ALL {
-        let trouble = house.dispatch.look(lane).failing;
-        let lasting = trouble.filter(|(since, _)| now - *since >= house.outward.pauses.fault_after);
-        failing.extend(part_of(lane).zip(lasting.map(|(_, code)| code)));
-    }
-    failing
-}
-
-async fn news(house: &House, now: Moment, settled: bool) -> Vec<Incoming> {
-    let failing = failing(house, now);
-    let known: Vec<SourceId> = house.read(|world| world.feeds().faults().map(|(part, _)| part).collect()).await;
-    let Ok(source) = SourceId::new("house") else { return Vec::new() };
-    let told = |part: SourceId, fact: Fact| {
-        let origin = Origin { source, key: format!("{}:{part}:{}", fact.kind(), now.0) };
-        Incoming { origin, cause: None, fact, contact: None, happened_at: None }
-    };
-    let new = failing.iter().filter(|(part, _)| !known.contains(part));
-    let seen = new.map(|(part, code)| told(*part, Fact::FaultSeen { part: *part, code: code.clone() }));
-    let over = known.iter().filter(|part| settled && is_ours(**part) && !failing.contains_key(part));
-    let cleared = over.map(|part| told(*part, Fact::FaultCleared { part: *part }));
-    seen.chain(cleared).collect()
-}
-
-/// Faults told by others are theirs to end.
-fn is_ours(part: SourceId) -> bool {
-    part.as_str().starts_with("lane:") || part.as_str().starts_with("task:")
 }

@@ -1,50 +1,52 @@
 //! One screen's place in the stream: a snapshot, then what changes. Knows no transport.
 
-use crate::{house::House, wall::Seat};
+use crate::stream::{Heard, Message, Seat, Streams};
 use contract::StreamMessage;
-use tokio::sync::{
-    broadcast::{Receiver, error::RecvError},
-    watch,
-};
+use std::sync::Arc;
+use tokio::sync::{broadcast::error::RecvError, watch};
 
 /// What one screen is told, message by message, until the house stops. Dropping it leaves the stream.
 pub struct Follow {
-    house: House,
+    streams: Arc<Streams>,
     /// A war-room screen follows the stream without personal data, and is counted.
     seat: Option<Seat>,
-    receiver: Option<Receiver<StreamMessage>>,
+    heard: Option<Heard>,
     stop: watch::Receiver<bool>,
 }
 
-impl House {
-    /// A new screen's place in the stream.
-    pub fn follow(&self) -> Follow {
-        Follow { house: self.clone(), seat: None, receiver: None, stop: self.doors.subscribe() }
+impl Follow {
+    /// A new screen's place, until `stop`.
+    pub(crate) fn screens(streams: &Arc<Streams>, stop: watch::Receiver<bool>) -> Self {
+        Self { streams: Arc::clone(streams), seat: None, heard: None, stop }
     }
 
     /// A new war-room screen's place in the stream without personal data.
-    pub fn follow_wall(&self) -> Follow {
-        Follow { seat: Some(self.take_seat()), ..self.follow() }
+    pub(crate) fn wall(streams: &Arc<Streams>, stop: watch::Receiver<bool>) -> Self {
+        Self { seat: Some(streams.take_seat()), ..Self::screens(streams, stop) }
     }
-}
 
-impl Follow {
     /// First a snapshot, then patches; whoever falls behind gets a snapshot again. `None` once the house stops.
     pub async fn next(&mut self) -> Option<StreamMessage> {
-        let Self { house, seat, receiver, stop } = self;
-        if let Some(joined) = receiver.as_mut() {
-            let heard = tokio::select! {
-                heard = joined.recv() => heard,
+        Some(self.next_shared().await?.message().clone())
+    }
+
+    /// The same, shared by all who follow.
+    pub(crate) async fn next_shared(&mut self) -> Option<Arc<Message>> {
+        let Self { streams, seat, heard, stop } = self;
+        if let Some(joined) = heard.as_mut() {
+            let told = tokio::select! {
+                told = joined.recv() => told,
                 _ = stop.wait_for(|stop| *stop) => return None,
             };
-            match heard {
+            match told {
                 Ok(message) => return Some(message),
                 Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return None,
             }
         }
-        let (snapshot, joined) = if seat.is_some() { house.join_wall() } else { house.stream.join() };
-        *receiver = Some(joined);
-        Some(StreamMessage::Snapshot(Box::new(snapshot)))
+        let (snapshot, joined) = if seat.is_some() { streams.join_wall() } else { streams.join() };
+        *heard = Some(joined);
+        let snapshot = Arc::unwrap_or_clone(snapshot);
+        Some(Arc::new(Message::new(StreamMessage::Snapshot(Box::new(snapshot)))))
     }
 }

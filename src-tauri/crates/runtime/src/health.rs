@@ -1,19 +1,45 @@
 //! Whether the house does its work: facts are taken, decisions made, effects leave.
 
-use crate::{faults, house::House, inbox::INBOX_MAX, machine_now};
+use crate::{
+    clock::machine_now,
+    fault_watch::Suspects,
+    faults,
+    inbox::{INBOX_MAX, Inbox},
+    status::Status,
+    tasks::{TaskLook, Tasks},
+};
 use contract::{DatabaseState, HealthView, LaneView, TaskView};
 use model::{Moment, SourceId};
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, sync::atomic::Ordering};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, atomic::Ordering},
+};
 use store::Lane;
 
 /// A fact that waits longer than this is not taken, whatever the database says.
 const LAG_MAX_MS: u64 = 5_000;
 
-/// How the house is doing, for its screens.
-pub(crate) fn view(house: &House) -> HealthView {
-    let now = machine_now();
-    view_with(house, now, is_faultless(&faults::failing(house, now)))
+/// All that says how the house is doing.
+#[derive(Clone)]
+pub(crate) struct Health {
+    pub suspects: Suspects,
+    pub status: Arc<Status>,
+    pub inbox: Inbox,
+    pub tasks: Tasks,
+}
+
+impl Health {
+    /// For the screens.
+    pub fn view(&self) -> HealthView {
+        let now = machine_now();
+        view_with(self, now, is_faultless(&self.suspects.failing(now)))
+    }
+
+    /// The same for a monitor, beside the counts of the feeds.
+    pub fn json(&self) -> Value {
+        json_with(self, machine_now())
+    }
 }
 
 /// Nothing stands in the way of what comes next: an effect given up is an alert, and others leave.
@@ -21,12 +47,12 @@ fn is_faultless(failing: &BTreeMap<SourceId, String>) -> bool {
     failing.keys().all(|part| part.as_str().ends_with(faults::GIVEN_UP))
 }
 
-fn view_with(house: &House, now: Moment, faultless: bool) -> HealthView {
-    let since = house.waits_since.load(Ordering::Relaxed);
+fn view_with(house: &Health, now: Moment, faultless: bool) -> HealthView {
+    let since = house.status.waits_since.load(Ordering::Relaxed);
     let lag_ms = if since == 0 { 0 } else { (now.0.max(0) as u64).saturating_sub(since) };
-    let (database, tasks) = (house.database(), tasks(house));
-    let takes = database == DatabaseState::Ready && !house.doubt.load(Ordering::SeqCst) && lag_ms < LAG_MAX_MS;
-    let standing_still = house.idle.load(Ordering::Relaxed);
+    let (database, tasks) = (house.status.database(), tasks(house));
+    let takes = database == DatabaseState::Ready && lag_ms < LAG_MAX_MS;
+    let standing_still = house.status.idle.load(Ordering::Relaxed);
     let works = tasks.iter().all(|task| task.running) && !standing_still;
     let lanes: Vec<LaneView> = Lane::ALL.into_iter().map(|lane| lane_view(house, lane)).collect();
     HealthView {
@@ -42,8 +68,8 @@ fn view_with(house: &House, now: Moment, faultless: bool) -> HealthView {
     }
 }
 
-fn lane_view(house: &House, lane: Lane) -> LaneView {
-    let look = house.dispatch.look(lane);
+fn lane_view(house: &Health, lane: Lane) -> LaneView {
+    let look = house.suspects.dispatch.look(lane);
     let (failing_since, code) = look.failing.unzip();
     LaneView {
         lane: lane.as_str().to_owned(),
@@ -55,8 +81,8 @@ fn lane_view(house: &House, lane: Lane) -> LaneView {
     }
 }
 
-fn tasks(house: &House) -> Vec<TaskView> {
-    let view = |(name, look): (&'static str, crate::tasks::TaskLook)| TaskView {
+fn tasks(house: &Health) -> Vec<TaskView> {
+    let view = |(name, look): (&'static str, TaskLook)| TaskView {
         task: name.to_owned(),
         running: look.running,
         restarts: look.restarts,
@@ -64,10 +90,8 @@ fn tasks(house: &House) -> Vec<TaskView> {
     house.tasks.look().into_iter().map(view).collect()
 }
 
-/// The same for a monitor, beside the counts of the feeds.
-pub(crate) fn json(house: &House) -> Value {
-    let now = machine_now();
-    let faults = faults::failing(house, now);
+fn json_with(house: &Health, now: Moment) -> Value {
+    let faults = house.suspects.failing(now);
     let health = view_with(house, now, is_faultless(&faults));
     let lane = |lane: &LaneView| {
         let age = |at: Option<Moment>| at.map(|at| (now - at).0.max(0));

@@ -30,12 +30,8 @@ impl House {
     /// Answers a command: what the shell and the HTTP side call.
     ///
     /// # Errors
-    /// The refusal of the command's body; `DATABASE_DOWN` while the World is in doubt.
+    /// The refusal of the command's body.
     pub async fn call(&self, caller: &Caller, command: Command) -> Reply<serde_json::Value> {
-        let beside = matches!(command, Command::Snapshot(_) | Command::DemoClock(_));
-        if !beside && self.doubt.load(Ordering::SeqCst) {
-            return Err(Refusal::new(RefusalCode::DatabaseDown, "the World is being rebuilt from the log"));
-        }
         contract::dispatch(self, caller, command).await
     }
 
@@ -51,7 +47,7 @@ impl House {
             slots::check(world, &slots)?;
             Ok(slots.iter().map(|slot| world.show().planned_by(slot.slot)).collect::<Vec<Option<Seq>>>())
         });
-        let (causes, key) = (checked.await?, key(caller));
+        let (causes, key) = (checked?, key(caller));
         let words = slots.into_iter().zip(causes).enumerate();
         let facts = words.map(|(n, (slot, cause))| word(caller, format!("{key}:{n}"), Override::EditSlot(slot), cause));
         self.accept(facts.collect::<Reply<Vec<Incoming>>>()?).await
@@ -101,10 +97,10 @@ fn unknown(code: RefusalCode, key: impl std::fmt::Display) -> Refusal {
 
 impl Host for House {
     async fn snapshot(&self, _: &Caller, _: NoArgs) -> Reply<Snapshot> {
-        Ok(self.stream.join().0)
+        Ok(Snapshot::clone(&self.streams.last()))
     }
     async fn orders(&self, _: &Caller, args: OrdersArgs) -> Reply<OrderPage> {
-        Ok(self.read(|world| crate::views::order_page(world, &args)).await)
+        Ok(self.read(|world| crate::views::order_page(world, &args)))
     }
     async fn order(&self, _: &Caller, args: OrderArgs) -> Reply<OrderView> {
         self.order_in_full(args.order).await
@@ -173,18 +169,18 @@ impl Host for House {
             slots::check(world, &args.slots)?;
             Ok(crate::views::preview(world, &args.slots, now))
         };
-        self.read(preview).await
+        self.read(preview)
     }
     async fn sku(&self, _: &Caller, args: SkuArgs) -> Reply<SkuDetail> {
-        let found = self.read(|world| crate::views::sku(world, args.sku)).await;
+        let found = self.read(|world| crate::views::sku(world, args.sku));
         found.ok_or_else(|| unknown(RefusalCode::UnknownSku, args.sku))
     }
     async fn node(&self, _: &Caller, args: NodeArgs) -> Reply<NodeDetail> {
-        let found = self.read(|world| crate::views::node(world, args.node, self.clock.now())).await;
+        let found = self.read(|world| crate::views::node(world, args.node, self.clock.now()));
         found.ok_or_else(|| unknown(RefusalCode::UnknownNode, args.node))
     }
     async fn van(&self, _: &Caller, args: VanArgs) -> Reply<VanDetail> {
-        let found = self.read(|world| crate::views::van(world, args.van, self.clock.now())).await;
+        let found = self.read(|world| crate::views::van(world, args.van, self.clock.now()));
         found.ok_or_else(|| unknown(RefusalCode::UnknownVan, args.van))
     }
     async fn settings(&self, _: &Caller, _: NoArgs) -> Reply<SettingsView> {
@@ -192,7 +188,7 @@ impl Host for House {
     }
     async fn set_wall(&self, caller: &Caller, args: SetWallArgs) -> Reply<WallView> {
         tracing::info!(operator = %caller.operator, open = args.open, "the wall was asked for");
-        self.set_wall_open(args.open).await
+        self.wall.set_open(args.open).await
     }
     async fn set_autonomy(&self, caller: &Caller, args: SetAutonomyArgs) -> Reply<Accepted> {
         self.say(caller, Override::SetAutonomy { kind: args.kind, level: args.level }, None).await
@@ -214,9 +210,9 @@ impl Host for House {
         let unknown =
             || Refusal::new(RefusalCode::BadArgs, "there is no such way out").hint(format!("one of: {names}"));
         let lane = store::Lane::parse(&args.lane).ok_or_else(unknown)?;
-        let effects = self.revive(lane).await.map_err(down)?;
+        let effects = self.dispatch.revive(&self.store, lane).await.map_err(down)?;
         tracing::info!(operator = %caller.operator, lane = lane.as_str(), effects, "effects are sent again");
-        self.changed.notify_one();
+        self.status.changed();
         Ok(Revived { effects: u32::try_from(effects).unwrap_or(u32::MAX) })
     }
     async fn incident_report(&self, _: &Caller, args: IncidentReportArgs) -> Reply<Document> {
@@ -232,7 +228,7 @@ impl Host for House {
         if !self.clock.set(args.speed, args.paused) {
             return Err(Refusal::new(RefusalCode::NotDemo, "the clock of a real day cannot be set"));
         }
-        self.changed.notify_one();
+        self.status.changed();
         Ok(self.clock.view())
     }
 }

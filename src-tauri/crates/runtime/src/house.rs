@@ -1,71 +1,45 @@
 //! What the parts of the running house share.
 
 use crate::{
-    away::Away, clock::Clock, dispatch::Dispatch, dispatch::Transport, faults::Faults, inbox::Inbox, names::Names,
-    outward::Outward, poison::Poison, publish::Stream, settings::Settings, tasks::Tasks, telemetry::Telemetry,
-    views::Texts, wall::Wall,
+    clock::Clock, dispatch::Dispatch, follow::Follow, health::Health, inbox::Inbox, inbox::Told, names::Names,
+    publish::Devices, published::Published, settings::Settings, status::Status, stream::Streams, telemetry::Telemetry,
+    wall::Wall,
 };
-use adapters::Device;
-use contract::DatabaseState;
-use control::Control;
-use model::SourceId;
+use adapters::SinkError;
+use model::Incoming;
 use std::{
-    collections::BTreeMap,
     ops::Deref,
-    sync::{
-        Arc, Mutex, RwLock,
-        atomic::{AtomicBool, AtomicU32, AtomicU64},
-    },
+    sync::{Arc, RwLock},
 };
-use tokio::sync::{Notify, Semaphore, watch};
+use tokio::sync::{Semaphore, watch};
 
 /// A handle on the running house; cloned freely.
 #[derive(Clone)]
 pub struct House(pub(crate) Arc<Inner>);
 
-/// The shared parts.
+/// The shared parts. Each background task has its own handles on those that it uses.
 pub struct Inner {
     pub(crate) settings: Settings,
-    /// Written by the loop alone, from the first fact of a tick until the tick is durable, so that
-    /// nobody reads what the log does not hold.
-    pub(crate) control: tokio::sync::RwLock<Control>,
+    /// Nobody reads what the log does not hold, and nobody waits for it.
+    pub(crate) published: Published,
     pub(crate) store: store::Store,
-    pub(crate) clock: Clock,
+    pub(crate) clock: Arc<Clock>,
     pub(crate) inbox: Inbox,
-    pub(crate) dispatch: Dispatch,
-    pub(crate) outward: Outward,
-    pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) tasks: Tasks,
-    pub(crate) faults: Faults,
-    pub(crate) poison: Poison,
-    pub(crate) stream: Stream,
-    pub(crate) wall: Wall,
+    pub(crate) dispatch: Arc<Dispatch>,
+    pub(crate) streams: Arc<Streams>,
+    pub(crate) wall: Arc<Wall>,
+    pub(crate) health: Health,
+    pub(crate) status: Arc<Status>,
     /// Who prints a report holds one.
     pub(crate) presses: Semaphore,
-    /// Texts of the messages shown, written once.
-    pub(crate) texts: Mutex<Texts>,
-    pub(crate) telemetry: Telemetry,
-    pub(crate) database: Mutex<DatabaseState>,
-    pub(crate) devices: RwLock<BTreeMap<String, Device>>,
-    pub(crate) names: RwLock<Names>,
-    pub(crate) dead_letters: AtomicU32,
-    /// What waits for a person, by source, as the table says.
-    pub(crate) quarantine: Mutex<BTreeMap<SourceId, u32>>,
-    /// One decision about it at a time, so that two presses do not read one item twice.
+    pub(crate) telemetry: Arc<Telemetry>,
+    pub(crate) devices: Arc<Devices>,
+    pub(crate) names: Arc<RwLock<Names>>,
+    /// One decision about the quarantine at a time, so that two presses do not read one item twice.
     pub(crate) deciding: tokio::sync::Mutex<()>,
-    /// When the oldest waiting fact came, milliseconds of the machine; 0 when none waits.
-    pub(crate) waits_since: AtomicU64,
-    pub(crate) changed: Notify,
     /// Nobody is let in any more: the first step of an end in good order.
     pub(crate) doors: watch::Sender<bool>,
     pub(crate) stop: watch::Sender<bool>,
-    pub(crate) stopped: AtomicBool,
-    /// A commit failed: the World may hold what the log does not, until it is rebuilt.
-    pub(crate) doubt: AtomicBool,
-    /// How long the loop has waited for the log.
-    pub(crate) away: Away,
-    /// No minute has been closed for too long.
-    pub(crate) idle: AtomicBool,
 }
 
 impl Deref for House {
@@ -86,14 +60,28 @@ impl House {
         &self.store
     }
 
-    /// Reads the World.
-    pub async fn read<T>(&self, look: impl FnOnce(&control::World) -> T) -> T {
-        look(self.control.read().await.world())
+    /// Reads the World as it was last durable; waits for nothing.
+    pub fn read<T>(&self, look: impl FnOnce(&control::World) -> T) -> T {
+        self.published.read(look)
     }
 
-    /// The wires out.
-    pub(crate) fn wires(&self) -> &dyn Transport {
-        self.transport.as_ref()
+    /// A new screen's place in the stream.
+    pub fn follow(&self) -> Follow {
+        Follow::screens(&self.streams, self.doors.subscribe())
+    }
+
+    /// A new war-room screen's place in the stream without personal data.
+    pub fn follow_wall(&self) -> Follow {
+        Follow::wall(&self.streams, self.doors.subscribe())
+    }
+
+    /// Makes facts durable; returns when they are, with their places in the log.
+    ///
+    /// # Errors
+    /// `Full` at the bound, `Down` when the log cannot be written. A log that does not answer is waited for two seconds;
+    /// what was told then may be durable or not, and told again it counts once.
+    pub async fn tell(&self, facts: Vec<Incoming>) -> Result<Vec<Told>, SinkError> {
+        self.inbox.tell(facts).await
     }
 
     /// Closes all addresses: what is under way on them is answered, nothing new is taken.
@@ -105,14 +93,5 @@ impl House {
     pub fn stop(&self) {
         self.close_doors();
         self.stop.send_replace(true);
-    }
-
-    pub(crate) fn set_database(&self, state: DatabaseState) {
-        *self.database.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = state;
-        self.changed.notify_one();
-    }
-
-    pub(crate) fn database(&self) -> DatabaseState {
-        *self.database.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

@@ -1,14 +1,11 @@
 //! The same contract over HTTP: calls, the stream, the feeds and the screens' files.
 
+pub(crate) mod event;
 mod guard;
 mod line;
-mod listen;
-mod refused;
-mod screens;
-
-pub(crate) use listen::listen;
-pub(crate) use refused::refused;
-pub(crate) use screens::with_screens;
+pub(crate) mod listen;
+pub(crate) mod refused;
+pub(crate) mod screens;
 
 use crate::house::House;
 use adapters::FactSink;
@@ -23,10 +20,13 @@ use axum::{
     },
     routing::{any, get, post},
 };
-use contract::{CALL_PATH, Caller, Command, OPERATOR_HEADER, Refusal, RefusalCode, STREAM_PATH, StreamMessage};
+use contract::{CALL_PATH, Caller, Command, OPERATOR_HEADER, STREAM_PATH};
+use event::event;
 use futures_util::{Stream, stream};
+use listen::listen;
 use model::OperatorId;
-use refused::Called;
+use refused::{Called, refused};
+use screens::with_screens;
 use std::{convert::Infallible, sync::Arc};
 use tokio::net::TcpListener;
 
@@ -74,18 +74,7 @@ fn operator(headers: &HeaderMap) -> OperatorId {
 
 async fn follow(State(house): State<House>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     Sse::new(stream::unfold(house.follow(), |mut follow| async move {
-        let message = follow.next().await?;
+        let message = follow.next_shared().await?;
         Some((event(&message), follow))
     }))
-}
-
-/// A message as an event of the stream.
-pub(crate) fn event(message: &StreamMessage) -> Result<Event, Infallible> {
-    Ok(match serde_json::to_string(message) {
-        Ok(text) => Event::default().data(text),
-        Err(error) => {
-            let refusal = Refusal::new(RefusalCode::Internal, error.to_string());
-            Event::default().event("fault").data(refusal.message)
-        }
-    })
 }

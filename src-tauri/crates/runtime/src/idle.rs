@@ -1,10 +1,10 @@
 //! Sees whether the house closes its minutes. Everything that is planned, measured and alerted hangs on them, so a
 //! house that closes none says so: in its health at once, and in the log as a fact as soon as one can be taken.
 
-use crate::house::House;
+use crate::{clock::Clock, inbox::Inbox, published::Published, status::Status, tasks::Tasks};
 use model::{Fact, Incoming, Moment, Origin, SourceId, Span};
 use std::{
-    sync::atomic::Ordering,
+    sync::{Arc, atomic::Ordering},
     time::{Duration, Instant},
 };
 
@@ -14,8 +14,6 @@ const LIMIT: Span = alerting::rules::IDLE;
 const LEAST: Duration = Duration::from_secs(20);
 /// Pause between two looks.
 const LOOK: Duration = Duration::from_secs(1);
-/// How long the World is waited for: whoever holds it longer is what stands still.
-const WAIT: Duration = Duration::from_millis(500);
 /// How long the log is given to take the word.
 const SAY: Duration = Duration::from_secs(2);
 
@@ -56,9 +54,19 @@ impl Watch {
     }
 }
 
+/// Whose minutes are watched, and who is told.
+#[derive(Clone)]
+pub(crate) struct IdleWatch {
+    pub clock: Arc<Clock>,
+    pub published: Published,
+    pub status: Arc<Status>,
+    pub inbox: Inbox,
+    pub tasks: Tasks,
+}
+
 /// Watches until the house stops.
-pub(crate) async fn run(house: House) {
-    let mut stop = house.stop.subscribe();
+pub(crate) async fn run(house: IdleWatch) {
+    let mut stop = house.tasks.stop();
     let mut watch = Watch::new(Sight { minute: Moment(0), expected: false, said: false }, Instant::now());
     loop {
         tokio::select! {
@@ -66,13 +74,12 @@ pub(crate) async fn run(house: House) {
             _ = stop.changed() => return,
         }
         let clock = house.clock.view();
-        // Nobody can be asked: what was seen last stands, and so does the time since then.
-        let seen = tokio::time::timeout(WAIT, sight(&house)).await.unwrap_or(watch.sight);
+        let seen = sight(&house);
         watch.look(seen, clock.paused, Instant::now());
         let stands = watch.stands(clock.speed, Instant::now());
-        if house.idle.swap(stands, Ordering::Relaxed) != stands {
+        if house.status.idle.swap(stands, Ordering::Relaxed) != stands {
             tracing::warn!(stands, "whether the house closes its minutes has changed");
-            house.changed.notify_one();
+            house.status.changed();
         }
         if stands != seen.said {
             say(&house, stands).await;
@@ -80,8 +87,8 @@ pub(crate) async fn run(house: House) {
     }
 }
 
-async fn sight(house: &House) -> Sight {
-    let control = house.control.read().await;
+fn sight(house: &IdleWatch) -> Sight {
+    let control = house.published.now();
     let (world, now) = (control.world(), house.clock.now());
     let due = control.next_deadline(now).is_some_and(|due| due <= now);
     let days = world.days();
@@ -89,14 +96,14 @@ async fn sight(house: &House) -> Sight {
 }
 
 /// The log is told; when it cannot take the word now, the next look tries again.
-async fn say(house: &House, stands: bool) {
+async fn say(house: &IdleWatch, stands: bool) {
     let names = SourceId::new("house").ok().zip(SourceId::new("watch").ok());
     let Some((part, source)) = names else { return };
     let fact =
         if stands { Fact::FaultSeen { part, code: "standing_still".to_owned() } } else { Fact::FaultCleared { part } };
-    let key = format!("{}:{}", if stands { "stands" } else { "moves" }, crate::machine_now().0);
+    let key = format!("{}:{}", if stands { "stands" } else { "moves" }, crate::clock::machine_now().0);
     let said = Incoming { origin: Origin { source, key }, cause: None, fact, contact: None, happened_at: None };
-    if tokio::time::timeout(SAY, house.tell(vec![said])).await.is_err() {
+    if tokio::time::timeout(SAY, house.inbox.tell(vec![said])).await.is_err() {
         tracing::debug!(stands, "the log does not take the word that the house stands still");
     }
 }

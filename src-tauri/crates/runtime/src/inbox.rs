@@ -1,10 +1,13 @@
 //! The door through which all facts come, with a bound.
 
-use crate::{away::PATIENCE, house::House};
+use crate::away::{Away, PATIENCE};
 use adapters::SinkError;
 use model::{Incoming, Reason, Seq};
 use std::{
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 use tokio::{
@@ -35,20 +38,37 @@ pub struct Told {
 pub(crate) struct Envelope {
     pub facts: Vec<Incoming>,
     pub reply: oneshot::Sender<Result<Vec<Told>, SinkError>>,
+    /// They count as waiting until this is dropped.
+    pub _place: Place,
+}
+
+/// Room in the inbox for some facts.
+#[derive(Default)]
+pub(crate) struct Place {
+    facts: usize,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.waiting.fetch_sub(self.facts, Ordering::Relaxed);
+    }
 }
 
 /// The sending side.
+#[derive(Clone)]
 pub(crate) struct Inbox {
     sender: mpsc::UnboundedSender<Envelope>,
-    waiting: AtomicUsize,
+    waiting: Arc<AtomicUsize>,
+    away: Arc<Away>,
 }
 
 impl Inbox {
     /// The two sides. The channel itself is unbounded; facts are counted here, since an envelope may
     /// hold one or a thousand.
-    pub fn new() -> (Self, mpsc::UnboundedReceiver<Envelope>) {
+    pub fn new(away: Arc<Away>) -> (Self, mpsc::UnboundedReceiver<Envelope>) {
         let (sender, receiver) = mpsc::unbounded_channel();
-        (Self { sender, waiting: AtomicUsize::new(0) }, receiver)
+        (Self { sender, waiting: Arc::default(), away }, receiver)
     }
 
     /// Facts that wait.
@@ -56,13 +76,13 @@ impl Inbox {
         self.waiting.load(Ordering::Relaxed)
     }
 
-    /// The loop has taken these.
-    pub fn taken(&self, facts: usize) {
-        self.waiting.fetch_sub(facts, Ordering::Relaxed);
+    /// Room for so many facts; none beyond the bound.
+    fn place(&self, facts: usize) -> Option<Place> {
+        let before = self.waiting.fetch_add(facts, Ordering::Relaxed);
+        let place = Place { facts, waiting: Arc::clone(&self.waiting) };
+        (before + facts <= INBOX_MAX.max(facts)).then_some(place)
     }
-}
 
-impl House {
     /// Makes facts durable; returns when they are, with their places in the log.
     ///
     /// # Errors
@@ -76,16 +96,9 @@ impl House {
         if self.away.is_long() {
             return Err(SinkError::Down);
         }
-        let inbox = &self.inbox;
-        if inbox.waiting.fetch_add(count, Ordering::Relaxed) + count > INBOX_MAX.max(count) {
-            inbox.taken(count);
-            return Err(SinkError::Full);
-        }
+        let place = self.place(count).ok_or(SinkError::Full)?;
         let (reply, mut answer) = oneshot::channel();
-        if inbox.sender.send(Envelope { facts, reply }).is_err() {
-            inbox.taken(count);
-            return Err(SinkError::Down);
-        }
+        self.sender.send(Envelope { facts, reply, _place: place }).map_err(|_| SinkError::Down)?;
         loop {
             match time::timeout(LOOK, &mut answer).await {
                 Ok(answer) => return answer.unwrap_or(Err(SinkError::Down)),

@@ -1,10 +1,10 @@
 //! What tests may put in the place of the house's own ways: the wires, the pauses, a drill.
 
-use crate::dispatch::{Pauses, Transport};
+use crate::{
+    dispatch::{Pauses, Transport},
+    tasks::Drill,
+};
 use std::sync::Arc;
-
-/// Called with a task's name.
-pub type Drill = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// How effects leave, and what is done on purpose to the house's tasks.
 #[derive(Clone, Default)]

@@ -78,6 +78,7 @@ impl Poison {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inbox::Place;
     use model::{Fact, Incoming, SourceId};
     use tokio::sync::oneshot;
 
@@ -85,7 +86,7 @@ mod tests {
         let origin = Origin { source: SourceId::new("wms:x").expect("a code"), key: key.to_owned() };
         let fact = Fact::DeadLettered { code: "x".to_owned() };
         let incoming = Incoming { origin, cause: None, fact, contact: None, happened_at: None };
-        Envelope { facts: vec![incoming], reply: oneshot::channel().0 }
+        Envelope { facts: vec![incoming], reply: oneshot::channel().0, _place: Place::default() }
     }
 
     #[test]

@@ -1,127 +1,96 @@
-//! What the screens are told: one snapshot, then patches, at most every tenth of a second.
+//! What the screens are told: drawn from what is published, beside the loop, some twenty times a second at most.
 
 use crate::{
-    health,
-    house::House,
-    views::{self, Surroundings},
+    clock::Clock,
+    health::Health,
+    published::Published,
+    status::Status,
+    stream::Streams,
+    tasks::Tasks,
+    views::{self, Surroundings, Texts},
+    wall::Wall,
 };
 use adapters::Device;
-use contract::{HEARTBEAT_MS, Patches, Snapshot, State, StreamMessage, diff};
-use model::{Moment, Seq, SourceId};
+use contract::HEARTBEAT_MS;
+use model::SourceId;
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, PoisonError, atomic::Ordering},
+    panic,
+    sync::{Arc, Mutex, PoisonError, RwLock, atomic::Ordering},
     time::{Duration, Instant},
 };
-use tokio::sync::broadcast;
 
-/// Shortest time between two messages: a screen draws no faster.
-const PACE: Duration = Duration::from_millis(100);
-/// Messages a slow screen may fall behind before it gets a new snapshot instead.
-const BEHIND_MAX: usize = 64;
+/// Shortest time between two messages: an eye sees no faster.
+const PACE: Duration = Duration::from_millis(40);
 
-/// The stream and its last state.
-pub(crate) struct Stream {
-    last: Mutex<Snapshot>,
-    sender: broadcast::Sender<StreamMessage>,
-}
+/// The trackers that vans carry, by their own ids.
+pub(crate) type Devices = RwLock<BTreeMap<String, Device>>;
 
-impl Stream {
-    pub fn new() -> Self {
-        let last = Snapshot { seq: 0, log_seq: Seq(0), at: Moment(0), state: State::default() };
-        Self { last: Mutex::new(last), sender: broadcast::channel(BEHIND_MAX).0 }
-    }
-
-    /// The snapshot and what comes after it, without a gap.
-    pub fn join(&self) -> (Snapshot, broadcast::Receiver<StreamMessage>) {
-        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        (last.clone(), self.sender.subscribe())
-    }
-
-    /// What was shown last.
-    fn last(&self) -> Snapshot {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn publish(&self, log_seq: Seq, state: State) {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let patches = diff(&last.state, &state);
-        let (prev, seq, at) = (last.seq, last.seq + 1, state.clock.at);
-        *last = Snapshot { seq, log_seq, at, state };
-        // Nobody listening is no fault.
-        let _ = self.sender.send(StreamMessage::Patches(Patches { seq, prev, log_seq, at, patches }));
-    }
+/// Draws what the screens are told.
+pub(crate) struct Painter {
+    pub published: Published,
+    pub clock: Arc<Clock>,
+    pub status: Arc<Status>,
+    pub health: Health,
+    pub wall: Arc<Wall>,
+    pub streams: Arc<Streams>,
+    pub devices: Arc<Devices>,
+    /// Texts of the messages shown, written once.
+    pub texts: Mutex<Texts>,
+    pub tasks: Tasks,
 }
 
 /// Publishes until the house stops.
-pub(crate) async fn run(house: House) {
-    let mut stop = house.stop.subscribe();
+pub(crate) async fn run(screens: Arc<Painter>) {
+    let mut stop = screens.tasks.stop();
+    let mut newer = screens.published.watch();
     loop {
-        house.drill("publish");
-        publish(&house).await;
-        tokio::time::sleep(PACE).await;
+        screens.tasks.drill("publish");
+        newer.mark_unchanged();
+        let drawn = publish(&screens).await;
+        // Never more than half of the time: a large picture is drawn less often, and whoever counts on us goes first.
+        tokio::time::sleep(PACE.saturating_sub(drawn).max(drawn)).await;
         tokio::select! {
-            () = house.changed.notified() => {}
+            _ = newer.changed() => {}
+            () = screens.status.has_changed() => {}
             () = tokio::time::sleep(Duration::from_millis(HEARTBEAT_MS) - PACE) => {}
             _ = stop.changed() => return,
         }
     }
 }
 
-pub(crate) async fn publish(house: &House) {
-    let begun = Instant::now();
-    let around = Surroundings {
-        clock: house.clock.view(),
-        health: health::view(house),
-        dead_letters: house.dead_letters.load(Ordering::Relaxed),
-        quarantine: house.quarantine.lock().unwrap_or_else(PoisonError::into_inner).clone(),
-        wall: house.wall.view(),
-    };
-    if house.doubt.load(Ordering::SeqCst) {
-        return house.publish_beside(around);
+/// Draws on a thread that may take its time; how long it took.
+pub(crate) async fn publish(screens: &Arc<Painter>) -> Duration {
+    let painter = Arc::clone(screens);
+    match tokio::task::spawn_blocking(move || draw(&painter)).await {
+        Ok(drawn) => drawn,
+        Err(error) if error.is_panic() => panic::resume_unwind(error.into_panic()),
+        // The house ends.
+        Err(_) => Duration::ZERO,
     }
-    let (seq, state, devices) = {
-        let control = house.control.read().await;
-        // It may have come into doubt while we waited.
-        if house.doubt.load(Ordering::SeqCst) {
-            return house.publish_beside(around);
-        }
-        let world = control.world();
-        let mut texts = house.texts.lock().unwrap_or_else(PoisonError::into_inner);
-        (world.seq, views::state(world, around, &mut texts), devices(world))
-    };
-    *house.devices.write().unwrap_or_else(PoisonError::into_inner) = devices;
-    let drawn = begun.elapsed();
-    house.publish_state(seq, state);
-    tracing::debug!(drawn_us = drawn.as_micros() as u64, all_us = begun.elapsed().as_micros() as u64, "published");
 }
 
-impl House {
-    /// To the screens, and to the war rooms what they may see; nothing is prepared for these while nobody follows.
-    fn publish_state(&self, log_seq: Seq, state: State) {
-        let _turn = self.wall.turn();
-        if self.wall.is_watched() {
-            self.wall.stream.publish(log_seq, state.clone().for_wall());
-        }
-        self.stream.publish(log_seq, state);
-    }
-
-    /// The last known World with what is known beside it.
-    fn publish_beside(&self, around: Surroundings) {
-        let Snapshot { log_seq, mut state, .. } = self.stream.last();
-        state.clock = around.clock;
-        state.health = around.health;
-        state.wall = around.wall;
-        self.publish_state(log_seq, state);
-    }
-
-    /// A war room joins: the wall's stream stood still while nobody followed, so it is brought up to date first.
-    pub(crate) fn join_wall(&self) -> (Snapshot, broadcast::Receiver<StreamMessage>) {
-        let _turn = self.wall.turn();
-        let Snapshot { log_seq, state, .. } = self.stream.last();
-        self.wall.stream.publish(log_seq, state.for_wall());
-        self.wall.stream.join()
-    }
+fn draw(screens: &Painter) -> Duration {
+    let begun = Instant::now();
+    let around = Surroundings {
+        clock: screens.clock.view(),
+        health: screens.health.view(),
+        dead_letters: screens.status.dead_letters.load(Ordering::Relaxed),
+        quarantine: screens.status.quarantine(),
+        wall: screens.wall.view(),
+    };
+    let control = screens.published.now();
+    let world = control.world();
+    let state = views::state(world, around, &mut screens.texts.lock().unwrap_or_else(PoisonError::into_inner));
+    let (seq, devices) = (world.seq, devices(world));
+    // The next draft is made of what nobody looks at any more.
+    drop(control);
+    *screens.devices.write().unwrap_or_else(PoisonError::into_inner) = devices;
+    let drawn = begun.elapsed();
+    screens.streams.publish(seq, state);
+    let all = begun.elapsed();
+    tracing::debug!(drawn_us = drawn.as_micros() as u64, all_us = all.as_micros() as u64, "published");
+    all
 }
 
 /// A van's own id is its tracking device's.

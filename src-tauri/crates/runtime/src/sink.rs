@@ -16,7 +16,6 @@ use store::{Kept, QUARANTINE_MAX, QuarantineItem};
 impl FactSink for House {
     fn accept(&self, facts: Vec<Incoming>) -> BoxFuture<'_, Result<Accepted, SinkError>> {
         Box::pin(async move {
-            self.telemetry.add_signals(&facts, self.clock.now());
             let told = self.tell(facts).await?;
             let new = told.iter().filter(|told| told.new).count();
             let refused = (0..).zip(&told).filter_map(|(n, told)| Some((n, told.refused?))).collect();
@@ -30,7 +29,7 @@ impl FactSink for House {
             let person = OrderId::new(&item.subject).ok().and_then(adapters::contact_of);
             let kept = self.store.quarantine(&row(&item, self.clock.now()), &item.body, person, QUARANTINE_MAX).await;
             match kept {
-                Ok(Kept::New) => self.more_waits(source),
+                Ok(Kept::New) => self.status.more_waits(source),
                 Ok(Kept::Known) => {}
                 Ok(Kept::Full) => {
                     tracing::error!(%source, code, "the quarantine is full: its items must be decided first");
@@ -47,13 +46,13 @@ impl FactSink for House {
 
     fn overtaken(&self, source: SourceId, subject: String, odd: Vec<Odd>) -> BoxFuture<'_, Result<(), SinkError>> {
         Box::pin(async move {
-            if self.quarantined_of(source) == 0 {
+            if self.status.quarantined_of(source) == 0 {
                 return Ok(());
             }
             let still: Vec<(&str, &str)> = odd.iter().map(Odd::concern).collect();
             let now = self.clock.now();
             let closed = self.store.quarantine_overtake(source, &subject, &still, now).await;
-            self.fewer_wait(source, closed.map_err(|_| SinkError::Down)?);
+            self.status.fewer_wait(source, closed.map_err(|_| SinkError::Down)?);
             Ok(())
         })
     }
@@ -68,7 +67,7 @@ impl FactSink for House {
 
     fn standing(&self, order: OrderId) -> BoxFuture<'_, Option<Standing>> {
         Box::pin(async move {
-            let (standing, contact) = self.read(|world| standing(world, order)).await?;
+            let (standing, contact) = self.read(|world| standing(world, order))?;
             // One that cannot be opened is as one that was erased: it is not told anew.
             let contact = self.store.contact(contact).await.ok().flatten();
             Some(Standing { contact, ..standing })
@@ -88,7 +87,7 @@ impl FactSink for House {
             };
             match self.store.bury(&kept).await {
                 Ok(id) => {
-                    self.dead_letters.fetch_add(1, Ordering::Relaxed);
+                    self.status.dead_letters.fetch_add(1, Ordering::Relaxed);
                     let origin = Origin { source, key: format!("dead:{id}") };
                     let fact = Fact::DeadLettered { code: code.to_owned() };
                     let _ =
@@ -121,7 +120,7 @@ impl FactSink for House {
     }
 
     fn health(&self) -> serde_json::Value {
-        crate::health::json(self)
+        self.health.json()
     }
 
     fn device(&self, id: &str) -> Option<Device> {
@@ -144,7 +143,7 @@ impl House {
     async fn erase(&self, request: &PrivacyRequest) -> Result<(), SinkError> {
         for order in &request.orders {
             // An order that comes later, or again, brings its contact under the same name: it is forgotten beforehand.
-            let card = self.read(|world| world.orders().get(*order).map(|order| order.card.contact)).await;
+            let card = self.read(|world| world.orders().get(*order).map(|order| order.card.contact));
             let contacts: BTreeSet<ContactId> = card.into_iter().chain(adapters::contact_of(*order)).collect();
             for contact in contacts {
                 self.store.erase(contact).await.map_err(|_| SinkError::Down)?;
@@ -154,7 +153,7 @@ impl House {
         let by = request.source.to_string();
         let erased =
             self.store.quarantine_erase(&subjects, self.clock.now(), &by).await.map_err(|_| SinkError::Down)?;
-        erased.into_iter().for_each(|(source, fewer)| self.fewer_wait(source, fewer));
+        erased.into_iter().for_each(|(source, fewer)| self.status.fewer_wait(source, fewer));
         tracing::info!(source = %request.source, orders = request.orders.len(), "contacts erased");
         Ok(())
     }

@@ -2,23 +2,29 @@
 
 use crate::{
     away::Away,
-    beat,
+    beat::{self, Mailbox},
     clock::{Clock, machine_now},
-    dispatch::{self, Dispatch, Transport, Wires},
+    dispatch::{self, Dispatch, Transport, Ways, Wires},
+    durable::Log,
+    fault_watch::{FaultWatch, Suspects},
     faults::{self, Faults},
+    health::Health,
     house::{House, Inner},
-    idle,
-    inbox::Inbox,
+    idle::{self, IdleWatch},
+    inbox::{Envelope, Inbox},
     names::Names,
     outward::Outward,
-    poison::Poison,
-    publish::{self, Stream},
-    restart,
+    publish::{self, Painter},
+    published::Published,
+    restart::{self, Restarted},
     settings::Settings,
+    solver::Solver,
+    status::Status,
+    stream::Streams,
     tasks::Tasks,
-    telemetry::{self, Telemetry},
-    upkeep,
-    wall::{self, Wall},
+    telemetry,
+    upkeep::{self, Upkeep},
+    wall::{self, Served, Wall},
 };
 use adapters::{
     DeadLetter, FactSink,
@@ -28,11 +34,7 @@ use adapters::{
 use contract::DatabaseState;
 use model::SourceId;
 use std::{
-    collections::BTreeMap,
-    sync::{
-        Arc, Mutex, PoisonError, RwLock,
-        atomic::{AtomicBool, AtomicU32, AtomicU64},
-    },
+    sync::{Arc, Mutex, PoisonError, RwLock},
     time::Duration,
 };
 use store::{ClusterState, Lane, Store, StoreError, Supervisor};
@@ -44,7 +46,7 @@ use tokio::{
 /// How long the parts of the house may take to end.
 const TASKS_MAX: Duration = Duration::from_secs(5);
 
-type Receiver = tokio::sync::mpsc::UnboundedReceiver<crate::inbox::Envelope>;
+type Receiver = tokio::sync::mpsc::UnboundedReceiver<Envelope>;
 
 /// Why the house did not start.
 #[derive(Debug, thiserror::Error)]
@@ -123,53 +125,160 @@ pub async fn start_by(settings: Settings, outward: Outward, clock: Clock) -> Res
     let (store, supervisor) = Store::open(settings.store.clone()).await?;
     let restarted = restart::load(&store).await?;
     clock.resume_at(restarted.control.world().now);
-    let (dead_letters, quarantine) = (store.dead_letters_count().await?, store.quarantine_waiting().await?);
-    let (inbox, receiver) = Inbox::new();
-    let names = RwLock::new(Names::of(restarted.control.world()));
-    let house = House(Arc::new(Inner {
-        settings,
-        control: tokio::sync::RwLock::new(restarted.control),
-        store,
-        clock,
-        inbox,
-        dispatch: Dispatch::new(outward.pauses),
-        outward,
-        transport,
-        tasks: Tasks::default(),
-        faults: Faults::default(),
-        poison: Poison::default(),
-        stream: Stream::new(),
-        wall: Wall::new(),
-        presses: Semaphore::new(crate::host::PRESSES),
-        texts: Mutex::default(),
-        telemetry: Telemetry::default(),
-        database: Mutex::new(DatabaseState::Ready),
-        devices: RwLock::new(BTreeMap::new()),
-        names,
-        dead_letters: AtomicU32::new(dead_letters),
-        quarantine: Mutex::new(quarantine),
-        deciding: tokio::sync::Mutex::new(()),
-        waits_since: AtomicU64::new(0),
-        changed: Notify::new(),
-        doors: watch::channel(false).0,
-        stop: watch::channel(false).0,
-        stopped: AtomicBool::new(false),
-        doubt: AtomicBool::new(false),
-        away: Away::default(),
-        idle: AtomicBool::new(false),
+    let (seq, replayed) = (restarted.seq, restarted.replayed);
+    let (parts, receiver) = Parts::of(settings, outward, clock, store, restarted).await?;
+    remember_lanes(&parts).await?;
+    parts.house.wall.reopen().await;
+    publish::publish(&parts.painter()).await;
+    let mut running = parts.run(transport, receiver);
+    running.extend(supervisor.as_ref().map(|supervisor| {
+        let (state, status, tasks) = (supervisor.watch(), Arc::clone(&parts.house.status), parts.tasks.clone());
+        parts.tasks.keep("cluster", move || watch_cluster(Arc::clone(&status), tasks.stop(), state.clone()))
     }));
-    remember_lanes(&house).await?;
-    house.reopen_wall().await;
-    publish::publish(&house).await;
-    let mut tasks = run_tasks(&house, receiver);
-    tasks.extend(supervisor.as_ref().map(|supervisor| {
-        let state = supervisor.watch();
-        house.keep("cluster", move |house| watch_cluster(house, state.clone()))
-    }));
-    tasks.extend(watch_folder(&house)?);
-    say_missing_keys(&house).await;
-    tracing::info!(seq = restarted.seq.0, replayed = restarted.replayed, "the house is up");
-    Ok(Running { house, replayed: restarted.replayed, tasks, supervisor })
+    running.extend(watch_folder(&parts.house, &parts.tasks)?);
+    say_missing_keys(&parts.house).await;
+    tracing::info!(seq = seq.0, replayed, "the house is up");
+    Ok(Running { house: parts.house, replayed, tasks: running, supervisor })
+}
+
+/// The house, and what only its tasks use.
+struct Parts {
+    house: House,
+    log: Log,
+    faults: Arc<Faults>,
+    tasks: Tasks,
+}
+
+impl Parts {
+    async fn of(
+        settings: Settings,
+        outward: Outward,
+        clock: Clock,
+        store: Store,
+        restarted: Restarted,
+    ) -> Result<(Self, Receiver), StoreError> {
+        let redraw: Arc<Notify> = Arc::default();
+        let (dead_letters, quarantine) = (store.dead_letters_count().await?, store.quarantine_waiting().await?);
+        let status = Arc::new(Status::new(dead_letters, quarantine, Arc::clone(&redraw)));
+        let (doors, stop) = (watch::channel(false).0, watch::channel(false).0);
+        let (away, faults): (Arc<Away>, Arc<Faults>) = Default::default();
+        let tasks = Tasks::new(Arc::clone(&faults), Arc::clone(&status), stop.subscribe(), outward.drill);
+        let (inbox, receiver) = Inbox::new(Arc::clone(&away));
+        let dispatch = Arc::new(Dispatch::new(outward.pauses));
+        let streams = Arc::new(Streams::new(redraw));
+        let fault_after = outward.pauses.fault_after;
+        let suspects = Suspects { faults: Arc::clone(&faults), dispatch: Arc::clone(&dispatch), fault_after };
+        let health = Health { suspects, status: Arc::clone(&status), inbox: inbox.clone(), tasks: tasks.clone() };
+        let served = Served {
+            ui: settings.ui.clone(),
+            port: settings.wall_port,
+            data: settings.store.data.clone(),
+            streams: Arc::clone(&streams),
+            doors: doors.subscribe(),
+        };
+        let wall = Arc::new(Wall::new(served, Arc::clone(&status), tasks.clone()));
+        let log = Log { store: store.clone(), status: Arc::clone(&status), away, stop: stop.subscribe() };
+        let house = House(Arc::new(Inner {
+            names: Arc::new(RwLock::new(Names::of(restarted.control.world()))),
+            published: Published::new(restarted.control),
+            clock: Arc::new(clock),
+            settings,
+            store,
+            inbox,
+            dispatch,
+            streams,
+            wall,
+            health,
+            status,
+            presses: Semaphore::new(crate::host::PRESSES),
+            telemetry: Arc::default(),
+            devices: Arc::default(),
+            deciding: tokio::sync::Mutex::new(()),
+            doors,
+            stop,
+        }));
+        Ok((Self { house, log, faults, tasks }, receiver))
+    }
+
+    fn painter(&self) -> Arc<Painter> {
+        let house = &self.house;
+        Arc::new(Painter {
+            published: house.published.clone(),
+            clock: Arc::clone(&house.clock),
+            status: Arc::clone(&house.status),
+            health: house.health.clone(),
+            wall: Arc::clone(&house.wall),
+            streams: Arc::clone(&house.streams),
+            devices: Arc::clone(&house.devices),
+            texts: Mutex::default(),
+            tasks: self.tasks.clone(),
+        })
+    }
+
+    fn ticks(&self) -> beat::Parts {
+        let house = &self.house;
+        beat::Parts {
+            log: self.log.clone(),
+            clock: Arc::clone(&house.clock),
+            published: house.published.clone(),
+            names: Arc::clone(&house.names),
+            dispatch: Arc::clone(&house.dispatch),
+            telemetry: Arc::clone(&house.telemetry),
+            solver: Solver { inbox: house.inbox.clone(), tasks: self.tasks.clone() },
+            poison: Arc::default(),
+            tasks: self.tasks.clone(),
+        }
+    }
+
+    fn ways(&self, transport: Arc<dyn Transport>) -> Ways {
+        let house = &self.house;
+        Ways {
+            dispatch: Arc::clone(&house.dispatch),
+            store: house.store.clone(),
+            inbox: house.inbox.clone(),
+            faults: Arc::clone(&self.faults),
+            status: Arc::clone(&house.status),
+            clock: Arc::clone(&house.clock),
+            transport,
+            plant: house.settings.plant.clone(),
+            notices: house.settings.notices.clone(),
+            tasks: self.tasks.clone(),
+        }
+    }
+
+    /// The tasks of every house; each is started again when it ends.
+    fn run(&self, transport: Arc<dyn Transport>, receiver: Receiver) -> Vec<JoinHandle<()>> {
+        let (house, tasks) = (&self.house, &self.tasks);
+        let mailbox = Arc::new(tokio::sync::Mutex::new(Mailbox::new(receiver)));
+        let (ticks, painter, ways) = (self.ticks(), self.painter(), self.ways(transport));
+        let (store, clock, published, inbox) =
+            (house.store.clone(), Arc::clone(&house.clock), house.published.clone(), house.inbox.clone());
+        let (telemetry, wall) = (Arc::clone(&house.telemetry), Arc::clone(&house.wall));
+        let upkeep = Upkeep {
+            store: store.clone(),
+            clock: Arc::clone(&clock),
+            published: published.clone(),
+            tasks: tasks.clone(),
+        };
+        let suspects = house.health.suspects.clone();
+        let faults = FaultWatch { suspects, published: published.clone(), inbox: inbox.clone(), tasks: tasks.clone() };
+        let idle = IdleWatch { clock, published, status: Arc::clone(&house.status), inbox, tasks: tasks.clone() };
+        let own = tasks.clone();
+        let mut running = vec![
+            tasks.keep("beat", move || beat::run(ticks.clone(), Arc::clone(&mailbox))),
+            tasks.keep("publish", move || publish::run(Arc::clone(&painter))),
+            tasks.keep("telemetry", move || telemetry::run(Arc::clone(&telemetry), store.clone(), own.clone())),
+            tasks.keep("upkeep", move || upkeep::run(upkeep.clone())),
+            tasks.keep("faults", move || faults.clone().run()),
+            tasks.keep("wall", move || wall::tend(Arc::clone(&wall))),
+            tasks.keep("idle", move || idle::run(idle.clone())),
+        ];
+        running.extend(Lane::ALL.map(|lane| {
+            let ways = ways.clone();
+            tasks.keep(lane.as_str(), move || dispatch::run(ways.clone(), lane))
+        }));
+        running
+    }
 }
 
 /// The wires out: the real ones, unless a test puts its own in their place.
@@ -185,30 +294,15 @@ fn transport(settings: &Settings, outward: &Outward) -> Result<Arc<dyn Transport
 }
 
 /// What failed before is asked about soon: the log says which lanes, the table how much they gave up.
-async fn remember_lanes(house: &House) -> Result<(), StoreError> {
+async fn remember_lanes(parts: &Parts) -> Result<(), StoreError> {
+    let house = &parts.house;
     let given_up = house.store.given_up().await?;
     let failing = house.read(|world| {
         let code = |lane: Lane| world.feeds().fault(faults::part_of(lane)?).map(|fault| (lane, fault.code.clone()));
         Lane::ALL.into_iter().filter_map(code).collect::<Vec<_>>()
     });
-    house.dispatch.remember(&failing.await, &given_up, machine_now());
+    house.dispatch.remember(&failing, &given_up, machine_now());
     Ok(())
-}
-
-/// The tasks of every house; each is started again when it ends.
-fn run_tasks(house: &House, receiver: Receiver) -> Vec<JoinHandle<()>> {
-    let receiver = Arc::new(tokio::sync::Mutex::new(receiver));
-    let mut tasks = vec![
-        house.keep("beat", move |house| beat::run(house, Arc::clone(&receiver))),
-        house.keep("publish", publish::run),
-        house.keep("telemetry", telemetry::run),
-        house.keep("upkeep", upkeep::run),
-        house.keep("faults", faults::run),
-        house.keep("wall", wall::tend),
-        house.keep("idle", idle::run),
-    ];
-    tasks.extend(Lane::ALL.map(|lane| house.keep(lane.as_str(), move |house| dispatch::run(house, lane))));
-    tasks
 }
 
 /// Contacts that cannot be read are put before a person, beside what feeds could not understand.
@@ -225,8 +319,7 @@ async fn say_missing_keys(house: &House) {
 }
 
 /// The screens say how the private Postgres is doing.
-async fn watch_cluster(house: House, mut state: watch::Receiver<ClusterState>) {
-    let mut stop = house.stop.subscribe();
+async fn watch_cluster(status: Arc<Status>, mut stop: watch::Receiver<bool>, mut state: watch::Receiver<ClusterState>) {
     loop {
         tokio::select! {
             changed = state.changed() => if changed.is_err() { return },
@@ -238,21 +331,21 @@ async fn watch_cluster(house: House, mut state: watch::Receiver<ClusterState>) {
             ClusterState::Ready => DatabaseState::Ready,
             ClusterState::Down => DatabaseState::Down,
         };
-        house.set_database(said);
+        status.set_database(said);
     }
 }
 
 /// Watches the drop folder; a folder that cannot be watched at the start is an error, later it is tried again.
-fn watch_folder(house: &House) -> Result<Option<JoinHandle<()>>, StartError> {
+fn watch_folder(house: &House, tasks: &Tasks) -> Result<Option<JoinHandle<()>>, StartError> {
     let Some(folder) = house.settings.drop_folder.clone() else { return Ok(None) };
-    let watch = move |house: &House| adapters::drop_folder::watch(Arc::new(house.clone()), folder.clone());
-    let first = watch(house).map_err(|error| StartError::DropFolder(error.to_string()))?;
+    let (sink, own): (Arc<dyn FactSink>, Tasks) = (Arc::new(house.clone()), tasks.clone());
+    let watch = move || adapters::drop_folder::watch(Arc::clone(&sink), folder.clone());
+    let first = watch().map_err(|error| StartError::DropFolder(error.to_string()))?;
     let first = Mutex::new(Some(first));
-    Ok(Some(house.keep("drop_folder", move |house| {
+    Ok(Some(tasks.keep("drop_folder", move || {
         let ready = first.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let watching = ready.map_or_else(|| watch(&house), Ok);
+        let (watching, mut stop) = (ready.map_or_else(&watch, Ok), own.stop());
         async move {
-            let mut stop = house.stop.subscribe();
             match watching {
                 Ok(mut watching) => tokio::select! {
                     () = watching.ended() => {}

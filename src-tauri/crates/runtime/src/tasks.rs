@@ -1,10 +1,10 @@
 //! The house's background tasks: one that ends, by a panic or otherwise, is started again, counted and told.
 
-use crate::house::House;
+use crate::{clock::machine_now, faults::Faults, status::Status};
 use model::{SourceId, Span};
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use tokio::{
@@ -21,9 +21,20 @@ const RAN_WELL: Duration = Duration::from_secs(60);
 /// For so long after its end a task counts as a fault, so that a person sees it.
 const FAULT_LASTS: Span = Span::seconds(90);
 
-/// How the tasks are doing.
-#[derive(Default)]
-pub(crate) struct Tasks(Mutex<BTreeMap<&'static str, TaskLook>>);
+/// Called with a task's name.
+pub type Drill = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// What runs in the background: a handle for each task, so that it can begin others and be stopped.
+#[derive(Clone)]
+pub(crate) struct Tasks(Arc<Shared>);
+
+struct Shared {
+    looks: Mutex<BTreeMap<&'static str, TaskLook>>,
+    faults: Arc<Faults>,
+    status: Arc<Status>,
+    stop: watch::Receiver<bool>,
+    drill: Option<Drill>,
+}
 
 /// How one task is doing.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -35,8 +46,12 @@ pub(crate) struct TaskLook {
 }
 
 impl Tasks {
+    pub fn new(faults: Arc<Faults>, status: Arc<Status>, stop: watch::Receiver<bool>, drill: Option<Drill>) -> Self {
+        Self(Arc::new(Shared { looks: Mutex::default(), faults, status, stop, drill }))
+    }
+
     fn held(&self) -> MutexGuard<'_, BTreeMap<&'static str, TaskLook>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.looks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// All tasks by name.
@@ -48,10 +63,52 @@ impl Tasks {
         self.held().entry(name).or_default().running = true;
     }
 
-    fn ended(&self, name: &'static str) {
+    /// Says when the house stops.
+    pub fn stop(&self) -> watch::Receiver<bool> {
+        self.0.stop.clone()
+    }
+
+    /// Keeps a task of the house running; the handle ends with the house.
+    pub fn keep<F>(&self, name: &'static str, start: impl Fn() -> F + Send + Sync + 'static) -> JoinHandle<()>
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let tasks = self.clone();
+        tokio::spawn(async move {
+            keep_running(tasks.stop(), start, || tasks.begins(name), |how| tasks.ended(name, how)).await;
+        })
+    }
+
+    /// Runs something once, beside the loop; when it breaks, that is told as of a task.
+    pub fn once(&self, name: &'static str, work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+        let tasks = self.clone();
+        tokio::spawn(async move {
+            let ended = tokio::spawn(work).await;
+            if ended.is_err() {
+                tasks.ended(name, how(&ended));
+            }
+            tasks.begins(name);
+        })
+    }
+
+    /// A task is no longer there: a fault, for people and for the log.
+    pub fn ended(&self, name: &'static str, how: &'static str) {
+        tracing::error!(task = name, how, "a task of the house has ended and is started again");
         let mut tasks = self.held();
         let look = tasks.entry(name).or_default();
         (look.running, look.restarts) = (false, look.restarts.saturating_add(1));
+        drop(tasks);
+        if let Ok(part) = SourceId::new(&format!("task:{name}")) {
+            self.0.faults.note(part, how, machine_now(), FAULT_LASTS);
+        }
+        self.0.status.changed();
+    }
+
+    /// A turn of a task: where a drill may break it.
+    pub fn drill(&self, name: &str) {
+        if let Some(drill) = &self.0.drill {
+            drill(name);
+        }
     }
 }
 
@@ -92,61 +149,10 @@ fn how(ended: &Result<(), JoinError>) -> &'static str {
     }
 }
 
-impl House {
-    /// Keeps a task of the house running; the handle ends with the house.
-    pub(crate) fn keep<F>(
-        &self,
-        name: &'static str,
-        start: impl Fn(Self) -> F + Send + Sync + 'static,
-    ) -> JoinHandle<()>
-    where
-        F: Future<Output = ()> + Send + 'static,
-    {
-        let house = self.clone();
-        let stop = self.stop.subscribe();
-        tokio::spawn(async move {
-            let start = || start(house.clone());
-            keep_running(stop, start, || house.tasks.begins(name), |how| house.task_ended(name, how)).await;
-        })
-    }
-
-    /// Runs something once, beside the loop; when it breaks, that is told as of a task.
-    pub(crate) fn once(&self, name: &'static str, work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
-        let house = self.clone();
-        tokio::spawn(async move {
-            let ended = tokio::spawn(work).await;
-            if ended.is_err() {
-                house.task_ended(name, how(&ended));
-            }
-            house.tasks.begins(name);
-        })
-    }
-
-    /// A task is no longer there: a fault, for people and for the log.
-    pub(crate) fn task_ended(&self, name: &'static str, how: &'static str) {
-        tracing::error!(task = name, how, "a task of the house has ended and is started again");
-        self.tasks.ended(name);
-        if let Ok(part) = SourceId::new(&format!("task:{name}")) {
-            self.faults.note(part, how, crate::machine_now(), FAULT_LASTS);
-        }
-        self.changed.notify_one();
-    }
-
-    /// A turn of a task: where a drill may break it.
-    pub(crate) fn drill(&self, name: &str) {
-        if let Some(drill) = &self.outward.drill {
-            drill(name);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    };
+    use std::sync::atomic::{AtomicU32, Ordering};
 
     #[tokio::test]
     async fn a_task_that_panics_or_returns_is_started_again_until_the_house_stops() {

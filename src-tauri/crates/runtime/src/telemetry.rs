@@ -1,14 +1,15 @@
 //! Raw telemetry on its way to its own tables: collected, written by COPY, dropped when the database
 //! is slower than the vans. Nothing is decided on it.
 
-use crate::house::House;
+use crate::tasks::Tasks;
 use adapters::PositionRow;
-use model::{Fact, Incoming, Moment};
+use model::{Body, Event, Fact, Reason, Seq};
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use store::{SignalCount, VanFix};
+use store::{SignalCount, Store, VanFix};
 
 /// Rows that may wait; beyond it the oldest are dropped, since the newest position is worth most.
 const ROWS_MAX: usize = 50_000;
@@ -33,16 +34,17 @@ impl Telemetry {
         keep_newest(&mut waiting.positions);
     }
 
-    /// The counts of the show among these facts, for pictures and for fitting the twin.
-    pub fn add_signals(&self, facts: &[Incoming], at: Moment) {
-        let count = |incoming: &Incoming| match &incoming.fact {
-            Fact::SignalSeen { room, kind, n, sku } => {
-                Some(SignalCount { at, room: room.clone(), kind: *kind, n: *n, sku: *sku })
+    /// The counts of the show among the events of a tick, for pictures and for fitting the twin: each once, since they
+    /// are durable, and none that was not believed.
+    pub fn add_signals(&self, events: &[Event], refused: &BTreeMap<Seq, Reason>) {
+        let count = |event: &Event| match &event.body {
+            Body::Fact(Fact::SignalSeen { room, kind, n, sku }) if !refused.contains_key(&event.seq) => {
+                Some(SignalCount { at: event.when(), room: room.clone(), kind: *kind, n: *n, sku: *sku })
             }
-            _ => None,
+            Body::Fact(_) | Body::Decision(_) => None,
         };
         let mut waiting = self.waiting();
-        waiting.signals.extend(facts.iter().filter_map(count));
+        waiting.signals.extend(events.iter().filter_map(count));
         keep_newest(&mut waiting.signals);
     }
 
@@ -61,23 +63,23 @@ fn keep_newest<T>(rows: &mut Vec<T>) {
 }
 
 /// Writes what has come, until the house stops.
-pub(crate) async fn run(house: House) {
-    let mut stop = house.stop.subscribe();
+pub(crate) async fn run(waiting: Arc<Telemetry>, store: Store, tasks: Tasks) {
+    let mut stop = tasks.stop();
     loop {
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}
             _ = stop.changed() => return,
         }
-        house.drill("telemetry");
-        let Rows { positions, signals } = house.telemetry.take();
+        tasks.drill("telemetry");
+        let Rows { positions, signals } = waiting.take();
         let fixes: Vec<VanFix> = positions.into_iter().map(fix).collect();
         if !fixes.is_empty()
-            && let Err(error) = house.store.copy_positions(&fixes).await
+            && let Err(error) = store.copy_positions(&fixes).await
         {
             tracing::warn!(%error, rows = fixes.len(), "positions were not kept");
         }
         if !signals.is_empty()
-            && let Err(error) = house.store.copy_signals(&signals).await
+            && let Err(error) = store.copy_signals(&signals).await
         {
             tracing::warn!(%error, rows = signals.len(), "signals were not kept");
         }

@@ -1,8 +1,9 @@
 //! What is done now and then, off the loop: projections follow the log, partitions are made ahead, the
 //! outbox forgets what is done. None of it is the truth, so a failure waits for the next time.
 
-use crate::house::House;
-use std::time::Duration;
+use crate::{clock::Clock, published::Published, tasks::Tasks};
+use std::{sync::Arc, time::Duration};
+use store::Store;
 
 /// How often projections follow the log.
 const FOLLOW: Duration = Duration::from_secs(2);
@@ -13,12 +14,21 @@ const KEEP_DAYS: u16 = 60;
 /// Done effects kept for looking at, in events.
 const KEEP_EVENTS: u64 = 50_000;
 
+/// What it works on.
+#[derive(Clone)]
+pub(crate) struct Upkeep {
+    pub store: Store,
+    pub clock: Arc<Clock>,
+    pub published: Published,
+    pub tasks: Tasks,
+}
+
 /// Works until the house stops.
-pub(crate) async fn run(house: House) {
-    let mut stop = house.stop.subscribe();
+pub(crate) async fn run(house: Upkeep) {
+    let mut stop = house.tasks.stop();
     let mut round = 0u32;
     loop {
-        house.drill("upkeep");
+        house.tasks.drill("upkeep");
         if round.is_multiple_of(TIDY_EVERY) {
             tidy(&house).await;
         }
@@ -33,8 +43,8 @@ pub(crate) async fn run(house: House) {
     }
 }
 
-async fn tidy(house: &House) {
-    let seq = house.read(|world| world.seq).await;
+async fn tidy(house: &Upkeep) {
+    let seq = house.published.read(|world| world.seq);
     if let Err(error) = house.store.tend_telemetry(house.clock.now(), KEEP_DAYS).await {
         tracing::warn!(%error, "the partitions wait");
     }

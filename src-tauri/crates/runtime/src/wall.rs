@@ -8,15 +8,13 @@ mod address;
 mod door;
 mod memory;
 
-use crate::{house::House, publish::Stream};
+use crate::{status::Status, tasks::Tasks};
 use contract::{Refusal, RefusalCode, WallView};
 use door::Door;
+pub(crate) use door::Served;
 use memory::Memory;
 use std::{
-    sync::{
-        Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -28,11 +26,11 @@ pub const WALL_PORT: u16 = 8585;
 
 /// What the house keeps for its war rooms.
 pub(crate) struct Wall {
-    pub stream: Stream,
-    screens: AtomicU32,
+    served: Served,
+    status: Arc<Status>,
+    tasks: Tasks,
     door: tokio::sync::Mutex<Option<Door>>,
     shown: Mutex<Option<Shown>>,
-    turn: Mutex<()>,
 }
 
 /// What the address is made of.
@@ -42,31 +40,15 @@ struct Shown {
 }
 
 impl Wall {
-    pub fn new() -> Self {
-        Self {
-            stream: Stream::new(),
-            screens: AtomicU32::new(0),
-            door: tokio::sync::Mutex::new(None),
-            shown: Mutex::new(None),
-            turn: Mutex::new(()),
-        }
-    }
-
-    /// Somebody follows.
-    pub fn is_watched(&self) -> bool {
-        self.screens.load(Ordering::Relaxed) > 0
-    }
-
-    /// Held while both streams are told, so that who joins in between does not take the wall back.
-    pub fn turn(&self) -> MutexGuard<'_, ()> {
-        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    pub fn new(served: Served, status: Arc<Status>, tasks: Tasks) -> Self {
+        Self { served, status, tasks, door: tokio::sync::Mutex::new(None), shown: Mutex::new(None) }
     }
 
     /// The address as it is now: a machine that changes its network changes its address.
-    pub fn view(&self) -> WallView {
+    fn url(&self) -> Option<String> {
         let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         let url = |shown: &Shown| format!("http://{}:{}/?wall={}#/wall", address::ours(), shown.port, shown.token);
-        WallView { address: shown.as_ref().map(url), screens: self.screens.load(Ordering::Relaxed) }
+        shown.as_ref().map(url)
     }
 
     /// Where it listens, without its token; `None` while it is closed.
@@ -78,66 +60,47 @@ impl Wall {
     fn show(&self, shown: Option<Shown>) {
         *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = shown;
     }
-}
 
-/// One screen that follows; it is counted until this is dropped.
-pub(crate) struct Seat(House);
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        self.0.wall.screens.fetch_sub(1, Ordering::Relaxed);
-        self.0.changed.notify_one();
-    }
-}
-
-impl House {
-    /// Counts one more screen. What the stream last held may be old: it is brought up to date for the first one.
-    pub(crate) fn take_seat(&self) -> Seat {
-        self.wall.screens.fetch_add(1, Ordering::Relaxed);
-        self.changed.notify_one();
-        Seat(self.clone())
+    /// The address, and how many screens follow.
+    pub fn view(&self) -> WallView {
+        WallView { address: self.url(), screens: self.served.streams.watchers() }
     }
 
     /// Opens or closes the address; what is so already stays so.
-    pub(crate) async fn set_wall_open(&self, open: bool) -> Result<WallView, Refusal> {
-        let mut door = self.wall.door.lock().await;
+    pub async fn set_open(&self, open: bool) -> Result<WallView, Refusal> {
+        let mut door = self.door.lock().await;
         match (open, door.is_some()) {
             (true, false) => *door = Some(self.open_door(Memory::draw()?).await?),
             (false, true) => self.close_door(door.take()).await?,
             (true, true) | (false, false) => {}
         }
         drop(door);
-        self.changed.notify_one();
-        Ok(self.wall.view())
+        self.status.changed();
+        Ok(self.view())
     }
 
     async fn open_door(&self, memory: Memory) -> Result<Door, Refusal> {
-        let door = Door::open(self, &memory).await.map_err(|error| fault("no port can be opened", &error))?;
+        let door = Door::open(&self.served, &memory).await.map_err(|error| fault("no port can be opened", &error))?;
         let memory = Memory { port: Some(door.port()), ..memory };
-        memory
-            .keep(&self.settings.store.data)
-            .await
-            .map_err(|error| fault("the data folder cannot be written", &error))?;
+        memory.keep(&self.served.data).await.map_err(|error| fault("the data folder cannot be written", &error))?;
         tracing::info!(port = door.port(), "war-room screens on the network are served");
-        self.wall.show(Some(Shown { token: memory.token, port: door.port() }));
+        self.show(Some(Shown { token: memory.token, port: door.port() }));
         Ok(door)
     }
 
     async fn close_door(&self, door: Option<Door>) -> Result<(), Refusal> {
         let Some(door) = door else { return Ok(()) };
-        self.wall.show(None);
+        self.show(None);
         door.close().await;
         tracing::info!("war-room screens on the network are no longer served");
         // Still there, it would open the wall again at the next start: the person must know.
-        Memory::forget(&self.settings.store.data)
-            .await
-            .map_err(|error| fault("the data folder cannot be written", &error))
+        Memory::forget(&self.served.data).await.map_err(|error| fault("the data folder cannot be written", &error))
     }
 
     /// After a restart: open again, under the same address, what nobody closed.
-    pub(crate) async fn reopen_wall(&self) {
-        let Some(memory) = Memory::read(&self.settings.store.data).await else { return };
-        let mut door = self.wall.door.lock().await;
+    pub async fn reopen(&self) {
+        let Some(memory) = Memory::read(&self.served.data).await else { return };
+        let mut door = self.door.lock().await;
         match self.open_door(memory).await {
             Ok(opened) => *door = Some(opened),
             Err(refusal) => tracing::warn!(%refusal, "war-room screens are not served"),
@@ -146,20 +109,20 @@ impl House {
 }
 
 /// Looks after the address until the house stops: one whose server has ended is opened again.
-pub(crate) async fn tend(house: House) {
-    let mut stop = house.stop.subscribe();
+pub(crate) async fn tend(wall: Arc<Wall>) {
+    let mut stop = wall.tasks.stop();
     loop {
-        house.drill("wall");
+        wall.tasks.drill("wall");
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
             _ = stop.changed() => return,
         }
-        let mut door = house.wall.door.lock().await;
-        if door.as_ref().is_some_and(Door::has_ended) && !*house.stop.borrow() {
-            house.task_ended("wall", "ended");
+        let mut door = wall.door.lock().await;
+        if door.as_ref().is_some_and(Door::has_ended) && !*stop.borrow() {
+            wall.tasks.ended("wall", "ended");
             *door = None;
             drop(door);
-            house.reopen_wall().await;
+            wall.reopen().await;
         }
     }
 }

@@ -6,7 +6,6 @@ use crate::{
     seal::Seal,
 };
 use model::{Contact, ContactId};
-use sqlx::{Postgres, Transaction};
 use std::collections::BTreeMap;
 
 impl Store {
@@ -43,33 +42,24 @@ impl Store {
     }
 }
 
-/// Writes the contacts of a batch; a later one of the same id replaces the earlier, an erased one stays away.
-pub(crate) async fn insert_contacts(
-    transaction: &mut Transaction<'_, Postgres>,
-    seal: &Seal,
-    batch: &Batch<'_>,
-) -> Result<(), StoreError> {
-    let newest: BTreeMap<&ContactId, &Contact> = batch.contacts.iter().map(|(id, contact)| (id, contact)).collect();
-    if newest.is_empty() {
-        return Ok(());
+/// The contacts of a batch, sealed; of one id the last. One that was erased stays away.
+pub(crate) struct Ciphers {
+    pub created_at: i64,
+    pub ids: Vec<String>,
+    pub ciphers: Vec<Vec<u8>>,
+}
+
+impl Ciphers {
+    /// Seals them.
+    pub fn of(seal: &Seal, batch: &Batch<'_>) -> Result<Self, StoreError> {
+        let newest: BTreeMap<&ContactId, &Contact> = batch.contacts.iter().map(|(id, contact)| (id, contact)).collect();
+        let created_at = batch.events.last().map_or(0, |event| event.at.0);
+        let mut sealed = Self { created_at, ids: Vec::new(), ciphers: Vec::new() };
+        for (id, contact) in newest {
+            let text = postcard::to_stdvec(contact).map_err(|_| StoreError::Sealed { what: id.to_string() })?;
+            sealed.ids.push(id.to_string());
+            sealed.ciphers.push(seal.close(id.as_str(), &text)?);
+        }
+        Ok(sealed)
     }
-    let created_at = batch.events.last().map_or(0, |event| event.at.0);
-    let (mut ids, mut ciphers) = (Vec::new(), Vec::new());
-    for (id, contact) in newest {
-        let text = postcard::to_stdvec(contact).map_err(|_| StoreError::Sealed { what: id.to_string() })?;
-        ids.push(id.to_string());
-        ciphers.push(seal.close(id.as_str(), &text)?);
-    }
-    sqlx::query!(
-        "insert into contact (id, cipher, created_at)
-         select id, cipher, $3 from unnest($1::text[], $2::bytea[]) as given (id, cipher)
-         where not exists (select from contact_erased where contact_erased.id = given.id)
-         on conflict (id) do update set cipher = excluded.cipher",
-        &ids,
-        &ciphers,
-        created_at,
-    )
-    .execute(&mut **transaction)
-    .await?;
-    Ok(())
 }

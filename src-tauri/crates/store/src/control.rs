@@ -69,11 +69,22 @@ impl Control {
         )
         .fetch_one(&mut **transaction)
         .await?;
-        if now.term != self.term {
-            self.holds.store(false, Ordering::Release);
-            return Err(StoreError::OneControl);
-        }
+        self.is_ours(now.term)?;
         Ok(now.last)
+    }
+
+    /// The term that this process has begun.
+    pub fn term(&self) -> i64 {
+        self.term
+    }
+
+    /// Whether the term that the database is in is still ours.
+    pub fn is_ours(&self, term: i64) -> Result<(), StoreError> {
+        if term == self.term {
+            return Ok(());
+        }
+        self.holds.store(false, Ordering::Release);
+        Err(StoreError::OneControl)
     }
 
     /// Lets another process take control.

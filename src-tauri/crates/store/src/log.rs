@@ -2,8 +2,8 @@
 
 use crate::{
     OutboxRow, Store, StoreError,
-    contact::insert_contacts,
-    outbox::insert_outbox,
+    contact::Ciphers,
+    outbox::Outgoing,
     patience::{ANSWER, TICK, WORK, within},
     row::{Columns, EventRow, place, seq},
 };
@@ -33,6 +33,9 @@ pub const STEPS: &[&str] = &[
     "forecast_revised",
 ];
 
+/// Begins a transaction in which nobody else begins a term, and nobody is erased.
+const HOLD: &str = "begin; select from control_term for share";
+
 /// What one tick writes, all or nothing.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Batch<'a> {
@@ -57,17 +60,24 @@ impl Store {
         Ok(())
     }
 
+    /// Three round trips: what others may not change meanwhile is held, all is written, all is durable.
     async fn write(&self, batch: &Batch<'_>, columns: &Columns) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        let last = self.control.check(&mut transaction).await?;
-        follows(last, batch.events)?;
-        if let Err(error) = insert(&mut transaction, columns).await {
-            drop(transaction);
-            return Err(self.name_the_double(batch.events, error).await);
+        let contacts = Ciphers::of(&self.seal, batch)?;
+        let outbox = Outgoing::of(batch)?;
+        let before = batch.events.first().map(|first| place(first.seq).saturating_sub(1));
+        let mut transaction = self.pool.begin_with(HOLD).await?;
+        let written = write_all(&mut transaction, self.control.term(), before, columns, &contacts, &outbox).await;
+        match written {
+            Ok(held) => {
+                self.control.is_ours(held.term)?;
+                follows(held.last, batch.events)?;
+                Ok(transaction.commit().await?)
+            }
+            Err(error) => {
+                drop(transaction);
+                Err(self.name_the_double(batch.events, error).await)
+            }
         }
-        insert_contacts(&mut transaction, &self.seal, batch).await?;
-        insert_outbox(&mut transaction, batch).await?;
-        Ok(transaction.commit().await?)
     }
 
     /// Where the log already holds each of these facts; one round trip.
@@ -253,11 +263,49 @@ fn follows(last: i64, events: &[Event]) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn insert(transaction: &mut Transaction<'_, Postgres>, columns: &Columns) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "insert into event (seq, at, kind, cause, based_on, source, key, happened_at, body)
-         select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::text[],
-                              $7::text[], $8::bigint[], $9::text[])",
+/// Where the log stands, and in whose term.
+struct Held {
+    term: i64,
+    last: i64,
+}
+
+/// Writes all of a batch if the log ends at `before` in this term, and nothing otherwise; where it does end. Without
+/// events it does not matter where.
+///
+/// The row of the term must be held already: this statement then sees every erasure that came before it.
+async fn write_all(
+    transaction: &mut Transaction<'_, Postgres>,
+    term: i64,
+    before: Option<i64>,
+    columns: &Columns,
+    contacts: &Ciphers,
+    outbox: &Outgoing,
+) -> Result<Held, sqlx::Error> {
+    sqlx::query_as!(
+        Held,
+        r#"with held as materialized (
+    select term, (select coalesce(max(seq), 0) from event) as last from control_term
+), told as (
+    insert into event (seq, at, kind, cause, based_on, source, key, happened_at, body)
+    select given.* from held, unnest($3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::bigint[], $8::text[],
+                                     $9::text[], $10::bigint[], $11::text[]) as given
+    where held.term = $1 and held.last = coalesce($2, held.last)
+), kept as (
+    insert into contact (id, cipher, created_at)
+    select given.id, given.cipher, $12 from held, unnest($13::text[], $14::bytea[]) as given (id, cipher)
+    where held.term = $1 and held.last = coalesce($2, held.last)
+          and not exists (select from contact_erased where contact_erased.id = given.id)
+    on conflict (id) do update set cipher = excluded.cipher
+), asked as (
+    insert into outbox (seq, n, kind, lane, body, asked_at, next_at)
+    select given.seq, given.n, given.kind, given.lane, given.body, given.asked_at, 0
+    from held, unnest($15::bigint[], $16::integer[], $17::text[], $18::text[], $19::text[], $20::bigint[])
+               as given (seq, n, kind, lane, body, asked_at)
+    where held.term = $1 and held.last = coalesce($2, held.last)
+)
+select term, last as "last!" from held"#,
+        term,
+        before,
         &columns.seq,
         &columns.at,
         &columns.kind,
@@ -267,10 +315,18 @@ async fn insert(transaction: &mut Transaction<'_, Postgres>, columns: &Columns) 
         &columns.key as &[Option<String>],
         &columns.happened_at as &[Option<i64>],
         &columns.body,
+        contacts.created_at,
+        &contacts.ids,
+        &contacts.ciphers,
+        &outbox.seqs,
+        &outbox.ns,
+        &outbox.kinds,
+        &outbox.lanes,
+        &outbox.bodies,
+        &outbox.asked,
     )
-    .execute(&mut **transaction)
-    .await?;
-    Ok(())
+    .fetch_one(&mut **transaction)
+    .await
 }
 
 #[cfg(test)]

@@ -11,7 +11,6 @@ use crate::{
     row::{place, seq},
 };
 use model::{Effect, Moment, Seq};
-use sqlx::{Postgres, Transaction};
 
 /// Most effects one look gives.
 const PENDING_MAX: u32 = 20_000;
@@ -223,39 +222,31 @@ fn kind(effect: &Effect) -> &'static str {
     }
 }
 
-/// Writes the effects of a batch.
-pub(crate) async fn insert_outbox(
-    transaction: &mut Transaction<'_, Postgres>,
-    batch: &Batch<'_>,
-) -> Result<(), StoreError> {
-    if batch.outbox.is_empty() {
-        return Ok(());
+/// The effects of a batch as columns.
+#[derive(Default)]
+pub(crate) struct Outgoing {
+    pub seqs: Vec<i64>,
+    pub ns: Vec<i32>,
+    pub kinds: Vec<String>,
+    pub lanes: Vec<String>,
+    pub bodies: Vec<String>,
+    pub asked: Vec<i64>,
+}
+
+impl Outgoing {
+    /// Writes them as text.
+    pub fn of(batch: &Batch<'_>) -> Result<Self, StoreError> {
+        let mut all = Self::default();
+        for row in batch.outbox {
+            let body = serde_json::to_string(&row.effect)
+                .map_err(|_| StoreError::Unstorable { seq: row.seq, what: "its effect has no JSON form" })?;
+            all.seqs.push(place(row.seq));
+            all.ns.push(i32::from(row.n));
+            all.kinds.push(kind(&row.effect).to_owned());
+            all.lanes.push(Lane::of(&row.effect).as_str().to_owned());
+            all.bodies.push(body);
+            all.asked.push(row.asked_at.0);
+        }
+        Ok(all)
     }
-    let (mut seqs, mut ns, mut kinds, mut lanes) = (vec![], vec![], vec![], vec![]);
-    let (mut bodies, mut asked) = (vec![], vec![]);
-    for row in batch.outbox {
-        let body = serde_json::to_string(&row.effect)
-            .map_err(|_| StoreError::Unstorable { seq: row.seq, what: "its effect has no JSON form" })?;
-        seqs.push(place(row.seq));
-        ns.push(i32::from(row.n));
-        kinds.push(kind(&row.effect).to_owned());
-        lanes.push(Lane::of(&row.effect).as_str().to_owned());
-        bodies.push(body);
-        asked.push(row.asked_at.0);
-    }
-    sqlx::query!(
-        "insert into outbox (seq, n, kind, lane, body, asked_at, next_at)
-         select seq, n, kind, lane, body, asked_at, 0
-         from unnest($1::bigint[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::bigint[])
-              as given (seq, n, kind, lane, body, asked_at)",
-        &seqs,
-        &ns,
-        &kinds,
-        &lanes,
-        &bodies,
-        &asked,
-    )
-    .execute(&mut **transaction)
-    .await?;
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! A receiver that is away is asked now and then whether it is back, instead of being called by everything that waits.
 
-use super::Pauses;
+use super::pauses::Pauses;
 use model::Moment;
 
 /// How a receiver is believed to be.

@@ -8,8 +8,8 @@ mod entry;
 mod landing;
 
 use super::{
-    Pauses,
     breaker::{Breaker, Gate},
+    pauses::Pauses,
 };
 use entry::{Entry, Phase};
 use model::{Effect, Moment, OrderId, Seq, Span};

@@ -1,7 +1,7 @@
 //! One call to the outside. A customer's address is read, decrypted, at the last moment and forgotten.
 
 use super::queue::Landing;
-use crate::house::House;
+use super::ways::Ways;
 use adapters::{
     Delivery,
     instruction::{self, Instruction},
@@ -14,24 +14,24 @@ use store::{Lane, OutboxItem, StoreError};
 const LIMIT: Duration = Duration::from_secs(45);
 
 /// Sends what was picked for one call.
-pub(super) async fn send(house: House, lane: Lane, items: Vec<OutboxItem>) -> Landing {
+pub(super) async fn send(ways: Ways, lane: Lane, items: Vec<OutboxItem>) -> Landing {
     match lane {
-        Lane::Instructions => instruct(&house, &items).await,
+        Lane::Instructions => instruct(&ways, &items).await,
         Lane::Mail | Lane::Notices => match items.first() {
-            Some(item) => notify(&house, item).await,
+            Some(item) => notify(&ways, item).await,
             None => Landing::Told(Delivery::Sent),
         },
     }
 }
 
-async fn instruct(house: &House, items: &[OutboxItem]) -> Landing {
-    let Some((endpoint, (first, last))) = house.settings.plant.as_ref().zip(items.first().zip(items.last())) else {
+async fn instruct(ways: &Ways, items: &[OutboxItem]) -> Landing {
+    let Some((endpoint, (first, last))) = ways.plant.as_ref().zip(items.first().zip(items.last())) else {
         return Landing::Told(Delivery::Away("no_endpoint"));
     };
     let instructions: Vec<Instruction> = items.iter().filter_map(instruction_of).collect();
     // The same items make the same id, so that a call sent again is known to its receiver.
     let id = format!("act-{}-{}-{}-{}", first.seq, first.n, last.seq, last.n);
-    let sent = house.wires().webhook(endpoint, &id, instruction::render_all(&instructions));
+    let sent = ways.transport.webhook(endpoint, &id, instruction::render_all(&instructions));
     Landing::Told(match within(sent).await {
         // A plant that does not know us is set up wrongly; what it was to do is still to be done.
         Delivery::Refused(code @ ("unauthorised" | "not_found" | "bad_address")) => Delivery::Away(code),
@@ -46,24 +46,24 @@ fn instruction_of(item: &OutboxItem) -> Option<Instruction> {
     }
 }
 
-async fn notify(house: &House, item: &OutboxItem) -> Landing {
+async fn notify(ways: &Ways, item: &OutboxItem) -> Landing {
     let Effect::Notify(notification) = &item.effect else { return Landing::Told(Delivery::Refused("no_message")) };
     match notification.medium {
-        model::Medium::Mail => mail(house, item, notification).await,
-        model::Medium::Webhook => Landing::Told(notice(house, notification).await),
+        model::Medium::Mail => mail(ways, item, notification).await,
+        model::Medium::Webhook => Landing::Told(notice(ways, notification).await),
     }
 }
 
-async fn mail(house: &House, item: &OutboxItem, notification: &Notification) -> Landing {
-    let contact = match house.store.contact(notification.contact).await {
+async fn mail(ways: &Ways, item: &OutboxItem, notification: &Notification) -> Landing {
+    let contact = match ways.store.contact(notification.contact).await {
         Ok(Some(contact)) => contact,
         Ok(None) => return Landing::Told(Delivery::Refused("no_contact")),
         Err(error) => return unread(&error),
     };
-    if !house.dispatch.queue(Lane::Mail).enter(item.key(), &receiver(&contact)) {
+    if !ways.dispatch.queue(Lane::Mail).enter(item.key(), &receiver(&contact)) {
         return Landing::Crowded;
     }
-    Landing::Told(within(house.wires().mail(notification, &contact, house.clock.now())).await)
+    Landing::Told(within(ways.transport.mail(notification, &contact, ways.clock.now())).await)
 }
 
 /// A contact that this key does not open holds its own message only; the key may be put back.
@@ -84,10 +84,10 @@ fn receiver(contact: &Contact) -> String {
 }
 
 /// The marketplace is told which of its orders, and what; it holds the address itself.
-async fn notice(house: &House, notification: &Notification) -> Delivery {
-    let Some(endpoint) = &house.settings.notices else { return Delivery::Refused("no_endpoint") };
+async fn notice(ways: &Ways, notification: &Notification) -> Delivery {
+    let Some(endpoint) = &ways.notices else { return Delivery::Refused("no_endpoint") };
     let id = notification.notification.as_str();
-    within(house.wires().webhook(endpoint, id, instruction::notice(notification))).await
+    within(ways.transport.webhook(endpoint, id, instruction::notice(notification))).await
 }
 
 async fn within(sent: impl Future<Output = Delivery>) -> Delivery {

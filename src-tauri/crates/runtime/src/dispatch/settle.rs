@@ -2,19 +2,19 @@
 //! be said twice: told again after a crash, it counts once.
 
 use super::queue::{End, Why};
-use crate::house::House;
+use super::ways::Ways;
 use model::{Effect, Fact, Incoming, Origin, SourceId};
 use std::sync::atomic::Ordering;
 use store::{DeadLetter, Lane, OutboxItem, StoreError};
 
 /// Writes outcomes down; false when that is to be tried again.
-pub(super) async fn settle(house: House, lane: Lane, ended: Vec<(OutboxItem, End)>) -> bool {
+pub(super) async fn settle(ways: Ways, lane: Lane, ended: Vec<(OutboxItem, End)>) -> bool {
     let facts: Vec<Incoming> = ended.iter().flat_map(|(item, end)| facts(lane, item, *end)).collect();
-    if let Err(error) = house.tell(facts).await {
+    if let Err(error) = ways.inbox.tell(facts).await {
         tracing::warn!(code = error.code(), lane = lane.as_str(), "outcomes wait to be written down");
         return false;
     }
-    match mark(&house, lane, &ended).await {
+    match mark(&ways, lane, &ended).await {
         Ok(()) => true,
         Err(error) => {
             tracing::warn!(code = error.code(), lane = lane.as_str(), "outcomes wait to be marked");
@@ -23,19 +23,19 @@ pub(super) async fn settle(house: House, lane: Lane, ended: Vec<(OutboxItem, End
     }
 }
 
-async fn mark(house: &House, lane: Lane, ended: &[(OutboxItem, End)]) -> Result<(), StoreError> {
+async fn mark(ways: &Ways, lane: Lane, ended: &[(OutboxItem, End)]) -> Result<(), StoreError> {
     let sent: Vec<_> = ended.iter().filter(|(_, end)| *end == End::Sent).map(|(item, _)| item.key()).collect();
     if !sent.is_empty() {
-        house.store.done_all(&sent).await?;
+        ways.store.done_all(&sent).await?;
     }
     for (item, end) in ended {
         let End::Dead(code, why) = *end else { continue };
-        let letter = letter(house, lane, item, code, why)?;
+        let letter = letter(ways, lane, item, code, why)?;
         tracing::warn!(lane = lane.as_str(), seq = item.seq.0, code, tries = item.attempts, "an effect was given up");
-        if house.store.give_up(item.key(), &letter).await? {
-            house.dead_letters.fetch_add(1, Ordering::Relaxed);
+        if ways.store.give_up(item.key(), &letter).await? {
+            ways.status.dead_letters.fetch_add(1, Ordering::Relaxed);
         }
-        house.faults.gave_up(lane, code, why);
+        ways.faults.gave_up(lane, code, why == Why::Refused);
     }
     Ok(())
 }
@@ -76,7 +76,7 @@ fn key(item: &OutboxItem) -> String {
     }
 }
 
-fn letter(house: &House, lane: Lane, item: &OutboxItem, code: &str, why: Why) -> Result<DeadLetter, StoreError> {
+fn letter(ways: &Ways, lane: Lane, item: &OutboxItem, code: &str, why: Why) -> Result<DeadLetter, StoreError> {
     let source = source(Some(lane)).ok_or(StoreError::Unstorable { seq: item.seq, what: "its lane has no name" })?;
     let what = match &item.effect {
         Effect::Notify(asked) => format!("the message {} on order {}", asked.template.as_str(), asked.order),
@@ -88,6 +88,6 @@ fn letter(house: &House, lane: Lane, item: &OutboxItem, code: &str, why: Why) ->
         Why::TooOld => format!("could not be handed over in {tries} tries over days"),
         Why::Panicked => format!("broke its sender in {tries} tries"),
     };
-    let (at, message) = (house.clock.now(), format!("{what} {how}; it can be sent again"));
+    let (at, message) = (ways.clock.now(), format!("{what} {how}; it can be sent again"));
     Ok(DeadLetter { source, code: code.to_owned(), message, at, excerpt: String::new(), body: Vec::new() })
 }

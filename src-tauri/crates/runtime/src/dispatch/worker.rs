@@ -1,12 +1,13 @@
 //! The worker of one lane: reads its table, sends what may leave, writes outcomes down. Each call runs in a task of its
 //! own, so that one that breaks ends alone.
 
+use super::ways::Ways;
 use super::{
     queue::{Key, Landing, Later},
     send::send,
     settle::settle,
 };
-use crate::{house::House, machine_now};
+use crate::clock::machine_now;
 use model::Moment;
 use std::{collections::BTreeMap, time::Duration};
 use store::{Lane, OutboxItem, StoreError};
@@ -44,19 +45,19 @@ enum Back {
 }
 
 struct Worker {
-    house: House,
+    ways: Ways,
     lane: Lane,
     tasks: JoinSet<Back>,
     errands: BTreeMap<Id, Errand>,
 }
 
 /// Sends until the house stops.
-pub(crate) async fn run(house: House, lane: Lane) {
-    house.dispatch.queue(lane).ground();
-    let mut stop = house.stop.subscribe();
-    let mut worker = Worker { house, lane, tasks: JoinSet::new(), errands: BTreeMap::new() };
+pub(crate) async fn run(ways: Ways, lane: Lane) {
+    ways.dispatch.queue(lane).ground();
+    let mut stop = ways.tasks.stop();
+    let mut worker = Worker { ways, lane, tasks: JoinSet::new(), errands: BTreeMap::new() };
     while !*stop.borrow() {
-        worker.house.drill(lane.as_str());
+        worker.ways.tasks.drill(lane.as_str());
         worker.start();
         worker.wait(&mut stop).await;
     }
@@ -69,42 +70,42 @@ impl Worker {
         let now = machine_now();
         self.read();
         while self.count(|errand| matches!(errand, Errand::Send(_))) < CALLS_MAX && self.has_receiver() {
-            let Some(items) = self.house.dispatch.queue(self.lane).pick(now) else { break };
+            let Some(items) = self.ways.dispatch.queue(self.lane).pick(now) else { break };
             let keys = items.iter().map(OutboxItem::key).collect();
-            let (house, lane) = (self.house.clone(), self.lane);
-            self.spawn(Errand::Send(keys), async move { Back::Sent(send(house, lane, items).await) });
+            let (ways, lane) = (self.ways.clone(), self.lane);
+            self.spawn(Errand::Send(keys), async move { Back::Sent(send(ways, lane, items).await) });
         }
         while self.count(|errand| matches!(errand, Errand::Mark(_))) < MARKINGS_MAX && self.mark(now) {}
     }
 
     /// Writes some outcomes down; false when there are none.
     fn mark(&mut self, now: Moment) -> bool {
-        let ended = self.house.dispatch.queue(self.lane).take_done(MARKED_MAX, now);
+        let ended = self.ways.dispatch.queue(self.lane).take_done(MARKED_MAX, now);
         if ended.is_empty() {
             return false;
         }
         let keys = ended.iter().map(|(item, _)| item.key()).collect();
-        let (house, lane) = (self.house.clone(), self.lane);
-        self.spawn(Errand::Mark(keys), async move { Back::Marked(settle(house, lane, ended).await) });
+        let (ways, lane) = (self.ways.clone(), self.lane);
+        self.spawn(Errand::Mark(keys), async move { Back::Marked(settle(ways, lane, ended).await) });
         true
     }
 
     /// Instructions without a plant wait in the table.
     fn has_receiver(&self) -> bool {
-        self.lane != Lane::Instructions || self.house.settings.plant.is_some()
+        self.lane != Lane::Instructions || self.ways.plant.is_some()
     }
 
     fn read(&mut self) {
         if self.count(|errand| matches!(errand, Errand::Read)) > 0 {
             return;
         }
-        let mut queue = self.house.dispatch.queue(self.lane);
+        let mut queue = self.ways.dispatch.queue(self.lane);
         let Some((after, room)) = queue.wants() else { return };
         queue.open();
         drop(queue);
-        let (house, lane, most) = (self.house.clone(), self.lane, room.min(READ_MAX));
+        let (ways, lane, most) = (self.ways.clone(), self.lane, room.min(READ_MAX));
         self.spawn(Errand::Read, async move {
-            let read = house.store.pending(lane, after, most as u32).await;
+            let read = ways.store.pending(lane, after, most as u32).await;
             if read.is_err() {
                 tokio::time::sleep(READ_AGAIN).await;
             }
@@ -125,11 +126,11 @@ impl Worker {
     }
 
     async fn wait(&mut self, stop: &mut watch::Receiver<bool>) {
-        let due = self.house.dispatch.queue(self.lane).due(machine_now());
+        let due = self.ways.dispatch.queue(self.lane).due(machine_now());
         let nap = nap_until(due, machine_now());
         tokio::select! {
             Some(ended) = self.tasks.join_next_with_id() => self.end(ended),
-            () = self.house.dispatch.woken(self.lane) => {}
+            () = self.ways.dispatch.woken(self.lane) => {}
             () = tokio::time::sleep(nap) => {}
             _ = stop.changed() => {}
         }
@@ -154,7 +155,7 @@ impl Worker {
         let now = machine_now();
         match (errand, back) {
             (Errand::Read, Some(Back::Read(Ok((items, more))))) => {
-                self.house.dispatch.queue(self.lane).fill(items, more);
+                self.ways.dispatch.queue(self.lane).fill(items, more);
             }
             (Errand::Read, Some(Back::Read(Err(error)))) => {
                 tracing::warn!(code = error.code(), lane = self.lane.as_str(), "the outbox cannot be read yet");
@@ -166,25 +167,25 @@ impl Worker {
             }
             (Errand::Mark(keys), back) => {
                 let written = matches!(back, Some(Back::Marked(true)));
-                self.house.dispatch.queue(self.lane).marked(&keys, written, now);
+                self.ways.dispatch.queue(self.lane).marked(&keys, written, now);
             }
             (Errand::Read, _) => {}
         }
     }
 
     fn land(&mut self, keys: &[Key], landing: Landing, now: Moment) {
-        let later = self.house.dispatch.queue(self.lane).land(keys, landing, now);
+        let later = self.ways.dispatch.queue(self.lane).land(keys, landing, now);
         for note in later {
             tracing::warn!(code = note.code, lane = self.lane.as_str(), effects = note.keys.len(), "effects wait");
-            let house = self.house.clone();
+            let ways = self.ways.clone();
             // In memory the pause holds anyway; the table is told so that it holds after a restart too.
-            tokio::spawn(async move { keep(&house, &note).await });
+            tokio::spawn(async move { keep(&ways, &note).await });
         }
     }
 }
 
-async fn keep(house: &House, note: &Later) {
-    if let Err(error) = house.store.retry_all(&note.keys, note.next_at, note.code).await {
+async fn keep(ways: &Ways, note: &Later) {
+    if let Err(error) = ways.store.retry_all(&note.keys, note.next_at, note.code).await {
         tracing::debug!(code = error.code(), "a pause was not kept");
     }
 }

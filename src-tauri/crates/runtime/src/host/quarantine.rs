@@ -13,11 +13,8 @@ use contract::{
     QuarantinePage, QuarantineStatus, QuarantineTakeArgs, QuarantineView, Refusal, RefusalCode,
 };
 use control::World;
-use model::{Incoming, OrderId, Origin, Override, Reason, Seq, SkuId, SourceId};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::PoisonError,
-};
+use model::{Incoming, OrderId, Origin, Override, Reason, Seq, SkuId};
+use std::collections::{BTreeMap, BTreeSet};
 use store::{QuarantineDecision, QuarantineItem, QuarantineRow, QuarantineState};
 
 /// Corrected fields and what stands there instead.
@@ -27,8 +24,8 @@ impl House {
     pub(super) async fn quarantine_list(&self, args: QuarantineArgs) -> Reply<QuarantinePage> {
         let rows = self.store.quarantine_page(args.offset, args.limit.clamp(1, PAGE_MAX)).await.map_err(down)?;
         let total = self.store.quarantine_count().await.map_err(down)?;
-        let items = self.read(|world| rows.into_iter().map(|row| view(world, row)).collect()).await;
-        Ok(QuarantinePage { items, waiting: self.quarantined(), total })
+        let items = self.read(|world| rows.into_iter().map(|row| view(world, row)).collect());
+        Ok(QuarantinePage { items, waiting: self.status.quarantined(), total })
     }
 
     pub(super) async fn take_item(&self, caller: &Caller, args: QuarantineTakeArgs) -> Reply<QuarantineDone> {
@@ -74,24 +71,13 @@ impl House {
         Ok(QuarantineDone { items: 1, ..QuarantineDone::default() })
     }
 
-    /// How many items wait.
-    fn quarantined(&self) -> u32 {
-        let counts = self.quarantine.lock().unwrap_or_else(PoisonError::into_inner);
-        counts.values().copied().fold(0, u32::saturating_add)
-    }
-
-    /// How many items of a source wait.
-    pub(crate) fn quarantined_of(&self, source: SourceId) -> u32 {
-        self.quarantine.lock().unwrap_or_else(PoisonError::into_inner).get(&source).copied().unwrap_or(0)
-    }
-
     async fn item(&self, id: u64) -> Reply<QuarantineRow> {
         let found = self.store.quarantine_item(id).await.map_err(down)?;
         found.ok_or_else(|| unknown(RefusalCode::UnknownItem, id))
     }
 
     async fn sku_exists(&self, sku: SkuId) -> Reply<()> {
-        let found = self.read(|world| world.stock().sku(sku).is_some()).await;
+        let found = self.read(|world| world.stock().sku(sku).is_some());
         if found { Ok(()) } else { Err(unknown(RefusalCode::UnknownSku, sku)) }
     }
 
@@ -211,29 +197,9 @@ impl House {
         let decision = QuarantineDecision { state, at, by: &by, why, correction };
         if self.store.quarantine_decide(row.id, &decision).await.map_err(down)? {
             tracing::info!(operator = by, item = row.id, state = state.as_str(), "an item in quarantine was decided");
-            self.fewer_wait(row.item.source, 1);
+            self.status.fewer_wait(row.item.source, 1);
         }
         Ok(())
-    }
-
-    /// One more item of a source waits.
-    pub(crate) fn more_waits(&self, source: SourceId) {
-        let mut counts = self.quarantine.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(source).or_default();
-        *count = count.saturating_add(1);
-        drop(counts);
-        self.changed.notify_one();
-    }
-
-    /// So many fewer of them wait.
-    pub(crate) fn fewer_wait(&self, source: SourceId, fewer: u32) {
-        let mut counts = self.quarantine.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = counts.get_mut(&source) {
-            *count = count.saturating_sub(fewer);
-        }
-        counts.retain(|_, count| *count > 0);
-        drop(counts);
-        self.changed.notify_one();
     }
 }
 

@@ -31,7 +31,7 @@ impl House {
 
     pub(super) async fn order_in_full(&self, id: OrderId) -> Reply<OrderView> {
         let chain = self.story(id).await?;
-        let view = self.read(|world| crate::views::order_view(world, id, chain)).await;
+        let view = self.read(|world| crate::views::order_view(world, id, chain));
         view.ok_or_else(|| unknown(RefusalCode::UnknownOrder, id))
     }
 
@@ -42,7 +42,7 @@ impl House {
             let parcels = world.orders().parcels_of(order).map(|(_, parcel)| parcel.touched_by);
             Some([order.placed_by, order.touched_by].into_iter().chain(parcels).collect::<Vec<Seq>>())
         });
-        let touched = touched.await.ok_or_else(|| unknown(RefusalCode::UnknownOrder, id))?;
+        let touched = touched.ok_or_else(|| unknown(RefusalCode::UnknownOrder, id))?;
         let mut story: BTreeMap<Seq, Event> = BTreeMap::new();
         for seq in touched {
             self.gather(seq, &mut story).await?;
@@ -76,13 +76,13 @@ impl House {
             code: letter.code,
             detail: letter.message,
         };
-        let total = self.dead_letters.load(Ordering::Relaxed);
+        let total = self.status.dead_letters.load(Ordering::Relaxed);
         Ok(DeadLetterPage { letters: letters.into_iter().map(view).collect(), total })
     }
 
     /// A name is shown to whoever handles the order, and the look is noted.
     pub(super) async fn contact_of(&self, caller: &Caller, id: OrderId) -> Reply<ContactView> {
-        let contact = self.read(|world| world.orders().get(id).map(|order| order.card.contact)).await;
+        let contact = self.read(|world| world.orders().get(id).map(|order| order.card.contact));
         let contact = contact.ok_or_else(|| unknown(RefusalCode::UnknownOrder, id))?;
         tracing::info!(operator = %caller.operator, order = %id, "a contact was looked at");
         let found = self.store.contact(contact).await.map_err(down)?;

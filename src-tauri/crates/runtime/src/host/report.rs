@@ -43,7 +43,7 @@ impl House {
             let record = world.alerts().book().incidents().find(|record| record.incident.incident == id)?;
             Some((record.incident.opened_at, ground(world)))
         };
-        let (opened, ground) = self.read(look).await.ok_or_else(nothing)?;
+        let (opened, ground) = self.read(look).ok_or_else(nothing)?;
         let events = self.store.story_since(opened - BEFORE).await.map_err(down)?;
         let told = tokio::task::spawn_blocking(move || tell(id, &events, &ground)).await;
         told.map_err(|error| internal(&error))?.ok_or_else(nothing)

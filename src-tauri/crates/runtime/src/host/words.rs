@@ -9,19 +9,19 @@ use model::{AlertId, NodeId, OrderId, ProposalId, Seq, VanId};
 
 impl House {
     pub(super) async fn proposal(&self, id: ProposalId) -> Reply<Seq> {
-        let found = self.read(|world| world.approvals().proposal(id).map(|record| record.made_by)).await;
+        let found = self.read(|world| world.approvals().proposal(id).map(|record| record.made_by));
         found.ok_or_else(|| unknown(RefusalCode::UnknownProposal, id))
     }
 
     pub(super) async fn alert(&self, id: AlertId) -> Reply<Option<Seq>> {
-        let found = self.read(|world| world.alerts().changed_by(id)).await;
+        let found = self.read(|world| world.alerts().changed_by(id));
         found.map(Some).ok_or_else(|| unknown(RefusalCode::UnknownAlert, id))
     }
 
     async fn judge(&self, id: OrderId, ends_at: ParcelState) -> Reply<Option<Seq>> {
         let look =
             |world: &World| world.orders().get(id).map(|order| (order.touched_by, is_beyond(world, order, ends_at)));
-        match self.read(look).await {
+        match self.read(look) {
             None => Err(unknown(RefusalCode::UnknownOrder, id)),
             Some((_, true)) => Err(Refusal::new(RefusalCode::TooLate, "the work on this order has gone too far")),
             Some((seq, false)) => Ok(Some(seq)),
@@ -39,17 +39,17 @@ impl House {
     }
 
     pub(super) async fn order_exists(&self, id: OrderId) -> Reply<Option<Seq>> {
-        let found = self.read(|world| world.orders().get(id).map(|order| order.touched_by)).await;
+        let found = self.read(|world| world.orders().get(id).map(|order| order.touched_by));
         found.map(Some).ok_or_else(|| unknown(RefusalCode::UnknownOrder, id))
     }
 
     pub(super) async fn node_exists(&self, id: NodeId) -> Reply<()> {
-        let found = self.read(|world| world.stock().book().node(id).is_some()).await;
+        let found = self.read(|world| world.stock().book().node(id).is_some());
         if found { Ok(()) } else { Err(unknown(RefusalCode::UnknownNode, id)) }
     }
 
     pub(super) async fn van_exists(&self, id: VanId) -> Reply<Option<Seq>> {
-        let found = self.read(|world| world.fleet().heard(id)).await;
+        let found = self.read(|world| world.fleet().heard(id));
         found.map(Some).ok_or_else(|| unknown(RefusalCode::UnknownVan, id))
     }
 }

@@ -1,7 +1,11 @@
 //! The read-only address itself: the screens' files and the stream of the wall, by GET, and nothing else.
 
 use super::memory::Memory;
-use crate::{follow::Follow, house::House, http};
+use crate::{
+    follow::Follow,
+    http::{event::event, listen, refused::refused, screens::with_screens},
+    stream::Streams,
+};
 use axum::{
     Router,
     extract::{Query, State, rejection::QueryRejection},
@@ -11,7 +15,13 @@ use axum::{
 use contract::{Refusal, RefusalCode, WALL_PATH};
 use futures_util::stream;
 use serde::Deserialize;
-use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::Ipv4Addr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{
     net::TcpListener,
     sync::{OwnedSemaphorePermit, Semaphore, watch},
@@ -23,6 +33,20 @@ pub const VIEWERS_MAX: usize = 32;
 /// How long closing waits for connections to end by themselves.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// What war rooms are served from.
+#[derive(Clone)]
+pub(crate) struct Served {
+    /// The built screens.
+    pub ui: Option<PathBuf>,
+    /// The port tried first.
+    pub port: u16,
+    /// Where the address is remembered.
+    pub data: PathBuf,
+    pub streams: Arc<Streams>,
+    /// Says when all doors are closed.
+    pub doors: watch::Receiver<bool>,
+}
+
 /// An open address. Closing it ends all its streams.
 pub struct Door {
     port: u16,
@@ -33,7 +57,8 @@ pub struct Door {
 /// What the handler needs.
 #[derive(Clone)]
 struct Guard {
-    house: House,
+    streams: Arc<Streams>,
+    doors: watch::Receiver<bool>,
     /// A digest of the token: digests are compared in constant time.
     token: blake3::Hash,
     seats: Arc<Semaphore>,
@@ -42,17 +67,18 @@ struct Guard {
 
 impl Door {
     /// Listens on all interfaces: on the port it had, else the one of the settings, else a free one.
-    pub async fn open(house: &House, memory: &Memory) -> io::Result<Self> {
-        let listener = listen([memory.port, Some(house.settings.wall_port), Some(0)]).await?;
+    pub async fn open(from: &Served, memory: &Memory) -> io::Result<Self> {
+        let listener = listen([memory.port, Some(from.port), Some(0)]).await?;
         let port = listener.local_addr()?.port();
         let (closed, ended) = watch::channel(false);
         let guard = Guard {
-            house: house.clone(),
+            streams: Arc::clone(&from.streams),
+            doors: from.doors.clone(),
             token: blake3::hash(memory.token.as_bytes()),
             seats: Arc::new(Semaphore::new(VIEWERS_MAX)),
             closed: ended.clone(),
         };
-        let served = tokio::spawn(serve(listener, router(guard), house.clone(), ended));
+        let served = tokio::spawn(serve(listener, router(guard, from.ui.as_deref()), from.doors.clone(), ended));
         Ok(Self { port, closed, served })
     }
 
@@ -87,9 +113,13 @@ async fn listen(ports: [Option<u16>; 3]) -> io::Result<TcpListener> {
 }
 
 /// Until this door or all doors of the house are closed.
-async fn serve(listener: TcpListener, app: Router, house: House, mut closed: watch::Receiver<bool>) {
+async fn serve(
+    listener: TcpListener,
+    app: Router,
+    mut doors: watch::Receiver<bool>,
+    mut closed: watch::Receiver<bool>,
+) {
     let (end, ended) = watch::channel(false);
-    let mut doors = house.doors.subscribe();
     let wait = async {
         tokio::select! {
             _ = closed.wait_for(|closed| *closed) => {}
@@ -97,13 +127,12 @@ async fn serve(listener: TcpListener, app: Router, house: House, mut closed: wat
         }
         end.send_replace(true);
     };
-    tokio::join!(http::listen(listener, app, ended), wait);
+    tokio::join!(listen::listen(listener, app, ended), wait);
 }
 
-fn router(guard: Guard) -> Router {
-    let screens = guard.house.settings.ui.clone();
+fn router(guard: Guard, screens: Option<&Path>) -> Router {
     let stream = Router::new().route(WALL_PATH, get(follow)).with_state(guard);
-    http::with_screens(stream, screens.as_deref())
+    with_screens(stream, screens)
 }
 
 #[derive(Deserialize)]
@@ -116,19 +145,19 @@ async fn follow(State(guard): State<Guard>, asked: Result<Query<Asked>, QueryRej
     let token = asked.map_or_else(|_| String::new(), |Query(asked)| asked.token);
     if blake3::hash(token.as_bytes()) != guard.token {
         let refusal = Refusal::new(RefusalCode::Forbidden, "this address needs its token");
-        return http::refused(&refusal.hint("open the address that the settings show now: each opening has its own"));
+        return refused(&refusal.hint("open the address that the settings show now: each opening has its own"));
     }
     let Ok(seat) = guard.seats.clone().try_acquire_owned() else {
         let refusal = Refusal::new(RefusalCode::Busy, format!("{VIEWERS_MAX} screens follow already"));
-        return http::refused(&refusal.hint("close one of them"));
+        return refused(&refusal.hint("close one of them"));
     };
-    let viewer = Viewer { follow: guard.house.follow_wall(), closed: guard.closed, _seat: seat };
+    let viewer = Viewer { follow: Follow::wall(&guard.streams, guard.doors), closed: guard.closed, _seat: seat };
     Sse::new(stream::unfold(viewer, |mut viewer| async move {
         let message = tokio::select! {
-            message = viewer.follow.next() => message?,
+            message = viewer.follow.next_shared() => message?,
             _ = viewer.closed.wait_for(|closed| *closed) => return None,
         };
-        Some((http::event(&message), viewer))
+        Some((event(&message), viewer))
     }))
     .into_response()
 }
