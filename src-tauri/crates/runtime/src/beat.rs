@@ -6,7 +6,6 @@ use crate::{
     clock::{Clock, machine_now},
     dedupe::{Dedupe, Known},
     dispatch::Dispatch,
-    draft::Draft,
     durable::Log,
     inbox::{BATCH_MAX, Envelope, Told},
     names::Names,
@@ -94,15 +93,14 @@ type Ended = Result<(Said, Result<(), StoreError>), JoinError>;
 /// A tick on its way into the log.
 struct Flying {
     tick: Tick,
-    /// What is published once it is durable, when it could be made beforehand.
-    prepared: Option<Control>,
     commit: JoinHandle<(Said, Result<(), StoreError>)>,
 }
 
 /// The loop, and what it keeps from tick to tick.
 struct TickLoop {
     parts: Parts,
-    draft: Draft,
+    /// What the loop thinks with: the log, and the ticks that are on their way into it. Nobody else sees it.
+    draft: Control,
     dedupe: Dedupe,
     saving: Saving,
     /// Facts that wait to be decided.
@@ -115,7 +113,7 @@ struct TickLoop {
 
 impl TickLoop {
     fn new(parts: Parts, writing: Arc<Mutex<()>>) -> Self {
-        let draft = Draft::of(&parts.published);
+        let draft = Control::clone(&parts.published.now());
         let saving = Saving::new(parts.log.store.clone(), parts.published.clone(), parts.tasks.clone());
         let (dedupe, mail, not_before) = (Dedupe::default(), Vec::new(), Instant::now());
         Self { parts, draft, dedupe, saving, mail, not_before, flying: None, writing }
@@ -123,7 +121,7 @@ impl TickLoop {
 
     /// Waits for something to do and does it; false when the house stops.
     async fn turn(&mut self, receiver: &mut UnboundedReceiver<Envelope>, stop: &mut watch::Receiver<bool>) -> bool {
-        let due = self.draft.control.next_deadline(self.parts.clock.now());
+        let due = self.draft.next_deadline(self.parts.clock.now());
         let nap = due.map_or(NAP, |due| self.parts.clock.sleep_until(due));
         let (is_flying, waits) = (self.flying.is_some(), !self.mail.is_empty());
         tokio::select! {
@@ -196,9 +194,11 @@ impl TickLoop {
             }
         };
         let (told, now) = (tick::contacts(&new), parts.clock.now());
-        let events = self.draft.control.tick(new, now);
-        let (outbox, solves) = tick::effects(&self.draft.control, &events);
-        self.draft.control.settle();
+        let events = self.draft.tick(new, now);
+        let (outbox, solves) = tick::effects(&self.draft, &events);
+        self.draft.settle();
+        // A tick that has said nothing has changed nothing.
+        let after = (!events.is_empty()).then(|| Arc::new(self.draft.clone()));
         parts.poison.end();
         let refused = refusals(&events);
         let contacts = believed(told, &events, &refused);
@@ -210,29 +210,27 @@ impl TickLoop {
             }
         }
         trace(&events, now);
-        Some(Tick { mail, places, refused, solves, said: Said { events: Arc::new(events), contacts, outbox } })
+        Some(Tick { mail, places, refused, solves, after, said: Said { events: Arc::new(events), contacts, outbox } })
     }
 
-    /// Sends a tick into the log. Meanwhile the state is made that is read once it is there.
+    /// Sends a tick into the log.
     fn send(&mut self, mut tick: Tick) {
         let said = mem::take(&mut tick.said);
-        let events = Arc::clone(&said.events);
         let (log, writing) = (self.parts.log.clone(), Arc::clone(&self.writing));
         let commit = tokio::spawn(async move {
             let _turn = writing.lock().await;
             let done = if said.events.is_empty() { Ok(()) } else { log.persist(&said.batch()).await };
             (said, done)
         });
-        let prepared = if events.is_empty() { None } else { self.draft.prepare(&events) };
-        self.flying = Some(Flying { tick, prepared, commit });
+        self.flying = Some(Flying { tick, commit });
     }
 
     /// A tick has come to its end; the one decided after it, when that one stands.
     async fn land(&mut self, ended: Ended, next: Option<Tick>) -> Option<Tick> {
-        let Some(Flying { tick, prepared, .. }) = self.flying.take() else { return next };
+        let Some(Flying { tick, .. }) = self.flying.take() else { return next };
         match ended {
             Ok((said, Ok(()))) => {
-                self.publish(tick, said, prepared);
+                self.publish(tick, said);
                 let waits_since = next.as_ref().map_or(0, |_| machine_now().0.unsigned_abs());
                 self.parts.log.status.waits_since.store(waits_since, Ordering::Relaxed);
                 self.parts.log.status.changed();
@@ -253,13 +251,12 @@ impl TickLoop {
     }
 
     /// A durable tick is published; then its senders hear of it and its effects leave.
-    fn publish(&mut self, tick: Tick, said: Said, prepared: Option<Control>) {
+    fn publish(&mut self, tick: Tick, said: Said) {
         let parts = &self.parts;
         parts.log.is_sure();
         parts.names.write().unwrap_or_else(PoisonError::into_inner).learn(&said.events);
-        // A tick that has said nothing has changed nothing.
-        if !said.events.is_empty() {
-            self.draft.publish(prepared, Arc::clone(&said.events), &parts.published);
+        if let Some(after) = tick.after {
+            parts.published.replace(after);
         }
         answer(tick.mail, &tick.places);
         parts.telemetry.add_signals(&said.events, &tick.refused);
@@ -298,7 +295,7 @@ impl TickLoop {
 
     /// Drops the draft for one of what is published.
     fn forget(&mut self) {
-        self.draft = Draft::of(&self.parts.published);
+        self.draft = Control::clone(&self.parts.published.now());
         self.dedupe = Dedupe::default();
     }
 

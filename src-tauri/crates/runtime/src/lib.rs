@@ -7,7 +7,6 @@ mod beat;
 mod clock;
 mod dedupe;
 mod dispatch;
-mod draft;
 mod durable;
 mod fault_watch;
 mod faults;

@@ -23,9 +23,9 @@ impl Published {
         look(self.now().world())
     }
 
-    /// Puts a newer one in its place; the one before.
-    pub fn replace(&self, control: Arc<Control>) -> Arc<Control> {
-        self.0.send_replace(control)
+    /// Puts a newer one in its place.
+    pub fn replace(&self, control: Arc<Control>) {
+        self.0.send_replace(control);
     }
 
     /// Wakes at each newer one.

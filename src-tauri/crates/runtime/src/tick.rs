@@ -25,6 +25,8 @@ pub(crate) struct Tick {
     pub solves: Vec<Solve>,
     /// What the log takes.
     pub said: Said,
+    /// The World as it leaves it, published once it is durable; nothing when nothing was said.
+    pub after: Option<Arc<Control>>,
 }
 
 /// What of a tick becomes durable, all or nothing.
