@@ -47,18 +47,18 @@ fn is_faultless(failing: &BTreeMap<SourceId, String>) -> bool {
     failing.keys().all(|part| part.as_str().ends_with(faults::GIVEN_UP))
 }
 
-fn view_with(house: &Health, now: Moment, faultless: bool) -> HealthView {
-    let since = house.status.waits_since.load(Ordering::Relaxed);
+fn view_with(parts: &Health, now: Moment, faultless: bool) -> HealthView {
+    let since = parts.status.waits_since.load(Ordering::Relaxed);
     let lag_ms = if since == 0 { 0 } else { (now.0.max(0) as u64).saturating_sub(since) };
-    let (database, tasks) = (house.status.database(), tasks(house));
+    let (database, tasks) = (parts.status.database(), tasks(parts));
     let takes = database == DatabaseState::Ready && lag_ms < LAG_MAX_MS;
-    let standing_still = house.status.idle.load(Ordering::Relaxed);
+    let standing_still = parts.status.idle.load(Ordering::Relaxed);
     let works = tasks.iter().all(|task| task.running) && !standing_still;
-    let lanes: Vec<LaneView> = Lane::ALL.into_iter().map(|lane| lane_view(house, lane)).collect();
+    let lanes: Vec<LaneView> = Lane::ALL.into_iter().map(|lane| lane_view(parts, lane)).collect();
     HealthView {
         database,
         lag_ms,
-        waiting: house.inbox.waiting() as u32,
+        waiting: parts.inbox.waiting() as u32,
         waiting_max: INBOX_MAX as u32,
         unanswered: lanes.iter().map(|lane| lane.waiting).sum(),
         ready: takes && works && faultless,
@@ -68,8 +68,8 @@ fn view_with(house: &Health, now: Moment, faultless: bool) -> HealthView {
     }
 }
 
-fn lane_view(house: &Health, lane: Lane) -> LaneView {
-    let look = house.suspects.dispatch.look(lane);
+fn lane_view(parts: &Health, lane: Lane) -> LaneView {
+    let look = parts.suspects.dispatch.look(lane);
     let (failing_since, code) = look.failing.unzip();
     LaneView {
         lane: lane.as_str().to_owned(),
@@ -81,18 +81,18 @@ fn lane_view(house: &Health, lane: Lane) -> LaneView {
     }
 }
 
-fn tasks(house: &Health) -> Vec<TaskView> {
+fn tasks(parts: &Health) -> Vec<TaskView> {
     let view = |(name, look): (&'static str, TaskLook)| TaskView {
         task: name.to_owned(),
         running: look.running,
         restarts: look.restarts,
     };
-    house.tasks.look().into_iter().map(view).collect()
+    parts.tasks.look().into_iter().map(view).collect()
 }
 
-fn json_with(house: &Health, now: Moment) -> Value {
-    let faults = house.suspects.failing(now);
-    let health = view_with(house, now, is_faultless(&faults));
+fn json_with(parts: &Health, now: Moment) -> Value {
+    let faults = parts.suspects.failing(now);
+    let health = view_with(parts, now, is_faultless(&faults));
     let lane = |lane: &LaneView| {
         let age = |at: Option<Moment>| at.map(|at| (now - at).0.max(0));
         let told = json!({

@@ -65,45 +65,45 @@ pub(crate) struct IdleWatch {
 }
 
 /// Watches until the house stops.
-pub(crate) async fn run(house: IdleWatch) {
-    let mut stop = house.tasks.stop();
+pub(crate) async fn run(parts: IdleWatch) {
+    let mut stop = parts.tasks.stop();
     let mut watch = Watch::new(Sight { minute: Moment(0), expected: false, said: false }, Instant::now());
     loop {
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
             _ = stop.changed() => return,
         }
-        let clock = house.clock.view();
-        let seen = sight(&house);
+        let clock = parts.clock.view();
+        let seen = sight(&parts);
         watch.look(seen, clock.paused, Instant::now());
         let stands = watch.stands(clock.speed, Instant::now());
-        if house.status.idle.swap(stands, Ordering::Relaxed) != stands {
+        if parts.status.idle.swap(stands, Ordering::Relaxed) != stands {
             tracing::warn!(stands, "whether the house closes its minutes has changed");
-            house.status.changed();
+            parts.status.changed();
         }
         if stands != seen.said {
-            say(&house, stands).await;
+            say(&parts, stands).await;
         }
     }
 }
 
-fn sight(house: &IdleWatch) -> Sight {
-    let control = house.published.now();
-    let (world, now) = (control.world(), house.clock.now());
+fn sight(parts: &IdleWatch) -> Sight {
+    let control = parts.published.now();
+    let (world, now) = (control.world(), parts.clock.now());
     let due = control.next_deadline(now).is_some_and(|due| due <= now);
     let days = world.days();
     Sight { minute: days.minute(), expected: days.open().is_some() || due, said: world.feeds().idle_since().is_some() }
 }
 
 /// The log is told; when it cannot take the word now, the next look tries again.
-async fn say(house: &IdleWatch, stands: bool) {
+async fn say(parts: &IdleWatch, stands: bool) {
     let names = SourceId::new("house").ok().zip(SourceId::new("watch").ok());
     let Some((part, source)) = names else { return };
     let fact =
         if stands { Fact::FaultSeen { part, code: "standing_still".to_owned() } } else { Fact::FaultCleared { part } };
     let key = format!("{}:{}", if stands { "stands" } else { "moves" }, crate::clock::machine_now().0);
     let said = Incoming { origin: Origin { source, key }, cause: None, fact, contact: None, happened_at: None };
-    if tokio::time::timeout(SAY, house.inbox.tell(vec![said])).await.is_err() {
+    if tokio::time::timeout(SAY, parts.inbox.tell(vec![said])).await.is_err() {
         tracing::debug!(stands, "the log does not take the word that the house stands still");
     }
 }

@@ -24,15 +24,15 @@ pub(crate) struct Upkeep {
 }
 
 /// Works until the house stops.
-pub(crate) async fn run(house: Upkeep) {
-    let mut stop = house.tasks.stop();
+pub(crate) async fn run(parts: Upkeep) {
+    let mut stop = parts.tasks.stop();
     let mut round = 0u32;
     loop {
-        house.tasks.drill("upkeep");
+        parts.tasks.drill("upkeep");
         if round.is_multiple_of(TIDY_EVERY) {
-            tidy(&house).await;
+            tidy(&parts).await;
         }
-        if let Err(error) = house.store.catch_up().await {
+        if let Err(error) = parts.store.catch_up().await {
             tracing::warn!(%error, "the projections wait");
         }
         round = round.wrapping_add(1);
@@ -43,12 +43,12 @@ pub(crate) async fn run(house: Upkeep) {
     }
 }
 
-async fn tidy(house: &Upkeep) {
-    let seq = house.published.read(|world| world.seq);
-    if let Err(error) = house.store.tend_telemetry(house.clock.now(), KEEP_DAYS).await {
+async fn tidy(parts: &Upkeep) {
+    let seq = parts.published.read(|world| world.seq);
+    if let Err(error) = parts.store.tend_telemetry(parts.clock.now(), KEEP_DAYS).await {
         tracing::warn!(%error, "the partitions wait");
     }
-    if let Err(error) = house.store.prune_outbox(model::Seq(seq.0.saturating_sub(KEEP_EVENTS))).await {
+    if let Err(error) = parts.store.prune_outbox(model::Seq(seq.0.saturating_sub(KEEP_EVENTS))).await {
         tracing::warn!(%error, "the outbox was not tidied");
     }
 }
