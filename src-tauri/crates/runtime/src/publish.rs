@@ -7,7 +7,7 @@ use crate::{
     status::Status,
     stream::Streams,
     tasks::Tasks,
-    views::{self, Surroundings, Texts},
+    views::{self, Kept, Surroundings},
     wall::Wall,
 };
 use adapters::Device;
@@ -35,8 +35,8 @@ pub(crate) struct Painter {
     pub wall: Arc<Wall>,
     pub streams: Arc<Streams>,
     pub devices: Arc<Devices>,
-    /// Texts of the messages shown, written once.
-    pub texts: Mutex<Texts>,
+    /// What one drawing leaves for the next.
+    pub kept: Mutex<Kept>,
     pub tasks: Tasks,
 }
 
@@ -81,10 +81,8 @@ fn draw(screens: &Painter) -> Duration {
     };
     let control = screens.published.now();
     let world = control.world();
-    let state = views::state(world, around, &mut screens.texts.lock().unwrap_or_else(PoisonError::into_inner));
+    let state = views::state(world, around, &mut screens.kept.lock().unwrap_or_else(PoisonError::into_inner));
     let (seq, devices) = (world.seq, devices(world));
-    // The next draft is made of what nobody looks at any more.
-    drop(control);
     *screens.devices.write().unwrap_or_else(PoisonError::into_inner) = devices;
     let drawn = begun.elapsed();
     screens.streams.publish(seq, state);

@@ -210,7 +210,7 @@ impl Parts {
             wall: Arc::clone(&house.wall),
             streams: Arc::clone(&house.streams),
             devices: Arc::clone(&house.devices),
-            texts: Mutex::default(),
+            kept: Mutex::default(),
             tasks: self.tasks.clone(),
         })
     }

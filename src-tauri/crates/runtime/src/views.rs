@@ -12,12 +12,12 @@ mod show;
 
 use contract::{AutonomyView, ClockView, HealthView, State, WallView};
 use control::World;
-use model::{DecisionKind, Moment, SourceId};
+use flow::Texts;
+use model::{DecisionKind, Moment, OrderId, SourceId, Span};
 use std::collections::BTreeMap;
 
 pub use details::{node, sku, van};
 pub use find::order_page;
-pub use flow::Texts;
 pub use orders::order_view;
 pub use show::preview;
 
@@ -35,23 +35,42 @@ pub struct Surroundings {
     pub wall: WallView,
 }
 
+/// What one drawing leaves for the next.
+#[derive(Debug, Default)]
+pub struct Kept {
+    texts: Texts,
+    risk: Option<(Moment, BTreeMap<OrderId, f64>)>,
+}
+
+impl Kept {
+    /// Orders at risk, looked for once a minute: it is a projection over hours.
+    fn risk(&mut self, world: &World) -> &BTreeMap<OrderId, f64> {
+        let minute = world.now.floor(Span::minutes(1));
+        if self.risk.as_ref().is_none_or(|(at, _)| *at != minute) {
+            self.risk = None;
+        }
+        let (_, risk) = self.risk.get_or_insert_with(|| (minute, world.at_risk(world.now)));
+        risk
+    }
+}
+
 /// Everything a control screen shows, rows in order of their key.
-pub fn state(world: &World, around: Surroundings, texts: &mut Texts) -> State {
+pub fn state(world: &World, around: Surroundings, kept: &mut Kept) -> State {
     let now = around.clock.at;
-    let risk = world.at_risk(now);
+    let risk = kept.risk(world);
     State {
         kpis: figures::kpis(world, risk.len()),
         running_order: show::running_order(world, now),
         skus: show::skus(world, now),
         nodes: network::nodes(world, now),
-        places: places::places(world, &risk, now),
+        places: places::places(world, risk, now),
         flows: places::flows(world, now),
         vans: network::vans(world, now),
         warehouse: network::warehouse(world),
         alerts: alerts::alerts(world, now),
         proposals: alerts::loose_proposals(world),
         incidents: alerts::incidents(world),
-        messages: flow::messages(world, texts),
+        messages: flow::messages(world, &mut kept.texts),
         feeds: flow::feeds(world, &around.quarantine),
         dead_letters: around.dead_letters,
         quarantine: around.quarantine.values().copied().fold(0, u32::saturating_add),

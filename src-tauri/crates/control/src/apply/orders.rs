@@ -60,7 +60,8 @@ impl World {
         self.demand.give(plan.node, dept);
         self.stock.hold(plan, &items);
         self.sites.changed(plan.node, seq);
-        self.sites.wait(plan.node, plan.parcel);
+        let units = items.iter().fold(0u32, |sum, (_, qty)| sum.saturating_add(*qty));
+        self.sites.wait(plan.node, plan.parcel, units);
         self.docks.bind(plan);
         self.touched.nodes.insert(plan.node);
     }
@@ -72,11 +73,11 @@ impl World {
             self.demand.take_back(plan.node, dept, since);
             self.stock.free(&plan, &items);
             self.sites.changed(plan.node, seq);
-            self.sites.leave(plan.node, plan.parcel);
+            let units = items.iter().fold(0u32, |sum, (_, qty)| sum.saturating_add(*qty));
+            self.sites.leave(plan.node, plan.parcel, units);
             self.docks.unbind(&plan);
             self.docks.unask_way(plan.parcel);
             if was != ParcelState::Waiting {
-                let units = items.iter().fold(0u32, |sum, (_, qty)| sum.saturating_add(*qty));
                 self.stop_work(&plan, units, seq);
             }
         }

@@ -1,6 +1,10 @@
 //! Parcels: released, picked, packed, on their way, handed over.
 
-use crate::{order::ParcelState, section::approvals::Matter, world::World};
+use crate::{
+    order::{Parcel, ParcelState},
+    section::approvals::Matter,
+    world::World,
+};
 use model::{Channel, DepartureId, Moment, NodeId, ParcelId, Reason, Seq, SkuId, Via};
 
 impl World {
@@ -34,7 +38,7 @@ impl World {
         self.stock.consume(node, &items, when);
         self.sites.changed(node, seq);
         if was == ParcelState::Waiting {
-            self.sites.leave(node, id);
+            self.sites.leave(node, id, units);
         } else {
             self.finish_work(node, units);
         }
@@ -69,7 +73,8 @@ impl World {
         self.settle_matter(Matter::Release(node));
         self.sites.changed(node, seq);
         for id in parcels {
-            self.sites.leave(node, *id);
+            let units = self.orders.parcel(*id).map_or(0, Parcel::units);
+            self.sites.leave(node, *id, units);
             if self.advance(*id, ParcelState::Released, self.now, seq) {
                 self.begin_work(node, *id);
             }

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 pub struct Sites {
     /// Parcels that wait to be released.
     waiting: BTreeMap<NodeId, OrdSet<ParcelId>>,
+    /// Units in them.
+    waiting_units: BTreeMap<NodeId, u32>,
     /// Units released and not yet packed.
     in_work: BTreeMap<NodeId, u32>,
     /// The event that last changed a node's stock, queue or card.
@@ -32,9 +34,9 @@ impl Sites {
         self.waiting.keys().copied()
     }
 
-    /// All parcels that wait.
-    pub fn all_waiting(&self) -> impl Iterator<Item = ParcelId> {
-        self.waiting.values().flat_map(|waiting| waiting.iter().copied())
+    /// Units that wait to be released anywhere.
+    pub fn all_waiting_units(&self) -> u32 {
+        self.waiting_units.values().copied().fold(0, u32::saturating_add)
     }
 
     /// Units released and not yet packed at a node.
@@ -56,14 +58,19 @@ impl Sites {
         self.changed_by.insert(node, seq);
     }
 
-    pub(crate) fn wait(&mut self, node: NodeId, parcel: ParcelId) {
-        self.waiting.entry(node).or_default().insert(parcel);
+    /// A parcel of so many units waits.
+    pub(crate) fn wait(&mut self, node: NodeId, parcel: ParcelId, units: u32) {
+        if self.waiting.entry(node).or_default().insert(parcel).is_none() {
+            let waiting = self.waiting_units.entry(node).or_default();
+            *waiting = waiting.saturating_add(units);
+        }
     }
 
     /// It waits no longer.
-    pub(crate) fn leave(&mut self, node: NodeId, parcel: ParcelId) {
-        if let Some(waiting) = self.waiting.get_mut(&node) {
-            waiting.remove(&parcel);
+    pub(crate) fn leave(&mut self, node: NodeId, parcel: ParcelId, units: u32) {
+        if self.waiting.get_mut(&node).is_some_and(|waiting| waiting.remove(&parcel).is_some()) {
+            let waiting = self.waiting_units.entry(node).or_default();
+            *waiting = waiting.saturating_sub(units);
         }
     }
 

@@ -44,9 +44,7 @@ fn trend(world: &World) -> Vec<MinuteView> {
 }
 
 fn backlog(world: &World) -> u32 {
-    let waiting = world.sites().all_waiting().filter_map(|id| world.orders().parcel(id));
-    let waiting = waiting.map(control::Parcel::units).fold(0u32, u32::saturating_add);
-    waiting.saturating_add(world.sites().all_in_work())
+    world.sites().all_waiting_units().saturating_add(world.sites().all_in_work())
 }
 
 fn round(percent: f64) -> f64 {
