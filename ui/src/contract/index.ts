@@ -650,6 +650,8 @@ proposal: string,
 alert: string | null,
 /** What would be done. */
 remedy: RemedyView,
+/** Shown only: people carry it out themselves. */
+advised: boolean,
 /** The event that proposed it. */
 because: number | null, };
 

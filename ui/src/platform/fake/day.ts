@@ -47,7 +47,7 @@ export function opening(): State {
     vans: Array.from({ length: 9 }, (_, i) => van(i)),
     warehouse: warehouse(),
     alerts: alerts(),
-    proposals: [{ proposal: 'P-118', alert: null, remedy: { type: 'reroute', vans: ['VAN-PAR-2', 'VAN-PAR-3'], stops: 31 }, because: 41_170 }],
+    proposals: [{ proposal: 'P-118', alert: null, remedy: { type: 'reroute', vans: ['VAN-PAR-2', 'VAN-PAR-3'], stops: 31 }, advised: false, because: 41_170 }],
     incidents: [{ incident: 'I-3', alerts: ['A-41'], openedAt: START - 9 * MINUTE, closedAt: null }],
     messages: Array.from({ length: 14 }, (_, i) => message(i)),
     feeds: feeds(),
@@ -163,7 +163,7 @@ function alerts(): AlertView[] {
     alert(41, {
       kind: 'van_broken', subject: { type: 'van', key: 'VAN-PAR-3' }, severity: 'high', incident: 'I-3',
       measure: { seen: 16, expected: 0, orders: 14, cents: 84_200 },
-      proposal: { proposal: 'P-117', alert: 'A-41', remedy: { type: 'transfer', from: 'VAN-PAR-3', to: ['VAN-PAR-1', 'VAN-PAR-2'], parcels: 15, left: 1 }, because: 41_160 },
+      proposal: { proposal: 'P-117', alert: 'A-41', remedy: { type: 'transfer', from: 'VAN-PAR-3', to: ['VAN-PAR-1', 'VAN-PAR-2'], parcels: 15, left: 1 }, advised: false, because: 41_160 },
     }),
     alert(42, { kind: 'stock_running_out', subject: { type: 'sku', key: 'SKU-510' }, severity: 'high', measure: { seen: 96, expected: 240, orders: 0, cents: 412_000 } }),
     alert(43, { kind: 'node_saturated', subject: { type: 'node', key: 'FR-PAR1' }, severity: 'medium', measure: { seen: 95, expected: 60, orders: 22, cents: 61_000 }, state: 'acknowledged', owner: 'malo' }),

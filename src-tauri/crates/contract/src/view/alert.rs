@@ -203,6 +203,8 @@ pub struct ProposalView {
     pub alert: Option<AlertId>,
     /// What would be done.
     pub remedy: RemedyView,
+    /// Shown only: people carry it out themselves.
+    pub advised: bool,
     /// The event that proposed it.
     #[ts(type = "number | null")]
     pub because: Option<Seq>,

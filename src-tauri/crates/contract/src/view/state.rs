@@ -90,6 +90,7 @@ mod tests {
             proposal: ProposalId::new("P-1").expect("short"),
             alert: Some(alert),
             remedy: RemedyView::Notify { order: "SH-7".to_owned() },
+            advised: false,
             because: None,
         };
         AlertView {

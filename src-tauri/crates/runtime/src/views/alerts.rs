@@ -2,7 +2,7 @@
 
 use contract::{AlertStatus, AlertView, IncidentView, MeasureView, ProposalView, RemedyView, SubjectView};
 use control::{Answer, ProposalRecord, World};
-use model::{AlertId, AlertState, Moment, Span};
+use model::{AlertId, AlertState, Autonomy, Moment, Span};
 
 /// A resolved alert is shown a little longer, so that it does not vanish under a hand.
 const SHOWN_RESOLVED: Span = Span::minutes(15);
@@ -61,19 +61,24 @@ fn open_proposals(world: &World) -> impl Iterator<Item = &ProposalRecord> {
 }
 
 fn proposal_for(world: &World, alert: AlertId) -> Option<ProposalView> {
-    open_proposals(world).find(|record| record.proposal.alert == Some(alert)).map(proposal)
+    open_proposals(world).find(|record| record.proposal.alert == Some(alert)).map(|record| proposal(world, record))
 }
 
 /// Choices that answer no alert.
 pub fn loose_proposals(world: &World) -> Vec<ProposalView> {
-    open_proposals(world).filter(|record| record.proposal.alert.is_none()).take(200).map(proposal).collect()
+    open_proposals(world)
+        .filter(|record| record.proposal.alert.is_none())
+        .take(200)
+        .map(|record| proposal(world, record))
+        .collect()
 }
 
-fn proposal(record: &ProposalRecord) -> ProposalView {
+fn proposal(world: &World, record: &ProposalRecord) -> ProposalView {
     ProposalView {
         proposal: record.proposal.proposal,
         alert: record.proposal.alert,
         remedy: RemedyView::from(&record.proposal.remedy),
+        advised: world.approvals().autonomy(record.proposal.remedy.kind()) == Autonomy::Advise,
         because: Some(record.made_by),
     }
 }
