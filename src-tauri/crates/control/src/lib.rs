@@ -6,6 +6,7 @@
 mod apply;
 mod asked;
 mod calendar;
+mod cut;
 #[cfg(test)]
 mod day_tests;
 mod decide;
@@ -50,6 +51,7 @@ pub use tick::ROUNDS_MAX;
 pub use world::World;
 
 use model::{Draft, Effect, Event, Fact, Moment, Seq, SolveRequest};
+use routing::{Ask, Budget, Problem};
 
 /// The state machine. A copy of it copies a dozen pointers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -141,25 +143,25 @@ impl Control {
     }
 
     /// A request with the vans it is about, apart from the state, so that a worker can think about it.
-    pub fn work(&self, problem: SolveRequest) -> Work {
-        let vans = self.world.fleet.of_depot(problem.depot).into_iter().cloned().collect();
-        Work { problem, vans }
+    pub fn work(&self, request: SolveRequest) -> Work {
+        let SolveRequest { depot, tours, seed, iterations, .. } = request;
+        let problem = cut::tours::cut(self.world.fleet.of_depot(depot), Ask::Improve(tours), self.world.days.minute());
+        Work { problem, budget: Budget { iterations }, seed }
     }
 }
 
 /// Something to think about, with all it needs.
 #[derive(Clone, Debug)]
 pub struct Work {
-    problem: SolveRequest,
-    vans: Vec<routing::VanState>,
+    problem: Problem,
+    budget: Budget,
+    seed: u64,
 }
 
 impl Work {
     /// Thinks, within the request's budget of iterations; the answer is a fact.
     pub fn run(&self, request: Seq) -> Fact {
-        let vans: Vec<&routing::VanState> = self.vans.iter().collect();
-        let (tours, iterations) =
-            routing::improve(&self.problem.tours, &vans, self.problem.seed, self.problem.iterations);
-        Fact::Solved { request, tours, iterations }
+        let solution = routing::solve(&self.problem, self.budget, self.seed, &|| false);
+        Fact::Solved { request, tours: solution.planned.tours, iterations: solution.used.iterations }
     }
 }

@@ -42,13 +42,19 @@ struct Search {
 ///
 /// Tours of vans that are not at their depot, that carry parcels already, or that meet a broken van are left as
 /// they are. Moments of departure stay.
-pub fn improve(tours: &[Tour], vans: &[&VanState], seed: u64, iterations: u32) -> (Vec<Tour>, u32) {
+pub(crate) fn improve(
+    tours: &[Tour],
+    vans: &[&VanState],
+    seed: u64,
+    iterations: u32,
+    stop: &dyn Fn() -> bool,
+) -> (Vec<Tour>, u32) {
     let mut search = Search::of(tours, vans);
     let before = search.lines.clone();
     let budget = if search.pool.len() < 2 { 0 } else { iterations.min(ITERATIONS_MAX) };
-    search.run(&mut Seed(seed).stream("routing"), budget);
+    let used = search.run(&mut Seed(seed).stream("routing"), budget, stop);
     let changed = (0..search.yards.len()).filter(|yard| search.lines[*yard].order != before[*yard].order);
-    (changed.map(|yard| search.tour(yard, tours)).collect(), budget)
+    (changed.map(|yard| search.tour(yard, tours)).collect(), used)
 }
 
 impl Search {
@@ -90,10 +96,15 @@ impl Search {
         self.lines.push(Line { order, cost });
     }
 
-    fn run(&mut self, draws: &mut Draws, budget: u32) {
+    fn run(&mut self, draws: &mut Draws, budget: u32, stop: &dyn Fn() -> bool) -> u32 {
         let mut best = self.lines.clone();
         let mut gain = 0i64;
+        let mut used = 0;
         for iteration in 0..budget {
+            if stop() {
+                break;
+            }
+            used = iteration + 1;
             let warmth = WARMTH_MS * (1.0 - f64::from(iteration) / f64::from(budget));
             let allowed = (warmth * draws.unit() * draws.unit()) as i64;
             let Some((a, b)) = self.pair(draws) else { continue };
@@ -105,6 +116,7 @@ impl Search {
             }
         }
         self.lines = best;
+        used
     }
 
     /// A line with stops, and a line of the same depot (perhaps the same one).

@@ -30,7 +30,7 @@ const STUCK: Span = Span::minutes(15);
 /// Takes vans at their depot whose shift has not ended (one that has not begun is planned from its beginning).
 /// Parcels that a van already holds are left alone. A tour leaves when it is full, when its slack demands it, or
 /// [`HOLD`] after its first parcel; one whose moment to leave has come takes nothing more.
-pub fn insert(vans: &[&VanState], jobs: &[Job], now: Moment) -> Planned {
+pub(crate) fn insert(vans: &[&VanState], jobs: &[Job], now: Moment) -> Planned {
     let mut taken: BTreeSet<ParcelId> = vans.iter().flat_map(|van| van.holds()).collect();
     let fresh: Vec<Job> = jobs.iter().filter(|job| taken.insert(job.parcel)).copied().collect();
     let depots: BTreeSet<NodeId> = fresh.iter().map(|job| job.depot).collect();

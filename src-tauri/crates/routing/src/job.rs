@@ -1,9 +1,10 @@
 //! What is to be carried, and what a plan answers. Parcels of one order for one door become one visit.
 
 use model::{Moment, NodeId, ParcelId, Position, Reason, Span, Stop, StopKind, Tour};
+use serde::{Deserialize, Serialize};
 
 /// A packed parcel to be brought to a customer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Job {
     /// The parcel.
     pub parcel: ParcelId,

@@ -1,6 +1,6 @@
 //! Stops and vans in; tours and repairs of tours out. Knows no stock, no robot, no message and no clock.
 //!
-//! A plan is a value: [`insert`], [`rescue`], [`improve`] and [`retime`] read [`VanState`]s and return whole tours.
+//! A plan is a value: [`solve`] takes a [`Problem`] and returns whole tours; [`retime`] only tells times anew.
 //! Nothing changes until such a tour comes back through [`VanState::planned`].
 
 mod course;
@@ -8,6 +8,7 @@ mod improve;
 mod insert;
 mod job;
 mod lateness;
+mod problem;
 mod rescue;
 mod retime;
 pub mod road;
@@ -17,10 +18,9 @@ mod van;
 #[cfg(test)]
 mod stories;
 
-pub use improve::improve;
-pub use insert::{BATCH_MAX, HOLD, insert};
+pub use insert::{BATCH_MAX, HOLD};
 pub use job::{Job, Planned};
 pub use lateness::{drift, late_parcels, slack, worst_slack};
-pub use rescue::rescue;
+pub use problem::{Ask, Budget, Problem, Solution, Used, solve};
 pub use retime::retime;
 pub use van::{VanState, VanStatus};

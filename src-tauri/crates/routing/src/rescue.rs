@@ -28,7 +28,7 @@ type Choice = (i64, usize, usize, usize);
 /// A helper under way keeps the stop it is driving to; nobody already promised is made late; the load fits at
 /// every moment. Parcels that nobody can bring in their window are unassigned: once their promise has moved, they
 /// may be asked again. Parcels that a helper already plans to fetch are left alone.
-pub fn rescue(vans: &[&VanState], broken: &VanState, jobs: &[Job], now: Moment) -> Planned {
+pub(crate) fn rescue(vans: &[&VanState], broken: &VanState, jobs: &[Job], now: Moment) -> Planned {
     let able = helpers(vans, broken, now);
     let mut taken: BTreeSet<ParcelId> =
         vans.iter().filter(|van| van.van != broken.van).flat_map(|van| van.holds()).collect();

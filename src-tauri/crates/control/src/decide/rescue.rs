@@ -5,6 +5,7 @@ use super::{
     tours::{adopt, job},
 };
 use crate::{
+    cut::tours::{at_once, cut},
     section::{
         alerts::Alerts,
         approvals::{Answer, Approvals, Matter, Permit, ProposalRecord, propose},
@@ -14,7 +15,7 @@ use crate::{
     world::World,
 };
 use model::{AlertKind, Decision, DecisionKind, Draft, Moment, ParcelId, Reason, Remedy, Seq, Subject, Tour, VanId};
-use routing::{Job, Planned, VanState, VanStatus};
+use routing::{Ask, Job, Planned, VanState, VanStatus};
 
 /// What rescues stand on.
 struct Rescues<'a> {
@@ -119,7 +120,8 @@ impl Rescues<'_> {
     }
 
     fn plan(&self, broken: &VanState, jobs: &[Job]) -> Planned {
-        routing::rescue(&self.fleet.of_depot(broken.depot), broken, jobs, self.now)
+        let ask = Ask::Rescue { broken: Box::new(broken.clone()), jobs: jobs.to_vec() };
+        at_once(&cut(self.fleet.of_depot(broken.depot), ask, self.now))
     }
 
     /// Parcels that nobody has taken over: their customers are told, at once when a plan that leaves them

@@ -7,6 +7,7 @@ use super::{
     replan::Planner,
 };
 use crate::{
+    cut::tours::{at_once, cut},
     order::ParcelState,
     section::{
         approvals::{Approvals, Matter, Permit, propose},
@@ -18,7 +19,7 @@ use crate::{
     world::World,
 };
 use model::{Decision, DecisionKind, Draft, Moment, NodeId, ParcelId, Reason, Remedy, Seq, Span, Tour};
-use routing::{Job, Planned, VanState, VanStatus};
+use routing::{Ask, Job, Planned, VanState, VanStatus};
 
 /// Parcels looked at in one minute for one depot.
 const JOBS_A_MINUTE: usize = 120;
@@ -64,7 +65,7 @@ impl Tours<'_> {
         if jobs.is_empty() {
             return Vec::new();
         }
-        let planned = routing::insert(&self.fleet.willing(depot, self.now), &jobs, self.now);
+        let planned = at_once(&cut(self.fleet.willing(depot, self.now), Ask::Insert(jobs), self.now));
         let mut drafts = self.permitted(number, &planned);
         drafts.extend(self.give_up(&planned.unassigned));
         drafts
