@@ -143,7 +143,7 @@ impl World {
             Decision::FleetPlanned(window) => self.plan_window(window, seq),
             Decision::TourPlanned { tour, .. } => self.plan_tour(tour, event.cause, seq),
             Decision::SolveAsked(request) => {
-                self.fleet.ask(request.depot, self.days.minute_by());
+                self.fleet.ask(request.depot, self.days.minute_by(), seq);
             }
             Decision::SolveDropped { request, .. } => self.fleet.drop_answers(*request),
             Decision::ForecastRevised(forecast) => {

@@ -223,3 +223,21 @@ fn more_work_than_time_before_a_cutoff_is_a_risk_before_anything_is_late() {
     assert!(!risk.contains_key(&first), "what is in hand first is not");
     assert!(life.world().sales().minutes().last().is_some_and(|minute| minute.at_risk > 0), "the minute says so");
 }
+
+#[test]
+fn a_dropped_answer_is_asked_for_again_with_the_next_minute() {
+    let mut life = depot();
+    packed(&mut life, 6);
+    life.live_until(at(9, 10));
+    assert_eq!(life.count("solve_asked"), 1);
+    let (request, tour) = (life.last("solve_asked").seq, tours(&life).pop().expect("a tour").1);
+    // Another parcel comes meanwhile: the van has another plan when the worker answers.
+    life.tell(at(9, 11), vec![order(21, at(9, 11))]);
+    life.tell(at(9, 11), vec![Fact::ParcelPacked { node: place_of("FR-A"), parcel: parcel("SH-21/1") }]);
+    life.live_until(at(9, 13));
+    life.tell(at(9, 13), vec![Fact::Solved { request, tours: vec![tour], iterations: 2_000 }]);
+    assert_eq!(life.count("solve_dropped"), 1);
+    assert_eq!(life.count("solve_asked"), 2, "not ten minutes later");
+    life.live_until(at(9, 19));
+    assert_eq!(life.count("solve_asked"), 2, "and once");
+}

@@ -1,5 +1,5 @@
-//! Tours not yet under way are given to a worker to improve; what it finds is taken only if its
-//! ground has not moved.
+//! Tours not yet under way are given to a worker to improve; what it finds is taken only if nothing that it stands on
+//! has changed. Else it is dropped with the reason and asked for again, at most once in a closed minute.
 
 use super::because;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     world::World,
 };
 use model::{Decision, Draft, Moment, NodeId, Reason, Seq, SolveRequest, Tour};
-use routing::VanStatus;
+use routing::{VanState, VanStatus};
 use std::collections::BTreeMap;
 
 /// Minutes between two requests for a depot.
@@ -19,21 +19,25 @@ const ITERATIONS: u32 = 2_000;
 struct Solves<'a> {
     days: &'a Days,
     fleet: &'a Fleet,
+    /// It is time for every depot; else only for those whose last answer was dropped.
+    all: bool,
     seq: Seq,
 }
 
 pub(super) fn solves(world: &World, _: Moment) -> Vec<Draft> {
-    let days = world.days();
-    if !world.touched.minute || !days.minute().minute_of_day().is_multiple_of(EVERY_MIN) {
+    let (days, fleet) = (world.days(), world.fleet());
+    let all = world.touched.minute && days.minute().minute_of_day().is_multiple_of(EVERY_MIN);
+    if !all && !fleet.any_asks_again() {
         return Vec::new();
     }
-    Solves { days, fleet: world.fleet(), seq: world.seq }.requests()
+    Solves { days, fleet, all, seq: world.seq }.requests()
 }
 
 impl Solves<'_> {
     fn requests(&self) -> Vec<Draft> {
         let mut tours: BTreeMap<NodeId, Vec<Tour>> = BTreeMap::new();
-        for van in self.fleet.vans().filter(|van| van.status == VanStatus::AtDepot) {
+        let due = |van: &&VanState| self.all || self.fleet.asks_again(van.depot);
+        for van in self.fleet.vans().filter(due).filter(|van| van.status == VanStatus::AtDepot) {
             if let Some(tour) = van.tour.as_ref().filter(|tour| tour.stops.len() > 1) {
                 tours.entry(van.depot).or_default().push(tour.clone());
             }
@@ -59,7 +63,9 @@ pub(super) fn solved(world: &World, _: Moment) -> Vec<Draft> {
 fn judge(fleet: &Fleet, cause: Seq, request: Seq, tours: &[Tour]) -> Vec<Draft> {
     let stands = |tour: &Tour| {
         let waits = fleet.van(tour.van).is_some_and(|van| van.status == VanStatus::AtDepot);
-        waits && fleet.planned_by(tour.van).is_some_and(|planned| planned <= request)
+        // Neither a new plan nor a word of the van since: it may have broken down and come back.
+        let same = [fleet.planned_by(tour.van), fleet.heard(tour.van)];
+        waits && same.into_iter().all(|by| by.is_some_and(|by| by <= request))
     };
     if !tours.iter().all(stands) {
         return vec![because(cause, Decision::SolveDropped { request, reason: Reason::GroundMoved })];

@@ -29,8 +29,10 @@ pub struct Fleet {
     refused: BTreeMap<VanId, Moment>,
     /// Broken vans with parcels aboard, by the event that said so.
     to_rescue: BTreeMap<VanId, Seq>,
-    /// The closed minute after which a depot's tours were last given to a worker.
-    asked: BTreeMap<NodeId, Seq>,
+    /// The closed minute after which a depot's tours were last given to a worker, and that request.
+    asked: BTreeMap<NodeId, (Seq, Seq)>,
+    /// Depots whose last answer was dropped: they ask again.
+    again: BTreeSet<NodeId>,
     /// Finished solves to be judged, by the event that told them.
     solved: BTreeMap<Seq, Solved>,
 }
@@ -84,7 +86,17 @@ impl Fleet {
 
     /// The closed minute after which a depot's tours were last given to a worker.
     pub fn asked(&self, depot: NodeId) -> Option<Seq> {
-        self.asked.get(&depot).copied()
+        self.asked.get(&depot).map(|(minute_by, _)| *minute_by)
+    }
+
+    /// Whether the last answer for a depot was dropped, so that it asks again.
+    pub fn asks_again(&self, depot: NodeId) -> bool {
+        self.again.contains(&depot)
+    }
+
+    /// Whether any depot asks again.
+    pub fn any_asks_again(&self) -> bool {
+        !self.again.is_empty()
     }
 
     /// Finished solves to be judged, by the event that told them.
@@ -212,8 +224,9 @@ impl Fleet {
         self.to_rescue.remove(&van);
     }
 
-    pub(crate) fn ask(&mut self, depot: NodeId, minute_by: Seq) {
-        self.asked.insert(depot, minute_by);
+    pub(crate) fn ask(&mut self, depot: NodeId, minute_by: Seq, request: Seq) {
+        self.asked.insert(depot, (minute_by, request));
+        self.again.remove(&depot);
     }
 
     pub(crate) fn answer(&mut self, seq: Seq, solved: Solved) {
@@ -225,8 +238,10 @@ impl Fleet {
         self.solved.remove(&seq);
     }
 
-    /// Answers to this request are dropped.
+    /// Answers to this request are dropped; its depot asks again.
     pub(crate) fn drop_answers(&mut self, request: Seq) {
+        let by = |(depot, (_, asked)): (&NodeId, &(Seq, Seq))| (*asked == request).then_some(*depot);
+        self.again.extend(self.asked.iter().filter_map(by));
         self.solved.retain(|_, (asked, _)| *asked != request);
     }
 }
