@@ -241,3 +241,17 @@ fn a_dropped_answer_is_asked_for_again_with_the_next_minute() {
     life.live_until(at(9, 19));
     assert_eq!(life.count("solve_asked"), 2, "and once");
 }
+
+#[test]
+fn a_position_is_no_reason_to_drop_an_answer() {
+    let mut life = depot();
+    packed(&mut life, 6);
+    life.live_until(at(9, 10));
+    let (request, mut tour) = (life.last("solve_asked").seq, tours(&life).pop().expect("a tour").1);
+    let position = model::Position { lat_e5: 4_886_010, lon_e5: 234_010 };
+    life.tell(at(9, 10), vec![Fact::VanSeen { van: tour.van, position }]);
+    tour.departs += Span::minutes(1);
+    life.tell(at(9, 10), vec![Fact::Solved { request, tours: vec![tour.clone()], iterations: 2_000 }]);
+    assert_eq!(life.count("solve_dropped"), 0);
+    assert_eq!(tours(&life).pop().map(|(_, tour)| tour), Some(tour), "it is adopted");
+}

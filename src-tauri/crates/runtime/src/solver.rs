@@ -3,6 +3,8 @@
 use crate::{inbox::Inbox, tasks::Tasks};
 use control::Work;
 use model::{Incoming, Origin, Seq, SourceId};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// A request with all it needs.
 pub(crate) struct Solve {
@@ -10,20 +12,31 @@ pub(crate) struct Solve {
     pub work: Work,
 }
 
+/// Requests thought about at once: the loop and the screens need the other processors.
+const AT_ONCE: usize = 2;
+
 /// Where requests are thought about, and who is told.
 #[derive(Clone)]
 pub(crate) struct Solver {
+    seats: Arc<Semaphore>,
     pub inbox: Inbox,
     pub tasks: Tasks,
 }
 
-/// Has a request thought about and its answer told. Requests are few (one a depot in ten minutes), so
-/// the blocking pool is worker enough.
+impl Solver {
+    pub fn new(inbox: Inbox, tasks: Tasks) -> Self {
+        Self { seats: Arc::new(Semaphore::new(AT_ONCE)), inbox, tasks }
+    }
+}
+
+/// Has a request thought about and its answer told, when its turn has come. What waits is bounded by the requests: one
+/// a depot in a closed minute.
 pub(crate) fn ask(house: &Solver, solve: Solve) {
     let request = solve.request;
     let worker = house.clone();
     let thinking = async move {
         let house = worker;
+        let Ok(_seat) = house.seats.acquire().await else { return };
         house.tasks.drill("solver");
         let fact = match tokio::task::spawn_blocking(move || solve.work.run(request)).await {
             Ok(fact) => fact,

@@ -224,7 +224,7 @@ impl Parts {
             names: Arc::clone(&house.names),
             dispatch: Arc::clone(&house.dispatch),
             telemetry: Arc::clone(&house.telemetry),
-            solver: Solver { inbox: house.inbox.clone(), tasks: self.tasks.clone() },
+            solver: Solver::new(house.inbox.clone(), self.tasks.clone()),
             poison: Arc::default(),
             tasks: self.tasks.clone(),
         }

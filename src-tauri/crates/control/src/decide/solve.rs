@@ -63,9 +63,9 @@ pub(super) fn solved(world: &World, _: Moment) -> Vec<Draft> {
 fn judge(fleet: &Fleet, cause: Seq, request: Seq, tours: &[Tour]) -> Vec<Draft> {
     let stands = |tour: &Tour| {
         let waits = fleet.van(tour.van).is_some_and(|van| van.status == VanStatus::AtDepot);
-        // Neither a new plan nor a word of the van since: it may have broken down and come back.
-        let same = [fleet.planned_by(tour.van), fleet.heard(tour.van)];
-        waits && same.into_iter().all(|by| by.is_some_and(|by| by <= request))
+        // Nor has it broken down and come back since; a position changes nothing.
+        let untouched = fleet.changed_by(tour.van).is_none_or(|by| by <= request);
+        waits && untouched && fleet.planned_by(tour.van).is_some_and(|planned| planned <= request)
     };
     if !tours.iter().all(stands) {
         return vec![because(cause, Decision::SolveDropped { request, reason: Reason::GroundMoved })];

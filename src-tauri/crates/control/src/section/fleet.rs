@@ -21,6 +21,8 @@ pub struct Fleet {
     vans: BTreeMap<VanId, Shared<VanState>>,
     /// The event that last spoke of a van, and the one that last planned its tour.
     words: BTreeMap<VanId, (Seq, Seq)>,
+    /// The event that last changed what a van does or carries; a position does not.
+    changed: BTreeMap<VanId, Seq>,
     /// Shifts that are not over, by the turn of their day.
     shifts: Shared<BTreeMap<VanId, BTreeMap<Moment, VanCard>>>,
     /// Vans that broke down with nothing aboard.
@@ -62,6 +64,11 @@ impl Fleet {
     /// The event that last spoke of a van.
     pub fn heard(&self, van: VanId) -> Option<Seq> {
         self.words.get(&van).map(|(heard, _)| *heard)
+    }
+
+    /// The event that last changed what a van does or carries, if any has.
+    pub fn changed_by(&self, van: VanId) -> Option<Seq> {
+        self.changed.get(&van).copied()
     }
 
     /// The event that last planned a van's tour.
@@ -163,7 +170,11 @@ impl Fleet {
     /// Applies what a van said; false when it is not known.
     pub(crate) fn hear(&mut self, van: VanId, seq: Seq, change: impl FnOnce(&mut VanState)) -> bool {
         let Some(state) = self.vans.get_mut(&van) else { return false };
+        let before = (state.status, state.aboard.len());
         change(state);
+        if (state.status, state.aboard.len()) != before {
+            self.changed.insert(van, seq);
+        }
         self.words.entry(van).or_default().0 = seq;
         true
     }
