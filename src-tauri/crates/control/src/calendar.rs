@@ -101,6 +101,14 @@ impl<'a> Calendar<'a> {
     }
 }
 
+/// Whether people work there now.
+pub(crate) fn is_open(card: &NodeCard, now: Moment) -> bool {
+    let minute = now.minute_of_day();
+    let (begun, over) = (minute >= card.opens_min, minute >= card.closes_min);
+    // Closing before opening is a night shift.
+    if card.opens_min < card.closes_min { begun && !over } else { begun || !over }
+}
+
 /// The opening hours of a node between two turns: those of the day, and those before the next turn. The hours of a
 /// night shift after midnight count where it began.
 fn opening(card: &NodeCard, turn: Moment, next: Moment) -> [Option<Open>; 2] {

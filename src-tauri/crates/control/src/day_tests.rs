@@ -2,12 +2,9 @@
 
 use crate::{
     Control,
-    life::{Life, broke, clock, node, order, short, slot, van},
+    life::{Life, broke, clock, node, order, short, slot, truck, van},
 };
-use model::{
-    AlertKind, Body, CarrierCard, CarrierId, Decision, DepartureCard, Event, Fact, NodeId, Service, SourceId, Span,
-    VanId,
-};
+use model::{AlertKind, Body, Decision, Event, Fact, SourceId, Span, VanId};
 
 #[test]
 fn a_shop_opens_and_closes_its_days_by_the_clock() {
@@ -74,27 +71,10 @@ fn the_show_opens_before_the_shops_and_a_show_over_midnight_is_one_day() {
 #[test]
 fn trucks_and_shifts_open_the_day_too_and_the_next_show_is_waited_for() {
     let mut life = Life::default();
-    let carrier = CarrierCard {
-        carrier: CarrierId::new("RAPIDO").expect("short"),
-        name: "Rapido".to_owned(),
-        services: vec![Service::NextDay],
-        base_cents: 400,
-        per_100km_cents: 30,
-        per_kg_cents: 60,
-        lead_days: [1, 1, 2],
-        delivers_by_min: 13 * 60,
-    };
-    let truck = DepartureCard {
-        departure: model::DepartureId::new("D-1").expect("short"),
-        node: NodeId::new("FR-A").expect("short"),
-        carrier: carrier.carrier,
-        cutoff: clock(11, 26, 8, 30),
-        leaves: clock(11, 26, 9, 0),
-    };
     let night = (clock(11, 26, 18, 0), clock(11, 27, 2, 30));
-    let known = vec![node("FR-A", 12, 13), Fact::CarrierListed(carrier)];
-    life.tell(clock(11, 26, 5, 0), known);
-    life.tell(clock(11, 26, 5, 0), vec![Fact::DepartureListed(truck), van("V-1", night.0, night.1)]);
+    life.tell(clock(11, 26, 5, 0), vec![node("FR-A", 12, 13)]);
+    life.tell(clock(11, 26, 5, 0), truck("D-1", "FR-A", clock(11, 26, 8, 30)));
+    life.tell(clock(11, 26, 5, 0), vec![van("V-1", night.0, night.1)]);
     life.live_until(clock(11, 27, 12, 30));
     assert_eq!(life.days(), ["begin 26 07:30 27 03:30", "end 27 03:30", "begin 27 12:00 27 13:00"]);
 

@@ -14,7 +14,7 @@ mod minute;
 mod promises;
 mod proposals;
 mod rebind;
-pub(crate) mod release;
+mod release;
 mod replan;
 mod rescue;
 mod robots;

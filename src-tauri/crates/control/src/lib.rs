@@ -28,7 +28,6 @@ pub use decide::{QUARTERS_AHEAD, STEPS_A_WINDOW};
 pub use order::{Order, Parcel, ParcelState};
 pub use risk::AT_RISK;
 pub use section::{
-    Section,
     alerts::Alerts,
     approvals::{Answer, Approvals, Matter, Permit, ProposalRecord},
     days::Days,
@@ -86,8 +85,8 @@ impl Control {
     /// What the first stage that has something to say chooses now; nothing changes until the drafts are stamped and
     /// applied. Nothing at all once a tick has ended.
     pub fn decide(&self, now: Moment) -> Vec<Draft> {
-        let stages = (0..decide::COUNT).map(|stage| decide::ask(stage, &self.world, now));
-        stages.into_iter().find(|drafts| !drafts.is_empty()).unwrap_or_default()
+        let mut drafts = (0..decide::COUNT).map(|stage| decide::ask(stage, &self.world, now));
+        drafts.find(|drafts| !drafts.is_empty()).unwrap_or_default()
     }
 
     /// How often each stage was asked, and had something to say, since this value was made.

@@ -61,13 +61,18 @@ pub struct Parcel {
 impl Parcel {
     /// Units in it.
     pub fn units(&self) -> u32 {
-        self.items.iter().fold(0, |sum, (_, qty)| sum.saturating_add(*qty))
+        units_in(&self.items)
     }
 
     /// Units of a SKU in it.
     pub fn units_of(&self, sku: SkuId) -> u32 {
         self.items.iter().filter(|item| item.0 == sku).fold(0, |sum, item| sum.saturating_add(item.1))
     }
+}
+
+/// Units in a list of SKUs and quantities.
+pub(crate) fn units_in(items: &[(SkuId, u32)]) -> u32 {
+    items.iter().fold(0, |sum, (_, qty)| sum.saturating_add(*qty))
 }
 
 /// An order and what has become of it.

@@ -2,8 +2,8 @@
 
 use crate::life::{Life, article, broke, clock, node, order, parcel, place_of, says, slot, truck, van};
 use model::{
-    Autonomy, Bin, Body, Cell, Decision, DecisionKind, Event, Fact, GridCard, Moment, OrderId, Override, Proposal,
-    ProposalId, Reason, Remedy, RobotCard, RobotId, Seq, SlotCard, Span, Tour, VanId,
+    Autonomy, Bin, Body, Cell, Decision, DecisionKind, Event, Fact, GridCard, Moment, OrderId, Override, ParcelId,
+    Proposal, ProposalId, Reason, Remedy, RobotCard, RobotId, Seq, SlotCard, Span, Tour, VanId,
 };
 
 const DAY: (u8, u8) = (11, 26);
@@ -43,6 +43,19 @@ fn tours(life: &Life) -> Vec<(Seq, Tour)> {
     life.log.iter().filter_map(planned).collect()
 }
 
+/// A house with so many parcels in one tour, and the event that planned it.
+fn toured(count: u32) -> (Life, Seq, Tour) {
+    let mut life = depot();
+    packed(&mut life, count);
+    life.live_until(at(9, 8));
+    let (action, tour) = tours(&life).pop().expect("a tour");
+    (life, action, tour)
+}
+
+fn parcels(tour: &Tour) -> Vec<ParcelId> {
+    tour.stops.iter().flat_map(|stop| stop.parcels.clone()).collect()
+}
+
 fn proposal(life: &Life) -> Proposal {
     match &life.last("proposed").body {
         Body::Decision(Decision::Proposed(proposal)) => proposal.clone(),
@@ -56,10 +69,7 @@ fn accept(id: ProposalId) -> Fact {
 
 #[test]
 fn a_refused_tour_frees_its_parcels_for_another_van() {
-    let mut life = depot();
-    packed(&mut life, 3);
-    life.live_until(at(9, 8));
-    let (action, tour) = tours(&life).pop().expect("a tour");
+    let (mut life, action, tour) = toured(3);
     let other = if tour.van == van_id("V-1") { "V-2" } else { "V-1" };
     life.tell(at(9, 8), vec![Fact::ActionRefused { action, code: "van_away".to_owned() }]);
     assert!(life.world().fleet().van(tour.van).expect("listed").tour.is_none());
@@ -71,12 +81,8 @@ fn a_refused_tour_frees_its_parcels_for_another_van() {
 
 #[test]
 fn a_tour_under_way_goes_on_when_its_change_is_refused() {
-    let mut life = depot();
-    packed(&mut life, 2);
-    life.live_until(at(9, 8));
-    let (action, tour) = tours(&life).pop().expect("a tour");
-    let aboard: Vec<_> = tour.stops.iter().flat_map(|stop| stop.parcels.clone()).collect();
-    life.tell(at(9, 9), vec![Fact::VanLoaded { van: tour.van, parcels: aboard }]);
+    let (mut life, action, tour) = toured(2);
+    life.tell(at(9, 9), vec![Fact::VanLoaded { van: tour.van, parcels: parcels(&tour) }]);
     life.tell(at(9, 9), vec![Fact::ActionRefused { action, code: "busy".to_owned() }]);
     assert!(life.world().fleet().van(tour.van).expect("listed").tour.is_some());
 }
@@ -111,13 +117,9 @@ fn a_refused_window_of_moves_frees_the_warehouse() {
 
 /// Four parcels aboard of a van that breaks down; another van could take them.
 fn broken_down() -> Life {
-    let mut life = depot();
-    packed(&mut life, 4);
-    life.live_until(at(9, 8));
-    let (_, tour) = tours(&life).pop().expect("a tour");
-    let aboard: Vec<_> = tour.stops.iter().flat_map(|stop| stop.parcels.clone()).collect();
+    let (mut life, _, tour) = toured(4);
     assert_eq!(tour.van, van_id("V-1"));
-    life.tell(at(9, 30), vec![Fact::VanLoaded { van: tour.van, parcels: aboard }]);
+    life.tell(at(9, 30), vec![Fact::VanLoaded { van: tour.van, parcels: parcels(&tour) }]);
     life.tell(at(9, 40), vec![broke("V-1", 900)]);
     life
 }

@@ -6,8 +6,7 @@
 //! logistic curve nearest to it, Haley, 1952) gives the probability that the cut-off is missed.
 
 use crate::{
-    calendar::at_minute,
-    decide::release::is_open,
+    calendar::{at_minute, is_open},
     order::Parcel,
     section::{orders::Orders, sites::Sites, stock::Stock},
     world::World,

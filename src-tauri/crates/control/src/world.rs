@@ -39,25 +39,6 @@ pub struct World {
     pub(crate) touched: Touched,
 }
 
-/// The sections, to be named where a stage says what it reads.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Part {
-    Days,
-    Show,
-    Forecasts,
-    Sales,
-    Stock,
-    Orders,
-    Sites,
-    Robots,
-    Docks,
-    Fleet,
-    Alerts,
-    Approvals,
-    Messages,
-    Feeds,
-}
-
 /// A set of sections.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Parts(u16);
@@ -83,12 +64,26 @@ impl Parts {
     }
 }
 
+/// One list of the sections: their questions' way in, their names, their marks.
 macro_rules! sections {
-    ($($(#[$doc:meta])* $name:ident: $kind:ty;)+) => {
+    ($($(#[$doc:meta])* $name:ident: $kind:ident;)+) => {
+        /// The sections, to be named where a stage says what it reads.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub(crate) enum Part {
+            $($kind,)+
+        }
+
         impl World {
             $($(#[$doc])* pub fn $name(&self) -> &$kind {
                 &self.$name
             })+
+
+            /// Sections changed since this was last asked.
+            pub(crate) fn take_marks(&mut self) -> Parts {
+                let mut parts = Parts::default();
+                $(parts.add(Part::$kind, self.$name.take_mark());)+
+                parts
+            }
         }
     };
 }
@@ -124,26 +119,4 @@ sections! {
     messages: Messages;
     /// Feeds and parts of the house.
     feeds: Feeds;
-}
-
-impl World {
-    /// Sections changed since this was last asked.
-    pub(crate) fn take_marks(&mut self) -> Parts {
-        let mut parts = Parts::default();
-        parts.add(Part::Days, self.days.take_mark());
-        parts.add(Part::Show, self.show.take_mark());
-        parts.add(Part::Forecasts, self.forecasts.take_mark());
-        parts.add(Part::Sales, self.sales.take_mark());
-        parts.add(Part::Stock, self.stock.take_mark());
-        parts.add(Part::Orders, self.orders.take_mark());
-        parts.add(Part::Sites, self.sites.take_mark());
-        parts.add(Part::Robots, self.robots.take_mark());
-        parts.add(Part::Docks, self.docks.take_mark());
-        parts.add(Part::Fleet, self.fleet.take_mark());
-        parts.add(Part::Alerts, self.alerts.take_mark());
-        parts.add(Part::Approvals, self.approvals.take_mark());
-        parts.add(Part::Messages, self.messages.take_mark());
-        parts.add(Part::Feeds, self.feeds.take_mark());
-        parts
-    }
 }

@@ -1,8 +1,8 @@
 //! Alerts and incidents.
 
 use crate::{
-    AlertId, DecisionKind, IncidentId, Moment, NodeId, OperatorId, OrderId, ParcelId, ProposalId, Severity, SkuId,
-    Tour, VanId, vocabulary::vocabulary,
+    AlertId, IncidentId, Moment, NodeId, OperatorId, OrderId, ParcelId, ProposalId, Severity, SkuId, Tour, VanId,
+    vocabulary::vocabulary,
 };
 use serde::{Deserialize, Serialize};
 
@@ -140,19 +140,6 @@ pub enum Remedy {
     Release(NodeId),
     /// A customer told.
     Notify(OrderId),
-}
-
-impl Remedy {
-    /// The kind of decision that it is.
-    pub fn kind(&self) -> DecisionKind {
-        match self {
-            Self::Transfer { .. } => DecisionKind::Transfer,
-            Self::Reroute(_) => DecisionKind::Reroute,
-            Self::Allocate(_) => DecisionKind::Allocate,
-            Self::Release(_) => DecisionKind::Release,
-            Self::Notify(_) => DecisionKind::Notify,
-        }
-    }
 }
 
 /// Related alerts with a beginning and an end.

@@ -3,8 +3,8 @@
 
 use crate::{order::ParcelState, section::approvals::Answer, world::World};
 use model::{
-    AlertId, Autonomy, NodeId, OperatorId, OperatorWord, OrderId, OrderState, Override, ProposalId, Reason, Remedy,
-    Seq, SkuId, SlotCard, VanId,
+    AlertId, NodeId, OperatorId, OperatorWord, OrderId, OrderState, Override, ProposalId, Reason, Remedy, Seq, SkuId,
+    SlotCard, VanId,
 };
 use routing::VanStatus;
 
@@ -52,9 +52,12 @@ impl World {
     }
 
     fn answer(&mut self, id: ProposalId, answer: Answer, seq: Seq) {
-        let remedy = self.approvals.proposal(id).map(|record| &record.proposal.remedy);
-        let advised = remedy.is_some_and(|remedy| self.approvals.autonomy(remedy.kind()) == Autonomy::Advise);
-        let node = remedy.and_then(|remedy| if let Remedy::Release(node) = remedy { Some(*node) } else { None });
+        let proposal = self.approvals.proposal(id).map(|record| &record.proposal);
+        let advised = proposal.is_some_and(|proposal| self.approvals.is_advice(proposal));
+        let node = match proposal.map(|proposal| &proposal.remedy) {
+            Some(Remedy::Release(node)) => Some(*node),
+            Some(_) | None => None,
+        };
         if advised && matches!(answer, Answer::Accepted(_)) {
             return self.feeds.refuse(seq, Reason::AdviceOnly);
         }

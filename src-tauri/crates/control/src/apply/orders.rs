@@ -1,7 +1,7 @@
 //! Orders: placed, allocated, declined, cancelled.
 
 use crate::{
-    order::{Parcel, ParcelState},
+    order::{Parcel, ParcelState, units_in},
     section::{approvals::Matter, orders::Dropped},
     world::World,
 };
@@ -60,8 +60,7 @@ impl World {
         self.demand.give(plan.node, dept);
         self.stock.hold(plan, &items);
         self.sites.changed(plan.node, seq);
-        let units = items.iter().fold(0u32, |sum, (_, qty)| sum.saturating_add(*qty));
-        self.sites.wait(plan.node, plan.parcel, units);
+        self.sites.wait(plan.node, plan.parcel, units_in(&items));
         self.docks.bind(plan);
         self.touched.nodes.insert(plan.node);
     }
@@ -73,7 +72,7 @@ impl World {
             self.demand.take_back(plan.node, dept, since);
             self.stock.free(&plan, &items);
             self.sites.changed(plan.node, seq);
-            let units = items.iter().fold(0u32, |sum, (_, qty)| sum.saturating_add(*qty));
+            let units = units_in(&items);
             self.sites.leave(plan.node, plan.parcel, units);
             self.docks.unbind(&plan);
             self.docks.unask_way(plan.parcel);

@@ -29,9 +29,7 @@ impl World {
     }
 
     pub(super) fn list_van(&mut self, card: &VanCard, seq: Seq) {
-        let stock = &self.stock;
-        let place = |node| stock.book().node(node).map(|node| node.position).unwrap_or_default();
-        self.fleet.list(card, place, self.now, seq);
+        self.fleet.list(card, |depot| self.stock.place_of(depot), self.now, seq);
         self.touched.calendar = true;
     }
 
@@ -102,9 +100,7 @@ impl World {
         self.days.close_minute(minute.minute, seq);
         self.sales.close_minute(minute);
         self.turn_quarter();
-        let stock = &self.stock;
-        let place = |node| stock.book().node(node).map(|node| node.position).unwrap_or_default();
-        self.fleet.turn_shifts(place, self.now);
+        self.fleet.turn_shifts(|depot| self.stock.place_of(depot), self.now);
         self.touched.minute = true;
         // Opening hours and due dates move with the clock, so each node is looked at once a minute.
         self.touched.nodes.extend(self.sites.nodes());

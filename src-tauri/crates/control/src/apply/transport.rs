@@ -45,12 +45,11 @@ impl World {
         if self.robots.refused(action, seq).is_some() {
             return;
         }
-        let van = self.fleet.vans().map(|state| state.van).find(|van| self.fleet.planned_by(*van) == Some(action));
-        let Some(van) = van else { return };
+        let Some(van) = self.fleet.driven_by(action) else { return };
         for id in self.toured(van) {
             self.orders.free(id, |parcel| parcel.van == Some(van) && parcel.state == ParcelState::Packed);
         }
-        self.fleet.refused(action, self.now);
+        self.fleet.refused(van, self.now);
     }
 
     /// Parcels in the tour of a van.

@@ -11,7 +11,7 @@ use crate::{
     },
     world::World,
 };
-use model::{DecisionKind, Draft, Moment, NodeId, OrderId, ParcelId, Remedy, Seq, SkuId};
+use model::{Draft, Moment, NodeId, OrderId, ParcelId, Remedy, Seq, SkuId};
 use std::collections::BTreeSet;
 
 /// Orders planned in one round; the rest waits for the next.
@@ -45,7 +45,7 @@ impl Allocations<'_> {
     }
 
     fn order(&self, number: usize, cause: Seq, id: OrderId, overlay: &mut allocation::Overlay<'_>) -> Option<Draft> {
-        match self.approvals.permit(DecisionKind::Allocate, Matter::Allocate(id)) {
+        match self.approvals.permit(Matter::Allocate(id)) {
             Permit::Act(allowed) => {
                 let order = self.orders.get(id)?;
                 // Only what nobody has begun is planned anew; a pin moves waiting parcels, a short pick does not.

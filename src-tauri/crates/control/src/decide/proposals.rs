@@ -1,11 +1,10 @@
 //! Choices that no longer stand are taken from the table with a reason, so that nobody answers for what
 //! is gone. A rejection holds for what was asked, not for what comes after it.
 
-use super::because;
 use crate::{
     order::{Order, Parcel, ParcelState},
     section::{
-        approvals::{Answer, Matter, ProposalRecord},
+        approvals::{Answer, Matter, ProposalRecord, withdraw},
         docks::Docks,
         fleet::Fleet,
         messages::Messages,
@@ -14,7 +13,7 @@ use crate::{
     },
     world::World,
 };
-use model::{Decision, Draft, Moment, NodeId, OrderId, Reason, Remedy, Seq, Tour};
+use model::{Draft, Moment, NodeId, OrderId, Remedy, Seq, Tour};
 
 /// What proposals stand on.
 struct Proposals<'a> {
@@ -52,8 +51,7 @@ impl Proposals<'_> {
             Matter::Release(node) => self.release_moved(node, record.answer),
             Matter::Reroute(_) => self.reroute_moved(record),
         }?;
-        let dropped = Decision::ProposalDropped { proposal: record.proposal.proposal, reason: Reason::GroundMoved };
-        Some(because(moved_by, dropped))
+        Some(withdraw(&record.proposal, moved_by))
     }
 
     fn done_with(&self, id: OrderId, done: impl Fn(&Order) -> bool) -> Option<Seq> {

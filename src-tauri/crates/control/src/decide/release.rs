@@ -3,6 +3,7 @@
 
 use super::because;
 use crate::{
+    calendar::is_open,
     section::{
         approvals::{Approvals, Matter, Permit, propose},
         orders::Orders,
@@ -12,7 +13,7 @@ use crate::{
     },
     world::World,
 };
-use model::{Channel, Decision, DecisionKind, Draft, Moment, NodeCard, NodeId, ParcelId, Remedy, Seq};
+use model::{Channel, Decision, Draft, Moment, NodeCard, NodeId, ParcelId, Remedy, Seq};
 use picking::Waiting;
 
 /// Units in work at a node without robots: what it prepares in this many quarters of an hour.
@@ -59,7 +60,7 @@ impl Releases<'_> {
         let parcels = picking::release(&queue, room, self.now);
         let touched = parcels.iter().filter_map(|id| self.orders.parcel(*id)).map(|parcel| parcel.touched_by);
         let newest = touched.max()?;
-        match self.approvals.permit(DecisionKind::Release, Matter::Release(node)) {
+        match self.approvals.permit(Matter::Release(node)) {
             Permit::Act(allowed) => Some(because(allowed.unwrap_or(newest), Decision::Released { node, parcels })),
             Permit::Propose => propose(self.seq, newest, Remedy::Release(node), number, None),
             Permit::Wait => None,
@@ -90,12 +91,4 @@ impl Releases<'_> {
             units: parcel.units(),
         })
     }
-}
-
-/// Whether people work there now.
-pub(crate) fn is_open(card: &NodeCard, now: Moment) -> bool {
-    let minute = now.minute_of_day();
-    let (begun, over) = (minute >= card.opens_min, minute >= card.closes_min);
-    // Closing before opening is a night shift.
-    if card.opens_min < card.closes_min { begun && !over } else { begun || !over }
 }

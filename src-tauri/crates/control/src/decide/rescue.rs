@@ -1,20 +1,20 @@
 //! A van has broken down: other vans take over what it carries.
 
 use super::{
-    because, promises,
+    promises,
     tours::{adopt, job},
 };
 use crate::{
     cut::tours::{at_once, cut},
     section::{
         alerts::Alerts,
-        approvals::{Answer, Approvals, Matter, Permit, ProposalRecord, propose},
+        approvals::{Answer, Approvals, Matter, Permit, ProposalRecord, propose, withdraw},
         fleet::Fleet,
         orders::Orders,
     },
     world::World,
 };
-use model::{AlertKind, Decision, DecisionKind, Draft, Moment, ParcelId, Reason, Remedy, Seq, Subject, Tour, VanId};
+use model::{AlertKind, Draft, Moment, ParcelId, Reason, Remedy, Seq, Subject, Tour, VanId};
 use routing::{Ask, Job, Planned, VanState, VanStatus};
 
 /// What rescues stand on.
@@ -49,7 +49,7 @@ impl Rescues<'_> {
     fn of(&self, number: usize, van: VanId, cause: Seq) -> Vec<Draft> {
         let Some(broken) = self.fleet.van(van) else { return Vec::new() };
         let jobs: Vec<Job> = broken.aboard.iter().filter_map(|id| job(self.orders, *id)).collect();
-        match self.approvals.permit(DecisionKind::Transfer, Matter::Transfer(van)) {
+        match self.approvals.permit(Matter::Transfer(van)) {
             Permit::Act(Some(accepted)) => self.carry_out_accepted(broken, &jobs, accepted),
             Permit::Act(None) => self.carry_out(&self.plan(broken, &jobs), &jobs, cause),
             Permit::Propose => {
@@ -75,8 +75,7 @@ impl Rescues<'_> {
         let Some(record) = self.approvals.accepted(Matter::Transfer(broken.van)) else { return Vec::new() };
         let Remedy::Transfer { tours, left, .. } = &record.proposal.remedy else { return Vec::new() };
         if !self.stands(record, tours, left, jobs) {
-            let dropped = Decision::ProposalDropped { proposal: record.proposal.proposal, reason: Reason::GroundMoved };
-            return vec![because(accepted, dropped)];
+            return vec![withdraw(&record.proposal, accepted)];
         }
         let unassigned = left.iter().map(|parcel| (*parcel, Reason::NoWindow)).collect();
         self.carry_out(&Planned { tours: tours.clone(), unassigned }, jobs, accepted)
@@ -115,8 +114,7 @@ impl Rescues<'_> {
         }
         let helps = |tour: &Tour| self.fleet.van(tour.van).is_some_and(|van| van.status < VanStatus::Broken);
         let moved = !tours.iter().all(helps) || left.len() != self.plan(broken, jobs).unassigned.len();
-        let decision = Decision::ProposalDropped { proposal: record.proposal.proposal, reason: Reason::GroundMoved };
-        moved.then(|| because(self.minute_by, decision))
+        moved.then(|| withdraw(&record.proposal, self.minute_by))
     }
 
     fn plan(&self, broken: &VanState, jobs: &[Job]) -> Planned {

@@ -9,10 +9,7 @@ use crate::{
     },
     world::World,
 };
-use model::{
-    Channel, Decision, DecisionKind, Draft, Medium, Moment, Notification, NotificationId, OrderId, Remedy, Seq,
-    Template,
-};
+use model::{Channel, Decision, Draft, Medium, Moment, Notification, NotificationId, OrderId, Remedy, Seq, Template};
 
 /// What messages stand on.
 struct Telling<'a> {
@@ -34,7 +31,7 @@ impl Telling<'_> {
     }
 
     fn tell(&self, number: usize, id: OrderId, cause: Seq, template: Template) -> Option<Draft> {
-        match self.approvals.permit(DecisionKind::Notify, Matter::Notify(id)) {
+        match self.approvals.permit(Matter::Notify(id)) {
             Permit::Act(allowed) => {
                 let notification = self.notification(id, cause, template)?;
                 Some(because(allowed.unwrap_or(cause), Decision::NotificationAsked(notification)))

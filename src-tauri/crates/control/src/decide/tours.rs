@@ -1,7 +1,6 @@
 //! Packed parcels to vans, and tours whose times have slipped.
 
 use super::{
-    because,
     promises::{self, GIVE_UP},
     rebind::Rebinding,
     replan::Planner,
@@ -10,7 +9,7 @@ use crate::{
     cut::tours::{at_once, cut},
     order::ParcelState,
     section::{
-        approvals::{Approvals, Matter, Permit, propose},
+        approvals::{Approvals, Matter, Permit, propose, withdraw},
         docks::Docks,
         fleet::Fleet,
         orders::Orders,
@@ -18,7 +17,7 @@ use crate::{
     },
     world::World,
 };
-use model::{Decision, DecisionKind, Draft, Moment, NodeId, ParcelId, Reason, Remedy, Seq, Span, Tour};
+use model::{Decision, Draft, Moment, NodeId, ParcelId, Reason, Remedy, Seq, Span, Tour};
 use routing::{Ask, Job, Planned, VanState, VanStatus};
 
 /// Parcels looked at in one minute for one depot.
@@ -73,7 +72,7 @@ impl Tours<'_> {
 
     fn permitted(&self, number: usize, planned: &Planned) -> Vec<Draft> {
         let Some(first) = planned.tours.first() else { return Vec::new() };
-        match self.approvals.permit(DecisionKind::Reroute, Matter::Reroute(Some(first.van))) {
+        match self.approvals.permit(Matter::Reroute(Some(first.van))) {
             Permit::Act(Some(accepted)) => self.accepted(Matter::Reroute(Some(first.van)), accepted),
             Permit::Act(None) => adopt(planned, self.minute_by, self.seq),
             Permit::Propose => {
@@ -102,8 +101,7 @@ impl Tours<'_> {
             let planned = Planned { tours: tours.clone(), unassigned: Vec::new() };
             return adopt(&planned, accepted, self.seq);
         }
-        let dropped = Decision::ProposalDropped { proposal: record.proposal.proposal, reason: Reason::GroundMoved };
-        vec![because(accepted, dropped)]
+        vec![withdraw(&record.proposal, accepted)]
     }
 
     fn jobs_at(&self, depot: NodeId) -> Vec<Job> {

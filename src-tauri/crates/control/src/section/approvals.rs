@@ -1,7 +1,9 @@
 //! Whether the house may do a thing now, must ask first, or may only show it.
 
-use crate::shared::Shared;
-use model::{Autonomy, Decision, DecisionKind, Draft, NodeId, OrderId, Proposal, ProposalId, Remedy, Seq, VanId};
+use crate::{decide::because, shared::Shared};
+use model::{
+    Autonomy, Decision, DecisionKind, Draft, NodeId, OrderId, Proposal, ProposalId, Reason, Remedy, Seq, VanId,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -21,6 +23,17 @@ pub enum Matter {
 }
 
 impl Matter {
+    /// The kind of decision that it waits for.
+    pub fn kind(self) -> DecisionKind {
+        match self {
+            Self::Transfer(_) => DecisionKind::Transfer,
+            Self::Reroute(_) => DecisionKind::Reroute,
+            Self::Allocate(_) => DecisionKind::Allocate,
+            Self::Release(_) => DecisionKind::Release,
+            Self::Notify(_) => DecisionKind::Notify,
+        }
+    }
+
     /// What a remedy is about.
     pub fn of(remedy: &Remedy) -> Self {
         match remedy {
@@ -95,9 +108,14 @@ impl Approvals {
         self.proposals().find(|record| Matter::of(&record.proposal.remedy) == matter)
     }
 
+    /// Whether a choice is shown only: people carry it out themselves.
+    pub fn is_advice(&self, proposal: &Proposal) -> bool {
+        self.autonomy(Matter::of(&proposal.remedy).kind()) == Autonomy::Advise
+    }
+
     /// What may be done about a matter now.
-    pub fn permit(&self, kind: DecisionKind, matter: Matter) -> Permit {
-        if self.autonomy(kind) == Autonomy::Act {
+    pub fn permit(&self, matter: Matter) -> Permit {
+        if self.autonomy(matter.kind()) == Autonomy::Act {
             return Permit::Act(None);
         }
         match self.about(matter).map(|record| record.answer) {
@@ -140,6 +158,11 @@ impl Approvals {
     pub(crate) fn settle(&mut self, matter: Matter) {
         self.proposals.retain(|_, record| Matter::of(&record.proposal.remedy) != matter);
     }
+}
+
+/// A draft that takes a choice from the table, because what it stood on has moved.
+pub(crate) fn withdraw(proposal: &Proposal, cause: Seq) -> Draft {
+    because(cause, Decision::ProposalDropped { proposal: proposal.proposal, reason: Reason::GroundMoved })
 }
 
 /// A draft that puts a remedy before a person, at the log position `at`. The id follows it, so it is unique.

@@ -58,7 +58,7 @@ impl Fleet {
     /// Vans of a depot that may be given parcels now: one that has just refused a tour is left alone for a while.
     pub fn willing(&self, depot: NodeId, now: Moment) -> Vec<&VanState> {
         let rests = |van: &VanState| self.refused.get(&van.van).is_some_and(|at| now - *at < REST);
-        self.vans().filter(|van| van.depot == depot && !rests(van)).collect()
+        self.of_depot(depot).into_iter().filter(|van| !rests(van)).collect()
     }
 
     /// The event that last spoke of a van.
@@ -126,9 +126,8 @@ impl Fleet {
         while shifts.len() > SHIFTS_MAX {
             shifts.pop_last();
         }
-        // It works its running shift, or the next one; this one when all that is known is over.
-        let ahead = shifts.values().filter(|shift| shift.shift_to > now);
-        let next = ahead.min_by_key(|shift| shift.shift_from).unwrap_or(card).clone();
+        // This one when all that is known is over.
+        let next = ahead(shifts, now).unwrap_or(card).clone();
         self.take_shift(&next, depot_at(next.depot));
         self.words.insert(card.van, (seq, seq));
     }
@@ -145,11 +144,7 @@ impl Fleet {
     /// Vans whose shift is over take the next one that is known.
     pub(crate) fn turn_shifts(&mut self, depot_at: impl Fn(NodeId) -> Position, now: Moment) {
         let over = self.vans().filter(|van| van.shift_to <= now && van.status == VanStatus::AtDepot);
-        let ahead = |van: VanId| {
-            let shifts = self.shifts.get(&van).into_iter().flatten().map(|(_, shift)| shift);
-            shifts.filter(|shift| shift.shift_to > now)
-        };
-        let next = |van: &VanState| ahead(van.van).min_by_key(|shift| shift.shift_from).cloned();
+        let next = |van: &VanState| ahead(self.shifts.get(&van.van)?, now).cloned();
         for card in over.filter_map(next).collect::<Vec<_>>() {
             self.take_shift(&card, depot_at(card.depot));
         }
@@ -187,17 +182,19 @@ impl Fleet {
         true
     }
 
-    /// The outside would not drive the tour planned by this event: a van at its depot is without one. The van, when it
-    /// was the tour that it has.
-    pub(crate) fn refused(&mut self, action: Seq, now: Moment) -> Option<VanId> {
-        let planned = |(van, (_, planned)): (&VanId, &(Seq, Seq))| (*planned == action).then_some(*van);
-        let van = self.words.iter().find_map(planned)?;
+    /// The van whose tour this event planned.
+    pub fn driven_by(&self, action: Seq) -> Option<VanId> {
+        let planned = |van: &VanId| self.planned_by(*van) == Some(action);
+        self.vans.keys().copied().find(planned)
+    }
+
+    /// A van would not drive its tour: at its depot it is without one, and for a while it is given no other.
+    pub(crate) fn refused(&mut self, van: VanId, now: Moment) {
         self.refused.retain(|_, at| now - *at < REST);
         self.refused.insert(van, now);
         if let Some(state) = self.vans.get_mut(&van) {
             state.refused();
         }
-        Some(van)
     }
 
     /// A parcel leaves a van's plan.
@@ -255,4 +252,9 @@ impl Fleet {
         self.again.extend(self.asked.iter().filter_map(by));
         self.solved.retain(|_, (asked, _)| *asked != request);
     }
+}
+
+/// The running shift of a van, or its next one.
+fn ahead(shifts: &BTreeMap<Moment, VanCard>, now: Moment) -> Option<&VanCard> {
+    shifts.values().filter(|shift| shift.shift_to > now).min_by_key(|shift| shift.shift_from)
 }

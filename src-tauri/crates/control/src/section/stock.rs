@@ -8,7 +8,9 @@ use crate::{
 };
 use allocation::Book;
 use imbl::OrdMap;
-use model::{CarrierCard, DepartureCard, DepartureId, Moment, NodeCard, NodeId, ParcelPlan, Seq, SkuCard, SkuId, Via};
+use model::{
+    CarrierCard, DepartureCard, DepartureId, Moment, NodeCard, NodeId, ParcelPlan, Position, Seq, SkuCard, SkuId, Via,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -41,6 +43,11 @@ impl Stock {
     /// Stock, capacity, timetable: what an allocation is planned on.
     pub fn book(&self) -> &Book {
         &self.book
+    }
+
+    /// Where a node stands; nowhere while it is not listed.
+    pub fn place_of(&self, node: NodeId) -> Position {
+        self.book.node(node).map(|card| card.position).unwrap_or_default()
     }
 
     /// Shelves that hold fewer units than are allocated, by the event that found it.

@@ -2,7 +2,7 @@
 
 use contract::{AlertStatus, AlertView, IncidentView, MeasureView, ProposalView, RemedyView, SubjectView};
 use control::{Answer, ProposalRecord, World};
-use model::{AlertId, AlertState, Autonomy, Moment, Span};
+use model::{AlertId, AlertState, Moment, Span};
 
 /// A resolved alert is shown a little longer, so that it does not vanish under a hand.
 const SHOWN_RESOLVED: Span = Span::minutes(15);
@@ -78,7 +78,7 @@ fn proposal(world: &World, record: &ProposalRecord) -> ProposalView {
         proposal: record.proposal.proposal,
         alert: record.proposal.alert,
         remedy: RemedyView::from(&record.proposal.remedy),
-        advised: world.approvals().autonomy(record.proposal.remedy.kind()) == Autonomy::Advise,
+        advised: world.approvals().is_advice(&record.proposal),
         because: Some(record.made_by),
     }
 }

@@ -2,8 +2,7 @@
 
 use super::Measuring;
 use crate::{
-    calendar::at_minute,
-    decide::release::is_open,
+    calendar::{at_minute, is_open},
     order::{Order, Parcel},
     section::feeds::FeedRecord,
 };
