@@ -210,7 +210,7 @@ impl TickLoop {
             }
         }
         trace(&events, now);
-        Some(Tick { mail, places, refused, solves, after, said: Said { events: Arc::new(events), contacts, outbox } })
+        Some(Tick { mail, places, refused, solves, after, said: Said { events, contacts, outbox } })
     }
 
     /// Sends a tick into the log.

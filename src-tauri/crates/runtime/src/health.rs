@@ -38,7 +38,28 @@ impl Health {
 
     /// The same for a monitor, beside the counts of the feeds.
     pub fn json(&self) -> Value {
-        json_with(self, machine_now())
+        let now = machine_now();
+        let faults = self.suspects.failing(now);
+        let health = view_with(self, now, is_faultless(&faults));
+        let lane = |lane: &LaneView| {
+            let age = |at: Option<Moment>| at.map(|at| (now - at).0.max(0));
+            let told = json!({
+                "waiting": lane.waiting, "oldest_ms": age(lane.oldest), "failing_ms": age(lane.failing_since),
+                "code": lane.code, "given_up": lane.given_up,
+            });
+            (lane.lane.clone(), told)
+        };
+        let task = |task: &TaskView| (task.task.clone(), json!({"running": task.running, "restarts": task.restarts}));
+        json!({
+            "ready": health.ready,
+            "standing_still": health.standing_still,
+            "database": health.database,
+            "lag_ms": health.lag_ms,
+            "facts_waiting": health.waiting,
+            "lanes": health.lanes.iter().map(lane).collect::<serde_json::Map<_, _>>(),
+            "tasks": health.tasks.iter().map(task).collect::<serde_json::Map<_, _>>(),
+            "faults": faults.iter().map(|(part, code)| (part.to_string(), json!(code))).collect::<serde_json::Map<_, _>>(),
+        })
     }
 }
 
@@ -88,28 +109,4 @@ fn tasks(parts: &Health) -> Vec<TaskView> {
         restarts: look.restarts,
     };
     parts.tasks.look().into_iter().map(view).collect()
-}
-
-fn json_with(parts: &Health, now: Moment) -> Value {
-    let faults = parts.suspects.failing(now);
-    let health = view_with(parts, now, is_faultless(&faults));
-    let lane = |lane: &LaneView| {
-        let age = |at: Option<Moment>| at.map(|at| (now - at).0.max(0));
-        let told = json!({
-            "waiting": lane.waiting, "oldest_ms": age(lane.oldest), "failing_ms": age(lane.failing_since),
-            "code": lane.code, "given_up": lane.given_up,
-        });
-        (lane.lane.clone(), told)
-    };
-    let task = |task: &TaskView| (task.task.clone(), json!({"running": task.running, "restarts": task.restarts}));
-    json!({
-        "ready": health.ready,
-        "standing_still": health.standing_still,
-        "database": health.database,
-        "lag_ms": health.lag_ms,
-        "facts_waiting": health.waiting,
-        "lanes": health.lanes.iter().map(lane).collect::<serde_json::Map<_, _>>(),
-        "tasks": health.tasks.iter().map(task).collect::<serde_json::Map<_, _>>(),
-        "faults": faults.iter().map(|(part, code)| (part.to_string(), json!(code))).collect::<serde_json::Map<_, _>>(),
-    })
 }

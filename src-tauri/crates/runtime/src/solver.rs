@@ -19,8 +19,8 @@ const AT_ONCE: usize = 2;
 #[derive(Clone)]
 pub(crate) struct Solver {
     seats: Arc<Semaphore>,
-    pub inbox: Inbox,
-    pub tasks: Tasks,
+    inbox: Inbox,
+    tasks: Tasks,
 }
 
 impl Solver {
@@ -31,30 +31,26 @@ impl Solver {
 
 /// Has a request thought about and its answer told, when its turn has come. What waits is bounded by the requests: one
 /// a depot in a closed minute.
-pub(crate) fn ask(house: &Solver, solve: Solve) {
+pub(crate) fn ask(solver: &Solver, solve: Solve) {
+    let Solver { seats, inbox, tasks } = solver.clone();
     let request = solve.request;
-    let worker = house.clone();
     let thinking = async move {
-        let house = worker;
-        let Ok(_seat) = house.seats.acquire().await else { return };
-        house.tasks.drill("solver");
+        let Ok(_seat) = seats.acquire().await else { return };
+        tasks.drill("solver");
         let fact = match tokio::task::spawn_blocking(move || solve.work.run(request)).await {
             Ok(fact) => fact,
             Err(error) => {
                 tracing::error!(request = request.0, "a solve did not end well");
-                return house.tasks.ended("solver", if error.is_panic() { "panicked" } else { "aborted" });
+                return tasks.ended("solver", if error.is_panic() { "panicked" } else { "aborted" });
             }
         };
         let Ok(source) = SourceId::new("solver") else { return };
         let origin = Origin { source, key: request.to_string() };
-        let told = house
-            .inbox
-            .tell(vec![Incoming { origin, cause: Some(request), fact, contact: None, happened_at: None }])
-            .await;
-        if let Err(error) = told {
+        let answer = Incoming { origin, cause: Some(request), fact, contact: None, happened_at: None };
+        if let Err(error) = inbox.tell(vec![answer]).await {
             tracing::warn!(%error, request = request.0, "a solve was not taken");
         }
     };
     // It ends by itself; its handle has nobody to wait for it.
-    drop(house.tasks.once("solver", thinking));
+    drop(solver.tasks.once("solver", thinking));
 }

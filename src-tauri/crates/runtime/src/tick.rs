@@ -32,7 +32,7 @@ pub(crate) struct Tick {
 /// What of a tick becomes durable, all or nothing.
 #[derive(Default)]
 pub(crate) struct Said {
-    pub events: Arc<Vec<Event>>,
+    pub events: Vec<Event>,
     pub contacts: Vec<(ContactId, Contact)>,
     pub outbox: Vec<OutboxRow>,
 }
