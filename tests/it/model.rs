@@ -3,7 +3,6 @@
 
 mod seen;
 
-use adapters::drop_folder::{Kind, Known, parse};
 use control::Control;
 use model::*;
 use proptest::{
@@ -12,7 +11,6 @@ use proptest::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
     path::Path,
 };
 
@@ -60,21 +58,12 @@ fn history() -> impl Strategy<Value = Vec<Step>> {
 fn control_and_the_model_agree_through_random_histories() {
     let config = Config { cases: HISTORIES, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let network = network();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/network");
+    let network: Vec<Incoming> = crate::scenarios::network(&folder).flatten().collect();
     let lived = runner.run(&history(), |steps| live(&network, &steps));
     if let Err(found) = lived {
         panic!("{found}");
     }
-}
-
-/// The network of the stories.
-fn network() -> Vec<Incoming> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/network");
-    let read = |kind: Kind| {
-        let bytes = fs::read(folder.join(format!("{}.csv", kind.name()))).expect("the network's file is there");
-        parse(kind, &bytes, &Known::default()).incoming()
-    };
-    [Kind::Catalogue, Kind::Nodes, Kind::Carriers, Kind::Departures, Kind::Vans].into_iter().flat_map(read).collect()
 }
 
 /// Plain books, folded from the events.

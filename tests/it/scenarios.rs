@@ -8,6 +8,7 @@ mod lines;
 mod words;
 
 use house::House;
+pub use house::network;
 use lines::Line;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 

@@ -3,7 +3,10 @@
 //!
 //! The other program needs to know nothing of this: its table is read as every build has printed it.
 
-use crate::Failure;
+use crate::{
+    Failure,
+    table::{laid_out, said},
+};
 use std::{collections::BTreeMap, path::Path, process::Command};
 
 /// What this build must reach, as a share of the other's figure.
@@ -120,23 +123,10 @@ fn lines(theirs: &Runs, ours: &Runs, quick: bool) -> (Vec<[String; 6]>, bool) {
         // A quick run's rates are shown without being judged.
         let met = met.filter(|_| !quick || share.is_none());
         all &= met != Some(false);
-        let met = met.map_or("", |met| if met { "yes" } else { "NO" });
         let ratio = ratio.map_or(UNKNOWN.to_owned(), |ratio| format!("{ratio:.2} ×"));
-        lines.push([figure.clone(), text(&other), text(&own), ratio, required, met.to_owned()]);
+        lines.push([figure.clone(), text(&other), text(&own), ratio, required, said(met).to_owned()]);
     }
     (lines, all)
-}
-
-fn laid_out(lines: &[[String; 6]]) -> String {
-    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..6).map(width).collect();
-    let row = |cells: &[String; 6]| {
-        let cells: Vec<String> = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
-        format!("| {} |\n", cells.join(" | "))
-    };
-    let rule = std::array::from_fn(|column| "-".repeat(widths[column]));
-    let (head, rest) = lines.split_at(1);
-    head.iter().chain(std::iter::once(&rule)).chain(rest).map(row).collect()
 }
 
 /// This build's figure as a share of the other's; only where both are one number of one unit.

@@ -61,22 +61,29 @@ impl Table {
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = |text: fn(&Row) -> &str, head: &str| {
-            self.rows.iter().map(|row| text(row).chars().count()).max().unwrap_or(0).max(head.len())
-        };
-        let figure = width(|row| &row.figure, "figure");
-        let required = width(|row| &row.required, "required");
-        let measured = width(|row| &row.measured, "measured");
-        let mut line =
-            |a: &str, b: &str, c: &str, d: &str| writeln!(f, "| {a:figure$} | {b:required$} | {c:measured$} | {d:3} |");
-        line("figure", "required", "measured", "ok?")?;
-        line(&"-".repeat(figure), &"-".repeat(required), &"-".repeat(measured), "---")?;
-        for row in &self.rows {
-            let ok = row.ok.map_or("", |ok| if ok { "yes" } else { "NO" });
-            line(&row.figure, &row.required, &row.measured, ok)?;
-        }
-        Ok(())
+        let row = |row: &Row| [row.figure.clone(), row.required.clone(), row.measured.clone(), said(row.ok).to_owned()];
+        let head = ["figure", "required", "measured", "ok?"].map(str::to_owned);
+        let lines: Vec<[String; 4]> = std::iter::once(head).chain(self.rows.iter().map(row)).collect();
+        f.write_str(&laid_out(&lines))
     }
+}
+
+/// Whether a figure is as required, as a table says it.
+pub fn said(ok: Option<bool>) -> &'static str {
+    ok.map_or("", |ok| if ok { "yes" } else { "NO" })
+}
+
+/// Lines under each other, the first of them a head.
+pub fn laid_out<const N: usize>(lines: &[[String; N]]) -> String {
+    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
+    let widths: [usize; N] = std::array::from_fn(width);
+    let row = |cells: &[String; N]| {
+        let cells: Vec<String> = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        format!("| {} |\n", cells.join(" | "))
+    };
+    let rule = widths.map(|width| "-".repeat(width));
+    let (head, rest) = lines.split_at(lines.len().min(1));
+    head.iter().chain(std::iter::once(&rule)).chain(rest).map(row).collect()
 }
 
 /// Three digits that matter, thousands parted.

@@ -25,17 +25,24 @@ pub struct House {
     keys: u64,
 }
 
+/// The network of the stories, file by file, read with the reader of the drop folder.
+pub fn network(folder: &Path) -> impl Iterator<Item = Vec<Incoming>> {
+    let kinds = [Kind::Catalogue, Kind::Nodes, Kind::Carriers, Kind::Departures, Kind::Vans];
+    kinds.into_iter().map(|kind| {
+        let bytes = fs::read(folder.join(format!("{}.csv", kind.name()))).expect("the network's file is there");
+        let parsed = parse(kind, &bytes, &Known::default());
+        assert_eq!(parsed.problems, [], "{}", kind.name());
+        parsed.incoming()
+    })
+}
+
 impl House {
-    /// Reads the network with the reader of the drop folder.
-    pub fn furnish(network: &Path) -> Self {
+    /// A house that was told the network.
+    pub fn furnish(folder: &Path) -> Self {
         let mut house =
             Self { control: Control::new(), log: Vec::new(), thinking: BTreeMap::new(), told: String::new(), keys: 0 };
-        let kinds = [Kind::Catalogue, Kind::Nodes, Kind::Carriers, Kind::Departures, Kind::Vans];
-        for kind in kinds {
-            let bytes = fs::read(network.join(format!("{}.csv", kind.name()))).expect("the network's file is there");
-            let parsed = parse(kind, &bytes, &Known::default());
-            assert_eq!(parsed.problems, [], "{}", kind.name());
-            house.tick(super::lines::MIDNIGHT, parsed.incoming());
+        for facts in self::network(folder) {
+            house.tick(super::lines::MIDNIGHT, facts);
         }
         house.told.clear();
         house
