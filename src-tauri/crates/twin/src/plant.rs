@@ -15,8 +15,8 @@ use crate::{
     yard::Yard,
 };
 use model::{
-    Action, Effect, Fact, Incoming, Moment, NodeId, Notification, OperatorId, OperatorWord, OrderId, Override,
-    ParcelId, Proposal, Seed, Seq, Span,
+    Action, DepartureCard, Effect, Fact, Incoming, Moment, NodeId, Notification, OperatorId, OperatorWord, OrderId,
+    Override, ParcelId, Proposal, Seed, Seq, Span,
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -58,6 +58,27 @@ impl Plant {
         plant.staff(seed);
         plant.open(seed);
         plant
+    }
+
+    /// Another day of the same outside, as its cards describe it: shelves are filled and people buy anew; what is under
+    /// way, on docks or on the road stays so.
+    pub fn next_day(&mut self, setup: &[Fact], seed: Seed) {
+        let (mut network, script) = (Network::of(setup), Arc::clone(&self.script));
+        // What a truck of before brings is still to be told.
+        for (name, card) in &self.network.departures {
+            network.departures.entry(*name).or_insert_with(|| card.clone());
+        }
+        let is_new = |card: &&DepartureCard| !self.network.departures.contains_key(&card.departure);
+        for card in network.departures.values().filter(is_new) {
+            self.agenda.plan(card.leaves, Task::Leaves(card.departure));
+        }
+        self.demand = Demand::new(&network, Arc::clone(&script), seed);
+        self.audience = Audience::new(Arc::clone(&script), seed);
+        self.yard.next_day(&network, &script, seed);
+        self.shoppers.next_day(&self.yard, seed);
+        self.vans.next_day(&network);
+        self.network = Arc::new(network);
+        self.open(seed);
     }
 
     /// When something will next happen by itself.
@@ -224,6 +245,6 @@ fn with<T>(parts: &mut BTreeMap<NodeId, T>, node: NodeId, f: impl FnOnce(&mut T)
 }
 
 /// The order a parcel's name begins with.
-fn order_of(parcel: ParcelId) -> Option<OrderId> {
+pub(crate) fn order_of(parcel: ParcelId) -> Option<OrderId> {
     OrderId::new(parcel.as_str().split('/').next()?).ok()
 }

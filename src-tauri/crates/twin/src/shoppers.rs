@@ -6,12 +6,17 @@ use crate::{
     demand::{Demand, Rate},
     network::Network,
     people::People,
+    plant::order_of,
+    yard::Yard,
 };
 use model::{
     Contact, ContactId, DeptId, Draws, Fact, Moment, OrderCard, OrderId, OrderLine, Seed, Service, SkuId, SourceId,
     Span,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// The shoppers of the day; their draws depend on nothing that the house does.
 #[derive(Clone, Debug)]
@@ -39,6 +44,13 @@ impl Shoppers {
             placed: 0,
             homes: BTreeMap::new(),
         }
+    }
+
+    /// Others buy; the homes of parcels that wait are remembered.
+    pub fn next_day(&mut self, yard: &Yard, seed: Seed) {
+        self.draws = seed.stream("shoppers");
+        let waiting: BTreeSet<OrderId> = yard.parcels().filter_map(order_of).collect();
+        self.homes.retain(|order, _| waiting.contains(order));
     }
 
     /// Plans all orders of a minute, and their cancellations.

@@ -75,6 +75,15 @@ impl Vans {
         Self { script, vans, draws: seed.stream("vans") }
     }
 
+    /// The shifts of another day; a van that broke down stays where it is.
+    pub fn next_day(&mut self, network: &Network) {
+        for (name, van) in &mut self.vans {
+            if let Some(card) = network.vans.get(name) {
+                van.card = card.clone();
+            }
+        }
+    }
+
     /// A tour to drive from now on, in place of what was left of the old one. Told again it changes nothing.
     pub fn drive(&mut self, now: Moment, cause: Seq, tour: &Tour, agenda: &mut Agenda) {
         let Some(van) = self.vans.get_mut(&tour.van) else {

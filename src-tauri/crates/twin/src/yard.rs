@@ -65,6 +65,20 @@ impl Yard {
         yard
     }
 
+    /// Shelves are filled as counted; parcels that are gone or not wanted are forgotten.
+    pub fn next_day(&mut self, network: &Network, script: &Script, seed: Seed) {
+        self.parcels.retain(|_, parcel| !matches!(parcel.stage, Stage::Gone | Stage::Stopped));
+        for (place, shelf) in Self::new(network, script, seed).shelves {
+            let taken = self.shelves.get(&place).map_or(0, |before| before.taken);
+            self.shelves.insert(place, Shelf { units: shelf.units.max(taken), taken });
+        }
+    }
+
+    /// The parcels that are known.
+    pub fn parcels(&self) -> impl Iterator<Item = ParcelId> {
+        self.parcels.keys().copied()
+    }
+
     /// A parcel is asked for. Asked again it changes nothing, unless it had been stopped.
     /// Says whether there is new work.
     pub fn list(&mut self, parcel: ParcelId, node: NodeId, via: Via, items: Vec<(SkuId, u32)>) -> bool {
