@@ -37,6 +37,11 @@ impl Day {
         &self.outcome.control
     }
 
+    /// Ticks of it.
+    pub fn ticks(&self) -> u64 {
+        self.outcome.ticks
+    }
+
     /// What it took.
     pub fn figures(&self, table: &mut Table) {
         let totals = self.outcome.control.world().sales().totals();
