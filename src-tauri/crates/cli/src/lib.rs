@@ -26,6 +26,10 @@ pub use served::Served;
 pub use signals::Signals;
 pub use trace::init as init_tracing;
 
+/// The heap of every program that this crate is linked to.
+#[global_allocator]
+static HEAP: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What went wrong, as one sentence with its cause.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
