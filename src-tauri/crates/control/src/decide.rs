@@ -3,7 +3,7 @@
 //! Decisions are made in stages, from the ones that others stand on (what is cancelled, who serves what) to the ones
 //! that only report. A stage names the sections that it reads and speaks alone: its drafts are stamped and applied
 //! before another is asked, so that no two drafts of one round contradict each other. Then the first stage is asked
-//! that reads a section which those drafts have changed; what has nothing new to read is not asked again.
+//! that reads a section which facts or drafts have changed; what has nothing new to read is not asked.
 
 mod alerts;
 mod allocate;
@@ -39,12 +39,20 @@ use model::{Decision, Draft, Moment, Seq};
 struct Stage {
     name: &'static str,
     ask: fn(&World, Moment) -> Vec<Draft>,
-    /// Sections that it reads. While none of them changes, it has nothing else to say.
+    /// Sections that it reads. While none of them changes, it has nothing else to say, but for what hangs on the clock.
     reads: Parts,
+    /// Within a minute, too, it may say something else because time has passed.
+    by_clock: bool,
 }
 
 const fn stage(name: &'static str, ask: fn(&World, Moment) -> Vec<Draft>, reads: &[Part]) -> Stage {
-    Stage { name, ask, reads: Parts::of(reads) }
+    Stage { name, ask, reads: Parts::of(reads), by_clock: false }
+}
+
+impl Stage {
+    const fn by_clock(self) -> Self {
+        Self { by_clock: true, ..self }
+    }
 }
 
 /// How many stages there are.
@@ -58,12 +66,12 @@ const STAGES: [Stage; COUNT] = [
     stage("proposals", proposals::proposals, &[Approvals, Days, Docks, Fleet, Messages, Orders, Sites]),
     stage("unpickable", allocate::unpickable, &[Robots, Orders, Stock]),
     stage("allocations", allocate::allocations, &[Orders, Stock, Approvals]),
-    stage("rebinds", rebind::rebinds, &[Docks, Orders, Stock]),
+    stage("rebinds", rebind::rebinds, &[Docks, Orders, Stock]).by_clock(),
     stage("releases", release::releases, &[Sites, Robots, Orders, Stock, Approvals]),
     stage("missions", robots::missions, &[Robots]),
     stage("windows", robots::windows, &[Robots]),
-    stage("minute", minute, &[Days]),
-    stage("rescues", rescue::rescues, &[Fleet, Orders, Alerts, Approvals, Days]),
+    stage("minute", minute, &[Days]).by_clock(),
+    stage("rescues", rescue::rescues, &[Fleet, Orders, Alerts, Approvals, Days]).by_clock(),
     stage("solved", solve::solved, &[Fleet]),
     stage("tours", tours::tours, &[Days, Docks, Fleet, Orders, Stock, Approvals]),
     stage("solves", solve::solves, &[Days, Fleet]),
@@ -75,15 +83,35 @@ const STAGES: [Stage; COUNT] = [
     stage("messages", tell::messages, &[Messages, Approvals, Orders]),
 ];
 
-/// Which stages have still to be asked in this tick.
+/// Which stages have still to be asked. It goes on where it stopped, from tick to tick. Not state.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Cursor {
     due: u32,
 }
 
-impl Cursor {
-    /// All stages, as at the beginning of a tick: time has passed and facts were applied.
-    pub fn new() -> Self {
+/// Two states of which one has still to ask are the same state.
+impl PartialEq for Cursor {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// All stages: nothing is known of what has been asked.
+impl Default for Cursor {
+    fn default() -> Self {
         Self { due: (1 << COUNT) - 1 }
+    }
+}
+
+impl Cursor {
+    /// A tick begins: stages that hang on the clock are due, and all of them when a minute was closed.
+    pub fn begin(&mut self, minute: bool) {
+        if minute {
+            *self = Self::default();
+        }
+        for (n, stage) in STAGES.iter().enumerate() {
+            self.due |= u32::from(stage.by_clock) << n;
+        }
     }
 
     /// The number of the first stage that is due; it is due no longer.
@@ -91,6 +119,11 @@ impl Cursor {
         let first = self.due.trailing_zeros() as usize;
         self.due &= self.due.wrapping_sub(1);
         (first < COUNT).then_some(first)
+    }
+
+    /// A stage had more to say than a tick holds: it is due again.
+    pub fn put_back(&mut self, stage: usize) {
+        self.due |= 1 << stage;
     }
 
     /// Stages that read what has changed are due again.

@@ -49,6 +49,7 @@ pub use shared::Shared;
 pub use tick::ROUNDS_MAX;
 pub use world::World;
 
+use decide::Cursor;
 use model::{Draft, Effect, Event, Fact, Moment, Seq, SolveRequest};
 use routing::{Ask, Budget, Problem};
 
@@ -56,6 +57,7 @@ use routing::{Ask, Budget, Problem};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Control {
     world: World,
+    cursor: Cursor,
     asked: Asked,
 }
 
@@ -123,13 +125,14 @@ impl Control {
     /// The state from bytes; everything counts as touched, so that nothing that waited is forgotten.
     pub fn restore(bytes: &[u8]) -> Result<Self, BadSnapshot> {
         let world: World = postcard::from_bytes(bytes).map_err(|error| BadSnapshot(error.to_string()))?;
-        let mut control = Self { world, asked: Asked::default() };
+        let mut control = Self { world, ..Self::default() };
         control.touch_all();
         Ok(control)
     }
 
     /// Counts everything as touched, as after a restart.
     pub fn touch_all(&mut self) {
+        self.cursor = Cursor::default();
         let world = &mut self.world;
         world.touched.nodes = world.sites.nodes().collect();
         world.touched.warehouses = world.robots.nodes().collect();

@@ -1,10 +1,7 @@
 //! One turn of the loop: facts that wait are stamped as one batch, then decisions are made until
 //! nothing new is said.
 
-use crate::{
-    Control,
-    decide::{self, Cursor},
-};
+use crate::{Control, decide};
 use model::{
     Alert, AlertId, AlertKind, Body, Decision, Draft, Event, Incoming, Measure, Moment, Seq, Severity, Subject,
 };
@@ -43,21 +40,22 @@ impl Control {
 
     /// Asks the stages that are due until none has anything to say; false when there was no end to it.
     fn rounds(&mut self, now: Moment, events: &mut Vec<Event>) -> bool {
-        self.world.take_marks();
-        let (mut cursor, mut before) = (Cursor::new(), Vec::new());
-        let mut rounds = 0;
-        while let Some(stage) = cursor.take() {
+        self.cursor.begin(self.world.touched.minute);
+        self.cursor.wake(self.world.take_marks());
+        let (mut rounds, mut before) = (0, Vec::new());
+        while let Some(stage) = self.cursor.take() {
             let drafts = decide::ask(stage, self.world(), now);
             self.asked.count(stage, !drafts.is_empty());
             if drafts.is_empty() {
                 continue;
             }
             if rounds == ROUNDS_MAX || is_same_again(&before, &drafts) {
+                self.cursor.put_back(stage);
                 return false;
             }
             rounds += 1;
             self.take(drafts.clone(), now, events);
-            cursor.wake(self.world.take_marks());
+            self.cursor.wake(self.world.take_marks());
             before = drafts;
         }
         true

@@ -1,6 +1,7 @@
 //! What each département ordered, what had been expected of it, and from where it is served, by quarter of an
 //! hour. Counts only: it knows no forecaster, no stock and no promise.
 
+use crate::shared::Shared;
 use model::{DEPTS, DeptId, Moment, NodeId, QUARTER, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
@@ -29,7 +30,7 @@ struct Quarter {
     /// What was ordered in it.
     ordered: BTreeMap<DeptId, Ordered>,
     /// Units expected of each département by the end of each of its minutes, as seen when it began.
-    expected: BTreeMap<DeptId, Vec<f64>>,
+    expected: Shared<BTreeMap<DeptId, Vec<f64>>>,
     /// Parcels given to a node for a département.
     parcels: BTreeMap<(NodeId, DeptId), u32>,
 }
@@ -45,7 +46,7 @@ pub(crate) struct Outlook {
 /// The last quarters, and the day.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Demand {
-    quarters: VecDeque<Quarter>,
+    quarters: VecDeque<Shared<Quarter>>,
     /// Orders placed since the day opened.
     orders_today: BTreeMap<DeptId, u32>,
 }
@@ -64,7 +65,7 @@ impl Quarter {
             });
             expected.insert(dept, by_minute.collect());
         }
-        Self { from, expected, ..Self::default() }
+        Self { from, expected: Shared::new(expected), ..Self::default() }
     }
 
     /// Units expected of a département in its first `minutes` minutes, as seen when it began.
@@ -78,7 +79,7 @@ impl Demand {
     /// The quarter that runs at `now` and those before it that a screen compares, oldest first.
     fn shown(&self, now: Moment) -> impl Iterator<Item = &Quarter> {
         let oldest = now.floor(QUARTER) - Span(QUARTER.0 * (QUARTERS_SHOWN as i64 - 1));
-        self.quarters.iter().filter(move |quarter| quarter.from >= oldest)
+        self.quarters.iter().map(|quarter| &**quarter).filter(move |quarter| quarter.from >= oldest)
     }
 
     /// What a département ordered in them.
@@ -137,7 +138,7 @@ impl Demand {
     }
 
     pub(crate) fn open(&mut self, from: Moment, outlooks: &[Outlook]) {
-        self.quarters.push_back(Quarter::new(from, outlooks));
+        self.quarters.push_back(Shared::new(Quarter::new(from, outlooks)));
         while self.quarters.len() > QUARTERS_KEPT {
             self.quarters.pop_front();
         }
