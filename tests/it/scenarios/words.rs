@@ -50,6 +50,7 @@ fn said(decision: &Decision, log: &[Event]) -> String {
             format!("{}{}", stops(tour), left.concat())
         }
         Decision::SolveAsked(request) => request.depot.to_string(),
+        Decision::InstructionLapsed { action } => format!("instruction {action} unanswered"),
         Decision::SolveDropped { reason, .. } | Decision::WordRefused { reason } => reason.to_string(),
         Decision::DayBegan { from, until } => format!("{} to {}", hour(*from), hour(*until)),
         Decision::DayEnded { until } => hour(*until),

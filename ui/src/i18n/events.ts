@@ -55,6 +55,7 @@ export const events: Record<string, Pair> = {
   fleet_planned: ['Robots de {node} : trajets planifiés', 'Robots of {node}: moves planned'],
   tour_planned: ['Van {van} : tournée de {count} arrêts, {left} colis sans place', 'Van {van}: tour of {count} stops, {left} parcels left'],
   solve_asked: ['Amélioration des tournées de {node} demandée', 'Better tours asked for at {node}'],
+  instruction_lapsed: ['Consigne sans réponse (n° {action})', 'Instruction without an answer (no. {action})'],
   solve_dropped: ['Amélioration écartée : {reason}', 'Improvement dropped: {reason}'],
   forecast_revised: ['{sku} : prévision revue à {qty} unités, réel/prévu {multiplier_pct} %', '{sku}: forecast revised to {qty} units, real/planned {multiplier_pct} %'],
   minute_closed: ['Minute {minute} close : {count} commandes', 'Minute {minute} closed: {count} orders'],

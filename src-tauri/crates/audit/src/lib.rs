@@ -206,6 +206,7 @@ impl Ledger {
             Decision::MissionAssigned { .. }
             | Decision::SolveAsked(_)
             | Decision::SolveDropped { .. }
+            | Decision::InstructionLapsed { .. }
             | Decision::MinuteClosed(_)
             | Decision::AlertOpened(_)
             | Decision::AlertChanged { .. }

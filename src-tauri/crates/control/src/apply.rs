@@ -145,6 +145,7 @@ impl World {
             Decision::SolveAsked(request) => {
                 self.fleet.ask(request.depot, self.days.minute_by(), seq);
             }
+            Decision::InstructionLapsed { action } => self.hear_silence(*action, seq),
             Decision::SolveDropped { request, .. } => self.fleet.drop_answers(*request),
             Decision::ForecastRevised(forecast) => {
                 self.touched.replanned.remove(&forecast.sku);

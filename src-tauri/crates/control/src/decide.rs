@@ -10,6 +10,7 @@ mod allocate;
 mod cancel;
 pub(crate) mod day;
 mod forecasts;
+mod lapse;
 mod minute;
 mod promises;
 mod proposals;
@@ -56,11 +57,12 @@ impl Stage {
 }
 
 /// How many stages there are.
-pub(crate) const COUNT: usize = 20;
+pub(crate) const COUNT: usize = 21;
 
 const STAGES: [Stage; COUNT] = [
     stage("day", day, &[Days, Show, Sales, Stock, Fleet]),
     stage("refusals", refusals, &[Feeds]),
+    stage("lapses", lapse::lapses, &[Robots, Fleet]).by_clock(),
     stage("cancels", cancel::cancels, &[Orders]),
     stage("shortages", allocate::shortages, &[Stock, Orders]),
     stage("proposals", proposals::proposals, &[Approvals, Days, Docks, Fleet, Messages, Orders, Sites]),

@@ -101,10 +101,12 @@ impl Control {
         self.world.effects(event)
     }
 
-    /// When to wake it although nothing has happened: the end of a minute, or the beginning of the next day after
-    /// `now`.
+    /// When to wake it although nothing has happened: the end of a minute or the beginning of the next day after `now`,
+    /// or when the answer to an instruction is overdue, whichever comes first.
     pub fn next_deadline(&self, now: Moment) -> Option<Moment> {
-        self.world.days.minute_due().or_else(|| self.world.day_due(now))
+        let clock = self.world.days.minute_due().or_else(|| self.world.day_due(now));
+        let answer = self.world.answer_due().map(|due| due.max(now));
+        [clock, answer].into_iter().flatten().min()
     }
 
     /// Ends a tick: what was touched is forgotten.

@@ -81,6 +81,11 @@ pub enum Decision {
         /// Work no van could take, with the reason.
         unassigned: Vec<(ParcelId, Reason)>,
     },
+    /// Nobody has answered an instruction in its time: a window of moves is told again, the parcels of a tour are free.
+    InstructionLapsed {
+        /// The event that gave it.
+        action: crate::Seq,
+    },
     /// Tours are to be improved by a worker.
     SolveAsked(SolveRequest),
     /// A finished solve was dropped: its ground has moved.

@@ -172,7 +172,7 @@ kinds!(Decision {
     Allocated = "allocated", Declined = "declined", Cancelled = "cancelled", Released = "released",
     Rebound = "rebound", PromiseMoved = "promise_moved", MissionAssigned = "mission_assigned",
     FleetPlanned = "fleet_planned", TourPlanned = "tour_planned", SolveAsked = "solve_asked",
-    SolveDropped = "solve_dropped", ForecastRevised = "forecast_revised", MinuteClosed = "minute_closed",
+    SolveDropped = "solve_dropped", InstructionLapsed = "instruction_lapsed", ForecastRevised = "forecast_revised", MinuteClosed = "minute_closed",
     AlertOpened = "alert_opened", AlertChanged = "alert_changed", AlertResolved = "alert_resolved",
     IncidentOpened = "incident_opened", IncidentJoined = "incident_joined", IncidentClosed = "incident_closed",
     Proposed = "proposed", ProposalDropped = "proposal_dropped", NotificationAsked = "notification_asked",

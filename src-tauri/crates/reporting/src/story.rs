@@ -107,6 +107,7 @@ fn is_noise(event: &Event) -> bool {
                 | Decision::MissionAssigned { .. }
                 | Decision::SolveAsked(_)
                 | Decision::SolveDropped { .. }
+                | Decision::InstructionLapsed { .. }
         ),
     }
 }

@@ -164,6 +164,7 @@ fn of_decision(decision: &Decision) -> Args {
         Decision::TourPlanned { tour, unassigned } => of_tour(tour).number("left", unassigned.len()),
         Decision::SolveAsked(request) => text("node", request.depot).number("count", request.tours.len()),
         Decision::SolveDropped { request: _, reason } => text("reason", reason),
+        Decision::InstructionLapsed { action } => Args::default().number("action", action.0),
         Decision::ForecastRevised(forecast) => {
             let units: f64 = forecast.quarters.iter().map(|quarter| quarter.q50).sum();
             text("sku", forecast.sku).number("multiplier_pct", forecast.multiplier_pct).number("qty", units as i64)

@@ -45,6 +45,19 @@ impl World {
         if self.robots.refused(action, seq).is_some() {
             return;
         }
+        self.free_tour(action);
+    }
+
+    /// Nobody has answered in time. A window is told again, since whoever drives it may have: two plans at once are a
+    /// collision. A van that nobody loads is as good as one that refused.
+    pub(super) fn hear_silence(&mut self, action: Seq, seq: Seq) {
+        if !self.robots.told_again(action, self.now, seq) {
+            self.free_tour(action);
+        }
+    }
+
+    /// The van of a tour that is not driven rests, and its parcels are free for others.
+    fn free_tour(&mut self, action: Seq) {
         let Some(van) = self.fleet.driven_by(action) else { return };
         for id in self.toured(van) {
             self.orders.free(id, |parcel| parcel.van == Some(van) && parcel.state == ParcelState::Packed);

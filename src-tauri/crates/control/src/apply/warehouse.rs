@@ -12,7 +12,7 @@ impl World {
     }
 
     pub(super) fn plan_window(&mut self, window: &FleetWindow, seq: Seq) {
-        if self.robots.planned(window, seq) {
+        if self.robots.planned(window, self.now, seq) {
             self.touched.warehouses.insert(window.node);
         }
     }

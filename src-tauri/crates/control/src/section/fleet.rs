@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Shifts kept of one van; those furthest ahead are left out.
 const SHIFTS_MAX: usize = 62;
 
+/// How long after its departure a van's loading is waited for.
+const LOADING: Span = Span::hours(2);
+
 /// How long a van that refused a tour is given no other.
 const REST: Span = Span::minutes(15);
 
@@ -59,6 +62,13 @@ impl Fleet {
     pub fn willing(&self, depot: NodeId, now: Moment) -> Vec<&VanState> {
         let rests = |van: &VanState| self.refused.get(&van.van).is_some_and(|at| now - *at < REST);
         self.of_depot(depot).into_iter().filter(|van| !rests(van)).collect()
+    }
+
+    /// Tours whose van ought to have been loaded, by the event that planned each, with the moment by which it ought to.
+    pub fn awaited(&self) -> impl Iterator<Item = (Seq, Moment)> {
+        let waits = self.vans().filter(|van| van.status == VanStatus::AtDepot);
+        let tours = waits.filter_map(|van| Some((van.van, van.tour.as_ref()?.departs + LOADING)));
+        tours.filter_map(|(van, due)| Some((self.planned_by(van)?, due)))
     }
 
     /// The event that last spoke of a van.

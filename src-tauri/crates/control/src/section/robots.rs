@@ -2,11 +2,27 @@
 
 use crate::shared::Shared;
 use model::{
-    Bin, Cell, FleetWindow, GridCard, Mission, Moment, NodeId, ParcelId, RobotAt, RobotCard, RobotId, Seq, SkuId,
+    Bin, Cell, FleetWindow, GridCard, Mission, Moment, NodeId, ParcelId, RobotAt, RobotCard, RobotId, Seq, SkuId, Span,
 };
 use picking::Warehouse;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// How long after its last step the answer to a window of moves is waited for; twice as long each time it is told again.
+const PATIENCE: Span = Span::minutes(2);
+/// The longest such wait.
+const PATIENCE_MAX: Span = Span::minutes(32);
+
+/// A window that a warehouse is driving.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+struct Driving {
+    /// The event that planned it.
+    by: Seq,
+    window: Shared<FleetWindow>,
+    /// How long its answer is waited for, and until when.
+    patience: Span,
+    due: Moment,
+}
 
 /// Grids, robots and their queues. A robot works in one warehouse.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -16,8 +32,8 @@ pub struct Robots {
     warehouses: BTreeMap<NodeId, Shared<Warehouse>>,
     /// The event that last changed a warehouse.
     changed_by: BTreeMap<NodeId, Seq>,
-    /// The event that planned the window which a warehouse is driving.
-    driving: BTreeMap<NodeId, Seq>,
+    /// The window that a warehouse is driving.
+    driving: BTreeMap<NodeId, Driving>,
 }
 
 impl Robots {
@@ -111,15 +127,38 @@ impl Robots {
         self.with(node, seq, |warehouse| warehouse.assigned(robot, mission))
     }
 
-    pub(crate) fn planned(&mut self, window: &FleetWindow, seq: Seq) -> bool {
-        self.driving.insert(window.node, seq);
+    /// Windows that are driven, by the event that planned each, with the moment by which the answer is due.
+    pub fn awaited(&self) -> impl Iterator<Item = (Seq, Moment)> {
+        self.driving.values().map(|driving| (driving.by, driving.due))
+    }
+
+    /// The window that this event planned, while it is driven.
+    pub fn window_of(&self, action: Seq) -> Option<&FleetWindow> {
+        self.driving.values().find(|driving| driving.by == action).map(|driving| &*driving.window)
+    }
+
+    /// The answer to a window is overdue and it is told again; false when this event planned none that is driven.
+    pub(crate) fn told_again(&mut self, action: Seq, now: Moment, seq: Seq) -> bool {
+        let Some((node, driving)) = self.driving.iter_mut().find(|(_, driving)| driving.by == action) else {
+            return false;
+        };
+        driving.patience = Span(driving.patience.0 * 2).min(PATIENCE_MAX);
+        driving.due = now + driving.patience;
+        self.changed_by.insert(*node, seq);
+        true
+    }
+
+    pub(crate) fn planned(&mut self, window: &FleetWindow, now: Moment, seq: Seq) -> bool {
+        let (by, patience) = (seq, Span::seconds(i64::from(window.steps)) + PATIENCE);
+        let driving = Driving { by, window: Shared::new(window.clone()), patience, due: now + patience };
+        self.driving.insert(window.node, driving);
         self.with(window.node, seq, |warehouse| warehouse.planned(window))
     }
 
     /// The outside would not drive the window planned by this event: the robots stand, and another may be planned. The
     /// node, when it was the window that is driven.
     pub(crate) fn refused(&mut self, action: Seq, seq: Seq) -> Option<NodeId> {
-        let node = *self.driving.iter().find(|(_, by)| **by == action)?.0;
+        let node = *self.driving.iter().find(|(_, driving)| driving.by == action)?.0;
         self.driving.remove(&node);
         self.with(node, seq, |warehouse| {
             if let Some(window) = warehouse.outstanding() {
@@ -130,6 +169,7 @@ impl Robots {
     }
 
     pub(crate) fn moved(&mut self, node: NodeId, window: u64, robots: &[RobotAt], seq: Seq) -> bool {
+        self.driving.retain(|at, driving| *at != node || driving.window.window != window);
         self.with(node, seq, |warehouse| warehouse.moved(window, robots))
     }
 

@@ -137,6 +137,7 @@ impl Scope {
             | Decision::FleetPlanned(_)
             | Decision::SolveAsked(_)
             | Decision::SolveDropped { .. }
+            | Decision::InstructionLapsed { .. }
             | Decision::ForecastRevised(_)
             | Decision::MinuteClosed(_)
             | Decision::AlertOpened(_)
