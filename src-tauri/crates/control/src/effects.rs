@@ -25,9 +25,12 @@ impl World {
             | Decision::Cancelled { order, .. } => self.stop_picks(*order, event),
             Decision::NotificationAsked(notification) => vec![Effect::Notify(notification.clone())],
             Decision::SolveAsked(request) => vec![Effect::Solve(request.clone())],
-            Decision::InstructionLapsed { action } => {
-                self.robots.window_of(*action).map(|window| Effect::Act(Action::Move(window.clone()))).into_iter().collect()
-            }
+            Decision::InstructionLapsed { action } => self
+                .robots
+                .window_of(*action)
+                .map(|window| Effect::Act(Action::Move(window.clone())))
+                .into_iter()
+                .collect(),
             Decision::PromiseMoved { .. }
             | Decision::SolveDropped { .. }
             | Decision::ForecastRevised(_)
