@@ -59,11 +59,22 @@ pub(crate) fn plain(text: &str) -> String {
 /// Words as a label, a header or a screen can bear them: one line of plain signs, at most `most` characters. Control
 /// characters and line ends become spaces, signs that turn the direction of others go, spaces in a row are one.
 pub(crate) fn line(text: &str, most: usize) -> String {
+    // Most texts are: nothing has to be looked at letter by letter.
+    if text.len() <= most && is_plain(text) {
+        return text.to_owned();
+    }
     let ends = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     let plain: String = text.chars().map(|c| if ends(c) { ' ' } else { c }).filter(|c| !turns(*c)).collect();
     let words: Vec<&str> = plain.split_whitespace().collect();
     let cut: String = words.join(" ").chars().take(most).collect();
     cut.trim_end().to_owned()
+}
+
+/// ASCII words with one space between them.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let plain = bytes.iter().all(|b| b.is_ascii_graphic() || *b == b' ');
+    plain && !bytes.windows(2).any(|pair| pair == b"  ") && text.trim().len() == text.len()
 }
 
 /// Overrides and isolates of direction, and signs without width but the joiners that some scripts need.
@@ -108,6 +119,10 @@ mod tests {
         let hebrew = "\u{5e0}\u{5d5}\u{5e2}\u{5d4} \u{5db}\u{5d4}\u{5df}";
         assert_eq!(line(hebrew, 80), hebrew);
         assert_eq!(line("\u{202e}abc\u{2066}", 80), "abc");
+        assert_eq!(
+            (line("12 rue A", 80), line("a  b ", 80), line("12 rue A", 4)),
+            ("12 rue A".to_owned(), "a b".to_owned(), "12 r".to_owned())
+        );
         assert_eq!(line("\u{0}\n", 80), "");
         assert_eq!(line("Zo\u{e9}\u{2028}L", 80), "Zo\u{e9} L");
         assert_eq!(line("Ana\r\nBcc: x\u{0}\u{202e}é", 80), "Ana Bcc: x é");

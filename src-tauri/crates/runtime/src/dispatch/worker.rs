@@ -69,7 +69,10 @@ impl Worker {
     fn start(&mut self) {
         let now = machine_now();
         self.read();
-        while self.count(|errand| matches!(errand, Errand::Send(_))) < CALLS_MAX && self.has_receiver() {
+        if !self.has_receiver() {
+            return;
+        }
+        while self.count(|errand| matches!(errand, Errand::Send(_))) < CALLS_MAX {
             let Some(items) = self.ways.dispatch.queue(self.lane).pick(now) else { break };
             let keys = items.iter().map(OutboxItem::key).collect();
             let (ways, lane) = (self.ways.clone(), self.lane);
@@ -126,8 +129,9 @@ impl Worker {
     }
 
     async fn wait(&mut self, stop: &mut watch::Receiver<bool>) {
-        let due = self.ways.dispatch.queue(self.lane).due(machine_now());
-        let nap = nap_until(due, machine_now());
+        // Without a receiver nothing is ever due, and thousands may wait.
+        let due = self.has_receiver().then(|| self.ways.dispatch.queue(self.lane).due(machine_now()));
+        let nap = due.map_or(NAP, |due| nap_until(due, machine_now()));
         tokio::select! {
             Some(ended) = self.tasks.join_next_with_id() => self.end(ended),
             () = self.ways.dispatch.woken(self.lane) => {}
