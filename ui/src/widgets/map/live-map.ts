@@ -92,7 +92,9 @@ export class LiveMap {
     const canvas = this.#map.getCanvas();
     canvas.setAttribute('aria-label', options.label);
     canvas.setAttribute('role', options.still ? 'img' : 'region');
-    this.#pace = new Pace((drawn) => void this.#map.once('idle', drawn));
+    // The engine is done with its words before they are drawn; the second frame from there is the first that did not wait.
+    const shown = (then: () => void) => requestAnimationFrame(() => requestAnimationFrame(then));
+    this.#pace = new Pace((drawn) => void this.#map.once('idle', () => shown(drawn)));
   }
 
   #ready(): void {

@@ -120,16 +120,21 @@ describe('the pace of drawing', () => {
     expect(done).toEqual(['vans 1']);
   });
 
-  it('rests as long as the drawing took', async () => {
+  it('rests nine times as long as the drawing took, and never for three seconds', async () => {
     pace.start();
     put('vans', '1');
-    await vi.advanceTimersByTimeAsync(400);
+    await vi.advanceTimersByTimeAsync(100);
     drawn.pop()?.();
     put('vans', '2');
-    await vi.advanceTimersByTimeAsync(390);
+    await vi.advanceTimersByTimeAsync(890);
     expect(done).toEqual(['vans 1']);
     await vi.advanceTimersByTimeAsync(20);
     expect(done).toEqual(['vans 1', 'vans 2']);
+    await vi.advanceTimersByTimeAsync(450);
+    drawn.pop()?.();
+    put('vans', '3');
+    await vi.advanceTimersByTimeAsync(2_510);
+    expect(done).toHaveLength(3);
   });
 
   it('does not let a person wait for the drawing', async () => {
@@ -147,7 +152,7 @@ describe('the pace of drawing', () => {
     put('vans', '1');
     await settle();
     put('vans', '2');
-    await vi.advanceTimersByTimeAsync(1_001);
+    await vi.advanceTimersByTimeAsync(3_001);
     expect(done).toEqual(['vans 1', 'vans 2']);
   });
 
