@@ -6,6 +6,7 @@ mod contract;
 mod days;
 mod desktop;
 mod determinism;
+mod doors;
 mod feeds;
 mod figure;
 mod floors;

@@ -1,7 +1,7 @@
 //! The house stays tidy: lengths, forbidden words, migrations. What is excused is listed here, and
 //! an excuse that is no longer needed is itself a fault, so that the list can only shrink.
 
-mod source;
+pub mod source;
 
 use source::{code_of, functions, line, test_modules, test_parts, words};
 use std::{

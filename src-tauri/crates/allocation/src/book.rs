@@ -209,7 +209,7 @@ impl Book {
     }
 
     /// A look at the book from inside one batch.
-    pub fn overlay(&self) -> Overlay<'_> {
+    pub(crate) fn overlay(&self) -> Overlay<'_> {
         Overlay::new(self)
     }
 

@@ -1,8 +1,8 @@
 //! Which node serves which line, and what may still be promised. Knows nothing of robots, tours or forecasts.
 //!
 //! The [`Book`] is what is true: stock, work already given out, the timetable. It changes only when an
-//! event is applied. An [`Overlay`] is a look at the book from inside one batch: it plans orders one
-//! after the other and remembers what it gave, so that two orders never take the same unit.
+//! event is applied. [`solve`] takes a [`Problem`], a batch of asks on a borrowed book, and plans one after
+//! the other on an overlay that remembers what it gave, so that two orders never take the same unit.
 //!
 //! A plan is chosen by, in this order: fewest lines declined, fewest days late for the service, least
 //! cost, lowest node id.
@@ -12,6 +12,7 @@ mod calendar;
 mod offer;
 mod overlay;
 mod plan;
+mod problem;
 mod request;
 mod shelf;
 mod tariff;
@@ -24,6 +25,6 @@ mod network;
 mod sweep;
 
 pub use book::Book;
-pub use overlay::Overlay;
+pub use problem::{Answer, Ask, Leave, Problem, solve};
 pub use request::{Plan, Request};
 pub use shelf::Stock;

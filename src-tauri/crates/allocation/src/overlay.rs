@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// The book, less what this batch has given.
 #[derive(Clone, Debug)]
-pub struct Overlay<'a> {
+pub(crate) struct Overlay<'a> {
     pub(crate) book: &'a Book,
     /// Units given, by row of the SKU, then by row of the node.
     units: BTreeMap<usize, Vec<u32>>,
@@ -50,7 +50,7 @@ impl<'a> Overlay<'a> {
     /// The next way out of a node for a parcel that is, or will be, packed there at `ready`: the earliest
     /// arrival, then the cheapest. `None` when nothing leaves any more, or for an unknown node or place.
     /// The place in an evening van is remembered.
-    pub fn rebind(
+    pub(crate) fn rebind(
         &mut self,
         node: NodeId,
         dept: DeptId,

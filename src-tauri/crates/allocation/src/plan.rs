@@ -32,7 +32,7 @@ struct Share {
 
 impl Overlay<'_> {
     /// Plans the lines of one order and remembers what it gave. An error names why nothing can be served.
-    pub fn plan(&mut self, request: &Request, now: Moment) -> Result<Plan, Reason> {
+    pub(crate) fn plan(&mut self, request: &Request, now: Moment) -> Result<Plan, Reason> {
         let place = request.place()?;
         self.turn_to(now);
         let (mut wanted, mut declined) = self.wanted(request);

@@ -23,7 +23,6 @@ mod solve;
 mod tell;
 mod tours;
 
-pub use forecasts::QUARTERS_AHEAD;
 pub use robots::STEPS_A_WINDOW;
 
 pub(crate) use cancel::refusals;

@@ -24,7 +24,8 @@ mod touched;
 mod world;
 
 pub use asked::Asked;
-pub use decide::{QUARTERS_AHEAD, STEPS_A_WINDOW};
+pub use cut::{forecast::forecast_of, work::Work};
+pub use decide::STEPS_A_WINDOW;
 pub use order::{Order, Parcel, ParcelState};
 pub use risk::AT_RISK;
 pub use section::{
@@ -50,8 +51,7 @@ pub use tick::ROUNDS_MAX;
 pub use world::World;
 
 use decide::Cursor;
-use model::{Draft, Effect, Event, Fact, Moment, Seq, SolveRequest};
-use routing::{Ask, Budget, Problem};
+use model::{Draft, Effect, Event, Moment};
 
 /// The state machine. A copy of it copies a dozen pointers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -144,28 +144,5 @@ impl Control {
     /// A digest of the state: equal states, equal digests.
     pub fn digest(&self) -> Result<String, BadSnapshot> {
         Ok(blake3::hash(&self.snapshot()?).to_hex().to_string())
-    }
-
-    /// A request with the vans it is about, apart from the state, so that a worker can think about it.
-    pub fn work(&self, request: SolveRequest) -> Work {
-        let SolveRequest { depot, tours, seed, iterations, .. } = request;
-        let problem = cut::tours::cut(self.world.fleet.of_depot(depot), Ask::Improve(tours), self.world.days.minute());
-        Work { problem, budget: Budget { iterations }, seed }
-    }
-}
-
-/// Something to think about, with all it needs.
-#[derive(Clone, Debug)]
-pub struct Work {
-    problem: Problem,
-    budget: Budget,
-    seed: u64,
-}
-
-impl Work {
-    /// Thinks, within the request's budget of iterations; the answer is a fact.
-    pub fn run(&self, request: Seq) -> Fact {
-        let solution = routing::solve(&self.problem, self.budget, self.seed, &|| false);
-        Fact::Solved { request, tours: solution.planned.tours, iterations: solution.used.iterations }
     }
 }

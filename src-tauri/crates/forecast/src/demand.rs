@@ -129,7 +129,7 @@ impl Model {
 
     /// National quantiles by quarter of an hour, the first being the quarter that holds `made_at`, counted
     /// whole. At most one week of quarters. All zero for a SKU never heard of.
-    pub fn forecast(&self, sku: SkuId, made_at: Moment, quarters: usize) -> Forecast {
+    pub(crate) fn forecast(&self, sku: SkuId, made_at: Moment, quarters: usize) -> Forecast {
         let from = made_at.max(Moment(0)).floor(QUARTER);
         let count = quarters.min(QUARTERS_MAX);
         let mut start = from;

@@ -12,7 +12,9 @@ mod demand;
 mod exposure;
 mod history;
 mod live;
+mod problem;
 mod quantile;
 mod wall;
 
 pub use demand::Model;
+pub use problem::{Problem, solve};

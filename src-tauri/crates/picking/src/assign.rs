@@ -20,7 +20,7 @@ impl Warehouse {
     /// are needed so that all that wait may go, at most four and eight picks; company is chosen by
     /// the smallest detour. A robot whose station a broken robot bars gets the rest of its mission
     /// again, with another station. Empty when nobody is free or nothing waits.
-    pub fn assign(&self, now: Moment) -> Vec<(RobotId, Mission)> {
+    pub(crate) fn assign(&self, now: Moment) -> Vec<(RobotId, Mission)> {
         let mut inbound = self.inbound();
         let mut missions = self.diversions(&mut inbound);
         let mut free = self.free_robots();

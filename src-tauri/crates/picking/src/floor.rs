@@ -1,6 +1,6 @@
 //! The grid as it was laid: which cells are free, which are stations. Knows no robot and no distance.
 
-use crate::problem::{CELLS_MAX, GridProblem};
+use crate::grid_fault::{CELLS_MAX, GridFault};
 use model::{Cell, GridCard};
 use petgraph::unionfind::UnionFind;
 use serde::{Deserialize, Serialize};
@@ -16,15 +16,15 @@ pub(crate) struct Floor {
 
 impl Floor {
     /// Checks a card: size, letters, a station, and that each free cell can be reached from each other.
-    pub(crate) fn check(card: &GridCard) -> Result<Self, GridProblem> {
+    pub(crate) fn check(card: &GridCard) -> Result<Self, GridFault> {
         check_shape(card)?;
         let mut floor = Self { width: card.width, height: card.height, rows: card.rows.clone(), stations: Vec::new() };
         floor.stations = floor.cells().filter(|&cell| floor.letter(cell) == Some(b'E')).collect();
         if floor.stations.is_empty() {
-            return Err(GridProblem::NoStation);
+            return Err(GridFault::NoStation);
         }
         let cells = floor.cut_off();
-        if cells.is_empty() { Ok(floor) } else { Err(GridProblem::CutOff { cells }) }
+        if cells.is_empty() { Ok(floor) } else { Err(GridFault::CutOff { cells }) }
     }
 
     /// Whether a robot may stand there; false outside the grid.
@@ -79,20 +79,20 @@ impl Floor {
     }
 }
 
-fn check_shape(card: &GridCard) -> Result<(), GridProblem> {
+fn check_shape(card: &GridCard) -> Result<(), GridFault> {
     let cells = u64::from(card.width) * u64::from(card.height);
     if cells == 0 || cells > CELLS_MAX as u64 {
-        return Err(GridProblem::Size { cells });
+        return Err(GridFault::Size { cells });
     }
     if card.rows.len() as u64 != u64::from(card.height) {
-        return Err(GridProblem::Rows { found: card.rows.len(), stated: card.height });
+        return Err(GridFault::Rows { found: card.rows.len(), stated: card.height });
     }
     for (row, text) in card.rows.iter().enumerate() {
         if let Some((column, letter)) = text.chars().enumerate().find(|(_, letter)| !"@.SE".contains(*letter)) {
-            return Err(GridProblem::Letter { row, column, letter });
+            return Err(GridFault::Letter { row, column, letter });
         }
         if text.len() as u64 != u64::from(card.width) {
-            return Err(GridProblem::Ragged { row, found: text.len(), stated: card.width });
+            return Err(GridFault::Ragged { row, found: text.len(), stated: card.width });
         }
     }
     Ok(())
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn each_fault_of_a_drawing_has_its_code() {
-        let code = |rows: &[&str]| Floor::check(&card(rows)).map_err(|problem| problem.code());
+        let code = |rows: &[&str]| Floor::check(&card(rows)).map_err(|fault| fault.code());
         assert_eq!(code(&[]), Err("grid_size"));
         assert_eq!(code(&["E..", ".."]), Err("grid_ragged"));
         assert_eq!(code(&["E.x", "..."]), Err("grid_letter"));
@@ -122,15 +122,15 @@ mod tests {
         assert_eq!(code(&["...", "..."]), Err("grid_no_station"));
         let mut short = card(&["E..", "..."]);
         short.height = 3;
-        assert_eq!(Floor::check(&short).map_err(|problem| problem.code()), Err("grid_rows"));
+        assert_eq!(Floor::check(&short).map_err(|fault| fault.code()), Err("grid_rows"));
         short.height = 1_000_000;
-        assert_eq!(Floor::check(&short).map_err(|problem| problem.code()), Err("grid_size"));
+        assert_eq!(Floor::check(&short).map_err(|fault| fault.code()), Err("grid_size"));
     }
 
     #[test]
     fn cells_behind_a_wall_are_listed() {
         let problem = Floor::check(&card(&["E.@.", "..@.", "..@@"])).expect_err("two cells are walled in");
-        assert_eq!(problem, GridProblem::CutOff { cells: vec![Cell(3), Cell(7)] });
+        assert_eq!(problem, GridFault::CutOff { cells: vec![Cell(3), Cell(7)] });
         assert_eq!(problem.to_string(), "2 free cells of the grid are cut off from the rest, first cell 3");
     }
 }

@@ -1,12 +1,14 @@
 //! Released lines, robots and a grid in; missions and collision-free moves out.
 //!
 //! One [`Warehouse`] is the state of one robotised node. Its mutators are called when events are
-//! applied, are total and never decide; its `&self` methods plan and change nothing. Knows no
-//! stock, no promise, no road and no clock: which parcels are wanted, and by when, is handed in.
+//! applied, are total and never decide. [`solve`] takes a [`Problem`] on a borrowed warehouse, plans
+//! and changes nothing. Knows no stock, no promise, no road and no clock: which parcels are wanted,
+//! and by when, is handed in.
 
 mod asked;
 mod assign;
 mod floor;
+mod grid_fault;
 mod ground;
 mod order;
 mod pocket;
@@ -18,8 +20,9 @@ mod view;
 mod warehouse;
 mod window;
 
-pub use problem::GridProblem;
-pub use release::{DUE_NEAR, LIVE_HEAD_START, Waiting, release};
+pub use grid_fault::GridFault;
+pub use problem::{Ask, Problem, Solution, solve};
+pub use release::{DUE_NEAR, LIVE_HEAD_START, Waiting};
 pub use view::RobotView;
 pub use warehouse::Warehouse;
 

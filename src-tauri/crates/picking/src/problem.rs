@@ -1,85 +1,61 @@
-//! Why a grid cannot be driven on. Knows the sentences and codes, not the checks.
+//! The one door to planning: what is asked of a borrowed warehouse goes in; releases, missions or moves come out. How
+//! they are searched is nobody else's matter.
 
-use model::Cell;
-use std::{error::Error, fmt};
+use crate::{
+    Warehouse,
+    release::{Waiting, release},
+};
+use model::{FleetWindow, Mission, Moment, ParcelId, RobotId};
 
-/// Most cells of a grid: step counts must fit 16 bits.
-pub(crate) const CELLS_MAX: usize = 65_000;
+/// All that a plan stands on.
+#[derive(Clone, Copy, Debug)]
+pub struct Problem<'a> {
+    /// What is asked.
+    pub ask: Ask<'a>,
+    /// The moment it is asked.
+    pub now: Moment,
+}
 
-/// Why a grid card was refused; the grid that stood before is kept.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum GridProblem {
-    /// No cell, or more than 65 000.
-    Size {
-        /// Cells asked for.
-        cells: u64,
+/// What a plan is to do.
+#[derive(Clone, Copy, Debug)]
+pub enum Ask<'a> {
+    /// Give waiting parcels to the pickers of a node, with robots or without, as long as there is room.
+    Release {
+        /// The parcels.
+        waiting: &'a [Waiting],
+        /// Units that may be given.
+        room_units: u32,
     },
-    /// The number of rows is not the stated height.
-    Rows {
-        /// Rows found.
-        found: usize,
-        /// Rows stated.
-        stated: u32,
-    },
-    /// A row is longer or shorter than the stated width.
-    Ragged {
-        /// Which row, from 0.
-        row: usize,
-        /// Its characters.
-        found: usize,
-        /// Cells stated.
-        stated: u32,
-    },
-    /// A character other than `@`, `.`, `S` and `E`.
-    Letter {
-        /// Which row, from 0.
-        row: usize,
-        /// Which column, from 0.
-        column: usize,
-        /// The character.
-        letter: char,
-    },
-    /// No `E`: robots would have nowhere to unload.
-    NoStation,
-    /// Free cells that cannot be reached from the largest connected part.
-    CutOff {
-        /// They, in order.
-        cells: Vec<Cell>,
+    /// Give missions to the free robots of a warehouse.
+    Assign(&'a Warehouse),
+    /// Move all robots of a warehouse without a collision, from where they really are.
+    Move {
+        /// The warehouse.
+        warehouse: &'a Warehouse,
+        /// Steps of the window, at most 60.
+        steps: u32,
     },
 }
 
-impl GridProblem {
-    /// The code for screens and dead letters.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Size { .. } => "grid_size",
-            Self::Rows { .. } => "grid_rows",
-            Self::Ragged { .. } => "grid_ragged",
-            Self::Letter { .. } => "grid_letter",
-            Self::NoStation => "grid_no_station",
-            Self::CutOff { .. } => "grid_cut_off",
+/// What was asked for; the rest is empty.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Solution {
+    /// Parcels to release, most urgent first.
+    pub released: Vec<ParcelId>,
+    /// Missions, the most urgent parcels first.
+    pub missions: Vec<(RobotId, Mission)>,
+    /// Moves of the next window; none while one is driven, or when nobody moves.
+    pub window: Option<FleetWindow>,
+}
+
+/// Solves a problem. The same problem gives the same solution.
+pub fn solve(problem: &Problem<'_>) -> Solution {
+    let now = problem.now;
+    match problem.ask {
+        Ask::Release { waiting, room_units } => {
+            Solution { released: release(waiting, room_units, now), ..Solution::default() }
         }
+        Ask::Assign(warehouse) => Solution { missions: warehouse.assign(now), ..Solution::default() },
+        Ask::Move { warehouse, steps } => Solution { window: warehouse.plan_window(steps), ..Solution::default() },
     }
 }
-
-impl fmt::Display for GridProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Size { cells } => write!(f, "a grid has 1 to {CELLS_MAX} cells, this one states {cells}"),
-            Self::Rows { found, stated } => write!(f, "the grid states {stated} rows and has {found}"),
-            Self::Ragged { row, found, stated } => {
-                write!(f, "grid row {row} has {found} cells, the card states {stated}")
-            }
-            Self::Letter { row, column, letter } => {
-                write!(f, "grid row {row}, column {column}: {letter:?} is none of @ . S E")
-            }
-            Self::NoStation => f.write_str("the grid has no station (E)"),
-            Self::CutOff { cells } => {
-                let first = cells.first().map_or(0, |cell| cell.0);
-                write!(f, "{} free cells of the grid are cut off from the rest, first cell {first}", cells.len())
-            }
-        }
-    }
-}
-
-impl Error for GridProblem {}

@@ -30,7 +30,7 @@ pub struct Waiting {
 /// Parcels to release now, most urgent first, as long as room is left. The last one may take more
 /// than was left, so that a parcel larger than any room is not kept for ever; nothing smaller
 /// slips past a parcel that waits for room.
-pub fn release(waiting: &[Waiting], room_units: u32, now: Moment) -> Vec<ParcelId> {
+pub(crate) fn release(waiting: &[Waiting], room_units: u32, now: Moment) -> Vec<ParcelId> {
     let mut ranked: Vec<&Waiting> = waiting.iter().collect();
     ranked.sort_by_key(|one| (rank(one.live, one.due, one.since, now), one.parcel));
     let mut room = room_units;

@@ -1,6 +1,6 @@
 //! The state of one grid node, and how events change it. Decides nothing and never fails.
 
-use crate::{asked::Asked, floor::Floor, ground::Ground, ground::GroundMemo, problem::GridProblem, robot::Robot};
+use crate::{asked::Asked, floor::Floor, grid_fault::GridFault, ground::Ground, ground::GroundMemo, robot::Robot};
 use model::{Bin, Cell, FleetWindow, GridCard, Mission, Moment, NodeId, ParcelId, RobotAt, RobotCard, RobotId, SkuId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ pub struct Warehouse {
 impl Warehouse {
     /// Lays the grid, or another one. Refused with a reason, the grid that stood before is kept.
     /// A robot that stood where there is now a wall is taken to be at its home.
-    pub fn lay(&mut self, card: &GridCard) -> Result<(), GridProblem> {
+    pub fn lay(&mut self, card: &GridCard) -> Result<(), GridFault> {
         self.floor = Floor::check(card)?;
         self.node = Some(card.node);
         self.ground.forget();
@@ -282,7 +282,7 @@ mod tests {
         let before = house.clone();
         let mut bad = blocks(20, 12);
         bad.rows[3].push('?');
-        assert_eq!(house.lay(&bad).map_err(|problem| problem.code()), Err("grid_letter"));
+        assert_eq!(house.lay(&bad).map_err(|fault| fault.code()), Err("grid_letter"));
         assert_eq!(house, before);
     }
 

@@ -16,7 +16,7 @@ impl Warehouse {
     /// are. `None` while a window is outstanding or when nobody moves. Robots that pick or are
     /// emptied stay put; idle ones make way and drift home; broken ones are obstacles. Whoever has
     /// not reached a target for longest has the right of way, so that everybody gets there.
-    pub fn plan_window(&self, steps: u32) -> Option<FleetWindow> {
+    pub(crate) fn plan_window(&self, steps: u32) -> Option<FleetWindow> {
         let node = self.node.filter(|_| self.outstanding.is_none())?;
         let fleet = self.by_right_of_way();
         let steps = steps.min(STEPS_MAX);

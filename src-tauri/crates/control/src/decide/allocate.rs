@@ -1,11 +1,10 @@
 //! Which node serves which line: new orders, and orders whose plan no longer holds.
 
-use super::replan::{Planner, Wish};
+use super::replan::{Batch, Planner, Wish};
 use crate::{
     order::{Order, Parcel, ParcelState},
     section::{
         approvals::{Approvals, Matter, Permit, propose},
-        orders::Orders,
         robots::Robots,
         stock::Stock,
     },
@@ -19,52 +18,50 @@ const ORDERS_A_ROUND: usize = 5_000;
 
 /// What allocations stand on.
 struct Allocations<'a> {
-    orders: &'a Orders,
-    stock: &'a Stock,
     approvals: &'a Approvals,
     planner: Planner<'a>,
 }
 
 fn planner(world: &World, now: Moment) -> Planner<'_> {
-    Planner { orders: world.orders(), seq: world.seq, now }
+    Planner { orders: world.orders(), book: world.stock().book(), seq: world.seq, now }
 }
 
 pub(super) fn allocations(world: &World, now: Moment) -> Vec<Draft> {
     if world.orders().to_allocate_len() == 0 {
         return Vec::new();
     }
-    let (orders, stock, approvals) = (world.orders(), world.stock(), world.approvals());
-    Allocations { orders, stock, approvals, planner: planner(world, now) }.drafts()
+    Allocations { approvals: world.approvals(), planner: planner(world, now) }.drafts()
 }
 
-impl Allocations<'_> {
+impl<'a> Allocations<'a> {
     fn drafts(&self) -> Vec<Draft> {
-        let mut overlay = self.stock.book().overlay();
-        let waiting = self.orders.to_allocate().take(ORDERS_A_ROUND).enumerate();
-        waiting.filter_map(|(number, (cause, id))| self.order(number, cause, id, &mut overlay)).collect()
+        let mut batch = Batch::new(self.planner);
+        let waiting = self.planner.orders.to_allocate().take(ORDERS_A_ROUND).enumerate();
+        waiting.for_each(|(number, (cause, id))| self.order(number, cause, id, &mut batch));
+        batch.drafts()
     }
 
-    fn order(&self, number: usize, cause: Seq, id: OrderId, overlay: &mut allocation::Overlay<'_>) -> Option<Draft> {
+    fn order(&self, number: usize, cause: Seq, id: OrderId, batch: &mut Batch<'a>) {
         match self.approvals.permit(Matter::Allocate(id)) {
             Permit::Act(allowed) => {
-                let order = self.orders.get(id)?;
+                let Some(order) = self.planner.orders.get(id) else { return };
                 // Only what nobody has begun is planned anew; a pin moves waiting parcels, a short pick does not.
                 let moves = |parcel: &Parcel| {
                     parcel.state == ParcelState::Waiting && order.pin.is_some_and(|pin| pin != parcel.plan.node)
                 };
-                let wish = Wish { moves: &moves, avoid: &order.avoid, cause: allowed.unwrap_or(cause) };
-                Some(self.planner.plan(order, &wish, overlay))
+                batch.plan(order, &Wish { moves: &moves, avoid: &order.avoid, cause: allowed.unwrap_or(cause) });
             }
-            Permit::Propose => propose(self.planner.seq, cause, Remedy::Allocate(id), number, None),
-            Permit::Wait => None,
+            Permit::Propose => {
+                let proposal = propose(self.planner.seq, cause, Remedy::Allocate(id), number, None);
+                proposal.into_iter().for_each(|draft| batch.say(draft));
+            }
+            Permit::Wait => {}
         }
     }
 }
 
 /// What the search for parcels that cannot be picked stands on.
 struct Unpickable<'a> {
-    orders: &'a Orders,
-    stock: &'a Stock,
     robots: &'a Robots,
     planner: Planner<'a>,
 }
@@ -72,14 +69,12 @@ struct Unpickable<'a> {
 /// Parcels that no robot can reach, because a robot broke down in the way or a SKU has no bin: they
 /// are prepared elsewhere.
 pub(super) fn unpickable(world: &World, now: Moment) -> Vec<Draft> {
-    let (orders, stock, robots) = (world.orders(), world.stock(), world.robots());
-    Unpickable { orders, stock, robots, planner: planner(world, now) }.drafts(&world.touched.warehouses)
+    Unpickable { robots: world.robots(), planner: planner(world, now) }.drafts(&world.touched.warehouses)
 }
 
-impl Unpickable<'_> {
+impl<'a> Unpickable<'a> {
     fn drafts(&self, touched: &BTreeSet<NodeId>) -> Vec<Draft> {
-        let mut overlay = self.stock.book().overlay();
-        let (mut drafts, mut moved) = (Vec::new(), BTreeSet::new());
+        let (mut batch, mut moved) = (Batch::new(self.planner), BTreeSet::new());
         for node in touched {
             let Some(warehouse) = self.robots.warehouse(*node) else { continue };
             let cause = self.robots.changed_by(*node).unwrap_or(self.planner.seq);
@@ -87,18 +82,18 @@ impl Unpickable<'_> {
                 let Some(order) = self.order_of(id) else { continue };
                 let avoid: Vec<NodeId> = order.avoid.iter().copied().chain([*node]).collect();
                 if moved.insert(order.card.order) {
-                    let wish = Wish { moves: &only(id), avoid: &avoid, cause };
-                    drafts.push(self.planner.plan(order, &wish, &mut overlay));
+                    batch.plan(order, &Wish { moves: &only(id), avoid: &avoid, cause });
                 }
             }
         }
-        drafts
+        batch.drafts()
     }
 
     /// A parcel past picking is nobody's work any more: a plan without it would be the plan that stands.
-    fn order_of(&self, id: ParcelId) -> Option<&Order> {
-        let parcel = self.orders.parcel(id).filter(|parcel| parcel.state.holds_stock())?;
-        self.orders.get(parcel.order)
+    fn order_of(&self, id: ParcelId) -> Option<&'a Order> {
+        let orders = self.planner.orders;
+        let parcel = orders.parcel(id).filter(|parcel| parcel.state.holds_stock())?;
+        orders.get(parcel.order)
     }
 }
 
@@ -109,7 +104,6 @@ pub(super) fn only(id: ParcelId) -> impl Fn(&Parcel) -> bool {
 
 /// What shortages stand on.
 struct Shortages<'a> {
-    orders: &'a Orders,
     stock: &'a Stock,
     planner: Planner<'a>,
 }
@@ -119,23 +113,21 @@ pub(super) fn shortages(world: &World, now: Moment) -> Vec<Draft> {
     if world.stock().short().is_empty() {
         return Vec::new();
     }
-    Shortages { orders: world.orders(), stock: world.stock(), planner: planner(world, now) }.drafts()
+    Shortages { stock: world.stock(), planner: planner(world, now) }.drafts()
 }
 
 impl Shortages<'_> {
     fn drafts(&self) -> Vec<Draft> {
-        let mut overlay = self.stock.book().overlay();
-        let (mut drafts, mut moved) = (Vec::new(), BTreeSet::new());
+        let (mut batch, mut moved) = (Batch::new(self.planner), BTreeSet::new());
         for ((node, sku), cause) in self.stock.short() {
             for id in self.newest_short(*node, *sku) {
-                let Some(order) = self.orders.of_parcel(id) else { continue };
+                let Some(order) = self.planner.orders.of_parcel(id) else { continue };
                 if moved.insert(order.card.order) {
-                    let wish = Wish { moves: &only(id), avoid: &order.avoid, cause: *cause };
-                    drafts.push(self.planner.plan(order, &wish, &mut overlay));
+                    batch.plan(order, &Wish { moves: &only(id), avoid: &order.avoid, cause: *cause });
                 }
             }
         }
-        drafts
+        batch.drafts()
     }
 
     /// Parcels to move so that what stays allocated is on the shelf: not begun before begun, newest first.
@@ -144,7 +136,8 @@ impl Shortages<'_> {
         let mut missing = stock.allocated.saturating_sub(stock.on_hand);
         let holds =
             |parcel: &&Parcel| parcel.plan.node == node && parcel.state.holds_stock() && parcel.units_of(sku) > 0;
-        let mut candidates: Vec<&Parcel> = self.orders.parcels().map(|(_, parcel)| parcel).filter(holds).collect();
+        let mut candidates: Vec<&Parcel> =
+            self.planner.orders.parcels().map(|(_, parcel)| parcel).filter(holds).collect();
         candidates.sort_by_key(|parcel| (parcel.state, std::cmp::Reverse((parcel.since, parcel.plan.parcel))));
         let mut chosen = Vec::new();
         for parcel in candidates {

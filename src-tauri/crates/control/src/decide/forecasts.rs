@@ -2,14 +2,13 @@
 
 use super::because;
 use crate::{
+    cut::forecast::forecast_of,
     section::{days::Days, forecasts::Forecasts},
     world::World,
 };
 use model::{Decision, Draft, Forecast, Moment, Seq, SkuId};
 use std::collections::BTreeMap;
 
-/// Quarters of an hour told ahead: three hours.
-pub const QUARTERS_AHEAD: usize = 12;
 /// Minutes between two looks.
 const EVERY_MIN: u32 = 5;
 
@@ -34,7 +33,7 @@ pub(super) fn forecasts(world: &World, now: Moment) -> Vec<Draft> {
 
 impl Telling<'_> {
     fn fresh(&self, sku: SkuId) -> Forecast {
-        self.forecasts.model().forecast(sku, self.now, QUARTERS_AHEAD)
+        forecast_of(self.forecasts.model(), sku, self.now)
     }
 
     fn at_once(&self, sku: SkuId, word: Seq) -> Draft {

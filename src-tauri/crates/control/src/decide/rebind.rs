@@ -3,68 +3,92 @@
 use super::{
     allocate::only,
     because, promises,
-    replan::{Planner, Wish},
+    replan::{Anew, Batch, Planner, Wish},
 };
 use crate::{
     order::{Order, Parcel, ParcelState},
     world::World,
 };
-use allocation::Overlay;
+use allocation::{Answer, Ask, Leave, Request};
 use model::{Decision, Draft, Moment, ParcelId, Reason, Seq, Service};
 
 pub(super) fn rebinds(world: &World, now: Moment) -> Vec<Draft> {
     if world.docks().to_rebind().is_empty() {
         return Vec::new();
     }
-    let mut overlay = world.stock().book().overlay();
-    let mut rebinding =
-        Rebinding { planner: Planner { orders: world.orders(), seq: world.seq, now }, drafts: Vec::new() };
+    let (orders, book) = (world.orders(), world.stock().book());
+    let mut batch = Batch::new(Planner { orders, book, seq: world.seq, now });
     for (id, (cause, reason)) in world.docks().to_rebind() {
-        rebinding.parcel(*id, *cause, *reason, &mut overlay);
+        rebind(&mut batch, *id, *cause, *reason);
     }
-    rebinding.drafts
+    batch.drafts()
 }
 
-/// Other ways out for parcels, found one after the other.
-pub(super) struct Rebinding<'a> {
-    pub planner: Planner<'a>,
-    pub drafts: Vec<Draft>,
+/// A parcel that looks for another way out, and why.
+pub(super) struct Leaving<'a> {
+    parcel: &'a Parcel,
+    cause: Seq,
+    reason: Reason,
+    /// Its order, to be prepared at another node when nothing leaves.
+    elsewhere: Option<Anew<'a>>,
 }
 
-impl Rebinding<'_> {
-    /// The next way out for a parcel, and the promise that follows from it.
-    pub fn parcel(&mut self, id: ParcelId, cause: Seq, reason: Reason, overlay: &mut Overlay<'_>) {
-        let (orders, now) = (self.planner.orders, self.planner.now);
-        let Some(parcel) = orders.parcel(id) else { return };
-        let Some(order) = orders.get(parcel.order) else { return };
-        let ready = ready_at(parcel, now);
-        let service = match order.card.service {
-            // The evening's vans are gone or full: the next best is the next day.
-            Service::Evening => Service::NextDay,
-            other @ (Service::NextDay | Service::Standard | Service::Pickup) => other,
-        };
-        let (dept, near) = (order.card.dept, order.card.near);
-        let mut way = |service| overlay.rebind(parcel.plan.node, dept, near, service, parcel.weight_g, ready);
-        // Its customer sends it elsewhere: the evening's vans may go there too.
-        let evening = reason == Reason::CustomerAsked && order.card.service == Service::Evening;
-        let found = if evening { way(Service::Evening).or_else(|| way(service)) } else { way(service) };
-        let Some((via, eta)) = found else { return self.prepare_elsewhere(parcel, order, (cause, reason), overlay) };
-        self.drafts.push(because(cause, Decision::Rebound { parcel: id, via, eta, reason }));
-        self.drafts.extend(promises::move_to(orders, parcel, eta, cause, reason));
-    }
+/// Asks for the next way out of a parcel.
+pub(super) fn rebind(batch: &mut Batch<'_>, id: ParcelId, cause: Seq, reason: Reason) {
+    let planner = *batch.planner();
+    let Some(parcel) = planner.orders.parcel(id) else { return };
+    let Some(order) = planner.orders.get(parcel.order) else { return };
+    let (elsewhere, request) = planner.elsewhere(parcel, order, cause, reason).unzip();
+    let leave = Leave {
+        node: parcel.plan.node,
+        dept: order.card.dept,
+        near: order.card.near,
+        services: services(order.card.service, reason),
+        weight_g: parcel.weight_g,
+        ready: ready_at(parcel, planner.now),
+        elsewhere: request.flatten(),
+    };
+    batch.leave(Ask::Leave(leave), Leaving { parcel, cause, reason, elsewhere });
+}
 
-    /// Nothing leaves for its new address from where it is: another node prepares it, if it is not packed.
-    fn prepare_elsewhere(
-        &mut self,
+/// Services that would do. The evening's vans are gone or full: the next best is the next day. When its customer sends
+/// it elsewhere, the evening's vans may go there too.
+fn services(service: Service, reason: Reason) -> Vec<Service> {
+    match service {
+        Service::Evening if reason == Reason::CustomerAsked => vec![Service::Evening, Service::NextDay],
+        Service::Evening => vec![Service::NextDay],
+        other @ (Service::NextDay | Service::Standard | Service::Pickup) => vec![other],
+    }
+}
+
+impl<'a> Planner<'a> {
+    /// When nothing leaves for its new address from where it is, another node prepares a parcel that is not packed.
+    fn elsewhere(
+        &self,
         parcel: &Parcel,
-        order: &Order,
-        (cause, reason): (Seq, Reason),
-        overlay: &mut Overlay<'_>,
-    ) {
-        if reason == Reason::CustomerAsked && parcel.state.holds_stock() {
+        order: &'a Order,
+        cause: Seq,
+        reason: Reason,
+    ) -> Option<(Anew<'a>, Option<Request>)> {
+        (reason == Reason::CustomerAsked && parcel.state.holds_stock()).then(|| {
             let avoid: Vec<_> = order.avoid.iter().copied().chain([parcel.plan.node]).collect();
-            let wish = Wish { moves: &only(parcel.plan.parcel), avoid: &avoid, cause };
-            self.drafts.push(self.planner.plan(order, &wish, overlay));
+            self.anew(order, &Wish { moves: &only(parcel.plan.parcel), avoid: &avoid, cause })
+        })
+    }
+
+    /// The parcel's new way, and the promise that follows from it.
+    pub fn left(&self, leaving: Leaving<'_>, answer: Answer) -> Vec<Draft> {
+        let Leaving { parcel, cause, reason, elsewhere } = leaving;
+        match (answer, elsewhere) {
+            (Answer::Leaves(via, eta), _) => {
+                let rebound = Decision::Rebound { parcel: parcel.plan.parcel, via, eta, reason };
+                let mut drafts = vec![because(cause, rebound)];
+                drafts.extend(promises::move_to(self.orders, parcel, eta, cause, reason));
+                drafts
+            }
+            (Answer::Served(planned), Some(anew)) => vec![self.planned(anew, planned)],
+            (Answer::Stays, Some(anew)) => vec![self.kept(anew)],
+            (Answer::Served(_) | Answer::Stays, None) => Vec::new(),
         }
     }
 }

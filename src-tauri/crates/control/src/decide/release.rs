@@ -4,6 +4,7 @@
 use super::because;
 use crate::{
     calendar::is_open,
+    cut::robots as cut,
     section::{
         approvals::{Approvals, Matter, Permit, propose},
         orders::Orders,
@@ -57,7 +58,7 @@ impl Releases<'_> {
             return None;
         }
         let queue: Vec<Waiting> = self.sites.waiting(node).filter_map(|id| self.waiting(id)).collect();
-        let parcels = picking::release(&queue, room, self.now);
+        let parcels = cut::releases(&queue, room, self.now);
         let touched = parcels.iter().filter_map(|id| self.orders.parcel(*id)).map(|parcel| parcel.touched_by);
         let newest = touched.max()?;
         match self.approvals.permit(Matter::Release(node)) {

@@ -1,10 +1,12 @@
-//! One order's plan anew: what is kept, what needs a node.
+//! Orders' plans anew: what is kept, what needs a node. All that a stage asks is planned in one batch.
 
+use super::rebind::Leaving;
 use crate::{
+    cut::orders::at_once,
     order::{Order, Parcel},
     section::orders::Orders,
 };
-use allocation::{Overlay, Plan, Request};
+use allocation::{Answer, Ask, Book, Plan, Request};
 use model::{Decision, Draft, Moment, NodeId, ParcelId, ParcelPlan, Promise, Reason, Seq, SkuId};
 use std::collections::BTreeSet;
 
@@ -15,42 +17,133 @@ pub(super) struct Wish<'a> {
     pub cause: Seq,
 }
 
-/// What planning an order stands on.
+/// What planning orders stands on.
 #[derive(Clone, Copy)]
 pub(super) struct Planner<'a> {
     pub orders: &'a Orders,
+    pub book: &'a Book,
     pub seq: Seq,
     pub now: Moment,
 }
 
-/// An order's plan as it becomes: what is kept, what is new.
-struct Split {
+/// An order of which some parcels move.
+pub(super) struct Anew<'a> {
+    order: &'a Order,
+    cause: Seq,
     kept: Vec<ParcelPlan>,
-    lines: Vec<(u16, SkuId, u32)>,
+    /// Lines that need a node.
+    open: Vec<u16>,
+}
+
+/// What a stage asks, and what it will say, in its order.
+pub(super) struct Batch<'a> {
+    planner: Planner<'a>,
+    asks: Vec<Ask>,
+    said: Vec<Said<'a>>,
+}
+
+/// A part of what a stage says.
+enum Said<'a> {
+    /// Nothing was asked for it.
+    Ready(Draft),
+    /// An order's plan.
+    Plan(Anew<'a>),
+    /// A parcel's way out.
+    Leave(Leaving<'a>),
+}
+
+impl<'a> Batch<'a> {
+    /// Nothing asked yet.
+    pub fn new(planner: Planner<'a>) -> Self {
+        Self { planner, asks: Vec::new(), said: Vec::new() }
+    }
+
+    /// Says something that needs no plan.
+    pub fn say(&mut self, draft: Draft) {
+        self.said.push(Said::Ready(draft));
+    }
+
+    /// Plans an order of which some parcels move.
+    pub fn plan(&mut self, order: &'a Order, wish: &Wish<'_>) {
+        match self.planner.anew(order, wish) {
+            (anew, Some(request)) => {
+                self.asks.push(Ask::Serve(request));
+                self.said.push(Said::Plan(anew));
+            }
+            (anew, None) => self.say(self.planner.kept(anew)),
+        }
+    }
+
+    /// Finds a parcel's way out.
+    pub fn leave(&mut self, ask: Ask, leaving: Leaving<'a>) {
+        self.asks.push(ask);
+        self.said.push(Said::Leave(leaving));
+    }
+
+    /// What the stage plans on.
+    pub fn planner(&self) -> &Planner<'a> {
+        &self.planner
+    }
+
+    /// Has everything planned, one after the other, and says it.
+    pub fn drafts(self) -> Vec<Draft> {
+        let Self { planner, asks, said } = self;
+        let mut answers = at_once(planner.book, asks, planner.now).into_iter();
+        let mut drafts = Vec::with_capacity(said.len());
+        for said in said {
+            match said {
+                Said::Ready(draft) => drafts.push(draft),
+                Said::Plan(anew) => {
+                    if let Some(Answer::Served(planned)) = answers.next() {
+                        drafts.push(planner.planned(anew, planned));
+                    }
+                }
+                Said::Leave(leaving) => {
+                    if let Some(answer) = answers.next() {
+                        drafts.extend(planner.left(leaving, answer));
+                    }
+                }
+            }
+        }
+        drafts
+    }
 }
 
 impl Planner<'_> {
-    /// The decision for an order of which some parcels move; `overlay` remembers what it gave.
-    pub fn plan(&self, order: &Order, wish: &Wish<'_>, overlay: &mut Overlay<'_>) -> Draft {
+    /// What of an order stays, and what is asked for the rest; nothing when no line needs a node.
+    pub fn anew<'o>(&self, order: &'o Order, wish: &Wish<'_>) -> (Anew<'o>, Option<Request>) {
         let Split { kept, lines } = self.orders.split(order, wish.moves);
-        let planned = if lines.is_empty() {
-            Ok(None)
-        } else {
-            overlay.plan(&request(order, wish.avoid, lines.clone()), self.now).map(Some)
-        };
+        let open = lines.iter().map(|(line, ..)| *line).collect();
+        let request = (!lines.is_empty()).then(|| request(order, wish.avoid, lines));
+        (Anew { order, cause: wish.cause, kept, open }, request)
+    }
+
+    /// The decision for an order, once its open lines were planned.
+    pub fn planned(&self, anew: Anew<'_>, planned: Result<Plan, Reason>) -> Draft {
+        let Anew { order, cause, kept, open } = anew;
         let decision = match planned {
             Err(reason) if kept.is_empty() => Decision::Declined { order: order.card.order, reason },
-            Err(reason) => self.allocated(order, kept, None, lines.iter().map(|line| (line.0, reason)).collect()),
-            Ok(Some(plan)) if kept.is_empty() && plan.parcels.is_empty() => {
+            Err(reason) => self.allocated(order, kept, None, open.into_iter().map(|line| (line, reason)).collect()),
+            Ok(plan) if kept.is_empty() && plan.parcels.is_empty() => {
                 let reason = plan.declined.first().map_or(Reason::NoStock, |(_, reason)| *reason);
                 Decision::Declined { order: order.card.order, reason }
             }
             Ok(plan) => {
-                let declined = plan.as_ref().map_or_else(Vec::new, |plan| plan.declined.clone());
-                self.allocated(order, kept, plan, declined)
+                let declined = plan.declined.clone();
+                self.allocated(order, kept, Some(plan), declined)
             }
         };
-        Draft { cause: wish.cause, based_on: Some(self.seq), decision }
+        self.draft(cause, decision)
+    }
+
+    /// The decision for an order of which no line needs a node.
+    pub fn kept(&self, anew: Anew<'_>) -> Draft {
+        let decision = self.allocated(anew.order, anew.kept, None, Vec::new());
+        self.draft(anew.cause, decision)
+    }
+
+    fn draft(&self, cause: Seq, decision: Decision) -> Draft {
+        Draft { cause, based_on: Some(self.seq), decision }
     }
 
     /// The decision for an order that keeps some parcels and gets others. A promise once made stands;
@@ -68,6 +161,12 @@ impl Planner<'_> {
         let parcels = kept.into_iter().chain(plan.into_iter().flat_map(|plan| plan.parcels)).collect();
         Decision::Allocated { order: order.card.order, parcels, declined, promise }
     }
+}
+
+/// An order's plan as it becomes: what is kept, what is new.
+struct Split {
+    kept: Vec<ParcelPlan>,
+    lines: Vec<(u16, SkuId, u32)>,
 }
 
 impl Orders {

@@ -1,7 +1,7 @@
 //! Missions and moves of the robots.
 
 use super::because;
-use crate::{section::robots::Robots, world::World};
+use crate::{cut::robots as cut, section::robots::Robots, world::World};
 use model::{Decision, Draft, Moment, NodeId, Seq};
 
 /// Steps of one second in a window of moves: long enough to leave time for the answer, short enough
@@ -32,13 +32,14 @@ impl Moving<'_> {
 
     fn missions(&self, node: NodeId) -> Vec<Draft> {
         let cause = self.cause(node);
-        let assigned = self.robots.warehouse(node).map(|warehouse| warehouse.assign(self.now)).unwrap_or_default();
+        let assigned =
+            self.robots.warehouse(node).map(|warehouse| cut::missions(warehouse, self.now)).unwrap_or_default();
         let mission = |(robot, mission)| because(cause, Decision::MissionAssigned { node, robot, mission });
         assigned.into_iter().map(mission).collect()
     }
 
     fn window(&self, node: NodeId) -> Option<Draft> {
-        let window = self.robots.warehouse(node)?.plan_window(STEPS_A_WINDOW)?;
+        let window = cut::window(self.robots.warehouse(node)?, STEPS_A_WINDOW, self.now)?;
         let decision = Decision::FleetPlanned(window);
         Some(Draft { cause: self.cause(node), based_on: Some(self.seq), decision })
     }

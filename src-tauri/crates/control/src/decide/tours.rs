@@ -2,8 +2,8 @@
 
 use super::{
     promises::{self, GIVE_UP},
-    rebind::Rebinding,
-    replan::Planner,
+    rebind::rebind,
+    replan::{Batch, Planner},
 };
 use crate::{
     cut::tours::{at_once, cut},
@@ -114,16 +114,15 @@ impl Tours<'_> {
 
     /// Parcels no van can take any more go with a carrier.
     fn give_up(&self, unassigned: &[(ParcelId, Reason)]) -> Vec<Draft> {
-        let mut overlay = self.stock.book().overlay();
-        let planner = Planner { orders: self.orders, seq: self.seq, now: self.now };
-        let mut rebinding = Rebinding { planner, drafts: Vec::new() };
+        let planner = Planner { orders: self.orders, book: self.stock.book(), seq: self.seq, now: self.now };
+        let mut batch = Batch::new(planner);
         for (id, reason) in unassigned {
             let near = job(self.orders, *id).is_none_or(|job| job.latest - self.now < GIVE_UP);
             if near {
-                rebinding.parcel(*id, self.minute_by, *reason, &mut overlay);
+                rebind(&mut batch, *id, self.minute_by, *reason);
             }
         }
-        rebinding.drafts
+        batch.drafts()
     }
 
     /// Tours under way whose times are no longer what was told.

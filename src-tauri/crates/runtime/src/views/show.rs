@@ -91,7 +91,7 @@ pub fn preview(world: &World, slots: &[SlotCard], now: Moment) -> SlotsPreview {
     let passages = before.chain(slots).flat_map(|slot| &slot.passages);
     let presented: BTreeSet<SkuId> = passages.map(|passage| passage.sku).collect();
     let sku = |sku: SkuId| {
-        let would_be = model.forecast(sku, now, control::QUARTERS_AHEAD);
+        let would_be = control::forecast_of(&model, sku, now);
         Some(sku_view(world, world.stock().sku(sku)?, Some(&would_be), now))
     };
     SlotsPreview {
