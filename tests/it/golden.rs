@@ -8,11 +8,11 @@
 
 use audit::Ledger;
 use control::Control;
-use model::{Body, Decision, Event, Fact};
+use model::{Body, Budget, Decision, Digest, Event, Fact, NodeId, Scope, Seq, ShowId, SolveRequest};
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Kinds that came after the build that wrote these logs.
-const NEWER: &[&str] = &["instruction_lapsed"];
+const NEWER: &[&str] = &["instruction_lapsed", "solve_failed"];
 
 #[test]
 fn every_line_is_read() {
@@ -62,6 +62,37 @@ fn an_old_morning_leads_to_sound_books() {
         shelves += 1;
     }
     assert!(books.orders > 50 && shelves > 50, "{} orders, {shelves} shelves", books.orders);
+}
+
+const TOUR: &str = r#"{"van":"V-1","departs":60000,"stops":[],"returns":120000}"#;
+
+#[test]
+fn a_request_and_an_answer_of_an_earlier_build_are_read_and_written_in_the_new_form() {
+    let before =
+        format!(r#"{{"solve_asked":{{"depot":"FR-A","based_on":7,"tours":[{TOUR}],"seed":6,"iterations":9}}}}"#);
+    let asked: Decision = serde_json::from_str(&before).expect("it is read");
+    let now = serde_json::to_string(&asked).expect("plain data");
+    let scope = format!(r#"{{"tours":{{"depot":"FR-A","tours":[{TOUR}]}}}}"#);
+    let rest = r#""basis":7,"seed":6,"budget":{"iterations":9,"wall_ms":null},"resources":[]"#;
+    assert_eq!(now, format!(r#"{{"solve_asked":{{"scope":{scope},{rest}}}}}"#));
+    assert_eq!(serde_json::from_str::<Decision>(&now).expect("and read again"), asked);
+
+    let before = format!(r#"{{"solved":{{"request":8,"tours":[{TOUR}],"iterations":9}}}}"#);
+    let answer: Fact = serde_json::from_str(&before).expect("it is read");
+    let now = serde_json::to_string(&answer).expect("plain data");
+    assert_eq!(now, format!(r#"{{"solved":{{"request":8,"solution":{{"tours":[{TOUR}]}},"iterations":9}}}}"#));
+    assert_eq!(serde_json::from_str::<Fact>(&now).expect("and read again"), answer);
+}
+
+#[test]
+fn every_scope_of_a_request_is_read_as_it_is_written() {
+    let (node, show) = (NodeId::new("FR-A").expect("short"), ShowId::new("S-1").expect("short"));
+    for scope in [Scope::Prices, Scope::Moves, Scope::Robots { node }, Scope::Learning { show }] {
+        let (budget, resources) = (Budget { iterations: 1, wall_ms: Some(2) }, vec![Digest("af13".to_owned())]);
+        let request = SolveRequest { scope, basis: Seq(1), seed: 0, budget, resources };
+        let text = serde_json::to_string(&request).expect("plain data");
+        assert_eq!(serde_json::from_str::<SolveRequest>(&text).expect("it is read"), request);
+    }
 }
 
 fn read(name: &str) -> Vec<Event> {

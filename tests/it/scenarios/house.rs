@@ -120,7 +120,7 @@ impl House {
     fn tell(&mut self, event: &Event, counts: &mut BTreeMap<&str, usize>) {
         let effects = self.control.effects(event);
         for problem in effects.iter().filter_map(|effect| if let Effect::Solve(p) = effect { Some(p) } else { None }) {
-            let answer = self.control.work(problem.clone()).run(event.seq);
+            let answer = self.control.work(problem.clone()).run(event.seq, &|| false);
             self.thinking.insert((event.at + THINKING, event.seq), answer);
         }
         let quiet = matches!(

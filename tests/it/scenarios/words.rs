@@ -3,8 +3,8 @@
 
 use super::lines::MIDNIGHT;
 use model::{
-    Action, AlertId, Body, Decision, Effect, Event, Fact, Moment, OperatorWord, ParcelPlan, ProposalId, Remedy, Span,
-    StopKind, Subject, Tour, Via,
+    Action, AlertId, Body, Decision, Effect, Event, Fact, Moment, OperatorWord, ParcelPlan, ProposalId, Remedy, Scope,
+    Span, StopKind, Subject, Tour, Via,
 };
 use std::fmt::Display;
 
@@ -49,8 +49,8 @@ fn said(decision: &Decision, log: &[Event]) -> String {
             let left: Vec<String> = unassigned.iter().map(|(parcel, why)| format!("; {parcel} left: {why}")).collect();
             format!("{}{}", stops(tour), left.concat())
         }
-        Decision::SolveAsked(request) => request.depot.to_string(),
         Decision::InstructionLapsed { action } => format!("instruction {action} unanswered"),
+        Decision::SolveAsked(request) => scope(&request.scope),
         Decision::SolveDropped { reason, .. } | Decision::WordRefused { reason } => reason.to_string(),
         Decision::DayBegan { from, until } => format!("{} to {}", hour(*from), hour(*until)),
         Decision::DayEnded { until } => hour(*until),
@@ -126,7 +126,7 @@ pub fn effect(effect: &Effect) -> String {
         Effect::Act(Action::Move(window)) => format!("robots of {} move", window.node),
         Effect::Act(Action::Drive(tour)) => format!("{} drives", tour.van),
         Effect::Notify(message) => format!("{} to {}", message.medium, message.contact),
-        Effect::Solve(request) => format!("a worker thinks about {}", request.depot),
+        Effect::Solve(request) => format!("a worker thinks about {}", scope(&request.scope)),
     }
 }
 
@@ -189,5 +189,16 @@ fn list(items: impl IntoIterator<Item = impl Display>) -> String {
         0 => "nothing".to_owned(),
         1..=LISTED_MAX => items.join(" "),
         many => format!("{} and {} more", items[..LISTED_MAX].join(" "), many - LISTED_MAX),
+    }
+}
+
+/// What a worker is asked about.
+fn scope(scope: &Scope) -> String {
+    match scope {
+        Scope::Tours { depot, .. } => depot.to_string(),
+        Scope::Robots { node } => format!("robots of {node}"),
+        Scope::Learning { show } => format!("what {show} teaches"),
+        Scope::Prices => "prices".to_owned(),
+        Scope::Moves => "moves of stock".to_owned(),
     }
 }

@@ -741,7 +741,7 @@ from: number,
 /** Units. */
 band: Band, };
 
-export type Reason = "no_stock" | "no_departure" | "no_capacity" | "unknown_sku" | "unknown_place" | "no_window" | "no_van" | "short_pick" | "missed_departure" | "breakdown" | "customer_asked" | "operator_asked" | "advice_only" | "ground_moved" | "too_late" | "unknown" | "unknown_node" | "unknown_order" | "unknown_parcel" | "unknown_robot" | "unknown_van" | "unknown_carrier" | "unknown_departure" | "stale" | "not_in_parcel" | "wrong_place" | "implausible";
+export type Reason = "no_stock" | "no_departure" | "no_capacity" | "unknown_sku" | "unknown_place" | "no_window" | "no_van" | "short_pick" | "missed_departure" | "breakdown" | "customer_asked" | "operator_asked" | "advice_only" | "ground_moved" | "too_late" | "unknown" | "unknown_node" | "unknown_order" | "unknown_parcel" | "unknown_robot" | "unknown_van" | "unknown_carrier" | "unknown_departure" | "stale" | "not_in_parcel" | "wrong_place" | "implausible" | "no_solver" | "solver_busy" | "solver_failed";
 
 /** Why a command was not taken. */
 export type Refusal = {

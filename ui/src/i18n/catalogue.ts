@@ -744,6 +744,9 @@ export const catalogue = {
   'reason.stale': ['plus ancien que ce qui est connu', 'older than what is known'],
   'reason.not_in_parcel': ['article absent du colis', 'not in the parcel'],
   'reason.wrong_place': ['mauvais lieu', 'wrong place'],
+  'reason.no_solver': ['aucun solveur pour cette question', 'no solver for this question'],
+  'reason.solver_busy': ['les solveurs sont occupés', 'the solvers are busy'],
+  'reason.solver_failed': ['le solveur est tombé en panne', 'the solver broke'],
   'reason.implausible': ['impossible', 'implausible'],
 } as const satisfies Record<string, readonly [fr: string, en: string]>;
 

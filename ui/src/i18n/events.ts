@@ -40,6 +40,7 @@ export const events: Record<string, Pair> = {
   action_taken: ['Instruction {action} prise', 'Instruction {action} taken'],
   action_refused: ['Instruction {action} refusée : {code}', 'Instruction {action} refused: {code}'],
   solved: ['Tournées améliorées ({iterations} essais)', 'Tours improved ({iterations} iterations)'],
+  solve_failed: ['Calcul sans réponse : {reason}', 'Solve without an answer: {reason}'],
   dead_lettered: ['Envoi incompris : {code}', 'Not understood: {code}'],
   operator: ['{by} : {word}', '{by}: {word}'],
   service_changed: ['{order} passe en {service}', '{order} changes to {service}'],

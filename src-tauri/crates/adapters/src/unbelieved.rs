@@ -36,6 +36,9 @@ fn sentence(reason: Reason) -> &'static str {
         Reason::Stale => "it is older than what is known",
         Reason::NotInParcel => "the parcel holds nothing of this SKU",
         Reason::WrongPlace => "it cannot have happened there",
+        Reason::NoSolver => "nothing here can think about this",
+        Reason::SolverBusy => "too much is being thought about already",
+        Reason::SolverFailed => "a worker broke while it thought",
         Reason::Implausible => "it cannot be",
     }
 }

@@ -169,7 +169,8 @@ impl Ledger {
             | Fact::NotificationFailed { .. }
             | Fact::ActionTaken { .. }
             | Fact::ActionRefused { .. }
-            | Fact::Solved { .. }
+            | Fact::Solved(_)
+            | Fact::SolveFailed { .. }
             | Fact::DeadLettered { .. }
             | Fact::ServiceChanged { .. }
             | Fact::DayOpened { .. }

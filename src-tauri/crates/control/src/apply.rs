@@ -14,7 +14,7 @@ mod warehouse;
 
 use crate::{section::messages::MessageState, world::World};
 use day::is_house;
-use model::{Body, Decision, Event, Fact, Origin, Reason, Seq, SourceId};
+use model::{Body, Decision, Event, Fact, Origin, Reason, Scope, Seq, SourceId};
 
 impl World {
     /// The next state.
@@ -86,11 +86,12 @@ impl World {
             Fact::NotificationFailed { notification, code } => {
                 self.messages.mark(*notification, MessageState::Failed, Some(code));
             }
-            Fact::Solved { request, tours, .. } => {
-                if !tours.is_empty() {
-                    self.fleet.answer(seq, (*request, tours.clone()));
+            Fact::Solved(solved) => {
+                if !solved.solution.is_empty() {
+                    self.fleet.answer(seq, (solved.request, Ok(solved.solution.clone())));
                 }
             }
+            Fact::SolveFailed { request, reason } => self.fleet.answer(seq, (*request, Err(*reason))),
             Fact::Operator(word) => self.obey(word, seq),
             Fact::ActionRefused { action, .. } => self.hear_refusal(*action, seq),
             // That an instruction was taken is kept in the log for the report; the outside says by its own facts what
@@ -142,10 +143,12 @@ impl World {
             Decision::MissionAssigned { node, robot, mission } => self.assign_mission(*node, *robot, mission, seq),
             Decision::FleetPlanned(window) => self.plan_window(window, seq),
             Decision::TourPlanned { tour, .. } => self.plan_tour(tour, event.cause, seq),
-            Decision::SolveAsked(request) => {
-                self.fleet.ask(request.depot, self.days.minute_by(), seq);
-            }
             Decision::InstructionLapsed { action } => self.hear_silence(*action, seq),
+            Decision::SolveAsked(request) => match &request.scope {
+                Scope::Tours { depot, .. } => self.fleet.ask(*depot, self.days.minute_by(), seq),
+                // Nobody asks for these yet: nothing waits for their answers.
+                Scope::Prices | Scope::Moves | Scope::Robots { .. } | Scope::Learning { .. } => {}
+            },
             Decision::SolveDropped { request, .. } => self.fleet.drop_answers(*request),
             Decision::ForecastRevised(forecast) => {
                 self.touched.replanned.remove(&forecast.sku);

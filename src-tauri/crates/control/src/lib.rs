@@ -35,7 +35,7 @@ pub use section::{
     demand::{Demand, Ordered},
     docks::Docks,
     feeds::{FaultRecord, FeedRecord, Feeds},
-    fleet::{Fleet, Solved},
+    fleet::{Answered, Fleet},
     forecasts::Forecasts,
     messages::{MessageRecord, MessageState, Messages},
     orders::Orders,

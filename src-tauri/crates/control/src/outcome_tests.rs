@@ -3,7 +3,8 @@
 use crate::life::{Life, article, broke, clock, node, order, parcel, place_of, says, slot, truck, van};
 use model::{
     Autonomy, Bin, Body, Cell, Decision, DecisionKind, Event, Fact, GridCard, Moment, OrderId, Override, ParcelId,
-    Proposal, ProposalId, Reason, Remedy, RobotCard, RobotId, Seq, SlotCard, Span, Tour, VanId,
+    Proposal, ProposalId, Reason, Remedy, RobotCard, RobotId, Scope, Seq, SlotCard, Solution, SolveRequest, Solved,
+    Span, Tour, VanId,
 };
 
 const DAY: (u8, u8) = (11, 26);
@@ -237,7 +238,7 @@ fn a_dropped_answer_is_asked_for_again_with_the_next_minute() {
     life.tell(at(9, 11), vec![order(21, at(9, 11))]);
     life.tell(at(9, 11), vec![Fact::ParcelPacked { node: place_of("FR-A"), parcel: parcel("SH-21/1") }]);
     life.live_until(at(9, 13));
-    life.tell(at(9, 13), vec![Fact::Solved { request, tours: vec![tour], iterations: 2_000 }]);
+    life.tell(at(9, 13), vec![improved(request, tour)]);
     assert_eq!(life.count("solve_dropped"), 1);
     assert_eq!(life.count("solve_asked"), 2, "not ten minutes later");
     life.live_until(at(9, 19));
@@ -253,7 +254,7 @@ fn a_position_is_no_reason_to_drop_an_answer() {
     let position = model::Position { lat_e5: 4_886_010, lon_e5: 234_010 };
     life.tell(at(9, 10), vec![Fact::VanSeen { van: tour.van, position }]);
     tour.departs += Span::minutes(1);
-    life.tell(at(9, 10), vec![Fact::Solved { request, tours: vec![tour.clone()], iterations: 2_000 }]);
+    life.tell(at(9, 10), vec![improved(request, tour.clone())]);
     assert_eq!(life.count("solve_dropped"), 0);
     assert_eq!(tours(&life).pop().map(|(_, tour)| tour), Some(tour), "it is adopted");
 }
@@ -290,4 +291,73 @@ fn a_van_that_is_never_loaded_loses_its_parcels_to_another() {
     let (loaded, parcels) = (tour.van, parcels(&tour));
     life.tell(tour.departs + Span::minutes(123), vec![Fact::VanLoaded { van: loaded, parcels: parcels.clone() }]);
     assert_eq!(life.world().fleet().carrier_of(parcels[0]), Some(loaded), "what it carries all the same is believed");
+}
+
+fn improved(request: Seq, tour: Tour) -> Fact {
+    Fact::Solved(Solved { request, solution: Solution::Tours(vec![tour]), iterations: 2_000 })
+}
+
+/// The last request, and the event that asked it.
+fn asked(life: &Life) -> (Seq, SolveRequest) {
+    match &life.last("solve_asked").body {
+        Body::Decision(Decision::SolveAsked(request)) => (life.last("solve_asked").seq, request.clone()),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn dropped(life: &Life) -> (Seq, Reason) {
+    match &life.last("solve_dropped").body {
+        Body::Decision(Decision::SolveDropped { request, reason }) => (*request, *reason),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_request_that_nobody_could_think_about_is_asked_again_with_the_next_minute() {
+    for reason in [Reason::SolverFailed, Reason::SolverBusy] {
+        let mut life = depot();
+        packed(&mut life, 6);
+        life.live_until(at(9, 10));
+        let (request, _) = asked(&life);
+        life.tell(at(9, 10), vec![Fact::SolveFailed { request, reason }]);
+        assert_eq!(dropped(&life), (request, reason));
+        life.live_until(at(9, 11));
+        assert_eq!(life.count("solve_asked"), 2, "not ten minutes later");
+        life.live_until(at(9, 19));
+        assert_eq!(life.count("solve_asked"), 2, "and once");
+    }
+}
+
+#[test]
+fn a_scope_without_a_solver_or_knowledge_not_at_hand_is_dropped_and_nobody_asks_again() {
+    let mut life = depot();
+    packed(&mut life, 6);
+    life.live_until(at(9, 10));
+    let (seq, request) = asked(&life);
+    let robots = SolveRequest { scope: Scope::Robots { node: place_of("FR-A") }, ..request.clone() };
+    let unknown = SolveRequest { resources: vec![model::Digest("af13".to_owned())], ..request };
+    for odd in [robots, unknown] {
+        let fact = life.control.work(odd).run(Seq(seq.0 + 1_000), &|| false);
+        life.tell(at(9, 10), vec![fact]);
+        assert_eq!(dropped(&life), (Seq(seq.0 + 1_000), Reason::NoSolver));
+    }
+    life.live_until(at(9, 15));
+    assert_eq!(life.count("solve_asked"), 1);
+}
+
+#[test]
+fn a_worker_told_to_stop_says_how_far_it_came() {
+    let mut life = depot();
+    packed(&mut life, 6);
+    life.live_until(at(9, 10));
+    let (seq, request) = asked(&life);
+    let looked = std::cell::Cell::new(0);
+    let stop = || looked.replace(looked.get() + 1) >= 40;
+    let work = life.control.work(request.clone());
+    let used = |fact: Fact| match fact {
+        Fact::Solved(solved) => solved.iterations,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(used(work.run(seq, &stop)), 40);
+    assert_eq!(used(work.run(seq, &|| false)), request.budget.iterations);
 }

@@ -86,9 +86,9 @@ pub enum Decision {
         /// The event that gave it.
         action: crate::Seq,
     },
-    /// Tours are to be improved by a worker.
+    /// A worker is to think about something for long.
     SolveAsked(SolveRequest),
-    /// A finished solve was dropped: its ground has moved.
+    /// A solve was dropped: its basis has changed, or it came to nothing.
     SolveDropped {
         /// The request.
         request: crate::Seq,

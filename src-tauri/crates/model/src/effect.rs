@@ -2,7 +2,7 @@
 
 use crate::{
     ContactId, FleetWindow, Medium, Mission, NodeId, NotificationId, OrderId, ParcelId, PickList, Promise, RobotId,
-    Seq, Template, Tour, Via,
+    SolveRequest, Template, Tour, Via,
 };
 use serde::{Deserialize, Serialize};
 
@@ -77,19 +77,4 @@ pub struct Notification {
     pub template: Template,
     /// The promise as it now stands.
     pub promise: Option<Promise>,
-}
-
-/// A problem for a worker thread: its answer is a fact that names the ground.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct SolveRequest {
-    /// The depot whose tours may be improved.
-    pub depot: NodeId,
-    /// The log position the problem was cut from; if a tour has changed since, the answer is dropped.
-    pub based_on: Seq,
-    /// The tours as they were.
-    pub tours: Vec<Tour>,
-    /// Randomness.
-    pub seed: u64,
-    /// Budget.
-    pub iterations: u32,
 }

@@ -162,7 +162,7 @@ kinds!(Fact {
     VanSeen = "van_seen", StopServed = "stop_served", StopFailed = "stop_failed",
     ParcelsTransferred = "parcels_transferred", VanBrokeDown = "van_broke_down", VanReturned = "van_returned",
     NotificationSent = "notification_sent", NotificationFailed = "notification_failed", ActionTaken = "action_taken",
-    ActionRefused = "action_refused", Solved = "solved", DeadLettered = "dead_lettered", Operator = "operator",
+    ActionRefused = "action_refused", Solved = "solved", SolveFailed = "solve_failed", DeadLettered = "dead_lettered", Operator = "operator",
     ServiceChanged = "service_changed", DayOpened = "day_opened", OrderEdited = "order_edited",
     OrderRedirected = "order_redirected", StockDoubted = "stock_doubted", FaultSeen = "fault_seen",
     FaultCleared = "fault_cleared",

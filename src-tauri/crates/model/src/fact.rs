@@ -3,7 +3,7 @@
 use crate::{
     Bin, CampaignCard, CarrierCard, Cell, DepartureCard, DepartureId, DeptId, GridCard, Moment, NodeCard, NodeId,
     NotificationId, OperatorWord, OrderCard, OrderId, OrderLine, ParcelId, Position, Reason, RobotAt, RobotCard,
-    RobotId, Sale, Seq, Service, SignalKind, SkuCard, SkuId, SlotCard, SlotId, SourceId, Tour, VanCard, VanId,
+    RobotId, Sale, Seq, Service, SignalKind, SkuCard, SkuId, SlotCard, SlotId, Solved, SourceId, VanCard, VanId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -224,13 +224,13 @@ pub enum Fact {
         code: String,
     },
     /// A worker has finished thinking.
-    Solved {
+    Solved(Solved),
+    /// A worker could not think, or did not end: there will be no answer.
+    SolveFailed {
         /// The event that asked for it.
         request: Seq,
-        /// Improved tours; only those that changed.
-        tours: Vec<Tour>,
-        /// Iterations really used.
-        iterations: u32,
+        /// Why.
+        reason: Reason,
     },
     /// A feed understood nothing of something it was sent; it lies in the dead letters.
     DeadLettered {
@@ -336,7 +336,8 @@ impl Fact {
             | Self::NotificationFailed { .. }
             | Self::ActionTaken { .. }
             | Self::ActionRefused { .. }
-            | Self::Solved { .. }
+            | Self::Solved(_)
+            | Self::SolveFailed { .. }
             | Self::DeadLettered { .. }
             | Self::Operator(_)
             | Self::ServiceChanged { .. }

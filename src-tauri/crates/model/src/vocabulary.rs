@@ -182,5 +182,11 @@ vocabulary! {
         WrongPlace = "wrong_place",
         /// Physically or logically impossible.
         Implausible = "implausible",
+        /// Nothing here can think about this.
+        NoSolver = "no_solver",
+        /// Too much is being thought about already.
+        SolverBusy = "solver_busy",
+        /// A worker broke while it thought.
+        SolverFailed = "solver_failed",
     }
 }

@@ -183,6 +183,9 @@ pub(crate) fn reason(reason: Reason) -> Words<'static> {
         Reason::Stale => Words("plus ancien que ce qui est connu", "older than what is known"),
         Reason::NotInParcel => Words("article absent du colis", "not in the parcel"),
         Reason::WrongPlace => Words("mauvais lieu", "wrong place"),
+        Reason::NoSolver => Words("aucun solveur", "no solver"),
+        Reason::SolverBusy => Words("solveurs occupés", "solvers busy"),
+        Reason::SolverFailed => Words("solveur en panne", "solver broke"),
         Reason::Implausible => Words("impossible", "implausible"),
     }
 }

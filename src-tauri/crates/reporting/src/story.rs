@@ -96,7 +96,8 @@ fn is_noise(event: &Event) -> bool {
             Fact::VanSeen { .. }
                 | Fact::RobotsMoved { .. }
                 | Fact::SignalSeen { .. }
-                | Fact::Solved { .. }
+                | Fact::Solved(_)
+                | Fact::SolveFailed { .. }
                 | Fact::ActionTaken { .. }
         ),
         Body::Decision(decision) => matches!(

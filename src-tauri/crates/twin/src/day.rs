@@ -124,7 +124,7 @@ impl<'a> Day<'a> {
     fn effects(&mut self, event: &Event) {
         for effect in self.control.effects(event) {
             if let Effect::Solve(problem) = &effect {
-                let answer = self.control.work(problem.clone()).run(event.seq);
+                let answer = self.control.work(problem.clone()).run(event.seq, &|| false);
                 self.thinking.insert((self.now + THINKING, event.seq), answer);
             }
             self.plant.receive(self.now, event.seq, &effect);

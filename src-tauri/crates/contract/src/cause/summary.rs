@@ -1,7 +1,7 @@
 //! The plain values of each kind of event. Names every kind, so that a new one asks here too.
 
 use super::ArgValue;
-use model::{Body, Decision, Fact, OrderCard, Override, SignalKind, SkuId, SlotCard, Tour, Via};
+use model::{Body, Decision, Fact, OrderCard, Override, Scope, SignalKind, SkuId, SlotCard, Tour, Via};
 use std::{collections::BTreeMap, fmt::Display};
 
 /// The values of an event.
@@ -81,9 +81,10 @@ fn of_fact(fact: &Fact) -> Args {
         Fact::NotificationFailed { notification, code } => text("message", notification).text("code", code),
         Fact::ActionTaken { action } => Args::default().number("action", action.0),
         Fact::ActionRefused { action, code } => text("code", code).number("action", action.0),
-        Fact::Solved { request: _, tours, iterations } => {
-            Args::default().number("count", tours.len()).number("iterations", *iterations)
+        Fact::Solved(solved) => {
+            Args::default().number("count", solved.solution.len()).number("iterations", solved.iterations)
         }
+        Fact::SolveFailed { request, reason } => text("reason", reason).number("request", request.0),
         Fact::DeadLettered { code } => text("code", code),
         Fact::Operator(word) => of_word(&word.says).text("by", word.by),
         Fact::ServiceChanged { order, service } => text("order", order).text("service", service),
@@ -162,7 +163,7 @@ fn of_decision(decision: &Decision) -> Args {
         }
         Decision::FleetPlanned(window) => text("node", window.node).number("window", window.window),
         Decision::TourPlanned { tour, unassigned } => of_tour(tour).number("left", unassigned.len()),
-        Decision::SolveAsked(request) => text("node", request.depot).number("count", request.tours.len()),
+        Decision::SolveAsked(request) => of_scope(&request.scope),
         Decision::SolveDropped { request: _, reason } => text("reason", reason),
         Decision::InstructionLapsed { action } => Args::default().number("action", action.0),
         Decision::ForecastRevised(forecast) => {
@@ -190,6 +191,15 @@ fn of_decision(decision: &Decision) -> Args {
         Decision::WordRefused { reason } => text("reason", reason),
         Decision::DayBegan { from, until } => Args::default().number("from", from.0).number("until", until.0),
         Decision::DayEnded { until } => Args::default().number("until", until.0),
+    }
+}
+
+fn of_scope(scope: &Scope) -> Args {
+    match scope {
+        Scope::Tours { depot, tours } => text("node", depot).number("count", tours.len()),
+        Scope::Robots { node } => text("node", node),
+        Scope::Learning { show } => text("show", show),
+        Scope::Prices | Scope::Moves => Args::default(),
     }
 }
 

@@ -89,7 +89,8 @@ fn happens(fact: &Fact) -> bool {
         | Fact::NotificationFailed { .. }
         | Fact::ActionTaken { .. }
         | Fact::ActionRefused { .. }
-        | Fact::Solved { .. }
+        | Fact::Solved(_)
+        | Fact::SolveFailed { .. }
         | Fact::DeadLettered { .. }
         | Fact::DayOpened { .. }
         // Alerts about a part of the house open and end with its own words.

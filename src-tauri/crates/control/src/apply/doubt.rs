@@ -83,7 +83,8 @@ impl World {
             | Fact::NotificationFailed { .. }
             | Fact::ActionTaken { .. }
             | Fact::ActionRefused { .. }
-            | Fact::Solved { .. }
+            | Fact::Solved(_)
+            | Fact::SolveFailed { .. }
             | Fact::DeadLettered { .. }
             | Fact::Operator(_)
             | Fact::DayOpened { .. }

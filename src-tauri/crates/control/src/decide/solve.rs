@@ -1,19 +1,20 @@
-//! Tours not yet under way are given to a worker to improve; what it finds is taken only if nothing that it stands on
-//! has changed. Else it is dropped with the reason and asked for again, at most once in a closed minute.
+//! Long thinking. Tours not yet under way are given to a worker to improve. One judge takes what workers find: only if
+//! nothing that it stands on has changed. Else, and when a worker finds no answer, the request is dropped with the
+//! reason and asked again, at most once in a closed minute.
 
 use super::because;
 use crate::{
     section::{days::Days, fleet::Fleet},
     world::World,
 };
-use model::{Decision, Draft, Moment, NodeId, Reason, Seq, SolveRequest, Tour};
+use model::{Budget, Decision, Draft, Moment, NodeId, Reason, Scope, Seq, Solution, SolveRequest, Tour};
 use routing::{VanState, VanStatus};
 use std::collections::BTreeMap;
 
 /// Minutes between two requests for a depot.
 const EVERY_MIN: u32 = 10;
-/// Budget of a request.
-const ITERATIONS: u32 = 2_000;
+/// Budget of a request. It takes some milliseconds; the clock ends what a slow or crowded machine does not.
+const BUDGET: Budget = Budget { iterations: 2_000, wall_ms: Some(20_000) };
 
 /// What requests stand on.
 struct Solves<'a> {
@@ -50,17 +51,30 @@ impl Solves<'_> {
         if self.fleet.asked(depot).is_some_and(|asked| asked >= minute_by) {
             return None;
         }
-        let request = SolveRequest { depot, based_on: self.seq, tours, seed: minute_by.0, iterations: ITERATIONS };
+        let scope = Scope::Tours { depot, tours };
+        let (basis, seed) = (self.seq, minute_by.0);
+        let request = SolveRequest { scope, basis, seed, budget: BUDGET, resources: Vec::new() };
         Some(Draft { cause: minute_by, based_on: Some(self.seq), decision: Decision::SolveAsked(request) })
     }
 }
 
 pub(super) fn solved(world: &World, _: Moment) -> Vec<Draft> {
     let fleet = world.fleet();
-    fleet.solved().iter().flat_map(|(cause, (request, tours))| judge(fleet, *cause, *request, tours)).collect()
+    let answers = fleet.answers().iter();
+    answers.flat_map(|(cause, (request, found))| judge(fleet, *cause, *request, found)).collect()
 }
 
-fn judge(fleet: &Fleet, cause: Seq, request: Seq, tours: &[Tour]) -> Vec<Draft> {
+/// Adopts an answer, or drops it with the reason.
+fn judge(fleet: &Fleet, cause: Seq, request: Seq, found: &Result<Solution, Reason>) -> Vec<Draft> {
+    let adopted = match found {
+        Ok(Solution::Tours(tours)) => adopt_tours(fleet, cause, request, tours),
+        Err(reason) => Err(*reason),
+    };
+    adopted.unwrap_or_else(|reason| vec![because(cause, Decision::SolveDropped { request, reason })])
+}
+
+/// Tours of vans that wait at their depot as they did when they were asked about.
+fn adopt_tours(fleet: &Fleet, cause: Seq, request: Seq, tours: &[Tour]) -> Result<Vec<Draft>, Reason> {
     let stands = |tour: &Tour| {
         let waits = fleet.van(tour.van).is_some_and(|van| van.status == VanStatus::AtDepot);
         // Nor has it broken down and come back since; a position changes nothing.
@@ -68,11 +82,11 @@ fn judge(fleet: &Fleet, cause: Seq, request: Seq, tours: &[Tour]) -> Vec<Draft> 
         waits && untouched && fleet.planned_by(tour.van).is_some_and(|planned| planned <= request)
     };
     if !tours.iter().all(stands) {
-        return vec![because(cause, Decision::SolveDropped { request, reason: Reason::GroundMoved })];
+        return Err(Reason::GroundMoved);
     }
     let adopt = |tour: &Tour| {
         let decision = Decision::TourPlanned { tour: tour.clone(), unassigned: Vec::new() };
         Draft { cause, based_on: Some(request), decision }
     };
-    tours.iter().map(adopt).collect()
+    Ok(tours.iter().map(adopt).collect())
 }

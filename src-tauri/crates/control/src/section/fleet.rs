@@ -1,7 +1,7 @@
 //! Vans: where they are, what they carry, which tours they drive, what is thought about for them.
 
 use crate::{calendar::turn_before, shared::Shared};
-use model::{Moment, NodeId, ParcelId, Position, Seq, Span, Tour, VanCard, VanId};
+use model::{Moment, NodeId, ParcelId, Position, Reason, Seq, Solution, Span, Tour, VanCard, VanId};
 use routing::{VanState, VanStatus};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,8 +15,8 @@ const LOADING: Span = Span::hours(2);
 /// How long a van that refused a tour is given no other.
 const REST: Span = Span::minutes(15);
 
-/// What an answer to a request says: the request, and the tours found.
-pub type Solved = (Seq, Vec<Tour>);
+/// What became of a request: it, and what was found or why nothing was.
+pub type Answered = (Seq, Result<Solution, Reason>);
 
 /// Vans, their shifts and their rescues.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -38,8 +38,8 @@ pub struct Fleet {
     asked: BTreeMap<NodeId, (Seq, Seq)>,
     /// Depots whose last answer was dropped: they ask again.
     again: BTreeSet<NodeId>,
-    /// Finished solves to be judged, by the event that told them.
-    solved: BTreeMap<Seq, Solved>,
+    /// Answers to be judged, by the event that told them.
+    answers: BTreeMap<Seq, Answered>,
 }
 
 impl Fleet {
@@ -116,9 +116,9 @@ impl Fleet {
         !self.again.is_empty()
     }
 
-    /// Finished solves to be judged, by the event that told them.
-    pub fn solved(&self) -> &BTreeMap<Seq, Solved> {
-        &self.solved
+    /// Answers to be judged, by the event that told them.
+    pub fn answers(&self) -> &BTreeMap<Seq, Answered> {
+        &self.answers
     }
 
     /// Every shift that is known, past ones included.
@@ -247,20 +247,20 @@ impl Fleet {
         self.again.remove(&depot);
     }
 
-    pub(crate) fn answer(&mut self, seq: Seq, solved: Solved) {
-        self.solved.insert(seq, solved);
+    pub(crate) fn answer(&mut self, seq: Seq, answered: Answered) {
+        self.answers.insert(seq, answered);
     }
 
     /// The answer told by this event is settled.
     pub(crate) fn settle(&mut self, seq: Seq) {
-        self.solved.remove(&seq);
+        self.answers.remove(&seq);
     }
 
     /// Answers to this request are dropped; its depot asks again.
     pub(crate) fn drop_answers(&mut self, request: Seq) {
         let by = |(depot, (_, asked)): (&NodeId, &(Seq, Seq))| (*asked == request).then_some(*depot);
         self.again.extend(self.asked.iter().filter_map(by));
-        self.solved.retain(|_, (asked, _)| *asked != request);
+        self.answers.retain(|_, (asked, _)| *asked != request);
     }
 }
 

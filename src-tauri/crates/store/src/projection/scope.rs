@@ -98,7 +98,8 @@ impl Scope {
             | Fact::NotificationFailed { .. }
             | Fact::ActionTaken { .. }
             | Fact::ActionRefused { .. }
-            | Fact::Solved { .. }
+            | Fact::Solved(_)
+            | Fact::SolveFailed { .. }
             | Fact::DeadLettered { .. }
             | Fact::DayOpened { .. }
             | Fact::StockDoubted { .. }
