@@ -4,7 +4,7 @@
 use crate::{order::ParcelState, world::World};
 use model::{
     Bin, Cell, DepartureCard, DepartureId, Fact, Moment, NodeId, OrderId, OrderLine, ParcelId, Position, Reason,
-    RobotAt, RobotId, SkuId, Span, VanCard, VanId,
+    RobotAt, RobotId, SkuId, SlotCard, Span, VanCard, VanId,
 };
 
 /// Clocks of vans, nodes and shops differ by this much without a reason to doubt.
@@ -28,11 +28,7 @@ impl World {
             Fact::RobotListed(card) => self.has_node(card.node),
             Fact::GridLaid(card) => self.has_node(card.node),
             Fact::BinsPlaced { node, bins } => self.believe_bins(*node, bins),
-            Fact::SlotPlanned(card) => {
-                // A person outranks a feed until they plan the slot as the studio tells it.
-                known(!self.show.is_overridden(card.slot), Reason::OperatorAsked)?;
-                card.passages.iter().try_for_each(|passage| self.has_sku(passage.sku))
-            }
+            Fact::SlotPlanned(card) => self.believe_slot(card),
             Fact::CampaignPlanned(card) => card.skus.iter().try_for_each(|sku| self.has_sku(*sku)),
             Fact::SalesRecorded { sku, .. } | Fact::SignalSeen { sku: Some(sku), .. } => self.has_sku(*sku),
             Fact::StockCounted { node, sku, .. } | Fact::StockDoubted { node, sku, .. } => {
@@ -91,6 +87,12 @@ impl World {
             | Fact::FaultSeen { .. }
             | Fact::FaultCleared { .. } => Ok(()),
         }
+    }
+
+    /// A person outranks a feed until they plan the slot as the studio tells it.
+    fn believe_slot(&self, card: &SlotCard) -> Belief {
+        known(!self.show.is_overridden(card.slot), Reason::OperatorAsked)?;
+        card.passages.iter().try_for_each(|passage| self.has_sku(passage.sku))
     }
 
     fn believe_van(&self, fact: &Fact, when: Moment) -> Belief {
