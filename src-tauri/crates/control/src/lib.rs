@@ -19,6 +19,8 @@ mod outcome_tests;
 mod risk;
 mod section;
 mod shared;
+#[cfg(test)]
+mod stories;
 mod tick;
 mod touched;
 mod world;

@@ -4,7 +4,8 @@ use crate::{Control, World, calendar};
 use model::{
     Body, CarrierCard, CarrierId, Channel, ContactId, Decision, DepartureCard, DepartureId, DeptId, Event, Fact,
     Incoming, Moment, NodeCard, NodeId, NodeKind, OperatorId, OperatorWord, OrderCard, OrderId, OrderLine, Origin,
-    Override, ParcelId, Position, Seq, Service, SkuCard, SkuId, SlotCard, SlotId, SourceId, Span, VanCard, VanId,
+    Override, ParcelId, Passage, Position, Seq, Service, SkuCard, SkuId, SlotCard, SlotId, SourceId, Span, VanCard,
+    VanId,
 };
 
 /// A house that is told things and lives on from deadline to deadline.
@@ -17,12 +18,21 @@ pub(crate) struct Life {
 
 impl Life {
     pub fn tell(&mut self, at: Moment, facts: Vec<Fact>) {
+        self.told(at, None, facts);
+    }
+
+    /// What happened at `when`, told at `at`.
+    pub fn tell_of(&mut self, at: Moment, when: Moment, facts: Vec<Fact>) {
+        self.told(at, Some(when), facts);
+    }
+
+    fn told(&mut self, at: Moment, happened_at: Option<Moment>, facts: Vec<Fact>) {
         self.live_until(at);
         let source = SourceId::new("test").expect("short");
         let said = facts.into_iter().map(|fact| {
             self.keys += 1;
             let origin = Origin { source, key: self.keys.to_string() };
-            Incoming { origin, cause: None, fact, contact: None, happened_at: None }
+            Incoming { origin, cause: None, fact, contact: None, happened_at }
         });
         let said = said.collect();
         self.tick(at, said);
@@ -116,7 +126,7 @@ pub(crate) fn order(number: u32, at: Moment) -> Fact {
         dept: DeptId::new("75").expect("short"),
         near: None,
         service: Service::Evening,
-        lines: vec![OrderLine { sku: SkuId::new("BRUME-1").expect("short"), qty: 1, price_cents: Some(1_500) }],
+        lines: vec![OrderLine { sku: sku(), qty: 1, price_cents: Some(1_500) }],
     })
 }
 
@@ -131,6 +141,11 @@ pub(crate) fn slot(key: &str, from: Moment, until: Moment) -> Fact {
         until,
         passages: Vec::new(),
     })
+}
+
+/// A presentation of the one article, which announces so many units.
+pub(crate) fn passage(from: Moment, until: Moment, expected_units: u32) -> Passage {
+    Passage { sku: sku(), from, until, price_cents: 1_500, expected_units }
 }
 
 pub(crate) fn van(key: &str, from: Moment, to: Moment) -> Fact {
@@ -148,9 +163,14 @@ pub(crate) fn broke(key: &str, metre: i32) -> Fact {
     Fact::VanBrokeDown { van: VanId::new(key).expect("short"), position }
 }
 
-/// The one article of these stories, of which `on_hand` lie at a node.
+/// The one article of these stories.
+pub(crate) fn sku() -> SkuId {
+    SkuId::new("BRUME-1").expect("short")
+}
+
+/// The article, of which `on_hand` lie at a node.
 pub(crate) fn article(place: &str, on_hand: u32) -> Vec<Fact> {
-    let sku = SkuId::new("BRUME-1").expect("short");
+    let sku = sku();
     let (brand, name) = ("Brume".to_owned(), "Brume de nuit".to_owned());
     let card = SkuCard { sku, brand, name, price_cents: 1_500, weight_g: 100, hero: false };
     let counted = Fact::StockCounted { node: place_of(place), sku, on_hand, safety: None };

@@ -117,6 +117,17 @@ impl Model {
         self.closed = Some(minute);
     }
 
+    /// Units of a minute that was closed already, sold at `when` and told late, or not sold after all. They teach as
+    /// much as they would still be worth, had they been told in time.
+    pub fn correct(&mut self, when: Moment, sku: SkuId, units: i64) {
+        let minute = when.floor(MINUTE);
+        let Some(closed) = self.closed.filter(|closed| minute <= *closed) else { return };
+        let Self { skus, pool, campaigns, .. } = self;
+        let Some(article) = skus.get_mut(&sku) else { return };
+        let mean = article.mean(sku, &pieces(minute, minute + MINUTE), pool, campaigns);
+        article.multiplier.correct(units, mean.base, mean.lift, closed - minute);
+    }
+
     /// Mean units in `[from, until)` as planned, nothing learnt from the show. At most 31 days.
     pub fn planned(&self, sku: SkuId, from: Moment, until: Moment) -> f64 {
         self.known(sku, from, until).map_or(0.0, |(_, mean)| mean.base + mean.lift)

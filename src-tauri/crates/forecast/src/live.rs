@@ -72,6 +72,20 @@ impl Multiplier {
         self.hold_to(self.mean().clamp(MEAN_MIN, MEAN_MAX));
     }
 
+    /// `more` units of a minute that was observed already, which ended `ago`; fewer when negative. What was announced for
+    /// that minute has been counted.
+    pub(crate) fn correct(&mut self, more: i64, base: f64, lift: f64, ago: Span) {
+        if lift < LIFT_MIN || !base.is_finite() {
+            return;
+        }
+        let ours = self.mean() * lift;
+        let credited = more as f64 * ours / (base + ours) * fading(ago);
+        let shape = (self.shape + credited).max(0.0);
+        let mean = (shape / self.rate).clamp(MEAN_MIN, MEAN_MAX);
+        self.shape = shape;
+        self.hold_to(mean);
+    }
+
     /// Keeps the mean, and `kept` of the weight, but no less than the prior's.
     fn weaken(&mut self, kept: f64) {
         let mean = self.mean();
@@ -132,6 +146,19 @@ mod tests {
             belief.observe(30, 20.0, 10.0);
         }
         assert!((belief.mean() - 1.0).abs() < 0.05, "{}", belief.mean());
+    }
+
+    #[test]
+    fn sales_told_late_bring_the_belief_near_to_where_it_would_be() {
+        let (mut late, mut punctual) = (Multiplier::default(), Multiplier::default());
+        run(&mut punctual, 5, 40, 20.0);
+        run(&mut late, 5, 20, 20.0);
+        (0..5).for_each(|minute| late.correct(20, 0.0, 20.0, Span::minutes(minute)));
+        assert!((late.mean() - punctual.mean()).abs() < 0.1 * punctual.mean(), "{late:?} {punctual:?}");
+        (0..5).for_each(|minute| late.correct(-20, 0.0, 20.0, Span::minutes(minute)));
+        assert!((late.mean() - 1.0).abs() < 0.1, "{late:?}");
+        late.correct(i64::MIN, 0.0, 20.0, Span::ZERO);
+        assert_eq!(late.mean(), MEAN_MIN);
     }
 
     #[test]

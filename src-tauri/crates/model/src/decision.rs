@@ -164,9 +164,9 @@ pub enum Decision {
 pub struct Minute {
     /// Its start.
     pub minute: Moment,
-    /// Orders placed in it.
+    /// Orders told in it.
     pub orders: u32,
-    /// Units ordered in it, by SKU; SKUs without a sale are left out.
+    /// Units in them, by SKU; SKUs without a sale are left out.
     pub units: Vec<(SkuId, u32)>,
     /// Parcels packed in it.
     pub packed: u32,

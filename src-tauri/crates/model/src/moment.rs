@@ -61,7 +61,7 @@ impl Span {
 impl Moment {
     /// Start of the grid cell of width `step` that holds this moment (grid anchored at the epoch).
     pub const fn floor(self, step: Span) -> Self {
-        Self(self.0 - self.0.rem_euclid(step.0))
+        Self(self.0.saturating_sub(self.0.rem_euclid(step.0)))
     }
 
     /// Date and time on a wall clock in Paris.

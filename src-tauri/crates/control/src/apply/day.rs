@@ -24,9 +24,9 @@ impl World {
     }
 
     fn count_anew(&mut self, at: Moment) {
-        if self.days.count_anew(at) {
-            self.sales.restart();
-            self.demand.restart();
+        if let Some(turn) = self.days.count_anew(at) {
+            self.sales.restart(turn);
+            self.demand.restart(turn);
             self.fleet.restart_counts();
         }
     }

@@ -4,7 +4,7 @@ use crate::{
     order::{Order, Parcel, ParcelState},
     world::World,
 };
-use model::{DeptId, Edited, Moment, NodeId, OrderId, OrderLine, ParcelId, Position, QUARTER, Reason, Seq, edit_lines};
+use model::{DeptId, Edited, Moment, NodeId, OrderId, OrderLine, ParcelId, Position, Reason, Seq, edit_lines};
 use std::collections::BTreeSet;
 
 impl World {
@@ -32,23 +32,23 @@ impl World {
         if changed.is_empty() {
             return;
         }
-        self.correct_demand(id, &before);
+        self.correct_demand(id, &before, when);
         let holds = |parcel: &Parcel| parcel.plan.lines.iter().any(|line| changed.contains(line));
         self.drop_parcels(id, holds, seq);
         self.orders.ask_node(id, seq);
         self.orders.follow(id, seq);
     }
 
-    /// What was sold is counted as it now stands: more is sold now, less was never sold.
-    fn correct_demand(&mut self, id: OrderId, before: &[OrderLine]) {
+    /// What was sold is counted as it now stands: more is sold with the edit, less was never sold.
+    fn correct_demand(&mut self, id: OrderId, before: &[OrderLine], when: Moment) {
         let Some(card) = self.orders.get(id).map(|order| order.card.clone()) else { return };
-        let placed = card.placed_at.floor(QUARTER);
+        let placed = self.sold_at(&card);
         for (number, line) in card.lines.iter().enumerate() {
             let was = before.get(number).map_or(0, |line| line.qty);
             let (more, less) = (line.qty.saturating_sub(was), was.saturating_sub(line.qty));
-            self.sales.add(line.sku, more, self.now);
-            self.sales.take(line.sku, less, placed);
-            self.demand.correct(card.dept, more, less);
+            self.sell(line.sku, more, when);
+            self.unsell(line.sku, less, placed);
+            self.demand.correct(card.dept, (more, when), (less, placed));
         }
     }
 

@@ -5,20 +5,44 @@ use crate::{
     section::{approvals::Matter, orders::Dropped},
     world::World,
 };
-use model::{Moment, NodeId, OrderCard, OrderId, OrderState, ParcelPlan, Promise, Reason, Seq, Service, Template};
+use model::{
+    Moment, NodeId, OrderCard, OrderId, OrderState, ParcelPlan, Promise, Reason, Seq, Service, SkuId, Template,
+};
 
 impl World {
     pub(super) fn place_order(&mut self, card: &OrderCard, told_at: Option<Moment>, seq: Seq) {
         if self.orders.get(card.order).is_some() {
             return; // The same order through another message: the first one counts.
         }
-        card.lines.iter().for_each(|line| self.sales.add(line.sku, line.qty, self.now));
+        let when = self.sold_at(card);
+        card.lines.iter().for_each(|line| self.sell(line.sku, line.qty, when));
         self.turn_quarter();
-        self.demand.order(card.dept, card.lines.iter().fold(0, |sum, line| sum.saturating_add(line.qty)));
-        self.sales.placed();
+        self.demand.order(card.dept, card.lines.iter().fold(0, |sum, line| sum.saturating_add(line.qty)), when);
+        self.sales.placed(when);
         match self.orders.place(card, told_at, seq) {
             Some(cancelled_by) => self.ask_cancel(card.order, cancelled_by, Reason::CustomerAsked),
             None => self.orders.ask_node(card.order, seq),
+        }
+    }
+
+    /// When an order was placed: as the shop says, but not after it was told.
+    pub(super) fn sold_at(&self, card: &OrderCard) -> Moment {
+        card.placed_at.min(self.now)
+    }
+
+    /// Units sold at `when`. What is told after its minute was closed is learnt now.
+    pub(super) fn sell(&mut self, sku: SkuId, qty: u32, when: Moment) {
+        self.sales.add(sku, qty, when);
+        if when < self.days.minute() {
+            self.forecasts.correct(when, sku, i64::from(qty));
+        }
+    }
+
+    /// Units that were sold at `when` were not sold after all.
+    pub(super) fn unsell(&mut self, sku: SkuId, qty: u32, when: Moment) {
+        self.sales.take(sku, qty, when, self.days.minute());
+        if when < self.days.minute() {
+            self.forecasts.correct(when, sku, -i64::from(qty));
         }
     }
 

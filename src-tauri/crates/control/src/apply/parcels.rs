@@ -25,7 +25,7 @@ impl World {
             self.leave_shelf(id, was, when, seq);
         }
         if was < ParcelState::Left && state >= ParcelState::Left {
-            self.leave_house(id);
+            self.leave_house(id, when);
         }
         self.orders.follow(order, seq);
         true
@@ -45,16 +45,16 @@ impl World {
         if self.robots.works_at(node) && self.robots.drop_parcel(node, id) {
             self.touch_warehouse(node, seq);
         }
-        self.sales.packed(node);
+        self.sales.packed(node, when);
     }
 
     /// It waits for no truck and no van any more.
-    fn leave_house(&mut self, id: ParcelId) {
+    fn leave_house(&mut self, id: ParcelId, when: Moment) {
         let Some(parcel) = self.orders.parcel(id) else { return };
         self.docks.unbind(&parcel.plan);
         self.docks.unask_way(id);
         self.docks.undock(id);
-        self.sales.left();
+        self.sales.left(when);
     }
 
     /// A dropped parcel was packed all the same: its units are in a box that nobody waits for.
@@ -175,7 +175,7 @@ impl World {
         }
         self.orders.amend_parcel(id, |parcel| parcel.plan.eta = when);
         self.fleet.unload(id);
-        self.sales.delivered();
+        self.sales.delivered(when);
     }
 }
 

@@ -96,7 +96,7 @@ impl World {
     }
 
     pub(super) fn close_minute(&mut self, minute: &Minute, seq: Seq) {
-        self.forecasts.close_minute(minute.minute, &minute.units);
+        self.forecasts.close_minute(minute.minute, &self.sales.sold_in(minute.minute));
         self.days.close_minute(minute.minute, seq);
         self.sales.close_minute(minute);
         self.turn_quarter();

@@ -71,14 +71,14 @@ impl Days {
         self.minute_by = seq;
     }
 
-    /// Totals are about one day: from one turn to the next, whatever hours are kept in between. True when they start
-    /// anew.
-    pub(crate) fn count_anew(&mut self, at: Moment) -> bool {
+    /// Totals are about one day: from one turn to the next, whatever hours are kept in between. The turn, when they
+    /// start anew.
+    pub(crate) fn count_anew(&mut self, at: Moment) -> Option<Moment> {
         let turn = turn_before(at);
         if turn <= self.counted {
-            return false;
+            return None;
         }
         self.counted = turn;
-        true
+        Some(turn)
     }
 }

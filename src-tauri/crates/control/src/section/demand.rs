@@ -47,8 +47,10 @@ pub(crate) struct Outlook {
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Demand {
     quarters: VecDeque<Shared<Quarter>>,
-    /// Orders placed since the day opened.
+    /// Orders placed on the day that is counted.
     orders_today: BTreeMap<DeptId, u32>,
+    /// The turn of that day.
+    since: Moment,
 }
 
 impl Quarter {
@@ -108,13 +110,14 @@ impl Demand {
         sums
     }
 
-    /// Orders placed by a département since the day opened.
+    /// Orders placed by a département on the day that is counted.
     pub fn orders_today(&self, dept: DeptId) -> u32 {
         self.orders_today.get(&dept).copied().unwrap_or(0)
     }
 
-    /// Another day is counted.
-    pub(crate) fn restart(&mut self) {
+    /// Another day is counted, which began at this turn.
+    pub(crate) fn restart(&mut self, turn: Moment) {
+        self.since = turn;
         self.orders_today.clear();
     }
 
@@ -144,27 +147,39 @@ impl Demand {
         }
     }
 
-    pub(crate) fn order(&mut self, dept: DeptId, units: u32) {
-        let today = self.orders_today.entry(dept).or_default();
-        *today = today.saturating_add(1);
-        let Some(running) = self.quarters.back_mut() else { return };
-        let count = running.ordered.entry(dept).or_default();
+    /// The quarter of a moment, while it is kept.
+    fn quarter_of(&mut self, when: Moment) -> Option<&mut Quarter> {
+        self.quarters.iter_mut().rev().find(|quarter| quarter.from == when.floor(QUARTER))
+    }
+
+    /// An order was placed at `when`.
+    pub(crate) fn order(&mut self, dept: DeptId, units: u32, when: Moment) {
+        if when >= self.since {
+            let today = self.orders_today.entry(dept).or_default();
+            *today = today.saturating_add(1);
+        }
+        let Some(quarter) = self.quarter_of(when) else { return };
+        let count = quarter.ordered.entry(dept).or_default();
         count.orders = count.orders.saturating_add(1);
         count.units = count.units.saturating_add(units);
     }
 
-    /// An edit changed the units of an order, not the number of orders.
-    pub(crate) fn correct(&mut self, dept: DeptId, more: u32, less: u32) {
-        let counts = self.quarters.back_mut().and_then(|running| running.ordered.get_mut(&dept));
-        if let Some(count) = counts {
-            count.units = count.units.saturating_add(more).saturating_sub(less);
+    /// An edit changed the units of an order, not the number of orders: so many more and so many less, each with the
+    /// moment to which they belong.
+    pub(crate) fn correct(&mut self, dept: DeptId, more: (u32, Moment), less: (u32, Moment)) {
+        if let Some(quarter) = self.quarter_of(more.1).filter(|_| more.0 > 0) {
+            let count = quarter.ordered.entry(dept).or_default();
+            count.units = count.units.saturating_add(more.0);
+        }
+        if let Some(count) = self.quarter_of(less.1).and_then(|quarter| quarter.ordered.get_mut(&dept)) {
+            count.units = count.units.saturating_sub(less.0);
         }
     }
 
     /// A parcel given at `since` goes to another département.
     pub(crate) fn redirect(&mut self, node: NodeId, before: DeptId, after: DeptId, since: Moment) {
         self.take_back(node, before, since);
-        if let Some(quarter) = self.quarters.iter_mut().find(|quarter| quarter.from == since.floor(QUARTER)) {
+        if let Some(quarter) = self.quarter_of(since) {
             let parcels = quarter.parcels.entry((node, after)).or_default();
             *parcels = parcels.saturating_add(1);
         }
@@ -178,8 +193,7 @@ impl Demand {
 
     /// A parcel given at `since` is not sent after all.
     pub(crate) fn take_back(&mut self, node: NodeId, dept: DeptId, since: Moment) {
-        let counted = self.quarters.iter_mut().find(|quarter| quarter.from == since.floor(QUARTER));
-        let Some(quarter) = counted else { return };
+        let Some(quarter) = self.quarter_of(since) else { return };
         if let Some(parcels) = quarter.parcels.get_mut(&(node, dept)) {
             *parcels = parcels.saturating_sub(1);
             if *parcels == 0 {
@@ -230,7 +244,7 @@ mod tests {
     fn what_is_older_than_an_hour_leaves_the_map_but_not_the_day() {
         let mut demand = Demand::default();
         open(&mut demand, EIGHT, 1.0);
-        demand.order(dept("75"), 3);
+        demand.order(dept("75"), 3, EIGHT);
         assert_eq!(demand.ordered(dept("75"), EIGHT + Span::minutes(59)), Ordered { orders: 1, units: 3 });
         assert_eq!(demand.ordered(dept("75"), EIGHT + Span::minutes(61)), Ordered::default(), "nobody orders any more");
         open(&mut demand, EIGHT + Span::minutes(61), 1.0);

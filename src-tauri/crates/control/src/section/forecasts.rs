@@ -59,6 +59,11 @@ impl Forecasts {
         self.model.close_minute(minute, units);
     }
 
+    /// Units sold, or not sold after all, in a minute that was closed before it was told.
+    pub(crate) fn correct(&mut self, when: Moment, sku: SkuId, units: i64) {
+        self.model.correct(when, sku, units);
+    }
+
     pub(crate) fn tell(&mut self, forecast: &Forecast, seq: Seq) {
         self.told_by.insert(forecast.sku, seq);
         self.told.insert(forecast.sku, Shared::new(forecast.clone()));

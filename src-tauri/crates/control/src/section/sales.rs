@@ -1,14 +1,23 @@
 //! What was sold and done today: the running minute, the closed ones, totals. The one home of units sold.
+//!
+//! A minute is closed with what was told in it and then stays as it was told. Everything else is counted when it
+//! happened: units belong to the minute in which they were sold, totals are about what happened on the day.
 
 use crate::shared::Shared;
-use model::{Minute, Moment, NodeId, QUARTER, SkuId};
+use model::{Minute, Moment, NodeId, QUARTER, SkuId, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Minutes kept for trends: a day and a night.
 const MINUTES_MAX: usize = 1_440;
+/// How long units sold are kept by minute once another day is counted.
+const KEPT: Span = Span::hours(24);
+const MINUTE: Span = Span::minutes(1);
 
-/// What is counted in the running minute.
+/// Units of a SKU by quarter of an hour, minute by minute.
+type Sold = BTreeMap<Moment, [u32; 15]>;
+
+/// What is told in the running minute.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Tally {
     /// Orders placed.
@@ -48,15 +57,17 @@ pub struct Sales {
     tally: Tally,
     /// Closed minutes, newest last.
     minutes: Vec<Shared<Minute>>,
-    /// Units ordered by SKU and quarter of an hour.
-    sold: BTreeMap<SkuId, Shared<BTreeMap<Moment, u32>>>,
+    /// Units ordered by SKU, when they were ordered.
+    sold: BTreeMap<SkuId, Shared<Sold>>,
     /// Parcels packed by node.
     packed: BTreeMap<NodeId, u32>,
     totals: Totals,
+    /// The turn of the day that totals are about.
+    since: Moment,
 }
 
 impl Sales {
-    /// What is counted in the running minute.
+    /// What is told in the running minute.
     pub fn tally(&self) -> &Tally {
         &self.tally
     }
@@ -76,22 +87,25 @@ impl Sales {
         self.packed.get(&node).copied().unwrap_or(0)
     }
 
-    /// Units of a SKU ordered in the minutes that begin within `from..until`, the `running` one among them as far as it
-    /// has been counted.
-    pub fn sold(&self, sku: SkuId, from: Moment, until: Moment, running: Moment) -> u32 {
-        let first = self.minutes.partition_point(|minute| minute.minute < from);
-        let within = self.minutes[first..].iter().take_while(|minute| minute.minute < until);
-        let units = |minute: &Shared<Minute>| {
-            let found = minute.units.binary_search_by_key(&sku, |(sold, _)| *sold);
-            found.map_or(0, |at| minute.units[at].1)
-        };
-        let now = (from..until).contains(&running).then(|| self.tally.units.get(&sku).copied()).flatten();
-        within.map(units).fold(now.unwrap_or(0), u32::saturating_add)
+    /// Units of a SKU ordered in the minutes that begin within `from..until`.
+    pub fn sold(&self, sku: SkuId, from: Moment, until: Moment) -> u32 {
+        let Some(sold) = self.sold.get(&sku).filter(|_| from < until) else { return 0 };
+        let within = sold.range(from.floor(QUARTER)..until).flat_map(|(quarter, units)| by_minute(*quarter, units));
+        let within = within.filter(|(minute, _)| (from..until).contains(minute));
+        within.fold(0, |sum, (_, units)| sum.saturating_add(units))
+    }
+
+    /// Units ordered in a minute, by SKU; SKUs without a sale are left out.
+    pub fn sold_in(&self, minute: Moment) -> Vec<(SkuId, u32)> {
+        let (quarter, row) = place_of(minute);
+        let units = |sold: &Shared<Sold>| sold.get(&quarter).map_or(0, |units| units[row]);
+        let sold = self.sold.iter().map(|(sku, sold)| (*sku, units(sold)));
+        sold.filter(|(_, units)| *units > 0).collect()
     }
 
     /// Units of a SKU ordered today, by quarter of an hour.
     pub fn sold_by_quarter(&self, sku: SkuId) -> impl Iterator<Item = (Moment, u32)> {
-        self.sold.get(&sku).into_iter().flat_map(|sold| sold.iter()).map(|(from, units)| (*from, *units))
+        self.sold.get(&sku).map(|sold| sold.range(self.since..)).into_iter().flatten().map(sum)
     }
 
     /// Units of a SKU ordered today.
@@ -99,48 +113,63 @@ impl Sales {
         self.sold_by_quarter(sku).fold(0, |sum, (_, units)| sum.saturating_add(units))
     }
 
-    pub(crate) fn placed(&mut self) {
-        self.tally.orders += 1;
-        self.totals.orders += 1;
+    /// Whether what happened then is of the day that totals are about.
+    fn is_today(&self, when: Moment) -> bool {
+        when >= self.since
     }
 
-    /// Units are sold now.
-    pub(crate) fn add(&mut self, sku: SkuId, qty: u32, now: Moment) {
+    pub(crate) fn placed(&mut self, when: Moment) {
+        self.tally.orders += 1;
+        self.totals.orders += u32::from(self.is_today(when));
+    }
+
+    /// Units were sold at `when`, and are told now.
+    pub(crate) fn add(&mut self, sku: SkuId, qty: u32, when: Moment) {
         if qty == 0 {
             return;
         }
         let units = self.tally.units.entry(sku).or_default();
         *units = units.saturating_add(qty);
-        let sold = self.sold.entry(sku).or_default().entry(now.floor(QUARTER)).or_default();
-        *sold = sold.saturating_add(qty);
-        self.totals.units = self.totals.units.saturating_add(qty);
+        if self.is_today(when) {
+            self.totals.units = self.totals.units.saturating_add(qty);
+        }
+        if when >= self.since - KEPT {
+            let (quarter, row) = place_of(when);
+            let sold = &mut self.sold.entry(sku).or_default().entry(quarter).or_default()[row];
+            *sold = sold.saturating_add(qty);
+        }
     }
 
-    /// Units sold in a quarter of an hour were not sold after all. A minute that is closed stays as it was told.
-    pub(crate) fn take(&mut self, sku: SkuId, qty: u32, quarter: Moment) {
-        if let Some(units) = self.tally.units.get_mut(&sku) {
+    /// Units sold at `when` were not sold after all. A minute that is closed, before `running`, stays as it was told.
+    pub(crate) fn take(&mut self, sku: SkuId, qty: u32, when: Moment, running: Moment) {
+        if let Some(units) = self.tally.units.get_mut(&sku).filter(|_| when >= running) {
             *units = units.saturating_sub(qty);
         }
+        let (quarter, row) = place_of(when);
         if let Some(sold) = self.sold.get_mut(&sku).and_then(|sold| sold.get_mut(&quarter)) {
-            *sold = sold.saturating_sub(qty);
+            sold[row] = sold[row].saturating_sub(qty);
         }
-        self.totals.units = self.totals.units.saturating_sub(qty);
+        if self.is_today(when) {
+            self.totals.units = self.totals.units.saturating_sub(qty);
+        }
         self.tally.units.retain(|_, units| *units > 0);
     }
 
-    pub(crate) fn packed(&mut self, node: NodeId) {
+    pub(crate) fn packed(&mut self, node: NodeId, when: Moment) {
         self.tally.packed += 1;
-        self.totals.packed += 1;
-        *self.packed.entry(node).or_default() += 1;
+        if self.is_today(when) {
+            self.totals.packed += 1;
+            *self.packed.entry(node).or_default() += 1;
+        }
     }
 
-    pub(crate) fn left(&mut self) {
-        self.totals.left += 1;
+    pub(crate) fn left(&mut self, when: Moment) {
+        self.totals.left += u32::from(self.is_today(when));
     }
 
-    pub(crate) fn delivered(&mut self) {
+    pub(crate) fn delivered(&mut self, when: Moment) {
         self.tally.delivered += 1;
-        self.totals.delivered += 1;
+        self.totals.delivered += u32::from(self.is_today(when));
     }
 
     pub(crate) fn declined(&mut self) {
@@ -163,10 +192,26 @@ impl Sales {
         self.minutes.push(Shared::new(minute.clone()));
     }
 
-    /// Another day is counted.
-    pub(crate) fn restart(&mut self) {
+    /// Another day is counted, which began at this turn.
+    pub(crate) fn restart(&mut self, turn: Moment) {
+        self.since = turn;
         self.totals = Totals::default();
-        self.sold.clear();
+        self.sold.values_mut().for_each(|sold| sold.retain(|quarter, _| *quarter >= turn - KEPT));
+        self.sold.retain(|_, sold| !sold.is_empty());
         self.packed.clear();
     }
+}
+
+/// The quarter of an hour of a moment, and the minute's row in it.
+fn place_of(when: Moment) -> (Moment, usize) {
+    let quarter = when.floor(QUARTER);
+    (quarter, usize::try_from((when - quarter).as_minutes()).map_or(0, |row| row.min(14)))
+}
+
+fn by_minute(quarter: Moment, units: &[u32; 15]) -> impl Iterator<Item = (Moment, u32)> {
+    (0..).map(move |row| quarter + Span(MINUTE.0 * row)).zip(*units)
+}
+
+fn sum((quarter, units): (&Moment, &[u32; 15])) -> (Moment, u32) {
+    (*quarter, units.iter().fold(0, |sum: u32, units| sum.saturating_add(*units)))
 }

@@ -53,9 +53,9 @@ fn band(world: &World, model: &Model, passage: &Passage, now: Moment) -> Option<
     Some(Band::from(Quantiles { q10: ahead.q10 + sold, q50: ahead.q50 + sold, q90: ahead.q90 + sold }))
 }
 
-/// Units ordered within the span so far, the running minute included.
+/// Units ordered within the span so far.
 fn sold_since(world: &World, sku: SkuId, from: Moment, until: Moment) -> u32 {
-    world.sales().sold(sku, from, until, world.days().minute())
+    world.sales().sold(sku, from, until)
 }
 
 pub fn skus(world: &World, now: Moment) -> Vec<SkuView> {

@@ -47,7 +47,7 @@ impl Measuring<'_> {
     /// Units in closed minutes: the running one has only begun.
     fn sold_since(&self, sku: SkuId, from: Moment) -> u32 {
         let running = self.days.minute();
-        self.sales.sold(sku, from, running, running)
+        self.sales.sold(sku, from, running)
     }
 
     fn running_out(&self, card: &SkuCard) -> Option<Condition> {

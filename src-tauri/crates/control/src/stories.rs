@@ -1,0 +1,3 @@
+//! Stories of the whole state machine, by topic.
+
+mod event_time;
