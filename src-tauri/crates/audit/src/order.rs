@@ -39,6 +39,8 @@ struct Order {
     /// Parcels that stand, also packed ones.
     parcels: Vec<ParcelId>,
     promise: Option<Promise>,
+    /// Lines that nobody serves.
+    declined: Vec<u16>,
     /// The word that holds it back.
     held: Option<Seq>,
 }
@@ -84,7 +86,8 @@ impl Orders {
         if *self.index.entry(card.order).or_insert(next) == next {
             let lines = card.lines.clone();
             let stage = Stage::Placed;
-            self.list.push(Order { key: card.order, lines, stage, parcels: Vec::new(), promise: None, held: None });
+            let (parcels, declined) = (Vec::new(), Vec::new());
+            self.list.push(Order { key: card.order, lines, stage, parcels, promise: None, declined, held: None });
         }
     }
 
@@ -140,6 +143,7 @@ impl Orders {
         }
         self.list[at].parcels.extend(standing);
         self.list[at].promise = Some(plan.promise);
+        self.list[at].declined = plan.declined.iter().map(|(line, _)| *line).collect();
         self.list[at].stage = Stage::Allocated;
         self.close_if_delivered(at);
     }
@@ -269,6 +273,7 @@ impl Orders {
         let given_up: Vec<ParcelId> = own().filter(|(_, parcel)| holds(parcel)).map(|(key, _)| key).collect();
         given_up.into_iter().for_each(|key| self.drop_parcel(key, shelves));
         self.list[at].lines = edited.lines;
+        self.list[at].declined.retain(|line| !edited.changed.contains(line));
     }
 
     /// A parcel that a van brought back is on the dock again.
@@ -468,9 +473,20 @@ impl Orders {
     fn close_if_delivered(&mut self, at: usize) {
         let Some(order) = self.list.get(at) else { return };
         let all = !order.parcels.is_empty() && self.places(at).all(|place| place == Place::Delivered);
-        if all && order.stage == Stage::Allocated {
+        if all && order.stage == Stage::Allocated && self.is_served(at) {
             self.list[at].stage = Stage::Delivered;
         }
+    }
+
+    /// Each line is in a parcel that stands, or was declined: none was added that still waits for a node.
+    fn is_served(&self, at: usize) -> bool {
+        let order = &self.list[at];
+        let parcels = order.parcels.iter().filter_map(|key| self.parcels.get(*key));
+        let served: Vec<u16> = parcels.flat_map(|parcel| parcel.lines.iter().copied()).collect();
+        let open = |(number, line): (u16, &OrderLine)| {
+            line.qty > 0 && !served.contains(&number) && !order.declined.contains(&number)
+        };
+        !(0u16..).zip(&order.lines).any(open)
     }
 }
 

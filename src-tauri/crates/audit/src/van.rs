@@ -55,9 +55,19 @@ impl Vans {
             {
                 self.vans.entry(van).or_default().aboard.insert(*parcel);
             }
+            self.leave_plans(van, *parcel, yard.orders.parcels());
         }
         self.leave_behind(van, yard.orders.parcels());
         self.check_load(told.seq, van, yard.found);
+    }
+
+    /// What a van carries is in no other van's plan.
+    fn leave_plans(&mut self, van: VanId, parcel: ParcelId, parcels: &Parcels) {
+        if parcels.get(parcel).is_none_or(|known| known.place != Place::Aboard(van)) {
+            return;
+        }
+        let others = self.vans.iter_mut().filter(|(other, _)| **other != van);
+        others.for_each(|(_, other)| other.tour.retain(|planned| *planned != parcel));
     }
 
     /// What a van did not load stays on the dock and may go with another; what others carry it may still take over.
@@ -74,6 +84,8 @@ impl Vans {
                     let detail = format!("{parcel} is handed over by {van}: it is aboard {other}");
                     yard.found.at(Rule::ParcelPlace, told.seq, detail);
                 }
+                // Said twice: it was handed over once.
+                Some(Place::Delivered) => {}
                 Some(_) | None if !self.is_here(told, van, *parcel, yard) => {}
                 Some(_) | None => {
                     yard.orders.step(told, *parcel, Place::Delivered, yard.shelves, yard.found);
@@ -87,8 +99,10 @@ impl Vans {
     fn is_here(&self, told: Told, van: VanId, key: ParcelId, yard: &mut Yard) -> bool {
         let depot = self.vans.get(&van).and_then(|van| van.depot);
         let Some(parcel) = yard.orders.parcels().get(key) else { return true };
+        // What was brought back to another depot stands there until it leaves again.
+        let back = self.back.get(&key).filter(|_| parcel.place == Place::Packed);
         let here = matches!(parcel.place, Place::Aboard(_))
-            || depot.is_none_or(|depot| depot == parcel.node || self.back.get(&key) == Some(&depot));
+            || depot.is_none_or(|depot| depot == parcel.node || back == Some(&depot));
         if !here {
             yard.found.at(Rule::ParcelPlace, told.seq, format!("{van} has {key}, which is prepared elsewhere"));
         }
@@ -118,6 +132,7 @@ impl Vans {
             if yard.orders.step(told, *parcel, Place::Aboard(to), yard.shelves, yard.found) {
                 self.vans.entry(to).or_default().aboard.insert(*parcel);
             }
+            self.leave_plans(to, *parcel, yard.orders.parcels());
         }
         self.check_load(told.seq, to, yard.found);
     }
@@ -254,6 +269,44 @@ mod tests {
         assert_eq!((story.rules(), story.ledger.totals().parcels_delivered), (vec![], 1));
         story.fact(served(1, &["A/1", "B/1"]));
         assert_eq!((story.rules(), story.ledger.totals().parcels_delivered), (vec![], 3));
+    }
+
+    #[test]
+    fn what_another_van_has_taken_is_in_no_plan_but_its_own() {
+        let mut story = Story::packed_at_the_dock(&["A", "B"]);
+        for n in 1..=3 {
+            story.fact(van_listed(n, 9));
+        }
+        story.decide(toured(2, &[(StopKind::Deliver, &["A/1", "B/1"])]));
+        story.fact(loaded(1, &["A/1"]));
+        story.fact(transferred(3, 3, &["B/1"]));
+        story.decide(toured(1, &[(StopKind::Deliver, &["A/1"])]));
+        story.decide(toured(3, &[(StopKind::Deliver, &["B/1"])]));
+        assert_eq!(story.rules(), []);
+    }
+
+    #[test]
+    fn what_is_said_twice_in_one_breath_was_handed_over_once() {
+        let mut story = Story::packed_at_the_dock(&["A"]);
+        let (depot, shift_to) = (node("FR-HUB"), model::Moment(1));
+        let card = model::VanCard { van: van(3), depot, capacity_parcels: 9, shift_from: model::Moment(0), shift_to };
+        story.fact(Fact::VanListed(card));
+        story.fact(transferred(1, 3, &["A/1"]));
+        story.fact(served(3, &["A/1", "A/1"]));
+        assert_eq!((story.rules(), story.ledger.totals().delivered), (vec![], 1));
+    }
+
+    #[test]
+    fn what_was_brought_back_and_has_left_again_stands_there_no_more() {
+        let mut story = Story::packed_at_the_dock(&["A"]);
+        let (depot, shift_to) = (node("FR-HUB"), model::Moment(1));
+        let card = model::VanCard { van: van(3), depot, capacity_parcels: 9, shift_from: model::Moment(0), shift_to };
+        story.fact(Fact::VanListed(card));
+        story.fact(transferred(1, 3, &["A/1"]));
+        story.fact(Fact::VanReturned { van: van(3) });
+        story.fact(left(&["A/1"]));
+        story.fact(loaded(3, &["A/1"]));
+        assert_eq!(story.rules(), [Rule::ParcelPlace]);
     }
 
     #[test]

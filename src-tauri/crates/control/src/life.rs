@@ -4,8 +4,8 @@ use crate::{Control, World, calendar};
 use model::{
     Body, CarrierCard, CarrierId, Channel, ContactId, Decision, DepartureCard, DepartureId, DeptId, Event, Fact,
     Incoming, Moment, NodeCard, NodeId, NodeKind, OperatorId, OperatorWord, OrderCard, OrderId, OrderLine, Origin,
-    Override, ParcelId, Passage, Position, Seq, Service, SkuCard, SkuId, SlotCard, SlotId, SourceId, Span, VanCard,
-    VanId,
+    Override, ParcelId, Passage, Position, Seq, Service, SkuCard, SkuId, SlotCard, SlotId, SourceId, Span, Tour,
+    VanCard, VanId,
 };
 
 /// A house that is told things and lives on from deadline to deadline.
@@ -206,6 +206,57 @@ pub(crate) fn says(word: Override) -> Fact {
 
 pub(crate) fn parcel(key: &str) -> ParcelId {
     ParcelId::new(key).expect("short")
+}
+
+/// A time of 26 November, the day of most stories.
+pub(crate) fn at(hour: i64, minute: i64) -> Moment {
+    clock(11, 26, hour, minute)
+}
+
+pub(crate) fn van_id(key: &str) -> VanId {
+    VanId::new(key).expect("short")
+}
+
+/// A node that is open all day, an article, two vans.
+pub(crate) fn depot() -> Life {
+    let mut life = Life::default();
+    let mut facts = vec![node("FR-A", 8, 22)];
+    facts.extend(article("FR-A", 500));
+    facts.extend([van("V-1", at(9, 0), at(23, 0)), van("V-2", at(9, 0), at(23, 0))]);
+    life.tell(at(9, 0), facts);
+    life
+}
+
+/// Evening orders `1..=count`, packed and on the dock.
+pub(crate) fn packed(life: &mut Life, count: u32) {
+    let orders = (1..=count).map(|n| order(n, at(9, 5)));
+    life.tell(at(9, 5), orders.collect());
+    let boxes =
+        (1..=count).map(|n| Fact::ParcelPacked { node: place_of("FR-A"), parcel: parcel(&format!("SH-{n}/1")) });
+    life.tell(at(9, 6), boxes.collect());
+}
+
+/// Tours planned so far, each with the event that planned it.
+pub(crate) fn tours(life: &Life) -> Vec<(Seq, Tour)> {
+    let planned = |event: &Event| match &event.body {
+        Body::Decision(Decision::TourPlanned { tour, .. }) => Some((event.seq, tour.clone())),
+        Body::Decision(_) | Body::Fact(_) => None,
+    };
+    life.log.iter().filter_map(planned).collect()
+}
+
+/// A house with so many parcels in one tour, and the event that planned it.
+pub(crate) fn toured(count: u32) -> (Life, Seq, Tour) {
+    let mut life = depot();
+    packed(&mut life, count);
+    life.live_until(at(9, 8));
+    let (action, tour) = tours(&life).pop().expect("a tour");
+    (life, action, tour)
+}
+
+/// Parcels that a tour hands over.
+pub(crate) fn parcels(tour: &Tour) -> Vec<ParcelId> {
+    tour.stops.iter().flat_map(|stop| stop.parcels.clone()).collect()
 }
 
 impl Life {

@@ -1,61 +1,13 @@
 //! What becomes of instructions, plans and words: refused, accepted, overruled.
 
-use crate::life::{Life, article, broke, clock, node, order, parcel, place_of, says, slot, truck, van};
-use model::{
-    Autonomy, Bin, Body, Cell, Decision, DecisionKind, Event, Fact, GridCard, Moment, OrderId, Override, ParcelId,
-    Proposal, ProposalId, Reason, Remedy, RobotCard, RobotId, Scope, Seq, SlotCard, Solution, SolveRequest, Solved,
-    Span, Tour, VanId,
+use crate::life::{
+    Life, article, at, broke, depot, node, order, packed, parcel, parcels, place_of, says, slot, toured, tours, truck,
+    van_id,
 };
-
-const DAY: (u8, u8) = (11, 26);
-
-fn at(hour: i64, minute: i64) -> Moment {
-    clock(DAY.0, DAY.1, hour, minute)
-}
-
-fn van_id(key: &str) -> VanId {
-    VanId::new(key).expect("short")
-}
-
-/// A node that is open all day, an article, two vans.
-fn depot() -> Life {
-    let mut life = Life::default();
-    let mut facts = vec![node("FR-A", 8, 22)];
-    facts.extend(article("FR-A", 500));
-    facts.extend([van("V-1", at(9, 0), at(23, 0)), van("V-2", at(9, 0), at(23, 0))]);
-    life.tell(at(9, 0), facts);
-    life
-}
-
-/// Evening orders `1..=count`, packed and on the dock.
-fn packed(life: &mut Life, count: u32) {
-    let orders = (1..=count).map(|n| order(n, at(9, 5)));
-    life.tell(at(9, 5), orders.collect());
-    let boxes =
-        (1..=count).map(|n| Fact::ParcelPacked { node: place_of("FR-A"), parcel: parcel(&format!("SH-{n}/1")) });
-    life.tell(at(9, 6), boxes.collect());
-}
-
-fn tours(life: &Life) -> Vec<(Seq, Tour)> {
-    let planned = |event: &Event| match &event.body {
-        Body::Decision(Decision::TourPlanned { tour, .. }) => Some((event.seq, tour.clone())),
-        Body::Decision(_) | Body::Fact(_) => None,
-    };
-    life.log.iter().filter_map(planned).collect()
-}
-
-/// A house with so many parcels in one tour, and the event that planned it.
-fn toured(count: u32) -> (Life, Seq, Tour) {
-    let mut life = depot();
-    packed(&mut life, count);
-    life.live_until(at(9, 8));
-    let (action, tour) = tours(&life).pop().expect("a tour");
-    (life, action, tour)
-}
-
-fn parcels(tour: &Tour) -> Vec<ParcelId> {
-    tour.stops.iter().flat_map(|stop| stop.parcels.clone()).collect()
-}
+use model::{
+    Autonomy, Bin, Body, Cell, Decision, DecisionKind, Fact, GridCard, Moment, OrderId, Override, Proposal, ProposalId,
+    Reason, Remedy, RobotCard, RobotId, Scope, Seq, SlotCard, Solution, SolveRequest, Solved, Span, Tour,
+};
 
 fn proposal(life: &Life) -> Proposal {
     match &life.last("proposed").body {

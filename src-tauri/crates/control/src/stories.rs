@@ -1,3 +1,4 @@
 //! Stories of the whole state machine, by topic.
 
 mod event_time;
+mod parcels;

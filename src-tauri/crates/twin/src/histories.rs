@@ -329,6 +329,8 @@ fn check(world: &World, ledger: &mut Ledger, at: &str) {
         assert_eq!(waits, parcel.state == ParcelState::Waiting, "{at}: {id} waits while it is {:?}", parcel.state);
         let docked = world.docks().is_docked(id);
         assert!(!docked || parcel.state == ParcelState::Packed, "{at}: {id} on a dock while it is {:?}", parcel.state);
+        let planned = world.fleet().vans().filter(|van| is_planned(van.tour.as_ref(), id)).count();
+        assert!(planned <= 1 || parcel.state == ParcelState::Delivered, "{at}: {id} in {planned} tours");
         let aboard = world.fleet().vans().filter(|van| van.aboard.contains(&id)).count();
         assert!(aboard <= usize::from(parcel.state == ParcelState::Left), "{at}: {id} aboard of {aboard}");
     }
@@ -336,6 +338,12 @@ fn check(world: &World, ledger: &mut Ledger, at: &str) {
         world.feeds().to_refuse().is_empty() && world.orders().to_cancel().is_empty(),
         "{at}: something waits to be said"
     );
+}
+
+/// Whether a tour hands a parcel over.
+fn is_planned(tour: Option<&Tour>, parcel: ParcelId) -> bool {
+    let stops = tour.into_iter().flat_map(|tour| &tour.stops);
+    stops.filter(|stop| stop.kind == StopKind::Deliver).any(|stop| stop.parcels.contains(&parcel))
 }
 
 #[test]

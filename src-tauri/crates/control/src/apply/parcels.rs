@@ -1,10 +1,6 @@
 //! Parcels: released, picked, packed, on their way, handed over.
 
-use crate::{
-    order::{Parcel, ParcelState},
-    section::approvals::Matter,
-    world::World,
-};
+use crate::{order::ParcelState, section::approvals::Matter, world::World};
 use model::{Channel, DepartureId, Moment, NodeId, ParcelId, Reason, Seq, SkuId, Via};
 
 impl World {
@@ -21,6 +17,9 @@ impl World {
             return false;
         }
         self.orders.set_parcel_state(id, state, seq);
+        if was == ParcelState::Waiting && state.holds_stock() {
+            self.begin_work(id);
+        }
         if was.holds_stock() && !state.holds_stock() {
             self.leave_shelf(id, was, when, seq);
         }
@@ -73,20 +72,19 @@ impl World {
         self.settle_matter(Matter::Release(node));
         self.sites.changed(node, seq);
         for id in parcels {
-            let units = self.orders.parcel(*id).map_or(0, Parcel::units);
-            self.sites.leave(node, *id, units);
-            if self.advance(*id, ParcelState::Released, self.now, seq) {
-                self.begin_work(node, *id);
-            }
+            self.advance(*id, ParcelState::Released, self.now, seq);
         }
         if self.robots.works_at(node) {
             self.touch_warehouse(node, seq);
         }
     }
 
-    fn begin_work(&mut self, node: NodeId, id: ParcelId) {
+    /// It waits no longer: somebody at its node has work with it, released or begun unasked.
+    fn begin_work(&mut self, id: ParcelId) {
         let Some(parcel) = self.orders.parcel(id) else { return };
-        self.sites.begin_work(node, parcel.units());
+        let (node, units) = (parcel.plan.node, parcel.units());
+        self.sites.leave(node, id, units);
+        self.sites.begin_work(node, units);
         if let Some(order) = self.orders.get(parcel.order).filter(|_| self.robots.works_at(node)) {
             let live = order.card.channel == Channel::Live;
             let due = self.stock.must_be_packed(parcel);

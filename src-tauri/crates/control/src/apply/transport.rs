@@ -79,6 +79,7 @@ impl World {
     pub(super) fn load_van(&mut self, van: VanId, parcels: &[ParcelId], when: Moment, seq: Seq) {
         let loaded = self.move_parcels(parcels, |world, id| is_elsewhere(world.can_load(id, van)), when, seq);
         for id in &loaded {
+            self.leave_plan(*id, van);
             self.orders.amend_parcel(*id, |parcel| parcel.van = Some(van));
         }
         // What the tour asked for and the driver did not load stays on the dock for another van.
@@ -86,6 +87,14 @@ impl World {
             self.orders.free(id, |parcel| parcel.state == ParcelState::Packed);
         }
         self.with_van(van, seq, |state| state.loaded(&loaded, when));
+    }
+
+    /// A parcel that another van was to take leaves that van's plan.
+    fn leave_plan(&mut self, id: ParcelId, now_with: VanId) {
+        let before = self.orders.parcel(id).and_then(|parcel| parcel.van).filter(|van| *van != now_with);
+        if let Some(before) = before {
+            self.fleet.withdraw(before, id);
+        }
     }
 
     /// Parcels that are on the road with a van from now on: those that can be, and are not yet delivered.
@@ -134,6 +143,7 @@ impl World {
         self.with_van(from, seq, |state| state.transferred_out(&moved));
         self.with_van(to, seq, |state| state.transferred_in(from, &moved, when));
         for id in moved {
+            self.leave_plan(id, to);
             self.orders.amend_parcel(id, |parcel| {
                 parcel.van = Some(to);
                 parcel.touched_by = seq;

@@ -265,7 +265,11 @@ impl Orders {
             return;
         }
         let states = self.parcels_of(order).map(|(_, parcel)| parcel.state);
-        let next = state_of(states).unwrap_or(OrderState::Placed);
+        let next = match state_of(states).unwrap_or(OrderState::Placed) {
+            // A line that was added since still waits for a node.
+            OrderState::Delivered if !self.is_served(order) => OrderState::Shipped,
+            next => next,
+        };
         self.amend(id, |order| {
             order.state = if order.held && next <= OrderState::Allocated { OrderState::Held } else { next };
             order.touched_by = seq;
@@ -290,6 +294,7 @@ impl Orders {
     }
 
     fn close(&mut self, id: OrderId) {
+        self.unask_node(id);
         self.open.remove(&id);
         self.late.remove(&id);
     }

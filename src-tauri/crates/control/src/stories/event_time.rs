@@ -1,11 +1,7 @@
 //! What is told late, early or out of order is counted when it happened.
 
-use crate::life::{Life, article, clock, node, order, parcel, passage, place_of, sku, slot, van};
+use crate::life::{Life, article, at, clock, node, order, parcel, passage, place_of, sku, slot, van};
 use model::{DeptId, Fact, Moment, OrderId, OrderLine, QUARTER, SlotCard, Span};
-
-fn at(hour: i64, minute: i64) -> Moment {
-    clock(11, 26, hour, minute)
-}
 
 /// A shop that is open all day, with an article that is presented from two to a quarter past.
 fn shop() -> Life {

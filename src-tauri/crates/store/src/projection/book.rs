@@ -332,7 +332,11 @@ impl Book {
             self.parcels.values().filter(|(order, _)| *order == id).map(|(_, parcel)| parcel.stage).collect();
         self.order_mut(id, at, |row| {
             if !is_over(row.state) {
-                row.state = state_of(&stages, row.held);
+                row.state = match state_of(&stages, row.held) {
+                    // A line that was added since still waits for a node.
+                    OrderState::Delivered if row.lines.iter().any(is_open) => OrderState::Shipped,
+                    state => state,
+                };
             }
         });
     }
@@ -347,6 +351,11 @@ impl Book {
 
 fn line(line: &model::OrderLine) -> LineRow {
     LineRow { sku: line.sku, qty: line.qty, price_cents: line.price_cents, parcel: None, declined: None }
+}
+
+/// Neither in a parcel nor declined.
+fn is_open(line: &LineRow) -> bool {
+    line.qty > 0 && line.parcel.is_none() && line.declined.is_none()
 }
 
 fn bought(line: &LineRow) -> OrderLine {
