@@ -149,7 +149,7 @@ impl Demand {
 
     /// The quarter of a moment, while it is kept.
     fn quarter_of(&mut self, when: Moment) -> Option<&mut Quarter> {
-        self.quarters.iter_mut().rev().find(|quarter| quarter.from == when.floor(QUARTER))
+        self.quarters.iter_mut().rev().find(|quarter| quarter.from == when.floor(QUARTER)).map(|quarter| &mut **quarter)
     }
 
     /// An order was placed at `when`.
