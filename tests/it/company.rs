@@ -4,6 +4,7 @@
 mod fleet;
 mod house;
 mod ledger;
+mod morning;
 mod odd;
 mod outside;
 mod story;

@@ -4,7 +4,7 @@
 use super::{
     house::{Company, Delivery, files, marketplace},
     ledger::Ledger,
-    odd,
+    morning, odd,
 };
 use crate::wire::eventually;
 use adapters::{shopify, tiktok};
@@ -44,6 +44,7 @@ pub async fn play(seed: Seed) -> String {
     company.pass(Span::hours(17)).await;
     let log = company.log().await;
     compare(&company, &ledger, &log).await;
+    morning::look(&mut company, &ledger).await;
     let delivered = ledger.handed_over.len();
     let told = format!(
         "{} orders, {delivered} delivered, {} units left the shelves, {} mails, {} events",
@@ -87,7 +88,7 @@ fn word(company: &Company, card: &OrderCard) -> (String, Delivery) {
     ("/feeds/shopify/ecume".to_owned(), shopify::render(card, &contact, &company.shop_secret(), &key))
 }
 
-fn card(n: usize, now: Moment) -> OrderCard {
+pub fn card(n: usize, now: Moment) -> OrderCard {
     let number = 7_700_000 + n;
     let prefix = if n.is_multiple_of(3) { tiktok::PREFIX } else { "SH-" };
     let order = OrderId::new(&format!("{prefix}{number}")).expect("an order");
@@ -110,7 +111,7 @@ fn card(n: usize, now: Moment) -> OrderCard {
     }
 }
 
-fn contact(card: &OrderCard) -> Contact {
+pub fn contact(card: &OrderCard) -> Contact {
     Contact {
         name: format!("Client {}", card.order),
         mail: format!("{}@client.example", card.order.as_str().to_lowercase()),
@@ -279,16 +280,6 @@ async fn compare(company: &Company, ledger: &Ledger, log: &[Event]) {
         for (node, sku, units) in ledger.shelves() {
             let stock = w.stock().book().stock(node, sku);
             assert_eq!((i64::from(stock.on_hand), stock.allocated), (units, 0), "{sku} at {node}");
-        }
-        for (id, order) in w.orders().iter().map(|order| (&order.card.order, order)) {
-            let handed = ledger.handed_over.contains_key(id);
-            let wanted = match order.state {
-                OrderState::Cancelled => ledger.cancelled.contains(id),
-                OrderState::Declined => !handed,
-                OrderState::Delivered => handed,
-                _ => false,
-            };
-            assert!(wanted, "{id} is {:?}, handed over: {handed}", order.state);
         }
     });
     assert_eq!(company.outside.forged(), 0);

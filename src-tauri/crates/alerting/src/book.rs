@@ -150,6 +150,16 @@ impl AlertBook {
         }
     }
 
+    /// Alerts that were over before a moment are forgotten; those of a running incident are still needed.
+    pub fn forget_before(&mut self, at: Moment) {
+        let incidents = &self.incidents;
+        let running = |id: &IncidentId| incidents.get(id).is_some_and(|incident| incident.closed_at.is_none());
+        self.records.retain(|_, record| {
+            record.is_open() || record.changed_at >= at || record.incident.as_ref().is_some_and(running)
+        });
+        self.resting.retain(|_, rest| at < rest.until);
+    }
+
     fn end(&mut self, id: AlertId, at: Moment, until: Moment) {
         let Some((key, severity)) = self.close(id, at) else { return };
         self.open.remove(&key);

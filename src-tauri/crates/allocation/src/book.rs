@@ -83,6 +83,13 @@ impl Book {
         self.site_mut(card.node, |site| site.timetable.add(card, carrier.as_ref()));
     }
 
+    /// Takes a departure from the timetable: it left long ago.
+    pub fn drop_departure(&mut self, departure: DepartureId) {
+        if let Some(card) = self.departures.remove(&departure) {
+            self.site_mut(card.node, |site| site.timetable.remove(&card));
+        }
+    }
+
     /// Sets what is really on the shelf; `None` leaves the safety stock as it was.
     pub fn count(&mut self, node: NodeId, sku: SkuId, on_hand: u32, safety: Option<u32>) {
         self.stock_mut(node, sku, |stock| {

@@ -23,6 +23,8 @@ mod shared;
 mod stories;
 mod tick;
 mod touched;
+#[cfg(test)]
+mod turn_tests;
 mod world;
 
 pub use asked::Asked;

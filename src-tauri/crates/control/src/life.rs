@@ -9,7 +9,7 @@ use model::{
 };
 
 /// A house that is told things and lives on from deadline to deadline.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Life {
     pub control: Control,
     pub log: Vec<Event>,

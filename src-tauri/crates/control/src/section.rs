@@ -7,6 +7,7 @@ pub(crate) mod days;
 pub(crate) mod demand;
 pub(crate) mod docks;
 pub(crate) mod early;
+pub(crate) mod ended;
 pub(crate) mod feeds;
 pub(crate) mod fleet;
 pub(crate) mod forecasts;

@@ -226,6 +226,12 @@ impl ParcelId {
         let head = &text[text.len().saturating_sub(room)..];
         Self(Code::new(&format!("{head}/{n}")).unwrap_or(order.0))
     }
+
+    /// The order and the number that it was made of; of an order id that was cut, what is left of it.
+    pub fn parts(self) -> Option<(OrderId, u8)> {
+        let (order, n) = self.as_str().rsplit_once('/')?;
+        Some((OrderId::new(order).ok()?, n.parse().ok()?))
+    }
 }
 
 #[cfg(test)]

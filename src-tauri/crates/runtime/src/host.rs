@@ -100,7 +100,8 @@ impl Host for House {
         Ok(Snapshot::clone(&self.streams.last()))
     }
     async fn orders(&self, _: &Caller, args: OrdersArgs) -> Reply<OrderPage> {
-        Ok(self.read(|world| crate::views::order_page(world, &args)))
+        let page = self.read(|world| crate::views::order_page(world, &args));
+        if page.total > 0 || args.late { Ok(page) } else { self.past_page(&args).await }
     }
     async fn order(&self, _: &Caller, args: OrderArgs) -> Reply<OrderView> {
         self.order_in_full(args.order).await

@@ -6,7 +6,7 @@ use adapters::{
     Standing, odd::Odd,
 };
 use control::{ParcelState, World};
-use model::{ContactId, DeptId, Fact, Incoming, Moment, OrderId, Origin, SkuId, SourceId};
+use model::{ContactId, DeptId, Fact, Incoming, Moment, OrderId, OrderLine, OrderState, Origin, SkuId, SourceId};
 use std::{
     collections::BTreeSet,
     sync::{PoisonError, atomic::Ordering},
@@ -67,7 +67,10 @@ impl FactSink for House {
 
     fn standing(&self, order: OrderId) -> BoxFuture<'_, Option<Standing>> {
         Box::pin(async move {
-            let (standing, contact) = self.read(|world| standing(world, order))?;
+            let (standing, contact) = match self.read(|world| standing(world, order)) {
+                Some(found) => found,
+                None => self.past_standing(order).await?,
+            };
             // One that cannot be opened is as one that was erased: it is not told anew.
             let contact = self.store.contact(contact).await.ok().flatten();
             Some(Standing { contact, ..standing })
@@ -140,10 +143,29 @@ fn standing(world: &World, order: OrderId) -> Option<(Standing, ContactId)> {
 }
 
 impl House {
+    /// What the projection holds of an order that is over and has left the World; it is not asked for orders that are
+    /// new to the house.
+    async fn past_standing(&self, order: OrderId) -> Option<(Standing, ContactId)> {
+        let may_be = |world: &World| world.orders().has_ended(order) || world.orders().unknown_before().is_some();
+        if !self.read(may_be) {
+            return None;
+        }
+        let past = self.store.order(order).await.ok().flatten()?;
+        let bought = |line: &store::LineRow| OrderLine { sku: line.sku, qty: line.qty, price_cents: line.price_cents };
+        let lines = past.lines.iter().map(bought).collect();
+        let over = matches!(past.state, OrderState::Delivered | OrderState::Declined | OrderState::Cancelled);
+        let standing = Standing { lines, dept: past.dept, near: None, contact: None, packed: over, over };
+        Some((standing, past.contact))
+    }
+
     async fn erase(&self, request: &PrivacyRequest) -> Result<(), SinkError> {
         for order in &request.orders {
             // An order that comes later, or again, brings its contact under the same name: it is forgotten beforehand.
             let card = self.read(|world| world.orders().get(*order).map(|order| order.card.contact));
+            let card = match card {
+                Some(card) => Some(card),
+                None => self.store.order(*order).await.map_err(|_| SinkError::Down)?.map(|past| past.contact),
+            };
             let contacts: BTreeSet<ContactId> = card.into_iter().chain(adapters::contact_of(*order)).collect();
             for contact in contacts {
                 self.store.erase(contact).await.map_err(|_| SinkError::Down)?;

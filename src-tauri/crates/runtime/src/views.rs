@@ -7,6 +7,7 @@ mod find;
 mod flow;
 mod network;
 mod orders;
+pub mod past;
 mod places;
 mod show;
 

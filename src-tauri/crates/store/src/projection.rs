@@ -15,9 +15,12 @@ use crate::{
     row::{place, seq},
 };
 use book::Book;
-use model::{Body, Event, Moment, OrderId, Seq};
+use model::{Body, DeptId, Event, Moment, OrderId, Seq};
 use scope::Scope;
-use std::{cmp::Reverse, collections::BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Events projected in one transaction: small enough that a screen never waits for it.
 const STEP: u32 = 2_000;
@@ -155,6 +158,20 @@ impl Store {
         let mut orders: Vec<OrderRow> = load::book(&mut transaction, &scope).await?.orders().collect();
         orders.sort_by_key(|order| Reverse((order.placed_at, order.order)));
         Ok(orders)
+    }
+
+    /// Where orders placed since a moment go, also those that are over.
+    pub async fn destinations(&self, placed_since: Moment) -> Result<BTreeMap<OrderId, DeptId>, StoreError> {
+        let rows = within(
+            WORK,
+            sqlx::query!("select id, dept from customer_order where placed_at >= $1", placed_since.0)
+                .fetch_all(&self.pool),
+        )
+        .await?;
+        Ok(rows
+            .into_iter()
+            .filter_map(|row| Some((OrderId::new(&row.id).ok()?, DeptId::new(&row.dept).ok()?)))
+            .collect())
     }
 
     /// All stock, by node and SKU.

@@ -4,7 +4,7 @@
 use audit::{Ledger, Rule, Violation};
 use control::{Control, ParcelState, World};
 use model::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Saturday 28 November 2026, 10:00 in Paris.
 const TEN: Moment = Moment(1_795_856_400_000);
@@ -106,6 +106,8 @@ fn counted(place: &str, n: u64, on_hand: u32) -> Fact {
 struct Outside<'a> {
     draws: &'a mut Draws,
     world: &'a World,
+    /// Parcels that there ever were: what is over has left the World.
+    seen: &'a BTreeSet<ParcelId>,
     now: Moment,
 }
 
@@ -119,7 +121,7 @@ impl Outside<'_> {
     }
 
     fn parcel(&mut self) -> ParcelId {
-        let known: Vec<ParcelId> = self.world.orders().parcels().map(|(id, _)| id).collect();
+        let known: Vec<ParcelId> = self.seen.iter().copied().collect();
         if known.is_empty() || self.draws.chance(0.05) { id("GHOST/1", ParcelId::new) } else { self.one_of(&known) }
     }
 
@@ -252,8 +254,9 @@ impl Outside<'_> {
     }
 }
 
-/// A history of this seed, its books checked after each tick.
+/// A history of this seed, its books checked after each tick. Now and then a night passes.
 fn live_through(seed: u64, ticks: u64) {
+    let mut seen = BTreeSet::new();
     let mut draws = Seed(seed).stream("history");
     let (mut control, mut again, mut ledger) = (Control::new(), Control::new(), Ledger::default());
     let (mut now, mut keys) = (TEN, 0u64);
@@ -277,9 +280,10 @@ fn live_through(seed: u64, ticks: u64) {
             &mut ledger,
             &format!("seed {seed}, tick {tick}, {:?}", events.last().map(|event| event.seq)),
         );
-        now += Span::seconds(1 + draws.below(90) as i64);
+        seen.extend(control.world().orders().parcels().map(|(id, _)| id));
+        now += if draws.chance(0.015) { Span::hours(20) } else { Span::seconds(1 + draws.below(90) as i64) };
         for _ in 0..=draws.below(4) {
-            let mut outside = Outside { draws: &mut draws, world: control.world(), now };
+            let mut outside = Outside { draws: &mut draws, world: control.world(), seen: &seen, now };
             let (fact, happened_at) = (outside.fact(), outside.happened_at());
             let twice = draws.chance(0.1);
             said.extend(twice.then(|| told(fact.clone(), happened_at, &mut keys)));

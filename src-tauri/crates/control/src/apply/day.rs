@@ -1,7 +1,8 @@
-//! Days: what wakes one, what it counts anew, and a house that says it stands still.
+//! Days: what wakes one, what it counts anew, what leaves memory with it, and a house that says it stands still.
 
-use crate::world::World;
-use model::{Fact, Moment, QUARTER, Seq, SourceId};
+use crate::{order::Order, section::approvals::Matter, world::World};
+use model::{Fact, Moment, OrderId, QUARTER, Seq, SourceId, Subject};
+use std::collections::BTreeSet;
 
 /// The part of the house that closes its minutes.
 const HOUSE: &str = "house";
@@ -28,7 +29,44 @@ impl World {
             self.sales.restart(turn);
             self.demand.restart(turn);
             self.fleet.restart_counts();
+            self.forget_over(turn);
         }
+    }
+
+    /// What was over when the day turned leaves memory. It stays in the log, and orders in the projection.
+    fn forget_over(&mut self, turn: Moment) {
+        let matters = self.open_matters();
+        let messages = &self.messages;
+        let awaited =
+            |order: &Order| matters.contains(&order.card.order) || messages.to_tell().contains_key(&order.card.order);
+        self.orders.forget_over(turn, awaited);
+        self.messages.forget_settled();
+        self.alerts.forget_before(turn);
+        for slot in self.show.forget_before(turn) {
+            self.forecasts.drop_slot(slot);
+        }
+        let docks = &mut self.docks;
+        docks.forget_empty();
+        self.stock.forget_departures(turn, |departure| docks.bound(departure).next().is_some());
+    }
+
+    /// Orders about which a person is asked, or warned.
+    fn open_matters(&self) -> BTreeSet<OrderId> {
+        let asked = self.approvals.proposals().filter_map(|record| match Matter::of(&record.proposal.remedy) {
+            Matter::Allocate(order) | Matter::Notify(order) => Some(order),
+            Matter::Transfer(_) | Matter::Reroute(_) | Matter::Release(_) => None,
+        });
+        let open = self.alerts.book().alerts().filter(|record| record.is_open());
+        let warned = open.filter_map(|record| match record.alert.subject {
+            Subject::Order(order) => Some(order),
+            Subject::Sku(_)
+            | Subject::Node(_)
+            | Subject::Van(_)
+            | Subject::Feed(_)
+            | Subject::Part(_)
+            | Subject::House => None,
+        });
+        asked.chain(warned).collect()
     }
 
     /// The house says that it closes no minute, or that it does again.

@@ -1,10 +1,10 @@
 //! Whether a fact can be believed: does what it names exist, can it have happened there and then. What cannot is
 //! refused with a reason and changes nothing.
 
-use crate::{order::ParcelState, world::World};
+use crate::{order::ParcelState, section::ended::EndedOrder, world::World};
 use model::{
-    Bin, Cell, DepartureCard, DepartureId, Fact, Moment, NodeId, OrderId, OrderLine, ParcelId, Position, Reason,
-    RobotAt, RobotId, SkuId, SlotCard, Span, VanCard, VanId,
+    Bin, Cell, DepartureCard, DepartureId, DeptId, Fact, Moment, NodeId, OrderCard, OrderId, OrderLine, ParcelId,
+    Position, Reason, RobotAt, RobotId, SkuId, SlotCard, Span, VanCard, VanId,
 };
 
 /// Clocks of vans, nodes and shops differ by this much without a reason to doubt.
@@ -34,6 +34,7 @@ impl World {
             Fact::StockCounted { node, sku, .. } | Fact::StockDoubted { node, sku, .. } => {
                 self.believe_count(*node, *sku, when)
             }
+            Fact::OrderPlaced(card) => self.believe_order(card),
             Fact::ServiceChanged { order, .. } => self.is_open(*order),
             Fact::OrderEdited { order, lines } => self.believe_edit(*order, lines, when),
             Fact::OrderRedirected { order, dept, .. } => self.believe_redirection(*order, *dept, when),
@@ -72,7 +73,6 @@ impl World {
             | Fact::NodeListed(_)
             | Fact::CarrierListed(_)
             | Fact::SlotDropped(_)
-            | Fact::OrderPlaced(_)
             | Fact::OrderCancelled { .. }
             | Fact::SignalSeen { sku: None, .. }
             | Fact::NotificationSent { .. }
@@ -137,7 +137,7 @@ impl World {
     }
 
     fn has_parcel(&self, parcel: ParcelId) -> Belief {
-        known(self.orders.parcel(parcel).is_some(), Reason::UnknownParcel)
+        known(self.prepared_at(parcel).is_some(), Reason::UnknownParcel)
     }
 
     fn has_van(&self, van: VanId) -> Belief {
@@ -162,17 +162,35 @@ impl World {
 
     /// Fewer units were found than the parcel wants, and it is not in a box yet.
     fn is_short(&self, id: ParcelId, sku: SkuId, found: u32) -> Belief {
-        let parcel = self.orders.parcel(id).ok_or(Reason::UnknownParcel)?;
+        self.has_parcel(id)?;
+        let parcel = self.orders.parcel(id).ok_or(Reason::TooLate)?;
         known(parcel.state.holds_stock(), Reason::TooLate)?;
         known(found < parcel.units_of(sku), Reason::Implausible)
     }
 
+    /// What is neither known nor too old to be known is new.
+    fn believe_order(&self, card: &OrderCard) -> Belief {
+        let old = self.orders.unknown_before().is_some_and(|before| card.placed_at < before);
+        let told = || self.orders.get(card.order).is_some() || self.orders.has_ended(card.order);
+        known(!old || told(), Reason::Stale)
+    }
+
     fn is_open(&self, order: OrderId) -> Belief {
+        known(!self.orders.has_ended(order), Reason::TooLate)?;
         let order = self.orders.get(order).ok_or(Reason::UnknownOrder)?;
         known(!order.is_over(), Reason::TooLate)
     }
 
+    /// An edit of an order that is over and has left memory: one that changes nothing is no news.
+    fn believe_late_edit(ended: &EndedOrder, lines: &[OrderLine], when: Moment) -> Belief {
+        known(!ended.is_stale(when), Reason::Stale)?;
+        known(lines.iter().all(|line| line.qty == 0) || ended.has(lines), Reason::TooLate)
+    }
+
     fn believe_edit(&self, id: OrderId, lines: &[OrderLine], when: Moment) -> Belief {
+        if let Some(ended) = self.orders.ended(id) {
+            return Self::believe_late_edit(ended, lines, when);
+        }
         let order = self.orders.get(id).ok_or(Reason::UnknownOrder)?;
         known(order.told_at.is_none_or(|before| before <= when), Reason::Stale)?;
         if lines.iter().all(|line| line.qty == 0) {
@@ -184,7 +202,12 @@ impl World {
         known(!(edited.too_late || order.is_over() && changes), Reason::TooLate)
     }
 
-    fn believe_redirection(&self, id: OrderId, dept: model::DeptId, when: Moment) -> Belief {
+    fn believe_redirection(&self, id: OrderId, dept: DeptId, when: Moment) -> Belief {
+        if let Some(ended) = self.orders.ended(id) {
+            known(dept.dept().is_some(), Reason::UnknownPlace)?;
+            known(!ended.is_stale(when), Reason::Stale)?;
+            return Err(Reason::TooLate);
+        }
         let order = self.orders.get(id).ok_or(Reason::UnknownOrder)?;
         known(dept.dept().is_some(), Reason::UnknownPlace)?;
         known(order.told_at.is_none_or(|before| before <= when), Reason::Stale)?;
@@ -194,18 +217,27 @@ impl World {
 
     /// A parcel belongs to the node that prepares it.
     pub(super) fn is_prepared_at(&self, parcel: ParcelId, node: NodeId) -> Belief {
-        let parcel = self.orders.parcel(parcel).ok_or(Reason::UnknownParcel)?;
-        known(parcel.plan.node == node, Reason::WrongPlace)
+        let own = self.prepared_at(parcel).ok_or(Reason::UnknownParcel)?;
+        known(own == node, Reason::WrongPlace)
+    }
+
+    /// Where a parcel is prepared, or was before its order left memory.
+    fn prepared_at(&self, id: ParcelId) -> Option<NodeId> {
+        let open = self.orders.parcel(id).map(|parcel| parcel.plan.node);
+        open.or_else(|| self.orders.ended_parcel(id).map(|parcel| parcel.node))
     }
 
     /// A dropped parcel that is packed or sent all the same is said once: its units are gone.
     fn is_wanted(&self, id: ParcelId) -> Belief {
-        let stray = self.orders.parcel(id).is_some_and(|parcel| !parcel.state.is_current() && !parcel.stray);
+        let stray = match self.orders.parcel(id) {
+            Some(parcel) => !parcel.state.is_current() && !parcel.stray,
+            None => self.orders.ended_parcel(id).is_some_and(|parcel| parcel.dropped),
+        };
         known(!stray, Reason::TooLate)
     }
 
     fn holds_sku(&self, id: ParcelId, sku: SkuId) -> Belief {
-        let holds = self.orders.parcel(id).is_some_and(|parcel| parcel.items.iter().any(|item| item.0 == sku));
+        let holds = self.orders.parcel(id).is_none_or(|parcel| parcel.items.iter().any(|item| item.0 == sku));
         known(holds, Reason::NotInParcel)
     }
 

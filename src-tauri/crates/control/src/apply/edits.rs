@@ -18,10 +18,10 @@ impl World {
     /// Parcels that hold a changed line are given up at once, so that nobody picks what is no longer wanted; what is
     /// new or changed asks for a node.
     pub(super) fn edit_order(&mut self, id: OrderId, wanted: &[OrderLine], when: Moment, seq: Seq) {
-        let Some(order) = self.orders.get(id) else { return };
         if wanted.iter().all(|line| line.qty == 0) {
             return self.hear_cancel(id, seq);
         }
+        let Some(order) = self.orders.get(id) else { return };
         let Edited { lines, changed, .. } = self.edited(order, wanted);
         let over = order.is_over();
         self.orders.amend(id, |order| order.told_at = Some(when));

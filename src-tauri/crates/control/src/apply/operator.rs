@@ -70,7 +70,8 @@ impl World {
 
     /// No parcel of the order has been given to anybody yet.
     fn is_untouched(&self, id: OrderId) -> Result<(), Reason> {
-        let order = self.orders.get(id).ok_or(Reason::Unknown)?;
+        let gone = || if self.orders.has_ended(id) { Reason::TooLate } else { Reason::Unknown };
+        let order = self.orders.get(id).ok_or_else(gone)?;
         let begun = self.orders.parcels_of(order).any(|(_, parcel)| parcel.state > ParcelState::Waiting);
         if order.is_over() || begun { Err(Reason::TooLate) } else { Ok(()) }
     }

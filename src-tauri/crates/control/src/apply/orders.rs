@@ -11,7 +11,7 @@ use model::{
 
 impl World {
     pub(super) fn place_order(&mut self, card: &OrderCard, told_at: Option<Moment>, seq: Seq) {
-        if self.orders.get(card.order).is_some() {
+        if self.orders.get(card.order).is_some() || self.orders.has_ended(card.order) {
             return; // The same order through another message: the first one counts.
         }
         let when = self.sold_at(card);
@@ -134,7 +134,8 @@ impl World {
 
     /// A customer's cancellation: remembered while its order is not known; said again of a cancelled one, no news.
     pub(super) fn hear_cancel(&mut self, id: OrderId, seq: Seq) {
-        match self.orders.get(id).map(|order| order.state) {
+        let ended = || self.orders.ended(id).map(|ended| ended.state);
+        match self.orders.get(id).map(|order| order.state).or_else(ended) {
             None => {
                 for given_up in self.orders.remember_cancel(id, seq, self.now) {
                     self.feeds.refuse(given_up, Reason::UnknownOrder);
@@ -146,7 +147,7 @@ impl World {
     }
 
     pub(super) fn ask_cancel(&mut self, id: OrderId, seq: Seq, reason: Reason) {
-        match self.orders.get(id).map(|order| order.is_over()) {
+        match self.orders.get(id).map(|order| order.is_over()).or_else(|| self.orders.has_ended(id).then_some(true)) {
             Some(false) => self.orders.ask_cancel(id, seq, reason),
             Some(true) => self.feeds.refuse(seq, Reason::TooLate),
             None => self.feeds.refuse(seq, Reason::Unknown),

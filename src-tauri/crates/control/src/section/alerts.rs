@@ -24,6 +24,13 @@ impl Alerts {
         self.changed_by.get(&alert).copied()
     }
 
+    /// The day turns: alerts that were over before are forgotten.
+    pub(crate) fn forget_before(&mut self, turn: Moment) {
+        self.book.forget_before(turn);
+        let book = &self.book;
+        self.changed_by.retain(|alert, _| book.alert(*alert).is_some());
+    }
+
     pub(crate) fn open(&mut self, alert: &Alert, seq: Seq) {
         self.changed_by.insert(alert.alert, seq);
         self.book.opened(alert);

@@ -83,6 +83,11 @@ impl Docks {
         self.bound.remove(&departure).unwrap_or_default()
     }
 
+    /// Departures to which nothing is bound any more are forgotten.
+    pub(crate) fn forget_empty(&mut self) {
+        self.bound.retain(|_, parcels| !parcels.is_empty());
+    }
+
     pub(crate) fn ask_way(&mut self, parcel: ParcelId, seq: Seq, reason: Reason) {
         self.to_rebind.insert(parcel, (seq, reason));
     }

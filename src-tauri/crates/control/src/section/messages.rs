@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 /// Messages kept in memory; older ones are in the log.
 const MESSAGES_MAX: usize = 20_000;
 
+/// Messages kept when the day turns, beside those under way: as many as screens show.
+const KEPT: usize = 200;
+
 /// How far a message has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum MessageState {
@@ -84,6 +87,15 @@ impl Messages {
             problem: None,
         };
         self.records.insert(notification.notification, Shared::new(record));
+    }
+
+    /// The day turns: what was sent, or could not be, is forgotten, but for the newest.
+    pub(crate) fn forget_settled(&mut self) {
+        let older = self.records.len().saturating_sub(KEPT);
+        let settled = self.records.iter().take(older).filter(|(_, record)| record.state != MessageState::Asked);
+        for id in settled.map(|(id, _)| *id).collect::<Vec<_>>() {
+            self.records.remove(&id);
+        }
     }
 
     pub(crate) fn mark(&mut self, id: NotificationId, state: MessageState, problem: Option<&str>) {

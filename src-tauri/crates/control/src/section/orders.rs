@@ -1,7 +1,10 @@
 //! Orders and their parcels. An order is in one state, which follows from its parcels; what is open, late or waiting for
 //! a node is known without looking through all of them.
 
-use super::early::Early;
+use super::{
+    early::Early,
+    ended::{Ended, EndedOrder, EndedParcel, KEPT},
+};
 use crate::{
     order::{Order, Parcel, ParcelState, state_of},
     shared::Shared,
@@ -21,6 +24,8 @@ pub struct Orders {
     parcels: OrdMap<ParcelId, Shared<Parcel>>,
     /// Orders cancelled before they were placed.
     early: Shared<Early>,
+    /// Orders that are over and have left memory.
+    ended: Shared<Ended>,
     /// Orders that are not over.
     open: OrdSet<OrderId>,
     /// Orders whose ETA is later than their promise.
@@ -132,6 +137,62 @@ impl Orders {
         if self.early.is_empty() { None } else { self.early.take(card.order) }
     }
 
+    /// An order that is over and has left memory.
+    pub(crate) fn ended(&self, id: OrderId) -> Option<&EndedOrder> {
+        self.ended.order(id)
+    }
+
+    /// Whether an order is over and has left memory.
+    pub fn has_ended(&self, id: OrderId) -> bool {
+        self.ended(id).is_some()
+    }
+
+    /// A parcel of such an order.
+    pub(crate) fn ended_parcel(&self, id: ParcelId) -> Option<EndedParcel> {
+        self.ended.parcel(id)
+    }
+
+    /// Orders placed before this moment that are not known here may have been, and be over.
+    pub fn unknown_before(&self) -> Option<Moment> {
+        self.ended.unknown_before()
+    }
+
+    /// At a turn of the day, orders that are over leave memory, but for those of which something may still come.
+    pub(crate) fn forget_over(&mut self, turn: Moment, awaited: impl Fn(&Order) -> bool) {
+        let wanted = |order: &Order| order.asked_by.is_some() || self.to_cancel.contains_key(&order.card.order);
+        let settled = |order: &&Order| {
+            order.is_over() && !wanted(order) && order.parcels.iter().all(|id| self.is_settled(*id, turn))
+        };
+        let gone: Vec<OrderId> =
+            self.iter().filter(settled).filter(|order| !awaited(order)).map(|order| order.card.order).collect();
+        let mut ended = self.ended.clone();
+        let whole = |id: &OrderId| {
+            let order = self.get(*id)?;
+            Some((order, order.parcels.iter().filter_map(|id| Some((*id, self.parcel(*id)?))).collect()))
+        };
+        ended.add(turn, gone.iter().filter_map(whole));
+        self.ended = ended;
+        for id in gone {
+            let order = self.orders.remove(&id);
+            for parcel in order.iter().flat_map(|order| &order.parcels) {
+                self.parcels.remove(parcel);
+            }
+        }
+    }
+
+    /// Nothing more comes of a parcel. One that was given up may be packed all the same, and then its units are gone.
+    fn is_settled(&self, id: ParcelId, turn: Moment) -> bool {
+        self.parcel(id).is_none_or(|parcel| match parcel.state {
+            ParcelState::Delivered => true,
+            ParcelState::Dropped => parcel.stray || turn - parcel.since > KEPT,
+            ParcelState::Waiting
+            | ParcelState::Released
+            | ParcelState::Picking
+            | ParcelState::Packed
+            | ParcelState::Left => false,
+        })
+    }
+
     /// A cancellation whose order is not known; those given up for it.
     pub(crate) fn remember_cancel(&mut self, id: OrderId, seq: Seq, now: Moment) -> Vec<Seq> {
         self.early.remember(id, seq, now);
@@ -212,8 +273,11 @@ impl Orders {
         }
         let order = self.orders.get_mut(&id)?;
         let lines = plan.lines.iter().filter_map(|line| order.card.lines.get(usize::from(*line)));
-        let items: Vec<(SkuId, u32)> = lines.map(|line| (line.sku, line.qty)).collect();
+        let mut items: Vec<(SkuId, u32)> = lines.map(|line| (line.sku, line.qty)).collect();
+        items.shrink_to_fit();
         let weigh = |(sku, qty): &(SkuId, u32)| weight_g(*sku).saturating_mul(*qty);
+        // Most orders have one.
+        order.parcels.reserve_exact(1);
         order.parcels.push(plan.parcel);
         let parcel = Parcel {
             order: id,

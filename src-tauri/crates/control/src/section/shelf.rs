@@ -38,6 +38,16 @@ impl ShelfTimes {
         }
     }
 
+    /// Whether units that left before a moment are remembered.
+    pub fn took_before(&self, at: Moment) -> bool {
+        self.taken.values().next().is_some_and(|(last, _)| *last < at)
+    }
+
+    /// What left before a moment is forgotten.
+    pub fn forget_before(&mut self, at: Moment) {
+        self.taken.retain(|_, (last, _)| *last >= at);
+    }
+
     /// Units that left after a moment. A minute in which some left after it counts whole: too few units are
     /// promised, never too many.
     pub fn taken_since(&self, at: Moment) -> u32 {

@@ -89,6 +89,15 @@ impl Show {
         self.overridden.remove(&slot);
     }
 
+    /// The day turns: slots and campaigns that were over before leave, and counts that speak of before. The slots.
+    pub(crate) fn forget_before(&mut self, turn: Moment) -> Vec<SlotId> {
+        let over: Vec<SlotId> = self.slots().filter(|slot| slot.until <= turn).map(|slot| slot.slot).collect();
+        over.iter().for_each(|slot| self.drop(*slot));
+        self.campaigns.retain(|_, campaign| campaign.until > turn);
+        self.signals.retain(|_, (when, _)| *when >= turn);
+        over
+    }
+
     pub(crate) fn plan_campaign(&mut self, card: &CampaignCard) {
         self.campaigns.insert(card.campaign, card.clone());
     }

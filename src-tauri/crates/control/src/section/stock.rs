@@ -1,6 +1,6 @@
 //! The catalogue and what shelves hold: counted, doubted, held, taken from.
 
-use super::shelf::ShelfTimes;
+use super::{ended::KEPT, shelf::ShelfTimes};
 use crate::{
     calendar::{at_minute, turn_before},
     order::Parcel,
@@ -9,11 +9,14 @@ use crate::{
 use allocation::Book;
 use imbl::OrdMap;
 use model::{
-    CarrierCard, DepartureCard, DepartureId, Moment, NodeCard, NodeId, ParcelPlan, Position, Seq, SkuCard, SkuId, Via,
+    CarrierCard, DepartureCard, DepartureId, Moment, NodeCard, NodeId, ParcelPlan, Position, Seq, SkuCard, SkuId, Span,
+    Via,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// How long a count may be under way at the turn of a day: what left a shelf before that is in every count to come.
+const COUNTED_WITHIN: Span = Span::hours(24);
 /// Weight of a SKU that the catalogue does not hold, grams.
 const WEIGHT_G: u32 = 500;
 
@@ -108,6 +111,22 @@ impl Stock {
     /// Capacity of quarters that are over is forgotten.
     pub(crate) fn forget_before(&mut self, at: Moment) {
         self.book.forget_before(at);
+    }
+
+    /// The day turns: departures that left longer ago than anybody speaks of them leave the timetable, and what shelves
+    /// gave out long before. What is still bound to one keeps it.
+    pub(crate) fn forget_departures(&mut self, turn: Moment, is_bound: impl Fn(DepartureId) -> bool) {
+        let long_ago = |card: &&DepartureCard| turn - card.leaves > KEPT && !is_bound(card.departure);
+        let gone: Vec<DepartureId> = self.book.departures().filter(long_ago).map(|card| card.departure).collect();
+        gone.into_iter().for_each(|departure| self.book.drop_departure(departure));
+        let old = |shelf: &ShelfTimes| shelf.took_before(turn - COUNTED_WITHIN);
+        let worn: Vec<(NodeId, SkuId)> =
+            self.shelves.iter().filter(|(_, shelf)| old(shelf)).map(|(place, _)| *place).collect();
+        for place in worn {
+            if let Some(shelf) = self.shelves.get_mut(&place) {
+                shelf.forget_before(turn - COUNTED_WITHIN);
+            }
+        }
     }
 
     /// A count says what was there at its moment; what has left since is no longer there.

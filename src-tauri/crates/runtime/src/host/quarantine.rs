@@ -205,7 +205,10 @@ impl House {
 
 fn view(world: &World, row: QuarantineRow) -> QuarantineView {
     let item = row.item;
-    let order = OrderId::new(&item.subject).ok().filter(|order| world.orders().get(*order).is_some());
+    let order = OrderId::new(&item.subject).ok().filter(|id| {
+        // One that has left the World is still found.
+        world.orders().get(*id).is_some() || world.orders().has_ended(*id)
+    });
     QuarantineView {
         id: row.id,
         at: item.at,

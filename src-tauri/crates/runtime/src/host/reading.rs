@@ -1,17 +1,20 @@
-//! Questions answered from the log: causes, stories, dead letters, contacts.
+//! Questions answered from the log and the projection: causes, stories, past orders, dead letters, contacts.
 
 use super::{Reply, down, unknown};
-use crate::house::House;
+use crate::{house::House, views::past};
 use contract::{
-    Caller, CauseView, Chain, ContactView, DeadLetterPage, DeadLetterView, OrderView, RefusalCode, describe,
+    Caller, CauseView, Chain, ContactView, DeadLetterPage, DeadLetterView, OrderPage, OrderView, OrdersArgs,
+    RefusalCode, describe,
 };
-use model::{Event, OrderId, Seq};
+use model::{Body, Decision, Event, Fact, OrderId, ParcelId, Seq, Span};
 use std::{collections::BTreeMap, sync::atomic::Ordering};
 
 /// Links of a chain shown at the most.
 const CHAIN_MAX: usize = 50;
 /// Events of one order shown at the most.
 const STORY_MAX: usize = 200;
+/// Events of one moment looked through at the most.
+const SAID_AT_ONCE: u32 = 10_000;
 
 impl House {
     pub(super) async fn causes(&self, seq: Seq) -> Reply<Chain> {
@@ -30,19 +33,55 @@ impl House {
     }
 
     pub(super) async fn order_in_full(&self, id: OrderId) -> Reply<OrderView> {
-        let chain = self.story(id).await?;
-        let view = self.read(|world| crate::views::order_view(world, id, chain));
-        view.ok_or_else(|| unknown(RefusalCode::UnknownOrder, id))
-    }
-
-    /// What happened to an order: the events that changed it and its parcels, and their causes.
-    async fn story(&self, id: OrderId) -> Reply<Vec<CauseView>> {
         let touched = self.read(|world| {
             let order = world.orders().get(id)?;
             let parcels = world.orders().parcels_of(order).map(|(_, parcel)| parcel.touched_by);
             Some([order.placed_by, order.touched_by].into_iter().chain(parcels).collect::<Vec<Seq>>())
         });
-        let touched = touched.ok_or_else(|| unknown(RefusalCode::UnknownOrder, id))?;
+        let Some(touched) = touched else { return self.past_in_full(id).await };
+        let chain = self.story(id, touched).await?;
+        match self.read(|world| crate::views::order_view(world, id, chain)) {
+            Some(view) => Ok(view),
+            None => self.past_in_full(id).await,
+        }
+    }
+
+    /// An order that is over and has left the World.
+    async fn past_in_full(&self, id: OrderId) -> Reply<OrderView> {
+        let past = self.past_order(id).await?;
+        let (mut last, mut touched) = (BTreeMap::new(), vec![past.seq]);
+        for at in past::changes(&past) {
+            let said = self.store.events_between(at, at + Span(1), SAID_AT_ONCE).await.map_err(down)?;
+            for event in said.iter().filter(|event| names(event, id).is_some()) {
+                last.extend(names(event, id).into_iter().flatten().map(|parcel| (parcel, event.seq)));
+                touched.push(event.seq);
+            }
+        }
+        let chain = self.story(id, touched).await?;
+        Ok(OrderView { chain, ..self.read(|world| past::view(world, &past, &last)) })
+    }
+
+    /// An order that is not in the World, as the projection holds it: one that is over.
+    pub(super) async fn past_order(&self, id: OrderId) -> Reply<store::OrderRow> {
+        let found = self.store.order(id).await.map_err(down)?;
+        found.ok_or_else(|| unknown(RefusalCode::UnknownOrder, id))
+    }
+
+    /// The one order that has this key, when the World holds none that is meant.
+    pub(super) async fn past_page(&self, args: &OrdersArgs) -> Reply<OrderPage> {
+        let text = args.text.trim();
+        for key in [text.to_owned(), text.to_uppercase()] {
+            let Ok(id) = OrderId::new(&key) else { continue };
+            let found = self.store.order(id).await.map_err(down)?;
+            if let Some(past) = found.filter(|past| args.state.is_none_or(|state| state == past.state)) {
+                return Ok(OrderPage { orders: vec![past::row(&past)], next: None, total: 1 });
+            }
+        }
+        Ok(OrderPage::default())
+    }
+
+    /// What happened to an order: the events that changed it and its parcels, their causes, and what they led to.
+    async fn story(&self, id: OrderId, touched: Vec<Seq>) -> Reply<Vec<CauseView>> {
         let mut story: BTreeMap<Seq, Event> = BTreeMap::new();
         for seq in touched {
             self.gather(seq, &mut story).await?;
@@ -83,7 +122,10 @@ impl House {
     /// A name is shown to whoever handles the order, and the look is noted.
     pub(super) async fn contact_of(&self, caller: &Caller, id: OrderId) -> Reply<ContactView> {
         let contact = self.read(|world| world.orders().get(id).map(|order| order.card.contact));
-        let contact = contact.ok_or_else(|| unknown(RefusalCode::UnknownOrder, id))?;
+        let contact = match contact {
+            Some(contact) => contact,
+            None => self.past_order(id).await?.contact,
+        };
         tracing::info!(operator = %caller.operator, order = %id, "a contact was looked at");
         let found = self.store.contact(contact).await.map_err(down)?;
         let found = found.ok_or_else(|| unknown(RefusalCode::NoContact, id))?;
@@ -91,21 +133,49 @@ impl House {
     }
 }
 
+/// A parcel bears the name of its order, or as much of it as there is room for.
+fn is_of(parcel: ParcelId, order: OrderId) -> bool {
+    parcel.parts().is_some_and(|(_, n)| ParcelId::of(order, n) == parcel)
+}
+
 fn concerns(event: &Event, order: OrderId) -> bool {
-    use model::{Body, Decision, Fact};
-    let of_order = |parcel: &model::ParcelId| parcel.as_str().starts_with(order.as_str());
     match &event.body {
-        Body::Decision(Decision::Allocated { order: id, .. } | Decision::Declined { order: id, .. })
-        | Body::Decision(Decision::Cancelled { order: id, .. } | Decision::PromiseMoved { order: id, .. }) => {
-            *id == order
-        }
         Body::Decision(Decision::NotificationAsked(notification)) => notification.order == order,
-        Body::Decision(Decision::Released { parcels, .. }) => parcels.iter().any(of_order),
-        Body::Decision(Decision::Rebound { parcel, .. }) => of_order(parcel),
         Body::Decision(Decision::MissionAssigned { mission, .. }) => {
-            mission.picks.iter().any(|pick| of_order(&pick.parcel))
+            mission.picks.iter().any(|pick| is_of(pick.parcel, order))
         }
         Body::Fact(Fact::NotificationSent { .. } | Fact::NotificationFailed { .. }) => true,
-        _ => false,
+        Body::Decision(_) => names(event, order).is_some(),
+        Body::Fact(_) => false,
     }
+}
+
+/// The parcels of an order that an event is about; `None` when it is about neither it nor them.
+fn names(event: &Event, order: OrderId) -> Option<Vec<ParcelId>> {
+    let parcels: &[ParcelId] = match &event.body {
+        Body::Decision(
+            Decision::Allocated { order: id, .. }
+            | Decision::Declined { order: id, .. }
+            | Decision::Cancelled { order: id, .. }
+            | Decision::PromiseMoved { order: id, .. },
+        )
+        | Body::Fact(Fact::OrderEdited { order: id, .. } | Fact::OrderRedirected { order: id, .. }) => {
+            return (*id == order).then(Vec::new);
+        }
+        Body::Decision(Decision::Rebound { parcel, .. })
+        | Body::Fact(
+            Fact::PickDone { parcel, .. } | Fact::ParcelPacked { parcel, .. } | Fact::ParcelDelivered { parcel },
+        ) => std::slice::from_ref(parcel),
+        Body::Decision(Decision::Released { parcels, .. })
+        | Body::Fact(
+            Fact::PickStarted { parcels, .. }
+            | Fact::DepartureLeft { parcels, .. }
+            | Fact::VanLoaded { parcels, .. }
+            | Fact::StopServed { parcels, .. }
+            | Fact::ParcelsTransferred { parcels, .. },
+        ) => parcels,
+        Body::Decision(_) | Body::Fact(_) => return None,
+    };
+    let own: Vec<ParcelId> = parcels.iter().copied().filter(|parcel| is_of(*parcel, order)).collect();
+    (!own.is_empty()).then_some(own)
 }

@@ -11,6 +11,8 @@ use reporting::{Ground, IncidentReport, Scene};
 
 /// What may have led to an incident is looked for this long before it.
 const BEFORE: Span = Span::hours(2);
+/// Orders that an incident concerns were placed at most so long before it, or are still open.
+const PLACED_BEFORE: Span = Span::hours(3 * 24);
 /// Reports printed at once.
 pub(crate) const PRESSES: usize = 2;
 
@@ -43,7 +45,12 @@ impl House {
             let record = world.alerts().book().incidents().find(|record| record.incident.incident == id)?;
             Some((record.incident.opened_at, ground(world)))
         };
-        let (opened, ground) = self.read(look).ok_or_else(nothing)?;
+        let (opened, mut ground) = self.read(look).ok_or_else(nothing)?;
+        // Orders that were over when the day turned are no longer in the World.
+        let past = self.store.destinations(opened - PLACED_BEFORE).await.map_err(down)?;
+        for (order, dept) in past {
+            ground.depts.entry(order).or_insert(dept);
+        }
         let events = self.store.story_since(opened - BEFORE).await.map_err(down)?;
         let told = tokio::task::spawn_blocking(move || tell(id, &events, &ground)).await;
         told.map_err(|error| internal(&error))?.ok_or_else(nothing)

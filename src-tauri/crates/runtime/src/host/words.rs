@@ -22,8 +22,8 @@ impl House {
         let look =
             |world: &World| world.orders().get(id).map(|order| (order.touched_by, is_beyond(world, order, ends_at)));
         match self.read(look) {
-            None => Err(unknown(RefusalCode::UnknownOrder, id)),
-            Some((_, true)) => Err(Refusal::new(RefusalCode::TooLate, "the work on this order has gone too far")),
+            None => self.past_order(id).await.and_then(|_| Err(too_late())),
+            Some((_, true)) => Err(too_late()),
             Some((seq, false)) => Ok(Some(seq)),
         }
     }
@@ -39,8 +39,10 @@ impl House {
     }
 
     pub(super) async fn order_exists(&self, id: OrderId) -> Reply<Option<Seq>> {
-        let found = self.read(|world| world.orders().get(id).map(|order| order.touched_by));
-        found.map(Some).ok_or_else(|| unknown(RefusalCode::UnknownOrder, id))
+        match self.read(|world| world.orders().get(id).map(|order| order.touched_by)) {
+            Some(touched_by) => Ok(Some(touched_by)),
+            None => self.past_order(id).await.and_then(|_| Err(too_late())),
+        }
     }
 
     pub(super) async fn node_exists(&self, id: NodeId) -> Reply<()> {
@@ -52,6 +54,10 @@ impl House {
         let found = self.read(|world| world.fleet().heard(id));
         found.map(Some).ok_or_else(|| unknown(RefusalCode::UnknownVan, id))
     }
+}
+
+fn too_late() -> Refusal {
+    Refusal::new(RefusalCode::TooLate, "the work on this order has gone too far")
 }
 
 fn is_beyond(world: &World, order: &Order, ends_at: ParcelState) -> bool {
