@@ -15,7 +15,7 @@ use model::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Orders of one day.
-const ORDERS: usize = 48;
+pub const ORDERS: usize = 48;
 /// Of these, the last ones want the article of which there is little.
 const SCARCE: usize = 12;
 

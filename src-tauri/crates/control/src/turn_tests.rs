@@ -5,8 +5,8 @@ use crate::{
     life::{Life, article, clock, node, order, parcel, place_of, says, slot, van},
 };
 use model::{
-    Body, Decision, DeptId, Event, Fact, Moment, OrderId, OrderLine, OrderState, Override, Reason, Service, SkuId,
-    SlotId, Span, VanId,
+    Autonomy, Body, Decision, DecisionKind, DeptId, Event, Fact, Moment, OrderId, OrderLine, OrderState, Override,
+    Reason, Service, SkuId, SlotId, Span, VanId,
 };
 
 fn at(day: u8, hour: i64, minute: i64) -> Moment {
@@ -175,6 +175,21 @@ fn an_order_told_again_after_more_than_a_week_is_refused() {
     life.tell(at(29, 9, 31), vec![order(2, at(20, 9, 5)), order(3, at(29, 9, 31))]);
     assert_eq!(life.count("word_refused"), refused, "what is open is known for as long as it is open");
     assert_eq!(life.count("allocated"), allocated + 1);
+}
+
+/// A message that nobody allows waits for a week, and its order with it.
+#[test]
+fn what_a_person_is_asked_about_stays_for_a_week() {
+    let mut life = Life::default();
+    let level = Override::SetAutonomy { kind: DecisionKind::Notify, level: Autonomy::Ask };
+    life.tell(at(20, 9, 0), vec![node("FR-A", 9, 10), says(level)]);
+    life.tell(at(20, 9, 5), vec![order(1, at(20, 9, 5))]);
+    assert_eq!((state(&life, 1), life.world().approvals().proposals().count()), (Some(OrderState::Declined), 1));
+    life.live_until(at(27, 9, 30));
+    assert_eq!((state(&life, 1), life.world().messages().to_tell().len()), (Some(OrderState::Declined), 1));
+    life.live_until(at(28, 9, 30));
+    assert_eq!((state(&life, 1), life.world().messages().to_tell().len()), (None, 0));
+    assert_eq!(life.world().approvals().proposals().count(), 0);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! What will happen when, and what has just been said. Knows nothing of why.
 
 use model::{
-    ContactId, DepartureId, Fact, Incoming, Moment, NodeId, Origin, ParcelId, RobotId, Seq, SourceId, Span, VanId,
+    CarrierId, ContactId, DepartureId, Fact, Incoming, Moment, NodeId, Origin, ParcelId, RobotId, Seq, SourceId, Span,
+    VanId,
 };
 use std::collections::BTreeMap;
 
@@ -33,6 +34,8 @@ pub(crate) enum Task {
     Count(NodeId, model::SkuId),
     /// A truck leaves.
     Leaves(DepartureId),
+    /// A carrier hands a parcel over at this moment.
+    Delivered { carrier: CarrierId, parcel: ParcelId, at: Moment },
     /// A van does the next thing it was on its way to do.
     Van { van: VanId, epoch: u64 },
     /// A van says where it is.

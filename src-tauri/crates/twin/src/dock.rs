@@ -38,9 +38,7 @@ impl Dock {
         for parcel in &parcels {
             let carrier = network.carriers.get(&card.carrier);
             let at = self.arrival(card, carrier, distance_m(network, card.node, home(*parcel)));
-            let said =
-                fact(source("carrier", card.carrier.as_str()), at, parcel, Fact::ParcelDelivered { parcel: *parcel });
-            agenda.plan(at, Task::Say(Box::new(said)));
+            agenda.plan(at, Task::Delivered { carrier: card.carrier, parcel: *parcel, at });
         }
         let left = Fact::DepartureLeft { departure: card.departure, parcels };
         agenda.say(fact(source("wms", card.node.as_str()), card.leaves, &card.departure, left));

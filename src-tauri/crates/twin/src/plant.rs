@@ -168,6 +168,9 @@ impl Plant {
                 let home = |parcel: ParcelId| self.shoppers.home(order_of(parcel)?);
                 self.dock.leaves(card, &self.network, &home, yard, agenda);
             }
+            Task::Delivered { carrier, parcel, at } => {
+                agenda.say(fact(source("carrier", carrier.as_str()), at, &parcel, Fact::ParcelDelivered { parcel }));
+            }
             Task::Van { van, epoch } => self.vans.act(at, van, epoch, yard, agenda),
             Task::Ping { van, epoch } => self.vans.ping(at, van, epoch, agenda),
             Task::Breakdown(number) => self.breakdown(at, number),

@@ -40,7 +40,9 @@ impl World {
         let awaited =
             |order: &Order| matters.contains(&order.card.order) || messages.to_tell().contains_key(&order.card.order);
         self.orders.forget_over(turn, awaited);
-        self.messages.forget_settled();
+        let orders = &self.orders;
+        self.messages.forget_settled(|order| orders.has_ended(order));
+        self.approvals.forget(|order| orders.has_ended(order));
         self.alerts.forget_before(turn);
         for slot in self.show.forget_before(turn) {
             self.forecasts.drop_slot(slot);

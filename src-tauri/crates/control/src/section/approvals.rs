@@ -154,6 +154,14 @@ impl Approvals {
         self.proposals.remove(&id);
     }
 
+    /// Orders have left memory: what nobody answered about them is forgotten.
+    pub(crate) fn forget(&mut self, has_ended: impl Fn(OrderId) -> bool) {
+        self.proposals.retain(|_, record| match Matter::of(&record.proposal.remedy) {
+            Matter::Allocate(order) | Matter::Notify(order) => !has_ended(order),
+            Matter::Transfer(_) | Matter::Reroute(_) | Matter::Release(_) => true,
+        });
+    }
+
     /// The matter is settled: its proposals are gone.
     pub(crate) fn settle(&mut self, matter: Matter) {
         self.proposals.retain(|_, record| Matter::of(&record.proposal.remedy) != matter);

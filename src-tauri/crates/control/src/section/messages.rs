@@ -89,8 +89,10 @@ impl Messages {
         self.records.insert(notification.notification, Shared::new(record));
     }
 
-    /// The day turns: what was sent, or could not be, is forgotten, but for the newest.
-    pub(crate) fn forget_settled(&mut self) {
+    /// The day turns: what was sent, or could not be, is forgotten, but for the newest; and what was never allowed to be
+    /// told of orders that have left memory.
+    pub(crate) fn forget_settled(&mut self, has_ended: impl Fn(OrderId) -> bool) {
+        self.to_tell.retain(|order, _| !has_ended(*order));
         let older = self.records.len().saturating_sub(KEPT);
         let settled = self.records.iter().take(older).filter(|(_, record)| record.state != MessageState::Asked);
         for id in settled.map(|(id, _)| *id).collect::<Vec<_>>() {

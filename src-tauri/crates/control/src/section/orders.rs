@@ -157,14 +157,15 @@ impl Orders {
         self.ended.unknown_before()
     }
 
-    /// At a turn of the day, orders that are over leave memory, but for those of which something may still come.
+    /// At a turn of the day, orders that are over leave memory, but for those of which something may still come: it is
+    /// waited for as long as they are known afterwards.
     pub(crate) fn forget_over(&mut self, turn: Moment, awaited: impl Fn(&Order) -> bool) {
         let wanted = |order: &Order| order.asked_by.is_some() || self.to_cancel.contains_key(&order.card.order);
-        let settled = |order: &&Order| {
-            order.is_over() && !wanted(order) && order.parcels.iter().all(|id| self.is_settled(*id, turn))
+        let is_due = |order: &&Order| {
+            let settled = order.parcels.iter().all(|id| self.is_settled(*id, turn));
+            order.is_over() && !wanted(order) && settled && (self.is_old(order, turn) || !awaited(order))
         };
-        let gone: Vec<OrderId> =
-            self.iter().filter(settled).filter(|order| !awaited(order)).map(|order| order.card.order).collect();
+        let gone: Vec<OrderId> = self.iter().filter(is_due).map(|order| order.card.order).collect();
         let mut ended = self.ended.clone();
         let whole = |id: &OrderId| {
             let order = self.get(*id)?;
@@ -178,6 +179,12 @@ impl Orders {
                 self.parcels.remove(parcel);
             }
         }
+    }
+
+    /// All of it was planned too long ago for anything to be waited for.
+    fn is_old(&self, order: &Order, turn: Moment) -> bool {
+        let planned = order.parcels.iter().filter_map(|id| self.parcel(*id)).map(|parcel| parcel.since);
+        turn - planned.max().unwrap_or(order.card.placed_at) > KEPT
     }
 
     /// Nothing more comes of a parcel. One that was given up may be packed all the same, and then its units are gone.

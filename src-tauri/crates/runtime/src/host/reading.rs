@@ -179,3 +179,16 @@ fn names(event: &Event, order: OrderId) -> Option<Vec<ParcelId>> {
     let own: Vec<ParcelId> = parcels.iter().copied().filter(|parcel| is_of(*parcel, order)).collect();
     (!own.is_empty()).then_some(own)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parcel_is_of_one_order_also_where_its_name_was_cut() {
+        let order = |text: &str| OrderId::new(text).expect("a code");
+        let (one, ten, long) = (order("SH-1"), order("SH-10"), order("A-SHOP-OF-LONG-NUMBERS7"));
+        assert!(is_of(ParcelId::of(one, 2), one) && !is_of(ParcelId::of(ten, 2), one));
+        assert!(is_of(ParcelId::of(long, 12), long) && !is_of(ParcelId::of(one, 1), long));
+    }
+}
