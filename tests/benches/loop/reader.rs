@@ -115,7 +115,7 @@ fn other(n: u64, vans: &[VanId]) -> Incoming {
         let position = Position { lat_e5: 4_880_000 + moved, lon_e5: 230_000 + moved };
         Fact::VanSeen { van: vans[n as usize % vans.len()], position }
     } else {
-        Fact::SignalSeen { room: "live".to_owned(), kind: SignalKind::Viewers, n: n as u32, sku: None }
+        Fact::SignalSeen { room: "live".to_owned(), kind: SignalKind::Viewers, n: n as u32, sku: None, over_s: None }
     };
     let origin = Origin { source: orders::source(), key: format!("o-{n}") };
     Incoming { origin, cause: None, fact, contact: None, happened_at: None }

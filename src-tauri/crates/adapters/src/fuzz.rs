@@ -244,6 +244,7 @@ fn signal() -> Incoming {
             kind: SignalKind::Clicks,
             n: 42,
             sku: Some(id("LUNE-01", SkuId::new)),
+            over_s: Some(60),
         },
         contact: None,
         happened_at: None,

@@ -1,6 +1,6 @@
 //! Signals of the studio: counts only, one JSON object a line. Comments, names and handles have no field here.
 //!
-//! `{"t": 1795856400, "room": "A", "kind": "viewers", "n": 4200, "sku": "LUNE-01"}`. Good lines are taken, bad ones
+//! `{"t": 1795856400, "room": "A", "kind": "clicks", "n": 42, "sku": "LUNE-01", "over_s": 60}`. Good lines are taken, bad ones
 //! reported by number. Dedup key: `id` where given, else the line itself, which its moment `t` tells from the next.
 
 use crate::{FeedError, fields, happened, sign, text};
@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 
 /// Most lines of one delivery.
 pub const LINES_MAX: usize = 10_000;
+
+/// Longest span of one count, seconds.
+const SPAN_MAX_S: u32 = 3_600;
 
 /// Names of counts that connectors use, and what they count here.
 pub const KINDS: [(&str, SignalKind); 12] = [
@@ -90,7 +93,8 @@ fn signal(line: &[u8], now: Moment) -> Result<Incoming, FeedError> {
         Some(_) => Some(fields::need_id::<SkuId>(&value, "sku")?),
         None => None,
     };
-    let fact = Fact::SignalSeen { room, kind, n: fields::need_whole(&value, "n")?, sku };
+    let over_s = span(&value, kind)?;
+    let fact = Fact::SignalSeen { room, kind, n: fields::need_whole(&value, "n")?, sku, over_s };
     Ok(Incoming {
         origin: Origin { source, key: key(&value, line)? },
         cause: None,
@@ -98,6 +102,21 @@ fn signal(line: &[u8], now: Moment) -> Result<Incoming, FeedError> {
         contact: None,
         happened_at: Some(at),
     })
+}
+
+/// The seconds in which a count was made; a level is of a moment.
+fn span(value: &Value, kind: SignalKind) -> Result<Option<u32>, FeedError> {
+    if fields::at(value, "over_s").is_none() {
+        return Ok(None);
+    }
+    let bad = |why| FeedError::at("bad_number", "over_s", why);
+    if kind.is_level() {
+        return Err(bad("viewers are those of a moment, not of a span"));
+    }
+    match fields::need_whole(value, "over_s")? {
+        seconds @ 1..=SPAN_MAX_S => Ok(Some(seconds)),
+        0 | SPAN_MAX_S.. => Err(bad("a span of 1 to 3600 seconds is expected")),
+    }
 }
 
 fn kind(name: &str) -> Result<SignalKind, FeedError> {
@@ -122,10 +141,12 @@ fn key(value: &Value, line: &[u8]) -> Result<String, FeedError> {
 /// Writes signals as a connector would; facts of other kinds are left out. `t` is the moment they were counted.
 pub fn render(signals: &[(model::Moment, Incoming)]) -> Vec<u8> {
     let line = |(at, told): &(model::Moment, Incoming)| match &told.fact {
-        Fact::SignalSeen { room, kind, n, sku } => {
-            let sku = sku.as_ref().map(SkuId::as_str);
-            let line =
-                json!({"id": told.origin.key, "t": at.0, "room": room, "kind": kind.as_str(), "n": n, "sku": sku});
+        Fact::SignalSeen { room, kind, n, sku, over_s } => {
+            let (id, kind, sku) = (&told.origin.key, kind.as_str(), sku.as_ref().map(SkuId::as_str));
+            let mut line = json!({"id": id, "t": at.0, "room": room, "kind": kind, "n": n, "sku": sku});
+            if let Some(seconds) = over_s {
+                line["over_s"] = json!(seconds);
+            }
             Some(format!("{line}\n"))
         }
         _ => None,
@@ -151,16 +172,20 @@ mod tests {
 
     #[test]
     fn signals_come_back_as_they_were_sent() {
-        let signal = |key: &str, kind, sku: Option<&str>| Incoming {
+        let signal = |key: &str, kind, sku: Option<&str>, over_s| Incoming {
             origin: Origin { source: SourceId::new("live:A").expect("short"), key: key.into() },
             cause: None,
-            fact: Fact::SignalSeen { room: "A".into(), kind, n: 42, sku: sku.and_then(|s| SkuId::new(s).ok()) },
+            fact: Fact::SignalSeen { room: "A".into(), kind, n: 42, sku: sku.and_then(|s| SkuId::new(s).ok()), over_s },
             contact: None,
             happened_at: Some(NOW),
         };
-        let sent = [signal("1", SignalKind::Viewers, None), signal("2", SignalKind::Baskets, Some("LUNE-01"))];
+        let sent = [
+            signal("1", SignalKind::Viewers, None, None),
+            signal("2", SignalKind::Baskets, Some("LUNE-01"), None),
+            signal("3", SignalKind::Clicks, Some("LUNE-01"), Some(15)),
+        ];
         let stamped = sent.clone().map(|s| (NOW, s));
-        let read = Lines { facts: sent.to_vec(), numbers: vec![1, 2], refused: vec![] };
+        let read = Lines { facts: sent.to_vec(), numbers: vec![1, 2, 3], refused: vec![] };
         assert_eq!(parse(&render(&stamped), NOW), read);
     }
 
@@ -171,6 +196,18 @@ mod tests {
         assert_eq!(lines.facts.len(), 1);
         let named: Vec<_> = lines.refused.iter().map(|(line, e)| (*line, e.code, e.field.as_deref())).collect();
         assert_eq!(named, [(3, "unknown_kind", Some("kind")), (4, "bad_json", None)]);
+    }
+
+    #[test]
+    fn a_count_may_name_its_span_and_a_level_has_none() {
+        let line = |kind: &str, span: &str| {
+            let line = format!(r#"{{"t":1795856400,"room":"A","kind":"{kind}","n":3,"over_s":{span}}}"#);
+            parse(line.as_bytes(), NOW).refused.first().map(|refused| refused.1.code)
+        };
+        assert_eq!([line("clicks", "60"), line("likes", "3600")], [None, None]);
+        for (kind, span) in [("clicks", "0"), ("clicks", "3601"), ("clicks", "-1"), ("viewers", "60")] {
+            assert_eq!(line(kind, span), Some("bad_number"), "{kind} over {span}");
+        }
     }
 
     #[test]

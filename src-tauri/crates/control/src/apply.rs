@@ -14,7 +14,7 @@ mod warehouse;
 
 use crate::{section::messages::MessageState, world::World};
 use day::is_house;
-use model::{Body, Decision, Event, Fact, Origin, Reason, Scope, Seq, SourceId};
+use model::{Body, Decision, Event, Fact, Origin, Reason, Scope, Seq, SourceId, Span};
 
 impl World {
     /// The next state.
@@ -64,7 +64,9 @@ impl World {
             Fact::OrderPlaced(card) => self.place_order(card, event.happened_at, seq),
             Fact::OrderCancelled { order } => self.hear_cancel(*order, seq),
             Fact::ServiceChanged { order, service } => self.change_service(*order, *service, seq),
-            Fact::SignalSeen { room, kind, n, sku } => self.see_signal(room, *kind, *n, *sku, when),
+            Fact::SignalSeen { room, kind, n, sku, over_s } => {
+                self.show.see_signal((room, *kind, *sku), *n, over_s.map(|s| Span::seconds(s.into())), when);
+            }
             Fact::PickStarted { node, parcels } => self.start_picks(*node, parcels, seq),
             Fact::PickDone { robot, parcel, sku } => self.pick_done(*robot, *parcel, *sku, seq),
             Fact::PickShort { node, parcel, sku, found } => self.pick_short(*node, *parcel, *sku, *found, seq),

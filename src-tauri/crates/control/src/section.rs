@@ -3,6 +3,7 @@
 
 pub(crate) mod alerts;
 pub(crate) mod approvals;
+pub(crate) mod counts;
 pub(crate) mod days;
 pub(crate) mod demand;
 pub(crate) mod docks;

@@ -2,3 +2,4 @@
 
 mod event_time;
 mod parcels;
+mod signals;

@@ -8,8 +8,7 @@ use crate::{
     wall::{Piece, pieces},
 };
 use model::{
-    CampaignCard, CampaignId, DeptId, Forecast, Moment, QUARTER, Quantiles, Sale, SignalKind, SkuId, SlotCard, SlotId,
-    Span,
+    CampaignCard, CampaignId, DeptId, Forecast, Moment, QUARTER, Quantiles, Sale, SkuId, SlotCard, SlotId, Span,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -29,7 +28,6 @@ pub struct Model {
     pool: Pool,
     campaigns: BTreeMap<CampaignId, CampaignCard>,
     closed: Option<Moment>,
-    signals: BTreeMap<(Option<SkuId>, SignalKind), Tally>,
 }
 
 /// What is known of one SKU.
@@ -38,14 +36,6 @@ struct Article {
     history: History,
     exposures: Vec<Exposure>,
     multiplier: Multiplier,
-}
-
-/// Counts of one kind of signal.
-#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
-struct Tally {
-    last: Moment,
-    last_n: u32,
-    total: u64,
 }
 
 /// Mean units of one stretch of time, by origin.
@@ -85,14 +75,6 @@ impl Model {
     /// Plans a campaign in the place of the one with the same key.
     pub fn plan_campaign(&mut self, campaign: &CampaignCard) {
         self.campaigns.insert(campaign.campaign, campaign.clone());
-    }
-
-    /// Keeps a show signal. Signals do not move the forecast yet: sales alone teach the multiplier.
-    pub fn observe_signal(&mut self, at: Moment, sku: Option<SkuId>, kind: SignalKind, n: u32) {
-        let tally = self.signals.entry((sku, kind)).or_default();
-        tally.last = tally.last.max(at);
-        tally.last_n = n;
-        tally.total = tally.total.saturating_add(u64::from(n));
     }
 
     /// Learns from the minute that began at `minute`: units sold by SKU, where absence means none. A

@@ -74,6 +74,10 @@ pub enum Fact {
         n: u32,
         /// The product concerned, when there is one.
         sku: Option<SkuId>,
+        /// Seconds in which a count was made, up to when it happened; since the last one where nothing is said. A level
+        /// ([`SignalKind::is_level`]) has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        over_s: Option<u32>,
     },
 
     /// A node started to prepare parcels (by hand).

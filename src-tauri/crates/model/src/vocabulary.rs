@@ -89,6 +89,16 @@ vocabulary! {
     }
 }
 
+impl SignalKind {
+    /// Whether it is a level, of which the last one stands, rather than a count, of which each adds to the ones before.
+    pub fn is_level(self) -> bool {
+        match self {
+            Self::Viewers => true,
+            Self::Comments | Self::Likes | Self::Clicks | Self::Baskets => false,
+        }
+    }
+}
+
 vocabulary! {
     /// How bad an alert is. Ordered: `Low < Medium < High`.
     Severity {

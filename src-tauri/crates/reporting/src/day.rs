@@ -19,7 +19,11 @@ pub fn report() -> IncidentReport {
 pub fn log() -> Vec<Event> {
     let mut log = Log::default();
     log.fact(-300, None, Fact::VanLoaded { van: van(1), parcels: parcels(&["A/1", "B/1", "C/1"]) });
-    log.fact(-120, None, Fact::SignalSeen { room: "r".into(), kind: SignalKind::Viewers, n: 4_200, sku: None });
+    log.fact(
+        -120,
+        None,
+        Fact::SignalSeen { room: "r".into(), kind: SignalKind::Viewers, n: 4_200, sku: None, over_s: None },
+    );
     let broke = log.fact(0, None, Fact::VanBrokeDown { van: van(1), position: Position::default() });
     let measure = Measure { seen: 3, expected: 0, orders: 3, cents: 12_345 };
     let alert = Alert {

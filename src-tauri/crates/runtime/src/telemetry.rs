@@ -38,7 +38,7 @@ impl Telemetry {
     /// are durable, and none that was not believed.
     pub fn add_signals(&self, events: &[Event], refused: &BTreeMap<Seq, Reason>) {
         let count = |event: &Event| match &event.body {
-            Body::Fact(Fact::SignalSeen { room, kind, n, sku }) if !refused.contains_key(&event.seq) => {
+            Body::Fact(Fact::SignalSeen { room, kind, n, sku, over_s: _ }) if !refused.contains_key(&event.seq) => {
                 Some(SignalCount { at: event.when(), room: room.clone(), kind: *kind, n: *n, sku: *sku })
             }
             Body::Fact(_) | Body::Decision(_) => None,

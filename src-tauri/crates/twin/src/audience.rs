@@ -49,7 +49,7 @@ impl Audience {
         let at = minute + Span::minutes(1);
         for (kind, n, sku) in counts {
             let subject = format!("{kind}:{}", sku.map_or(String::new(), |sku| sku.to_string()));
-            let seen = Fact::SignalSeen { room: room.to_owned(), kind, n, sku };
+            let seen = Fact::SignalSeen { room: room.to_owned(), kind, n, sku, over_s: None };
             agenda.plan(at, Task::Say(Box::new(fact(source("live", room), at, &subject, seen))));
         }
     }

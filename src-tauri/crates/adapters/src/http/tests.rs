@@ -162,7 +162,7 @@ async fn a_body_beyond_the_limit_and_a_source_beyond_its_pace_are_stopped() {
 async fn good_signals_are_taken_and_bad_lines_reported_and_buried() {
     let house = house(|_| ()).await;
     let bearer = [("authorization", "Bearer studio".to_owned())];
-    let fact = Fact::SignalSeen { room: "A".into(), kind: SignalKind::Viewers, n: 4_200, sku: None };
+    let fact = Fact::SignalSeen { room: "A".into(), kind: SignalKind::Viewers, n: 4_200, sku: None, over_s: None };
     let told = Incoming {
         origin: Origin { source: source("live:A"), key: "s1".into() },
         cause: None,

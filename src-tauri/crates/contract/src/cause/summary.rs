@@ -53,7 +53,7 @@ fn of_fact(fact: &Fact) -> Args {
         }
         Fact::OrderPlaced(card) => of_order(card),
         Fact::OrderCancelled { order } => text("order", order),
-        Fact::SignalSeen { room, kind, n, sku } => of_signal(room, *kind, *n, *sku),
+        Fact::SignalSeen { room, kind, n, sku, over_s: _ } => of_signal(room, *kind, *n, *sku),
         Fact::PickStarted { node, parcels } => text("node", node).number("count", parcels.len()),
         Fact::PickDone { robot, parcel, sku } => text("robot", robot).text("parcel", parcel).text("sku", sku),
         Fact::PickShort { node, parcel, sku, found } => {

@@ -6,7 +6,7 @@ use crate::{
 };
 use model::{
     Bin, CampaignCard, DEPTS, DepartureCard, DeptId, GridCard, Minute, Moment, NodeCard, NodeId, RobotCard, Seq,
-    SignalKind, SkuCard, SkuId, SlotCard, SlotId, Span, VanCard,
+    SkuCard, SkuId, SlotCard, SlotId, Span, VanCard,
 };
 
 impl World {
@@ -67,11 +67,6 @@ impl World {
     pub(super) fn plan_campaign(&mut self, card: &CampaignCard) {
         self.forecasts.plan_campaign(card);
         self.show.plan_campaign(card);
-    }
-
-    pub(super) fn see_signal(&mut self, room: &str, kind: SignalKind, n: u32, sku: Option<SkuId>, when: Moment) {
-        self.forecasts.observe(when, sku, kind, n);
-        self.show.see_signal(room, kind, n, when);
     }
 
     /// What is expected of each place is noted when a quarter of an hour begins.

@@ -1,7 +1,7 @@
 //! What is believed of demand, and what was told of it.
 
 use crate::shared::Shared;
-use model::{CampaignCard, Forecast, Moment, Sale, Seq, SignalKind, SkuId, SlotCard, SlotId};
+use model::{CampaignCard, Forecast, Moment, Sale, Seq, SkuId, SlotCard, SlotId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -49,10 +49,6 @@ impl Forecasts {
 
     pub(crate) fn plan_campaign(&mut self, card: &CampaignCard) {
         self.model.plan_campaign(card);
-    }
-
-    pub(crate) fn observe(&mut self, when: Moment, sku: Option<SkuId>, kind: SignalKind, n: u32) {
-        self.model.observe_signal(when, sku, kind, n);
     }
 
     pub(crate) fn close_minute(&mut self, minute: Moment, units: &[(SkuId, u32)]) {

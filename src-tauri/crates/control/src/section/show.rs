@@ -1,6 +1,8 @@
 //! The running order, campaigns, and what the studio counts.
 
-use model::{CampaignCard, CampaignId, Moment, Passage, Seq, SignalKind, SkuId, SlotCard, SlotId};
+use super::counts::Counts;
+use crate::shared::Shared;
+use model::{CampaignCard, CampaignId, Moment, Passage, Seq, SignalKind, SkuId, SlotCard, SlotId, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -16,8 +18,10 @@ pub struct Show {
     /// Slots as the studio last told them, where a person has planned them otherwise.
     overridden: BTreeMap<SlotId, Option<SlotCard>>,
     campaigns: BTreeMap<CampaignId, CampaignCard>,
-    /// Last counts by room and kind, with the moment each speaks of.
-    signals: BTreeMap<(String, SignalKind), (Moment, u32)>,
+    /// Last levels by room and kind, with the moment each speaks of.
+    levels: BTreeMap<(String, SignalKind), (Moment, u32)>,
+    /// Counts by room, kind and product.
+    counts: BTreeMap<(String, SignalKind, Option<SkuId>), Shared<Counts>>,
 }
 
 impl Show {
@@ -46,9 +50,14 @@ impl Show {
         self.slots.values().flat_map(|slot| &slot.passages).filter(move |passage| passage.sku == sku)
     }
 
-    /// The last count of a kind in a room, and the moment it speaks of.
-    pub fn signal(&self, room: &str, kind: SignalKind) -> Option<(Moment, u32)> {
-        self.signals.get(&(room.to_owned(), kind)).copied()
+    /// The last level of a kind in a room, and the moment it speaks of.
+    pub fn level(&self, room: &str, kind: SignalKind) -> Option<(Moment, u32)> {
+        self.levels.get(&(room.to_owned(), kind)).copied()
+    }
+
+    /// What was counted of a kind in a room, of a product or of none, in the minutes that begin within `from..until`.
+    pub fn counted(&self, room: &str, kind: SignalKind, sku: Option<SkuId>, from: Moment, until: Moment) -> u32 {
+        self.counts.get(&(room.to_owned(), kind, sku)).map_or(0, |counts| counts.within(from, until))
     }
 
     /// Campaigns, by key.
@@ -102,12 +111,25 @@ impl Show {
         self.campaigns.insert(card.campaign, card.clone());
     }
 
-    /// Takes a count, unless a newer one of its kind is known.
-    pub(crate) fn see_signal(&mut self, room: &str, kind: SignalKind, n: u32, when: Moment) {
-        let key = (room.to_owned(), kind);
-        let older = self.signals.get(&key).is_some_and(|(last, _)| when < *last);
-        if !older && (self.signals.len() < SIGNALS_MAX || self.signals.contains_key(&key)) {
-            self.signals.insert(key, (when, n));
+    /// Takes a level, unless a newer one of its kind is known; adds a count to those of its span.
+    pub(crate) fn see_signal(
+        &mut self,
+        (room, kind, sku): (&str, SignalKind, Option<SkuId>),
+        n: u32,
+        over: Option<Span>,
+        when: Moment,
+    ) {
+        if kind.is_level() {
+            let key = (room.to_owned(), kind);
+            let older = self.levels.get(&key).is_some_and(|(last, _)| when < *last);
+            if !older && (self.levels.len() < SIGNALS_MAX || self.levels.contains_key(&key)) {
+                self.levels.insert(key, (when, n));
+            }
+            return;
+        }
+        let key = (room.to_owned(), kind, sku);
+        if self.counts.len() < SIGNALS_MAX || self.counts.contains_key(&key) {
+            self.counts.entry(key).or_default().add(n, over, when);
         }
     }
 }

@@ -147,7 +147,6 @@ fn departements_share_the_national_demand() {
 fn a_snapshot_brings_everything_back() {
     let mut shop = shop();
     shop.plan_slot(&slot("S1", 0, 1000));
-    shop.observe_signal(at(1), None, SignalKind::Viewers, 4200);
     shop.close_minute(at(1), &[(sku("ROUGE"), 120)]);
     let bytes = postcard::to_allocvec(&shop).expect("plain data");
     assert_eq!(postcard::from_bytes::<Model>(&bytes).expect("the same data"), shop);
