@@ -2,7 +2,8 @@
 
 use super::{NOON, append, camille, chosen, open, order, orders, told};
 use model::{
-    Decision, Effect, Fact, Medium, Moment, Notification, NotificationId, Origin, Reason, Seq, SourceId, Span, Template,
+    Decision, Effect, Event, Fact, Medium, Moment, Notification, NotificationId, Origin, Reason, Seq, SourceId, Span,
+    Template,
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 use std::str::FromStr;
@@ -23,6 +24,20 @@ async fn the_log_gives_back_what_it_was_given() {
     assert_eq!(store.effects_of(Seq(3), 10).await.expect("it answers"), events[250..]);
     let slice = store.events_between(NOON, NOON + Span::seconds(1), 1_000).await.expect("it answers");
     assert_eq!(slice.len(), 251);
+}
+
+#[tokio::test]
+async fn a_story_ends_where_it_is_asked_to_end_and_says_what_was_not_read() {
+    let store = open().await;
+    let at = |minute: i64| NOON + Span::minutes(minute);
+    let events: Vec<Event> = orders(1, 9).into_iter().zip(0..).map(|(event, n)| Event { at: at(n), ..event }).collect();
+    append(&store, &events).await.expect("the log takes them");
+    let read = async |from, until, limit| store.story_between(from, until, limit).await.expect("it answers");
+    let all = read(at(2), at(6), 1_000).await;
+    assert_eq!((all.events, all.unread_from), (events[2..6].to_vec(), None), "days later reads nothing more");
+    let cut = read(at(2), at(6), 3).await;
+    assert_eq!((cut.events, cut.unread_from), (events[2..5].to_vec(), Some(at(5))), "the limit is told");
+    assert_eq!(read(at(2), Moment(i64::MAX), 7).await.unread_from, None, "as many as there are is not too many");
 }
 
 #[tokio::test]
@@ -101,7 +116,7 @@ pub(super) async fn tables_with(url: &str, word: &str) -> Vec<String> {
     let mut connection = PgConnection::connect(url).await.expect("the database answers");
     let columns = sqlx::query(
         "select table_name::text, column_name::text, data_type::text from information_schema.columns
-         where table_schema = 'public'",
+         where table_schema = 'public' and table_name <> '_sqlx_migrations'",
     )
     .fetch_all(&mut connection)
     .await

@@ -6,7 +6,7 @@ use model::IncidentId;
 use paper::{Format, Lang, Press};
 use reporting::Ground;
 use std::{io::Write, path::PathBuf};
-use store::Store;
+use store::{STORY_MAX, Store, StorySlice};
 
 /// Which account, in which form.
 #[derive(Args, Debug)]
@@ -55,12 +55,15 @@ pub async fn run(args: ReportArgs) -> Result<(), Failure> {
         return Err("a PDF is written to a file: name it with -o".into());
     }
     let (store, supervisor) = Store::open(files::kept_log(args.data.clone())?).await?;
-    let events = store.story_since(model::Moment(0)).await;
+    let slice = store.story_between(model::Moment(0), model::Moment(i64::MAX), STORY_MAX).await;
     store.close().await;
     if let Some(supervisor) = supervisor {
         supervisor.stop().await;
     }
-    let events = events?;
+    let StorySlice { events, unread_from } = slice?;
+    if let Some(from) = unread_from {
+        eprintln!("the log is longer than a report is told from: nothing after {from} was read");
+    }
     let Some(name) = &args.incident else { return write(&args, list(&events).as_bytes()) };
     let id = IncidentId::new(name).map_err(|error| format!("{name:?} names no incident: {error}"))?;
     let bytes = tell(id, &events, &args).await?;

@@ -83,6 +83,7 @@ pub(crate) const LOG_FROM: Words = Words("Premier événement", "First event");
 pub(crate) const LOG_TO: Words = Words("Dernier événement", "Last event");
 pub(crate) const LOG_COUNT: Words = Words("Événements racontés", "Events told");
 pub(crate) const LOG_LEFT_OUT: Words = Words("Événements non racontés", "Events left out");
+pub(crate) const LOG_UNREAD: Words = Words("Journal trop long, non lu à partir de", "Log too long, not read from");
 pub(crate) const LOG_POSITIONS: Words = Words("Positions", "Positions");
 pub(crate) const LOG_HASH: Words = Words("Empreinte BLAKE3", "BLAKE3 hash");
 pub(crate) const MAP: Words = Words("Carte", "Map");

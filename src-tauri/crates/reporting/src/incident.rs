@@ -8,8 +8,13 @@ use crate::{
     story::{self, Story},
     timeline, verdict,
 };
-use model::{AlertId, Body, Decision, Event, IncidentId, Moment, Severity};
+use model::{AlertId, Body, Decision, Event, IncidentId, Moment, Severity, Span};
 use std::collections::BTreeMap;
+
+/// What may have led to an incident is looked for this long before it was opened.
+pub const BEFORE: Span = Span::hours(2);
+/// And what came of it this long after it was closed: what it held up that night and the day after is delivered by then.
+pub const AFTER: Span = Span::hours(36);
 
 /// The report of an incident from a slice of the log, in order, that reaches back to what led to it; `None` when
 /// the slice does not open it.
@@ -79,7 +84,7 @@ fn acts(event: &Event) -> bool {
 fn log_part(story: &Story) -> Option<LogPart> {
     let (first, last) = (story.events.first()?.seq, story.events.last()?.seq);
     let positions = story.events.iter().map(|event| event.seq).collect();
-    Some(LogPart { first, last, positions, left_out: story.left_out, hash: None })
+    Some(LogPart { first, last, positions, left_out: story.left_out, unread_from: None, hash: None })
 }
 
 #[cfg(test)]

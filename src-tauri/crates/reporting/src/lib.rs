@@ -24,7 +24,7 @@ pub use catalogue::Lang;
 pub use chain::{CHAIN_MAX, chain};
 pub use ground::Ground;
 pub use html::{escape, html, html_with};
-pub use incident::{hash_input, incident};
+pub use incident::{AFTER, BEFORE, hash_input, incident};
 pub use page::{Block, Cell, CellKind, Page, page};
 pub use report::*;
 pub use scene::*;

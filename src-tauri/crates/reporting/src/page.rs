@@ -277,6 +277,7 @@ fn annex(log: &LogPart, lang: Lang) -> Block {
         row(words::LOG_LEFT_OUT, log.left_out.to_string()),
         row(words::LOG_POSITIONS, ranges(&log.positions)),
     ];
+    rows.extend(log.unread_from.map(|from| row(words::LOG_UNREAD, from.to_string())));
     rows.extend(log.hash.as_ref().map(|hash| row(words::LOG_HASH, hash.clone())));
     block("annex", words::ANNEX, &[], rows, lang)
 }

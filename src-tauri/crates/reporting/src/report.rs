@@ -212,6 +212,9 @@ pub struct LogPart {
     pub positions: Vec<Seq>,
     /// Events that belong to the incident but were left out, because the report has a bound.
     pub left_out: u32,
+    /// From then on the log was not read, because a slice of it has a bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread_from: Option<Moment>,
     /// BLAKE3 of [`crate::hash_input`], in hexadecimal, once somebody has computed it: this crate does not.
     #[serde(default)]
     pub hash: Option<String>,

@@ -15,6 +15,18 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Most events one read gives.
 const READ_MAX: u32 = 10_000;
 
+/// Most events that a report is told from: some days of a large house.
+pub const STORY_MAX: u32 = 200_000;
+
+/// A slice of the log that tells a story.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StorySlice {
+    /// Its events, oldest first.
+    pub events: Vec<Event>,
+    /// From then on there was more than the limit allowed.
+    pub unread_from: Option<Moment>,
+}
+
 /// Kinds of events that move robots, vans and signals from moment to moment and tell no story.
 pub const STEPS: &[&str] = &[
     "fleet_planned",
@@ -162,23 +174,28 @@ impl Store {
         rows.into_iter().map(EventRow::event).collect()
     }
 
-    /// Events from `from` on that tell a story, oldest first: all but the steps of robots and vans
-    /// ([`STEPS`]), which a report has no use for.
-    pub async fn story_since(&self, from: Moment) -> Result<Vec<Event>, StoreError> {
+    /// Up to `limit` events (at most [`STORY_MAX`]) stamped in `from..until` that tell a story, oldest first: all but
+    /// the steps of robots and vans ([`STEPS`]), which a report has no use for.
+    pub async fn story_between(&self, from: Moment, until: Moment, limit: u32) -> Result<StorySlice, StoreError> {
         let steps: Vec<String> = STEPS.iter().map(|kind| (*kind).to_owned()).collect();
+        let limit = limit.min(STORY_MAX);
         let rows = within(
             WORK,
             sqlx::query_as!(
                 EventRow,
                 "select seq, at, cause, based_on, source, key, happened_at, body from event
-             where at >= $1 and kind <> all($2) order by seq",
+             where at >= $1 and at < $2 and kind <> all($3) order by seq limit $4",
                 from.0,
+                until.0,
                 &steps,
+                i64::from(limit) + 1,
             )
             .fetch_all(&self.pool),
         )
         .await?;
-        rows.into_iter().map(EventRow::event).collect()
+        let mut events = rows.into_iter().map(EventRow::event).collect::<Result<Vec<_>, _>>()?;
+        let over = events.split_off(events.len().min(limit as usize));
+        Ok(StorySlice { events, unread_from: over.first().map(|event| event.at) })
     }
 
     /// One event.

@@ -117,3 +117,13 @@ fn an_incident_that_the_slice_does_not_open_has_no_report() {
     assert!(incident(day::id(), &[]).is_none());
     assert!(incident(day::id(), &day::log()[..4]).is_none());
 }
+
+#[test]
+fn a_report_from_a_slice_that_was_cut_says_from_when_on_nothing_was_read() {
+    let mut report = day::report();
+    let said =
+        |report: &IncidentReport| format!("{:?}", crate::page(report, crate::Lang::En)).contains("not read from");
+    assert!(!said(&report));
+    report.log.unread_from = Some(report.head.detected_at);
+    assert!(said(&report));
+}

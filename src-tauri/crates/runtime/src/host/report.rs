@@ -5,12 +5,11 @@ use crate::house::House;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use contract::{Document, IncidentReportArgs, Lang, Refusal, RefusalCode, ReportFormat};
 use control::World;
-use model::{Event, IncidentId, Span};
+use model::{IncidentId, Moment, Span};
 use paper::{Format, Press};
 use reporting::{Ground, IncidentReport, Scene};
+use store::{STORY_MAX, StorySlice};
 
-/// What may have led to an incident is looked for this long before it.
-const BEFORE: Span = Span::hours(2);
 /// Orders that an incident concerns were placed at most so long before it, or are still open.
 const PLACED_BEFORE: Span = Span::hours(3 * 24);
 /// Reports printed at once.
@@ -43,24 +42,27 @@ impl House {
         let nothing = || unknown(RefusalCode::UnknownIncident, id);
         let look = |world: &World| {
             let record = world.alerts().book().incidents().find(|record| record.incident.incident == id)?;
-            Some((record.incident.opened_at, ground(world)))
+            // What is still open has not ended: it is told as far as the log goes.
+            let until = record.closed_at.map_or(Moment(i64::MAX), |closed| closed + reporting::AFTER);
+            Some((record.incident.opened_at - reporting::BEFORE, until, ground(world)))
         };
-        let (opened, mut ground) = self.read(look).ok_or_else(nothing)?;
+        let (from, until, mut ground) = self.read(look).ok_or_else(nothing)?;
         // Orders that were over when the day turned are no longer in the World.
-        let past = self.store.destinations(opened - PLACED_BEFORE).await.map_err(down)?;
+        let past = self.store.destinations(from - PLACED_BEFORE).await.map_err(down)?;
         for (order, dept) in past {
             ground.depts.entry(order).or_insert(dept);
         }
-        let events = self.store.story_since(opened - BEFORE).await.map_err(down)?;
-        let told = tokio::task::spawn_blocking(move || tell(id, &events, &ground)).await;
+        let slice = self.store.story_between(from, until, STORY_MAX).await.map_err(down)?;
+        let told = tokio::task::spawn_blocking(move || tell(id, &slice, &ground)).await;
         told.map_err(|error| internal(&error))?.ok_or_else(nothing)
     }
 }
 
-fn tell(id: IncidentId, events: &[Event], ground: &Ground) -> Option<(IncidentReport, Scene)> {
-    let mut report = reporting::incident(id, events)?;
-    let scene = reporting::scene(id, events, ground)?;
-    paper::seal(&mut report, events);
+fn tell(id: IncidentId, slice: &StorySlice, ground: &Ground) -> Option<(IncidentReport, Scene)> {
+    let mut report = reporting::incident(id, &slice.events)?;
+    report.log.unread_from = slice.unread_from;
+    let scene = reporting::scene(id, &slice.events, ground)?;
+    paper::seal(&mut report, &slice.events);
     Some((report, scene))
 }
 
