@@ -235,7 +235,7 @@ async fn drive(company: &mut Company, ledger: &mut Ledger, van: VanId, stops: &[
 
 fn hand_over(ledger: &mut Ledger, parcels: &[ParcelId]) {
     for parcel in parcels {
-        let order = parcel.as_str().split('/').next().and_then(|order| OrderId::new(order).ok()).expect("its order");
+        let order = parcel.order().expect("its order");
         *ledger.handed_over.entry(order).or_default() += 1;
     }
 }

@@ -583,6 +583,8 @@ name: string,
 from: number,
 /** End. */
 until: number,
+/** When what is sold counts as its own no longer: it goes on selling for a while. */
+sellsUntil: number,
 /** Price during the passage, cents. */
 priceCents: number,
 /** Units the brand expected to sell through it. */

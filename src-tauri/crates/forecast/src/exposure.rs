@@ -9,6 +9,9 @@ const ON_SCREEN: f64 = 0.7;
 /// Half-life of the interest once the passage is over.
 const HALF_LIFE: Span = Span::minutes(15);
 
+/// A passage goes on selling after it; this much of that is counted as its own: three quarters of what comes late.
+pub const TAIL: Span = Span(2 * HALF_LIFE.0);
+
 /// Half-lives after which a passage is forgotten.
 const TAIL_HALF_LIVES: f64 = 6.0;
 

@@ -1,4 +1,4 @@
-//! History and live signals in, quantiles out. Knows nothing of stock, nodes or promises.
+//! History and live sales in, quantiles out. Knows nothing of stock, nodes or promises.
 //!
 //! Mean demand of a SKU is `base + M × lift`:
 //!
@@ -17,4 +17,5 @@ mod quantile;
 mod wall;
 
 pub use demand::Model;
+pub use exposure::TAIL;
 pub use problem::{Problem, solve};

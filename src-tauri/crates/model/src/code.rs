@@ -232,6 +232,28 @@ impl ParcelId {
         let (order, n) = self.as_str().rsplit_once('/')?;
         Some((OrderId::new(order).ok()?, n.parse().ok()?))
     }
+
+    /// Whether it is a parcel of an order, as far as its key says; `SH-10/1` is none of `SH-1`.
+    pub fn is_of(self, order: OrderId) -> bool {
+        let number = self.as_str().rsplit_once('/').and_then(|(_, number)| number.parse().ok());
+        number.is_some_and(|number| Self::of(order, number) == self)
+    }
+
+    /// Whether both are parcels of one order, as far as their keys say.
+    pub fn is_beside(self, other: Self) -> bool {
+        self.head() == other.head()
+    }
+
+    /// The order whose key is not cut in it; what another house named so may be nobody's order.
+    pub fn order(self) -> Option<OrderId> {
+        OrderId::new(self.head()).ok()
+    }
+
+    /// Its key up to the number of the parcel.
+    fn head(&self) -> &str {
+        let text = self.as_str();
+        text.rsplit_once('/').map_or(text, |(head, _)| head)
+    }
 }
 
 #[cfg(test)]
@@ -250,6 +272,24 @@ mod tests {
     fn a_parcel_carries_its_order() {
         let order = OrderId::new("TT-576461413038785752").expect("21 characters");
         assert_eq!(ParcelId::of(order, 2).as_str(), "TT-576461413038785752/2");
+    }
+
+    #[test]
+    fn a_parcel_is_of_one_order_and_of_none_whose_key_begins_alike() {
+        let order = |text: &str| OrderId::new(text).expect("a code");
+        let (one, ten) = (order("SH-1"), order("SH-10"));
+        assert!(ParcelId::of(one, 1).is_of(one) && ParcelId::of(ten, 1).is_of(ten));
+        assert!(!ParcelId::of(ten, 1).is_of(one) && !ParcelId::of(one, 1).is_of(ten));
+        assert!(
+            ParcelId::of(one, 1).is_beside(ParcelId::of(one, 12))
+                && !ParcelId::of(one, 1).is_beside(ParcelId::of(ten, 1))
+        );
+        let long = order("TT-57646141303878575200");
+        assert!(ParcelId::of(long, 2).is_of(long), "although it is cut");
+        assert_eq!(
+            (ParcelId::of(one, 3).order(), ParcelId::new("P00001").map(|id| id.is_of(one))),
+            (Some(one), Ok(false))
+        );
     }
 
     #[test]

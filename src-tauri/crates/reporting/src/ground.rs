@@ -32,12 +32,11 @@ impl Ground {
         }
     }
 
-    /// The order a parcel belongs to: the key of one begins with the key of the other, cut in front when long.
+    /// The order a parcel belongs to, whose key may be cut in the parcel's.
     pub(crate) fn order_of(&self, parcel: ParcelId) -> Option<OrderId> {
-        let (name, _) = parcel.as_str().rsplit_once('/')?;
-        let whole = OrderId::new(name).ok().filter(|order| self.depts.contains_key(order));
+        let whole = parcel.order().filter(|order| self.depts.contains_key(order));
         let is_cut = parcel.as_str().len() == CODE_MAX;
-        let cut = || self.depts.keys().find(|order| order.as_str().ends_with(name)).copied();
+        let cut = || self.depts.keys().find(|order| parcel.is_of(**order)).copied();
         whole.or_else(|| is_cut.then(cut).flatten())
     }
 }

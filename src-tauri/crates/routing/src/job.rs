@@ -63,13 +63,7 @@ fn stop_of(job: &Job) -> Stop {
 
 fn same_door(stop: &Stop, job: &Job) -> bool {
     (stop.at, stop.earliest, stop.latest) == (job.at, job.earliest, job.latest)
-        && stop.parcels.first().is_some_and(|first| order_part(first) == order_part(&job.parcel))
-}
-
-/// A parcel's key up to the number of the parcel: its order.
-fn order_part(parcel: &ParcelId) -> &str {
-    let text = parcel.as_str();
-    text.rsplit_once('/').map_or(text, |(order, _)| order)
+        && stop.parcels.first().is_some_and(|first| first.is_beside(job.parcel))
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ use crate::{
     yard::Yard,
 };
 use model::{
-    Action, DepartureCard, Effect, Fact, Incoming, Moment, NodeId, Notification, OperatorId, OperatorWord, OrderId,
-    Override, ParcelId, Proposal, Seed, Seq, Span,
+    Action, DepartureCard, Effect, Fact, Incoming, Moment, NodeId, Notification, OperatorId, OperatorWord, Override,
+    ParcelId, Proposal, Seed, Seq, Span,
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -165,7 +165,7 @@ impl Plant {
             Task::Count(node, sku) => count(node, at, sku, yard, agenda),
             Task::Leaves(departure) => {
                 let Some(card) = self.network.departures.get(&departure) else { return };
-                let home = |parcel: ParcelId| self.shoppers.home(order_of(parcel)?);
+                let home = |parcel: ParcelId| self.shoppers.home(parcel.order()?);
                 self.dock.leaves(card, &self.network, &home, yard, agenda);
             }
             Task::Delivered { carrier, parcel, at } => {
@@ -245,9 +245,4 @@ fn with<T>(parts: &mut BTreeMap<NodeId, T>, node: NodeId, f: impl FnOnce(&mut T)
     if let Some(part) = parts.get_mut(&node) {
         f(part);
     }
-}
-
-/// The order a parcel's name begins with.
-pub(crate) fn order_of(parcel: ParcelId) -> Option<OrderId> {
-    OrderId::new(parcel.as_str().split('/').next()?).ok()
 }

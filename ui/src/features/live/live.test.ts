@@ -16,7 +16,7 @@ const at = (text: string) => clockTime(text, START) ?? Number.NaN;
 const times = (card: SlotCard) => [clockText(card.from), ...card.passages.map((one) => clockText(one.from)), clockText(card.until)].join(' ');
 
 const passage = (sku: string, from: string, until: string, rest: Partial<PassageView> = {}): PassageView => ({
-  sku, name: sku.toLowerCase(), from: at(from), until: at(until), priceCents: 1_000, plannedUnits: 60, forecast: { q10: 30, q50: 60, q90: 120 }, actualUnits: 0, ...rest,
+  sku, name: sku.toLowerCase(), from: at(from), until: at(until), sellsUntil: at(until) + 15 * MINUTE, priceCents: 1_000, plannedUnits: 60, forecast: { q10: 30, q50: 60, q90: 120 }, actualUnits: 0, ...rest,
 });
 const slot = (key: string, room: string, from: string, until: string, passages: PassageView[] = []): SlotView => ({
   slot: key, show: 'LIVE', brand: key, creator: `${key}-presents`, room, from: at(from), until: at(until), status: 'upcoming', passages, because: null,

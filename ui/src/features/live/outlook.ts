@@ -1,10 +1,8 @@
-// Will the stock hold? Walks what may still be promised against what may be sold.
+// Will the stock hold? Walks what may still be promised against what may be sold: the one answer to that.
 import type { Band, PassageView, SkuView, SlotView } from '../../contract';
 import { within } from './airtime';
 
 const QUARTER = 15 * 60_000;
-/** A passage goes on selling after it; the house counts this much of that as its own. */
-const TAIL = QUARTER;
 
 /** A stretch of time in which units are expected to go. */
 interface Piece {
@@ -38,8 +36,8 @@ export function outlook(sku: SkuView, slots: SlotView[], now: number): Outlook {
  * Whether a passage can be served, its tail included: `tight` when only a high demand empties the stock before its
  * end, `later` when the median empties it after that.
  */
-export function hold({ atp, outAt, earliestAt }: Outlook, passage: Pick<PassageView, 'from' | 'until'>): Hold {
-  const end = passage.until + TAIL;
+export function hold({ atp, outAt, earliestAt }: Outlook, passage: Pick<PassageView, 'from' | 'sellsUntil'>): Hold {
+  const end = passage.sellsUntil;
   if (atp <= 0) return 'out';
   if (outAt !== null && outAt < passage.from) return 'before';
   if (outAt !== null && outAt < end) return 'during';

@@ -1,15 +1,8 @@
-// How long the stock of a SKU lasts against its forecast.
+// What is asked of the stock of a SKU. Whether it holds, the show's outlook says.
 import type { SkuView } from '../../contract';
 
-/** The quarter of an hour in which the median forecast has used up what may be promised; `null` when it holds. */
-export function runsOutAt(sku: SkuView): number | null {
-  let left = sku.atp;
-  for (const quarter of sku.forecast) {
-    left -= quarter.band.q50;
-    if (left < 0) return quarter.from;
-  }
-  return null;
-}
+/** When a SKU runs out against its forecast; `null` when it holds. */
+export type OutAt = (sku: SkuView) => number | null;
 
 /** Units of the median forecast in the next two hours. */
 export function soonNeeded(sku: SkuView): number {
@@ -38,11 +31,11 @@ export interface Filter {
 const plain = (text: string) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
 
 /** The SKUs that pass, in their order. */
-export function matching(skus: SkuView[], { text, brand, short }: Filter): SkuView[] {
+export function matching(skus: SkuView[], { text, brand, short }: Filter, outAt: OutAt): SkuView[] {
   const wanted = plain(text.trim());
   return skus.filter(
     (sku) =>
-      (brand === '' || sku.brand === brand) && (!short || runsOutAt(sku) !== null) &&
+      (brand === '' || sku.brand === brand) && (!short || outAt(sku) !== null) &&
       (wanted === '' || plain(`${sku.name} ${sku.brand} ${sku.sku}`).includes(wanted)),
   );
 }

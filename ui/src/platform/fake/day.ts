@@ -85,7 +85,7 @@ function slot(brand: string, b: number): SlotView {
       const done = Math.max(0, Math.min(1, (START - begins) / (20 * MINUTE)));
       const real = planned * (0.6 + draw(b, p, 7));
       return {
-        sku: skuKey(b, p), name: ARTICLES[(b * 3 + p) % ARTICLES.length] ?? '', from: begins, until: begins + 20 * MINUTE,
+        sku: skuKey(b, p), name: ARTICLES[(b * 3 + p) % ARTICLES.length] ?? '', from: begins, until: begins + 20 * MINUTE, sellsUntil: begins + 50 * MINUTE,
         priceCents: 1_290 + 500 * ((b + p) % 7), plannedUnits: planned,
         forecast: { q10: Math.round(planned * 0.62), q50: Math.round(planned * 0.95), q90: Math.round(planned * 1.4) },
         actualUnits: Math.round(real * done),

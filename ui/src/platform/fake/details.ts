@@ -66,7 +66,7 @@ export function slotsPreview(state: State, cards: SlotCard[]): SlotsPreview {
     const passages = card.passages.map((passage) => {
       const old = was.passages.find((row) => row.sku === passage.sku);
       return {
-        sku: passage.sku, name: old?.name ?? passage.sku, from: passage.from, until: passage.until, priceCents: passage.price_cents,
+        sku: passage.sku, name: old?.name ?? passage.sku, from: passage.from, until: passage.until, sellsUntil: passage.until + 30 * 60_000, priceCents: passage.price_cents,
         plannedUnits: passage.expected_units, forecast: old?.forecast ?? null, actualUnits: old?.actualUnits ?? 0,
       };
     });

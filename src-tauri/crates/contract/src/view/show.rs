@@ -94,6 +94,9 @@ pub struct PassageView {
     /// End.
     #[ts(type = "number")]
     pub until: Moment,
+    /// When what is sold counts as its own no longer: it goes on selling for a while.
+    #[ts(type = "number")]
+    pub sells_until: Moment,
     /// Price during the passage, cents.
     pub price_cents: i64,
     /// Units the brand expected to sell through it.

@@ -133,16 +133,11 @@ impl House {
     }
 }
 
-/// A parcel bears the name of its order, or as much of it as there is room for.
-fn is_of(parcel: ParcelId, order: OrderId) -> bool {
-    parcel.parts().is_some_and(|(_, n)| ParcelId::of(order, n) == parcel)
-}
-
 fn concerns(event: &Event, order: OrderId) -> bool {
     match &event.body {
         Body::Decision(Decision::NotificationAsked(notification)) => notification.order == order,
         Body::Decision(Decision::MissionAssigned { mission, .. }) => {
-            mission.picks.iter().any(|pick| is_of(pick.parcel, order))
+            mission.picks.iter().any(|pick| pick.parcel.is_of(order))
         }
         Body::Fact(Fact::NotificationSent { .. } | Fact::NotificationFailed { .. }) => true,
         Body::Decision(_) => names(event, order).is_some(),
@@ -176,19 +171,6 @@ fn names(event: &Event, order: OrderId) -> Option<Vec<ParcelId>> {
         ) => parcels,
         Body::Decision(_) | Body::Fact(_) => return None,
     };
-    let own: Vec<ParcelId> = parcels.iter().copied().filter(|parcel| is_of(*parcel, order)).collect();
+    let own: Vec<ParcelId> = parcels.iter().copied().filter(|parcel| parcel.is_of(order)).collect();
     (!own.is_empty()).then_some(own)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_parcel_is_of_one_order_also_where_its_name_was_cut() {
-        let order = |text: &str| OrderId::new(text).expect("a code");
-        let (one, ten, long) = (order("SH-1"), order("SH-10"), order("A-SHOP-OF-LONG-NUMBERS7"));
-        assert!(is_of(ParcelId::of(one, 2), one) && !is_of(ParcelId::of(ten, 2), one));
-        assert!(is_of(ParcelId::of(long, 12), long) && !is_of(ParcelId::of(one, 1), long));
-    }
 }

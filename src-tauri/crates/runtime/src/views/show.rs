@@ -2,12 +2,9 @@
 
 use contract::{Band, PassageView, QuarterView, SkuView, SlotStatus, SlotView, SlotsPreview, SoldView};
 use control::World;
-use forecast::Model;
+use forecast::{Model, TAIL};
 use model::{Forecast, Moment, Passage, QUARTER, Quantiles, SkuCard, SkuId, SlotCard, Span};
 use std::collections::BTreeSet;
-
-/// A passage goes on selling after it; this much of that is counted as its own.
-const TAIL: Span = Span::minutes(15);
 
 pub fn running_order(world: &World, now: Moment) -> Vec<SlotView> {
     world.show().slots().map(|slot| slot_view(world, world.forecasts().model(), slot, now)).collect()
@@ -35,6 +32,7 @@ fn passage_view(world: &World, model: &Model, passage: &Passage, now: Moment) ->
         name: world.stock().sku(sku).map_or_else(|| sku.to_string(), |card| card.name.clone()),
         from: passage.from,
         until: passage.until,
+        sells_until: passage.until + TAIL,
         price_cents: passage.price_cents,
         planned_units: passage.expected_units,
         forecast: band(world, model, passage, now),

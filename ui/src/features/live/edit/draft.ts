@@ -108,7 +108,7 @@ export function overlaid(slots: SlotView[], cards: SlotCard[]): SlotView[] {
     const passages = card.passages.map((one): PassageView => {
       const old = slot.passages.find((passage) => passage.sku === one.sku);
       return {
-        sku: one.sku, name: old?.name ?? one.sku, from: one.from, until: one.until, priceCents: one.price_cents,
+        sku: one.sku, name: old?.name ?? one.sku, from: one.from, until: one.until, sellsUntil: one.until, priceCents: one.price_cents,
         plannedUnits: one.expected_units, forecast: null, actualUnits: old?.actualUnits ?? 0,
       };
     });

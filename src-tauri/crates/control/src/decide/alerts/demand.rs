@@ -5,12 +5,11 @@ use alerting::{
     Condition,
     rules::{self, Cover, Sales},
 };
+use forecast::TAIL;
 use model::{AlertKind, Moment, Passage, QUARTER, SkuCard, SkuId, Span, Subject};
 
 /// A passage is judged once it is this old.
 const OLD_ENOUGH: Span = Span::minutes(4);
-/// A passage goes on selling for about this long after it.
-const TAIL: Span = Span::minutes(30);
 /// Nine plans in ten are not exceeded by more than this factor: the 90 % quantile of the prior of the
 /// live multiplier (a gamma of mean 1 and shape 4).
 const PLAN_Q90: f64 = 1.67;
