@@ -23,18 +23,6 @@ pub fn orders(control: &Control) -> BTreeMap<OrderId, Seen> {
     seen.collect()
 }
 
-/// Units held for parcels, shelf by shelf.
-pub fn held(control: &Control) -> BTreeMap<(NodeId, SkuId), u32> {
-    let mut held = BTreeMap::new();
-    let parcels = control.world().orders().parcels();
-    for (_, parcel) in parcels.filter(|(_, parcel)| parcel.state.holds_stock()) {
-        for (sku, units) in &parcel.items {
-            *held.entry((parcel.plan.node, *sku)).or_default() += units;
-        }
-    }
-    held
-}
-
 /// Units on hand and units allocated.
 pub fn stock(control: &Control, node: NodeId, sku: SkuId) -> (u32, u32) {
     let stock = control.world().stock().book().stock(node, sku);
