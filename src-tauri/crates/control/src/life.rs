@@ -2,10 +2,10 @@
 
 use crate::{Control, World, calendar};
 use model::{
-    Body, CarrierCard, CarrierId, Channel, ContactId, Decision, DepartureCard, DepartureId, DeptId, Event, Fact,
-    Incoming, Moment, NodeCard, NodeId, NodeKind, OperatorId, OperatorWord, OrderCard, OrderId, OrderLine, Origin,
-    Override, ParcelId, Passage, Position, Seq, Service, SkuCard, SkuId, SlotCard, SlotId, SourceId, Span, Tour,
-    VanCard, VanId,
+    Autonomy, Bin, Body, CarrierCard, CarrierId, Cell, Channel, ContactId, Decision, DecisionKind, DepartureCard,
+    DepartureId, DeptId, Event, Fact, GridCard, Incoming, Moment, NodeCard, NodeId, NodeKind, OperatorId, OperatorWord,
+    OrderCard, OrderId, OrderLine, Origin, Override, ParcelId, Passage, Position, Proposal, ProposalId, RobotCard,
+    RobotId, Seq, Service, SkuCard, SkuId, SlotCard, SlotId, SourceId, Span, Tour, VanCard, VanId,
 };
 
 /// A house that is told things and lives on from deadline to deadline.
@@ -28,6 +28,11 @@ impl Life {
 
     fn told(&mut self, at: Moment, happened_at: Option<Moment>, facts: Vec<Fact>) {
         self.live_until(at);
+        self.in_one_tick(at, happened_at, facts);
+    }
+
+    /// Told without waiting for what is due before.
+    pub fn in_one_tick(&mut self, at: Moment, happened_at: Option<Moment>, facts: Vec<Fact>) {
         let source = SourceId::new("test").expect("short");
         let said = facts.into_iter().map(|fact| {
             self.keys += 1;
@@ -257,6 +262,82 @@ pub(crate) fn toured(count: u32) -> (Life, Seq, Tour) {
 /// Parcels that a tour hands over.
 pub(crate) fn parcels(tour: &Tour) -> Vec<ParcelId> {
     tour.stops.iter().flat_map(|stop| stop.parcels.clone()).collect()
+}
+
+/// A grid with one robot, and the bin of the article.
+pub(crate) fn robots() -> Vec<Fact> {
+    let site = place_of("FR-A");
+    let rows = ["@@@@@@", "S....E"].iter().map(|row| (*row).to_owned()).collect();
+    let robot = RobotId::new("R1").expect("short");
+    vec![
+        Fact::RobotListed(RobotCard { robot, node: site, home: Cell(8) }),
+        Fact::GridLaid(GridCard { node: site, width: 6, height: 2, rows, packers_per_station: 2 }),
+        Fact::BinsPlaced { node: site, bins: vec![Bin { sku: sku(), cell: Cell(6) }] },
+    ]
+}
+
+/// Four parcels aboard of a van that breaks down; another van could take them.
+pub(crate) fn broken_down() -> Life {
+    let (mut life, _, tour) = toured(4);
+    assert_eq!(tour.van, van_id("V-1"));
+    life.tell(at(9, 30), vec![Fact::VanLoaded { van: tour.van, parcels: parcels(&tour) }]);
+    life.tell(at(9, 40), vec![broke("V-1", 900)]);
+    life
+}
+
+/// The choice that was last put before a person.
+pub(crate) fn proposal(life: &Life) -> Proposal {
+    match &life.last("proposed").body {
+        Body::Decision(Decision::Proposed(proposal)) => proposal.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+pub(crate) fn accept(id: ProposalId) -> Fact {
+    says(Override::Accept(id))
+}
+
+/// The order is changed before it is placed.
+pub(crate) fn changed(placed: Fact, change: impl FnOnce(&mut OrderCard)) -> Fact {
+    match placed {
+        Fact::OrderPlaced(mut card) => {
+            change(&mut card);
+            Fact::OrderPlaced(card)
+        }
+        other => panic!("{other:?} is no order"),
+    }
+}
+
+/// An order that a truck brings.
+pub(crate) fn next_day(number: u32, at: Moment) -> Fact {
+    changed(order(number, at), |card| card.service = Service::NextDay)
+}
+
+pub(crate) fn order_id(number: u32) -> OrderId {
+    OrderId::new(&format!("SH-{number}")).expect("short")
+}
+
+pub(crate) fn counted(place: &str, on_hand: u32) -> Fact {
+    Fact::StockCounted { node: place_of(place), sku: sku(), on_hand, safety: None }
+}
+
+pub(crate) fn boxed(place: &str, key: &str) -> Fact {
+    Fact::ParcelPacked { node: place_of(place), parcel: parcel(key) }
+}
+
+pub(crate) fn may(kind: DecisionKind, level: Autonomy) -> Fact {
+    says(Override::SetAutonomy { kind, level })
+}
+
+/// Two shops with a truck each, of which the first has ten of the article.
+pub(crate) fn two_shops() -> Life {
+    let mut life = Life::default();
+    let mut facts = vec![node("FR-A", 8, 22), node("FR-B", 8, 22)];
+    facts.extend(article("FR-A", 10));
+    facts.extend(truck("D-A", "FR-A", at(18, 0)));
+    facts.extend(truck("D-B", "FR-B", at(18, 0)));
+    life.tell(at(9, 0), facts);
+    life
 }
 
 impl Life {

@@ -1,24 +1,13 @@
 //! What becomes of instructions, plans and words: refused, accepted, overruled.
 
 use crate::life::{
-    Life, article, at, broke, depot, node, order, packed, parcel, parcels, place_of, says, slot, toured, tours, truck,
-    van_id,
+    Life, accept, article, at, broken_down, depot, node, order, packed, parcel, parcels, place_of, proposal, robots,
+    says, slot, toured, tours, truck, van_id,
 };
 use model::{
-    Autonomy, Bin, Body, Cell, Decision, DecisionKind, Fact, GridCard, Moment, OrderId, Override, Proposal, ProposalId,
-    Reason, Remedy, RobotCard, RobotId, Scope, Seq, SlotCard, Solution, SolveRequest, Solved, Span, Tour,
+    Autonomy, Body, Cell, Decision, DecisionKind, Fact, Moment, OrderId, Override, Reason, Remedy, RobotId, Scope, Seq,
+    SlotCard, Solution, SolveRequest, Solved, Span, Tour,
 };
-
-fn proposal(life: &Life) -> Proposal {
-    match &life.last("proposed").body {
-        Body::Decision(Decision::Proposed(proposal)) => proposal.clone(),
-        other => panic!("{other:?}"),
-    }
-}
-
-fn accept(id: ProposalId) -> Fact {
-    says(Override::Accept(id))
-}
 
 #[test]
 fn a_refused_tour_frees_its_parcels_for_another_van() {
@@ -40,18 +29,6 @@ fn a_tour_under_way_goes_on_when_its_change_is_refused() {
     assert!(life.world().fleet().van(tour.van).expect("listed").tour.is_some());
 }
 
-fn robots() -> Vec<Fact> {
-    let site = place_of("FR-A");
-    let rows = ["@@@@@@", "S....E"].iter().map(|row| (*row).to_owned()).collect();
-    let robot = RobotId::new("R1").expect("short");
-    let sku = model::SkuId::new("BRUME-1").expect("short");
-    vec![
-        Fact::RobotListed(RobotCard { robot, node: site, home: Cell(8) }),
-        Fact::GridLaid(GridCard { node: site, width: 6, height: 2, rows, packers_per_station: 2 }),
-        Fact::BinsPlaced { node: site, bins: vec![Bin { sku, cell: Cell(6) }] },
-    ]
-}
-
 #[test]
 fn a_refused_window_of_moves_frees_the_warehouse() {
     let mut life = depot();
@@ -66,15 +43,6 @@ fn a_refused_window_of_moves_frees_the_warehouse() {
     life.tell(at(9, 12), vec![Fact::ActionRefused { action, code: "told_twice".to_owned() }]);
     life.live_until(at(9, 14));
     assert_eq!(life.count("fleet_planned"), 2, "an old refusal says nothing of the new window");
-}
-
-/// Four parcels aboard of a van that breaks down; another van could take them.
-fn broken_down() -> Life {
-    let (mut life, _, tour) = toured(4);
-    assert_eq!(tour.van, van_id("V-1"));
-    life.tell(at(9, 30), vec![Fact::VanLoaded { van: tour.van, parcels: parcels(&tour) }]);
-    life.tell(at(9, 40), vec![broke("V-1", 900)]);
-    life
 }
 
 #[test]

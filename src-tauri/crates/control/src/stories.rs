@@ -1,5 +1,23 @@
-//! Stories of the whole state machine, by topic.
+//! Stories of the whole state machine, by topic. Those that are about a stage of `decide.rs` begin with its name.
 
 mod event_time;
+mod orders;
 mod parcels;
+mod road;
 mod signals;
+mod watch;
+mod work;
+
+#[test]
+fn each_stage_has_two_stories() {
+    let told = [
+        include_str!("stories/orders.rs"),
+        include_str!("stories/road.rs"),
+        include_str!("stories/watch.rs"),
+        include_str!("stories/work.rs"),
+    ];
+    for stage in crate::decide::names() {
+        let count = told.concat().matches(&format!("\nfn {stage}_")).count();
+        assert!(count >= 2, "{count} stories about the stage {stage}");
+    }
+}

@@ -104,7 +104,9 @@ impl Stock {
     /// A truck that left before its time takes nothing more, whatever the timetable says.
     pub(crate) fn close_departure(&mut self, departure: DepartureId, when: Moment) {
         if let Some(card) = self.book.departure(departure).filter(|card| card.leaves > when).cloned() {
-            self.book.list_departure(&DepartureCard { cutoff: card.cutoff.min(when), leaves: when, ..card });
+            // Nor at the very moment at which it left.
+            let cutoff = card.cutoff.min(when - Span(1));
+            self.book.list_departure(&DepartureCard { cutoff, leaves: when, ..card });
         }
     }
 

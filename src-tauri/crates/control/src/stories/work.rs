@@ -1,0 +1,155 @@
+//! The day, its minutes, and the work in the shops.
+
+use crate::{
+    STEPS_A_WINDOW,
+    life::{Life, at, changed, clock, depot, may, node, order, order_id, place_of, proposal, robots, says, slot},
+};
+use model::{
+    Autonomy, Body, Cell, Decision, DecisionKind, Fact, FleetWindow, Minute, Override, RobotAt, RobotId, Span,
+};
+
+fn minute(life: &Life) -> Minute {
+    match &life.last("minute_closed").body {
+        Body::Decision(Decision::MinuteClosed(minute)) => minute.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn day_begins_with_the_first_thing_that_happens() {
+    let mut life = Life::default();
+    life.tell(at(5, 0), vec![node("FR-A", 8, 22)]);
+    assert_eq!(life.count("day_began"), 0, "a list is nothing that happens");
+    life.tell(at(6, 0), vec![order(1, at(6, 0))]);
+    assert_eq!(life.days(), ["begin 26 06:00 26 22:00"]);
+    assert_eq!(life.last("day_began").cause, Some(life.last("order_placed").seq));
+}
+
+#[test]
+fn day_is_made_longer_when_a_show_is_planned_late() {
+    let mut life = Life::default();
+    life.tell(at(7, 0), vec![node("FR-A", 8, 20)]);
+    life.tell(at(10, 0), vec![slot("S1", at(22, 0), at(23, 0))]);
+    assert_eq!(life.days(), ["begin 26 08:00 26 20:00", "begin 26 08:00 27 01:00"]);
+    life.live_until(clock(11, 27, 1, 5));
+    assert_eq!((life.count("day_ended"), life.minutes().len()), (1, 17 * 60));
+}
+
+#[test]
+fn minute_is_closed_with_what_was_told_in_it() {
+    let mut life = depot();
+    life.tell(at(9, 5), vec![order(1, at(9, 5)), changed(order(2, at(9, 5)), |card| card.lines[0].qty = 3)]);
+    life.live_until(at(9, 6));
+    let told = minute(&life);
+    assert_eq!((told.minute, told.orders, told.units.iter().map(|(_, units)| units).sum::<u32>()), (at(9, 5), 2, 4));
+    life.live_until(at(9, 7));
+    assert_eq!((minute(&life).minute, minute(&life).orders), (at(9, 6), 0));
+}
+
+#[test]
+fn minute_that_is_over_is_closed_before_what_comes_after_it() {
+    let mut life = depot();
+    life.live_until(at(9, 5));
+    life.in_one_tick(at(9, 6), None, vec![order(1, at(9, 6))]);
+    assert!(life.last("minute_closed").seq < life.last("order_placed").seq);
+    assert_eq!((minute(&life).minute, minute(&life).orders), (at(9, 5), 0));
+}
+
+#[test]
+fn releases_give_the_pickers_no_more_than_they_can_prepare() {
+    let mut life = depot();
+    life.tell(at(9, 5), (1..=80).map(|n| order(n, at(9, 5))).collect());
+    let site = place_of("FR-A");
+    assert_eq!((life.world().sites().in_work(site), life.world().sites().waiting_len(site)), (50, 30));
+    life.tell(at(9, 6), (1..=10).map(|n| crate::life::boxed("FR-A", &format!("SH-{n}/1"))).collect());
+    assert_eq!(life.world().sites().in_work(site), 50, "what is packed makes room");
+}
+
+#[test]
+fn releases_wait_for_opening_hours() {
+    let mut life = Life::default();
+    let mut facts = vec![node("FR-A", 12, 22), crate::life::van("V-1", at(9, 0), at(23, 0))];
+    facts.extend(crate::life::article("FR-A", 10));
+    life.tell(at(9, 0), facts);
+    life.tell(at(9, 5), vec![order(1, at(9, 5))]);
+    life.live_until(at(11, 59));
+    assert_eq!((life.count("allocated"), life.count("released")), (1, 0));
+    life.live_until(at(12, 1));
+    assert_eq!(life.count("released"), 1);
+}
+
+#[test]
+fn proposals_whose_ground_has_moved_are_taken_from_the_table() {
+    let mut life = depot();
+    life.tell(at(9, 1), vec![may(DecisionKind::Release, Autonomy::Ask)]);
+    life.tell(at(9, 5), vec![order(1, at(9, 5))]);
+    let put = proposal(&life).proposal;
+    life.tell(at(9, 6), vec![Fact::OrderCancelled { order: order_id(1) }]);
+    assert!(life.world().approvals().proposal(put).is_none(), "nothing waits there any more");
+    assert_eq!(life.count("proposal_dropped"), 1);
+}
+
+#[test]
+fn proposals_that_a_person_rejected_are_put_again_when_something_new_waits() {
+    let mut life = depot();
+    life.tell(at(9, 1), vec![may(DecisionKind::Release, Autonomy::Ask)]);
+    life.tell(at(9, 5), vec![order(1, at(9, 5))]);
+    life.tell(at(9, 6), vec![says(Override::Reject(proposal(&life).proposal))]);
+    life.live_until(at(9, 10));
+    assert_eq!(life.count("proposed"), 1, "no is no");
+    life.tell(at(9, 11), vec![order(2, at(9, 11))]);
+    assert_eq!((life.count("proposal_dropped"), life.count("proposed")), (1, 2));
+}
+
+/// A shop with a robot, and one order for it.
+fn warehouse() -> Life {
+    let mut life = depot();
+    life.tell(at(9, 1), robots());
+    life.tell(at(9, 5), vec![order(1, at(9, 5))]);
+    life
+}
+
+fn window(life: &Life) -> FleetWindow {
+    match &life.last("fleet_planned").body {
+        Body::Decision(Decision::FleetPlanned(window)) => window.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn missions_send_an_idle_robot_for_what_was_released() {
+    let life = warehouse();
+    let mission = life.last("mission_assigned");
+    assert!(life.last("released").seq < mission.seq);
+    let robot = RobotId::new("R1").expect("short");
+    assert!(matches!(mission.body, Body::Decision(Decision::MissionAssigned { robot: sent, .. }) if sent == robot));
+}
+
+#[test]
+fn missions_are_not_given_to_a_robot_that_has_one() {
+    let mut life = warehouse();
+    life.tell(at(9, 6), vec![order(2, at(9, 6))]);
+    life.live_until(at(9, 9));
+    assert_eq!((life.count("released"), life.count("mission_assigned")), (2, 1));
+}
+
+#[test]
+fn windows_stand_on_the_ground_that_they_name() {
+    let life = warehouse();
+    let planned = life.last("fleet_planned");
+    assert!(planned.based_on.is_some_and(|ground| ground >= life.last("mission_assigned").seq));
+    assert_eq!((window(&life).window, window(&life).steps), (1, STEPS_A_WINDOW));
+}
+
+#[test]
+fn windows_follow_each_other_when_the_robots_say_where_they_are() {
+    let mut life = warehouse();
+    life.live_until(at(9, 8));
+    assert_eq!(life.count("fleet_planned"), 1, "not before they have answered");
+    let seen = RobotAt { robot: RobotId::new("R1").expect("short"), cell: Cell(8) };
+    life.tell(
+        at(9, 8) + Span::seconds(5),
+        vec![Fact::RobotsMoved { node: place_of("FR-A"), window: 1, robots: vec![seen] }],
+    );
+    assert_eq!(window(&life).window, 2);
+}
