@@ -5,8 +5,8 @@ use crate::life::{
     says, slot, toured, tours, truck, van_id,
 };
 use model::{
-    Autonomy, Body, Cell, Decision, DecisionKind, Fact, Moment, OrderId, Override, Reason, Remedy, RobotId, Scope, Seq,
-    SlotCard, Solution, SolveRequest, Solved, Span, Tour,
+    Autonomy, Body, Decision, DecisionKind, Fact, Moment, OrderId, Override, Reason, Remedy, Scope, Seq, SlotCard,
+    Solution, SolveRequest, Solved, Span, Tour,
 };
 
 #[test]
@@ -177,40 +177,6 @@ fn a_position_is_no_reason_to_drop_an_answer() {
     life.tell(at(9, 10), vec![improved(request, tour.clone())]);
     assert_eq!(life.count("solve_dropped"), 0);
     assert_eq!(tours(&life).pop().map(|(_, tour)| tour), Some(tour), "it is adopted");
-}
-
-#[test]
-fn a_window_that_nobody_answers_is_told_again_later_and_later() {
-    let mut life = depot();
-    life.tell(at(9, 1), robots());
-    life.tell(at(9, 5), vec![order(1, at(9, 5))]);
-    let planned = life.last("fleet_planned").clone();
-    let asked = life.control.effects(&planned);
-    assert_eq!(life.control.next_deadline(at(9, 5)), Some(at(9, 6)), "the minute comes first");
-    life.live_until(at(9, 8));
-    let lapsed = life.last("instruction_lapsed").clone();
-    assert_eq!(lapsed.body, Body::Decision(Decision::InstructionLapsed { action: planned.seq }));
-    assert_eq!((lapsed.cause, life.control.effects(&lapsed)), (Some(planned.seq), asked), "the same window once more");
-    life.live_until(at(9, 14));
-    assert_eq!((life.count("instruction_lapsed"), life.count("fleet_planned")), (2, 1), "never two windows at once");
-    let robot = RobotId::new("R1").expect("short");
-    let robots = vec![model::RobotAt { robot, cell: Cell(7) }];
-    life.tell(at(9, 15), vec![Fact::RobotsMoved { node: place_of("FR-A"), window: 1, robots }]);
-    assert_eq!(life.count("fleet_planned"), 2, "answered at last, the warehouse goes on");
-}
-
-#[test]
-fn a_van_that_is_never_loaded_loses_its_parcels_to_another() {
-    let (mut life, action, tour) = toured(2);
-    life.live_until(tour.departs + Span::hours(2));
-    let lapsed = Body::Decision(Decision::InstructionLapsed { action });
-    assert!(life.log.iter().any(|event| event.body == lapsed));
-    life.live_until(tour.departs + Span::minutes(122));
-    let (_, again) = tours(&life).pop().expect("another");
-    assert_ne!(again.van, tour.van);
-    let (loaded, parcels) = (tour.van, parcels(&tour));
-    life.tell(tour.departs + Span::minutes(123), vec![Fact::VanLoaded { van: loaded, parcels: parcels.clone() }]);
-    assert_eq!(life.world().fleet().carrier_of(parcels[0]), Some(loaded), "what it carries all the same is believed");
 }
 
 fn improved(request: Seq, tour: Tour) -> Fact {

@@ -6,12 +6,11 @@ use crate::{
     demand::{Demand, Rate},
     network::Network,
     people::People,
-    plant::order_of,
     yard::Yard,
 };
 use model::{
-    Contact, ContactId, DeptId, Draws, Fact, Moment, OrderCard, OrderId, OrderLine, Seed, Service, SkuId, SourceId,
-    Span,
+    Contact, ContactId, DeptId, Draws, Fact, Moment, OrderCard, OrderId, OrderLine, ParcelId, Seed, Service, SkuId,
+    SourceId, Span,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -49,7 +48,7 @@ impl Shoppers {
     /// Others buy; the homes of parcels that wait are remembered.
     pub fn next_day(&mut self, yard: &Yard, seed: Seed) {
         self.draws = seed.stream("shoppers");
-        let waiting: BTreeSet<OrderId> = yard.parcels().filter_map(order_of).collect();
+        let waiting: BTreeSet<OrderId> = yard.parcels().filter_map(ParcelId::order).collect();
         self.homes.retain(|order, _| waiting.contains(order));
     }
 

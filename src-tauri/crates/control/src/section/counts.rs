@@ -25,6 +25,11 @@ impl Counts {
         within.fold(0, |sum, (_, n)| sum.saturating_add(*n))
     }
 
+    /// Up to when it has been counted.
+    pub fn until(&self) -> Option<Moment> {
+        self.until
+    }
+
     /// `n` were counted in the span before `when`, else since the last count, which was lately, else in a minute; each
     /// minute gets its part of them.
     pub fn add(&mut self, n: u32, over: Option<Span>, when: Moment) {

@@ -103,7 +103,8 @@ impl Show {
         let over: Vec<SlotId> = self.slots().filter(|slot| slot.until <= turn).map(|slot| slot.slot).collect();
         over.iter().for_each(|slot| self.drop(*slot));
         self.campaigns.retain(|_, campaign| campaign.until > turn);
-        self.signals.retain(|_, (when, _)| *when >= turn);
+        self.levels.retain(|_, (when, _)| *when >= turn);
+        self.counts.retain(|_, counts| counts.until() >= Some(turn));
         over
     }
 

@@ -1,7 +1,12 @@
 //! Vans: tours, better tours, and what a broken one carries.
 
-use crate::life::{Life, at, broke, broken_down, depot, may, order, packed, parcels, proposal, toured, tours, van_id};
-use model::{Autonomy, Body, Decision, DecisionKind, Fact, Reason, Remedy, Seq, Span, StopKind, Tour};
+use crate::life::{
+    Life, at, broke, broken_down, depot, may, order, packed, parcels, place_of, proposal, robots, toured, tours, van_id,
+};
+use model::{
+    Autonomy, Body, Cell, Decision, DecisionKind, Fact, Reason, Remedy, RobotId, Seq, Solution, Solved, Span, StopKind,
+    Tour,
+};
 
 #[test]
 fn rescues_are_put_before_a_person_with_the_alert_that_they_answer() {
@@ -37,7 +42,10 @@ fn asked() -> (Life, Seq, Tour) {
 fn solved_tours_are_adopted_on_the_ground_of_their_request() {
     let (mut life, request, mut tour) = asked();
     tour.departs += Span::minutes(2);
-    life.tell(at(9, 10), vec![Fact::Solved { request, tours: vec![tour.clone()], iterations: 9 }]);
+    life.tell(
+        at(9, 10),
+        vec![Fact::Solved(Solved { request, solution: Solution::Tours(vec![tour.clone()]), iterations: 9 })],
+    );
     let (seq, adopted) = tours(&life).pop().expect("a tour");
     assert_eq!(adopted, tour);
     let event = life.log.iter().find(|event| event.seq == seq).expect("in the log");
@@ -49,7 +57,7 @@ fn solved_tours_of_a_van_that_has_left_are_dropped_with_the_reason() {
     let (mut life, request, tour) = asked();
     life.tell(at(9, 10), vec![Fact::VanLoaded { van: tour.van, parcels: parcels(&tour) }]);
     let before = tours(&life).len();
-    life.tell(at(9, 10), vec![Fact::Solved { request, tours: vec![tour], iterations: 9 }]);
+    life.tell(at(9, 10), vec![Fact::Solved(Solved { request, solution: Solution::Tours(vec![tour]), iterations: 9 })]);
     let dropped = Decision::SolveDropped { request, reason: Reason::GroundMoved };
     assert_eq!(life.last("solve_dropped").body, Body::Decision(dropped));
     assert_eq!(tours(&life).len(), before);
@@ -92,4 +100,38 @@ fn solves_are_not_asked_for_a_tour_of_one_stop() {
     life.live_until(at(9, 31));
     assert!(!tours(&life).is_empty());
     assert_eq!(life.count("solve_asked"), 0);
+}
+
+#[test]
+fn lapses_let_a_window_that_nobody_answers_be_told_again_later_and_later() {
+    let mut life = depot();
+    life.tell(at(9, 1), robots());
+    life.tell(at(9, 5), vec![order(1, at(9, 5))]);
+    let planned = life.last("fleet_planned").clone();
+    let asked = life.control.effects(&planned);
+    assert_eq!(life.control.next_deadline(at(9, 5)), Some(at(9, 6)), "the minute comes first");
+    life.live_until(at(9, 8));
+    let lapsed = life.last("instruction_lapsed").clone();
+    assert_eq!(lapsed.body, Body::Decision(Decision::InstructionLapsed { action: planned.seq }));
+    assert_eq!((lapsed.cause, life.control.effects(&lapsed)), (Some(planned.seq), asked), "the same window once more");
+    life.live_until(at(9, 14));
+    assert_eq!((life.count("instruction_lapsed"), life.count("fleet_planned")), (2, 1), "never two windows at once");
+    let robot = RobotId::new("R1").expect("short");
+    let robots = vec![model::RobotAt { robot, cell: Cell(7) }];
+    life.tell(at(9, 15), vec![Fact::RobotsMoved { node: place_of("FR-A"), window: 1, robots }]);
+    assert_eq!(life.count("fleet_planned"), 2, "answered at last, the warehouse goes on");
+}
+
+#[test]
+fn lapses_let_a_van_that_is_never_loaded_lose_its_parcels_to_another() {
+    let (mut life, action, tour) = toured(2);
+    life.live_until(tour.departs + Span::hours(2));
+    let lapsed = Body::Decision(Decision::InstructionLapsed { action });
+    assert!(life.log.iter().any(|event| event.body == lapsed));
+    life.live_until(tour.departs + Span::minutes(122));
+    let (_, again) = tours(&life).pop().expect("another");
+    assert_ne!(again.van, tour.van);
+    let (loaded, parcels) = (tour.van, parcels(&tour));
+    life.tell(tour.departs + Span::minutes(123), vec![Fact::VanLoaded { van: loaded, parcels: parcels.clone() }]);
+    assert_eq!(life.world().fleet().carrier_of(parcels[0]), Some(loaded), "what it carries all the same is believed");
 }
