@@ -113,10 +113,11 @@ fn span(value: &Value, kind: SignalKind) -> Result<Option<u32>, FeedError> {
     if kind.is_level() {
         return Err(bad("viewers are those of a moment, not of a span"));
     }
-    match fields::need_whole(value, "over_s")? {
-        seconds @ 1..=SPAN_MAX_S => Ok(Some(seconds)),
-        0 | SPAN_MAX_S.. => Err(bad("a span of 1 to 3600 seconds is expected")),
+    let seconds = fields::need_whole(value, "over_s")?;
+    if !(1..=SPAN_MAX_S).contains(&seconds) {
+        return Err(bad("a span of 1 to 3600 seconds is expected"));
     }
+    Ok(Some(seconds))
 }
 
 fn kind(name: &str) -> Result<SignalKind, FeedError> {

@@ -77,7 +77,7 @@ const STAGES: [Stage; COUNT] = [
     stage("tours", tours::tours, &[Days, Docks, Fleet, Orders, Stock, Approvals]),
     stage("solves", solve::solves, &[Days, Fleet]),
     // What it says is what it was asked for: told, a forecast is not looked at again.
-    stage("forecasts", forecasts::forecasts, &[Days, Stock]),
+    stage("forecasts", forecasts::forecasts, &[Days, Show, Stock]),
     // Its own alerts change nothing that is measured.
     stage("alerts", alerts::alerts, &[Days, Show, Forecasts, Sales, Stock, Orders, Sites, Fleet, Feeds]),
     stage("incidents", alerts::incidents, &[Days, Alerts]),
