@@ -4,10 +4,12 @@ use crate::{published::Published, restart, tasks::Tasks};
 use model::Seq;
 use std::time::Duration;
 use store::Store;
-use tokio::task::JoinHandle;
+use tokio::{task::JoinHandle, time::Instant};
 
 /// Events between two snapshots.
 const SNAPSHOT_EVERY: u64 = 20_000;
+/// Time between two at least: each is as large as the World, and orders wait behind its bytes on the disk.
+const REST: Duration = Duration::from_secs(10);
 /// How long the end of the house waits for its last snapshot.
 const LAST_SNAPSHOT: Duration = Duration::from_secs(4);
 
@@ -17,6 +19,7 @@ pub(crate) struct Saving {
     published: Published,
     tasks: Tasks,
     last: Seq,
+    began: Option<Instant>,
     task: Option<JoinHandle<()>>,
 }
 
@@ -24,16 +27,16 @@ impl Saving {
     /// None was taken since what is published now.
     pub fn new(store: Store, published: Published, tasks: Tasks) -> Self {
         let last = published.read(|world| world.seq);
-        Self { store, published, tasks, last, task: None }
+        Self { store, published, tasks, last, began: None, task: None }
     }
 
     /// Begins one when it is time.
     pub fn keep(&mut self) {
         let seq = self.published.read(|world| world.seq);
-        let due = seq.0 >= self.last.0 + SNAPSHOT_EVERY;
+        let due = seq.0 >= self.last.0 + SNAPSHOT_EVERY && self.began.is_none_or(|began| began.elapsed() >= REST);
         if due && self.task.as_ref().is_none_or(JoinHandle::is_finished) {
             let (store, published) = (self.store.clone(), self.published.clone());
-            self.last = seq;
+            (self.last, self.began) = (seq, Some(Instant::now()));
             self.task = Some(self.tasks.once("snapshot", async move { save(&store, &published).await }));
         }
     }
