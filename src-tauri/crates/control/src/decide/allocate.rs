@@ -49,7 +49,7 @@ impl<'a> Allocations<'a> {
                 let moves = |parcel: &Parcel| {
                     parcel.state == ParcelState::Waiting && order.pin.is_some_and(|pin| pin != parcel.plan.node)
                 };
-                batch.plan(order, &Wish { moves: &moves, avoid: &order.avoid, cause: allowed.unwrap_or(cause) });
+                batch.plan(order, &Wish { moves: &moves, leaves: None, cause: allowed.unwrap_or(cause) });
             }
             Permit::Propose => {
                 let proposal = propose(self.planner.seq, cause, Remedy::Allocate(id), number, None);
@@ -80,9 +80,8 @@ impl<'a> Unpickable<'a> {
             let cause = self.robots.changed_by(*node).unwrap_or(self.planner.seq);
             for id in warehouse.unpickable() {
                 let Some(order) = self.order_of(id) else { continue };
-                let avoid: Vec<NodeId> = order.avoid.iter().copied().chain([*node]).collect();
                 if moved.insert(order.card.order) {
-                    batch.plan(order, &Wish { moves: &only(id), avoid: &avoid, cause });
+                    batch.plan(order, &Wish { moves: &only(id), leaves: Some(*node), cause });
                 }
             }
         }
@@ -123,7 +122,7 @@ impl Shortages<'_> {
             for id in self.newest_short(*node, *sku) {
                 let Some(order) = self.planner.orders.of_parcel(id) else { continue };
                 if moved.insert(order.card.order) {
-                    batch.plan(order, &Wish { moves: &only(id), avoid: &order.avoid, cause: *cause });
+                    batch.plan(order, &Wish { moves: &only(id), leaves: None, cause: *cause });
                 }
             }
         }

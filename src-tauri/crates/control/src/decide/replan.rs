@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 /// Which parcels of an order move, away from where, and why.
 pub(super) struct Wish<'a> {
     pub moves: &'a dyn Fn(&Parcel) -> bool,
-    pub avoid: &'a [NodeId],
+    /// A node that cannot prepare them, whoever wants them there.
+    pub leaves: Option<NodeId>,
     pub cause: Seq,
 }
 
@@ -114,7 +115,7 @@ impl Planner<'_> {
     pub fn anew<'o>(&self, order: &'o Order, wish: &Wish<'_>) -> (Anew<'o>, Option<Request>) {
         let Split { kept, lines } = self.orders.split(order, wish.moves);
         let open = lines.iter().map(|(line, ..)| *line).collect();
-        let request = (!lines.is_empty()).then(|| request(order, wish.avoid, lines));
+        let request = (!lines.is_empty()).then(|| request(order, wish.leaves, lines));
         (Anew { order, cause: wish.cause, kept, open }, request)
     }
 
@@ -189,15 +190,15 @@ impl Orders {
     }
 }
 
-fn request(order: &Order, avoid: &[NodeId], lines: Vec<(u16, SkuId, u32)>) -> Request {
+fn request(order: &Order, leaves: Option<NodeId>, lines: Vec<(u16, SkuId, u32)>) -> Request {
     Request {
         order: order.card.order,
         dept: order.card.dept,
         near: order.card.near,
         service: order.card.service,
         lines,
-        pinned: order.pin,
-        avoid: avoid.to_vec(),
+        pinned: order.pin.filter(|pin| Some(*pin) != leaves),
+        avoid: order.avoid.iter().copied().chain(leaves).collect(),
         first_parcel: u8::try_from(order.parcels.len() + 1).unwrap_or(u8::MAX),
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::life::{
     Life, accept, at, boxed, changed, counted, depot, may, next_day, order_id, packed, parcel, place_of, proposal,
-    robots, sku, truck, two_shops,
+    robots, says, sku, truck, two_shops,
 };
 use model::{
-    Autonomy, Body, Decision, DecisionKind, DeptId, Event, Fact, NodeId, OrderLine, OrderState, Reason, Remedy, SkuId,
-    Via,
+    Autonomy, Body, Decision, DecisionKind, DeptId, Event, Fact, NodeId, OrderLine, OrderState, Override, Reason,
+    Remedy, SkuId, Via,
 };
 
 fn at_node(life: &Life, key: &str) -> NodeId {
@@ -108,6 +108,16 @@ fn unpickable_parcels_are_prepared_where_somebody_reaches_them() {
 fn unpickable_parcels_that_no_other_shelf_holds_are_declined() {
     let life = without_a_bin(0);
     assert_eq!((state(&life, 1), allocated_at(&life, "FR-A")), (OrderState::Declined, 0));
+}
+
+#[test]
+fn unpickable_parcels_leave_their_node_whoever_pinned_them_there() {
+    let mut life = without_a_bin(5);
+    let before = life.count("allocated");
+    let pin = Override::Pin { order: order_id(2), node: place_of("FR-A") };
+    life.tell(at(9, 30), vec![next_day(2, at(9, 30)), says(pin)]);
+    assert_eq!((at_node(&life, "SH-2/2"), life.count("allocated") - before), (place_of("FR-B"), 2));
+    assert_eq!(life.count("alert_opened"), 0, "it comes to an end");
 }
 
 #[test]
