@@ -125,7 +125,7 @@ impl Order {
 
     /// Nothing more will happen to it.
     pub fn is_over(&self) -> bool {
-        matches!(self.state, OrderState::Delivered | OrderState::Declined | OrderState::Cancelled)
+        self.state.is_over()
     }
 
     /// What it is worth, cents; lines without a price in euros count nothing.

@@ -58,3 +58,10 @@ pub enum OrderState {
     /// Cancelled before it left.
     Cancelled,
 }
+
+impl OrderState {
+    /// Nothing more will happen to the order.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Delivered | Self::Declined | Self::Cancelled)
+    }
+}

@@ -6,7 +6,7 @@ use adapters::{
     Standing, odd::Odd,
 };
 use control::{ParcelState, World};
-use model::{ContactId, DeptId, Fact, Incoming, Moment, OrderId, OrderLine, OrderState, Origin, SkuId, SourceId};
+use model::{ContactId, DeptId, Fact, Incoming, Moment, OrderId, OrderLine, Origin, SkuId, SourceId};
 use std::{
     collections::BTreeSet,
     sync::{PoisonError, atomic::Ordering},
@@ -153,7 +153,7 @@ impl House {
         let past = self.store.order(order).await.ok().flatten()?;
         let bought = |line: &store::LineRow| OrderLine { sku: line.sku, qty: line.qty, price_cents: line.price_cents };
         let lines = past.lines.iter().map(bought).collect();
-        let over = matches!(past.state, OrderState::Delivered | OrderState::Declined | OrderState::Cancelled);
+        let over = past.state.is_over();
         let standing = Standing { lines, dept: past.dept, near: None, contact: None, packed: over, over };
         Some((standing, past.contact))
     }

@@ -192,7 +192,7 @@ impl Book {
 
     /// Parcels that hold a changed line are given up; a packed one stays as it is.
     fn edit(&mut self, id: OrderId, wanted: &[OrderLine], at: Moment) {
-        let open = |row: &&OrderRow| !is_over(row.state) && wanted.iter().any(|line| line.qty > 0);
+        let open = |row: &&OrderRow| !row.state.is_over() && wanted.iter().any(|line| line.qty > 0);
         let Some(row) = self.orders.get(&id).filter(open) else { return };
         let packed = |id: &ParcelId| self.parcels.get(id).is_some_and(|(_, parcel)| !parcel.stage.holds_stock());
         let before: Vec<OrderLine> = row.lines.iter().map(bought).collect();
@@ -219,7 +219,7 @@ impl Book {
         let own = || self.parcels.values().filter(|(order, _)| *order == id);
         let gone = own().next().is_some() && own().all(|(_, parcel)| parcel.stage >= ParcelStage::Left);
         self.order_mut(id, at, |row| {
-            if !gone && !is_over(row.state) {
+            if !gone && !row.state.is_over() {
                 row.dept = dept;
             }
         });
@@ -262,7 +262,7 @@ impl Book {
     fn hold(&mut self, id: OrderId, at: Moment) {
         let begun = self.parcels.values().any(|(order, row)| *order == id && row.stage > ParcelStage::Waiting);
         if !begun {
-            self.order_mut(id, at, |row| row.held |= !is_over(row.state));
+            self.order_mut(id, at, |row| row.held |= !row.state.is_over());
             self.follow(id, at);
         }
     }
@@ -331,7 +331,7 @@ impl Book {
         let stages: Vec<ParcelStage> =
             self.parcels.values().filter(|(order, _)| *order == id).map(|(_, parcel)| parcel.stage).collect();
         self.order_mut(id, at, |row| {
-            if !is_over(row.state) {
+            if !row.state.is_over() {
                 row.state = match state_of(&stages, row.held) {
                     // A line that was added since still waits for a node.
                     OrderState::Delivered if row.lines.iter().any(is_open) => OrderState::Shipped,
@@ -367,10 +367,6 @@ fn is_same(plan: &ParcelPlan, parcel: &ParcelRow, lines: &[u16]) -> bool {
     (plan.parcel, plan.node, plan.via) == (parcel.parcel, parcel.node, parcel.via)
         && (plan.prepared_in, plan.eta, plan.cost_cents) == (parcel.prepared_in, parcel.eta, parcel.cost_cents)
         && plan.lines == lines
-}
-
-fn is_over(state: OrderState) -> bool {
-    matches!(state, OrderState::Delivered | OrderState::Declined | OrderState::Cancelled)
 }
 
 fn state_of(stages: &[ParcelStage], held: bool) -> OrderState {
