@@ -171,14 +171,12 @@ impl World {
     /// What is neither known nor too old to be known is new.
     fn believe_order(&self, card: &OrderCard) -> Belief {
         let old = self.orders.unknown_before().is_some_and(|before| card.placed_at < before);
-        let told = || self.orders.get(card.order).is_some() || self.orders.has_ended(card.order);
-        known(!old || told(), Reason::Stale)
+        known(!old || self.orders.is_over(card.order).is_some(), Reason::Stale)
     }
 
     fn is_open(&self, order: OrderId) -> Belief {
-        known(!self.orders.has_ended(order), Reason::TooLate)?;
-        let order = self.orders.get(order).ok_or(Reason::UnknownOrder)?;
-        known(!order.is_over(), Reason::TooLate)
+        let over = self.orders.is_over(order).ok_or(Reason::UnknownOrder)?;
+        known(!over, Reason::TooLate)
     }
 
     /// An edit of an order that is over and has left memory: one that changes nothing is no news.

@@ -11,7 +11,7 @@ use model::{
 
 impl World {
     pub(super) fn place_order(&mut self, card: &OrderCard, told_at: Option<Moment>, seq: Seq) {
-        if self.orders.get(card.order).is_some() || self.orders.has_ended(card.order) {
+        if self.orders.is_over(card.order).is_some() {
             return; // The same order through another message: the first one counts.
         }
         let when = self.sold_at(card);
@@ -147,7 +147,7 @@ impl World {
     }
 
     pub(super) fn ask_cancel(&mut self, id: OrderId, seq: Seq, reason: Reason) {
-        match self.orders.get(id).map(|order| order.is_over()).or_else(|| self.orders.has_ended(id).then_some(true)) {
+        match self.orders.is_over(id) {
             Some(false) => self.orders.ask_cancel(id, seq, reason),
             Some(true) => self.feeds.refuse(seq, Reason::TooLate),
             None => self.feeds.refuse(seq, Reason::Unknown),

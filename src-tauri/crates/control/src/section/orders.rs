@@ -142,6 +142,11 @@ impl Orders {
         self.ended.order(id)
     }
 
+    /// Whether an order is over, also when it has left memory; `None` when it is not known.
+    pub fn is_over(&self, id: OrderId) -> Option<bool> {
+        self.get(id).map(Order::is_over).or_else(|| self.has_ended(id).then_some(true))
+    }
+
     /// Whether an order is over and has left memory.
     pub fn has_ended(&self, id: OrderId) -> bool {
         self.ended(id).is_some()

@@ -205,10 +205,8 @@ impl House {
 
 fn view(world: &World, row: QuarantineRow) -> QuarantineView {
     let item = row.item;
-    let order = OrderId::new(&item.subject).ok().filter(|id| {
-        // One that has left the World is still found.
-        world.orders().get(*id).is_some() || world.orders().has_ended(*id)
-    });
+    // One that is over and has left the World is still found.
+    let order = OrderId::new(&item.subject).ok().filter(|order| world.orders().is_over(*order).is_some());
     QuarantineView {
         id: row.id,
         at: item.at,
