@@ -235,8 +235,7 @@ impl ParcelId {
 
     /// Whether it is a parcel of an order, as far as its key says; `SH-10/1` is none of `SH-1`.
     pub fn is_of(self, order: OrderId) -> bool {
-        let number = self.as_str().rsplit_once('/').and_then(|(_, number)| number.parse().ok());
-        number.is_some_and(|number| Self::of(order, number) == self)
+        self.parts().is_some_and(|(_, number)| Self::of(order, number) == self)
     }
 
     /// Whether both are parcels of one order, as far as their keys say.

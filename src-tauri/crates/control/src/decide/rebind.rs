@@ -9,7 +9,7 @@ use crate::{
     order::{Order, Parcel, ParcelState},
     world::World,
 };
-use allocation::{Answer, Ask, Leave, Request};
+use allocation::{Answer, Leave, Request};
 use model::{Decision, Draft, Moment, ParcelId, Reason, Seq, Service};
 
 pub(super) fn rebinds(world: &World, now: Moment) -> Vec<Draft> {
@@ -48,7 +48,7 @@ pub(super) fn rebind(batch: &mut Batch<'_>, id: ParcelId, cause: Seq, reason: Re
         ready: ready_at(parcel, planner.now),
         elsewhere: request.flatten(),
     };
-    batch.leave(Ask::Leave(leave), Leaving { parcel, cause, reason, elsewhere });
+    batch.leave(leave, Leaving { parcel, cause, reason, elsewhere });
 }
 
 /// Services that would do. The evening's vans are gone or full: the next best is the next day. When its customer sends

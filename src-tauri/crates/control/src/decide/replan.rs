@@ -6,7 +6,7 @@ use crate::{
     order::{Order, Parcel},
     section::orders::Orders,
 };
-use allocation::{Answer, Ask, Book, Plan, Request};
+use allocation::{Answer, Ask, Book, Leave, Plan, Request};
 use model::{Decision, Draft, Moment, NodeId, ParcelId, ParcelPlan, Promise, Reason, Seq, SkuId};
 use std::collections::BTreeSet;
 
@@ -76,8 +76,8 @@ impl<'a> Batch<'a> {
     }
 
     /// Finds a parcel's way out.
-    pub fn leave(&mut self, ask: Ask, leaving: Leaving<'a>) {
-        self.asks.push(ask);
+    pub fn leave(&mut self, leave: Leave, leaving: Leaving<'a>) {
+        self.asks.push(Ask::Leave(leave));
         self.said.push(Said::Leave(leaving));
     }
 

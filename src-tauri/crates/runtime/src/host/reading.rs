@@ -52,8 +52,8 @@ impl House {
         let (mut last, mut touched) = (BTreeMap::new(), vec![past.seq]);
         for at in past::changes(&past) {
             let said = self.store.events_between(at, at + Span(1), SAID_AT_ONCE).await.map_err(down)?;
-            for event in said.iter().filter(|event| names(event, id).is_some()) {
-                last.extend(names(event, id).into_iter().flatten().map(|parcel| (parcel, event.seq)));
+            for (event, parcels) in said.iter().filter_map(|event| Some((event, names(event, id)?))) {
+                last.extend(parcels.into_iter().map(|parcel| (parcel, event.seq)));
                 touched.push(event.seq);
             }
         }
