@@ -160,12 +160,16 @@ impl Store {
         Ok(orders)
     }
 
-    /// Where orders placed since a moment go, also those that are over.
-    pub async fn destinations(&self, placed_since: Moment) -> Result<BTreeMap<OrderId, DeptId>, StoreError> {
+    /// Where orders placed in `from..until` go, also those that are over.
+    pub async fn destinations(&self, from: Moment, until: Moment) -> Result<BTreeMap<OrderId, DeptId>, StoreError> {
         let rows = within(
             WORK,
-            sqlx::query!("select id, dept from customer_order where placed_at >= $1", placed_since.0)
-                .fetch_all(&self.pool),
+            sqlx::query!(
+                "select id, dept from customer_order where placed_at >= $1 and placed_at < $2",
+                from.0,
+                until.0,
+            )
+            .fetch_all(&self.pool),
         )
         .await?;
         Ok(rows

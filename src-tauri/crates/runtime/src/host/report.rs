@@ -48,7 +48,7 @@ impl House {
         };
         let (from, until, mut ground) = self.read(look).ok_or_else(nothing)?;
         // Orders that were over when the day turned are no longer in the World.
-        let past = self.store.destinations(from - PLACED_BEFORE).await.map_err(down)?;
+        let past = self.store.destinations(from - PLACED_BEFORE, until).await.map_err(down)?;
         for (order, dept) in past {
             ground.depts.entry(order).or_insert(dept);
         }
