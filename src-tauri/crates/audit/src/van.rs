@@ -285,12 +285,18 @@ mod tests {
         assert_eq!(story.rules(), []);
     }
 
-    #[test]
-    fn what_is_said_twice_in_one_breath_was_handed_over_once() {
+    /// A parcel at its dock, and the third van, which stands elsewhere.
+    fn with_a_van_of_another_depot() -> Story {
         let mut story = Story::packed_at_the_dock(&["A"]);
         let (depot, shift_to) = (node("FR-HUB"), model::Moment(1));
         let card = model::VanCard { van: van(3), depot, capacity_parcels: 9, shift_from: model::Moment(0), shift_to };
         story.fact(Fact::VanListed(card));
+        story
+    }
+
+    #[test]
+    fn what_is_said_twice_in_one_breath_was_handed_over_once() {
+        let mut story = with_a_van_of_another_depot();
         story.fact(transferred(1, 3, &["A/1"]));
         story.fact(served(3, &["A/1", "A/1"]));
         assert_eq!((story.rules(), story.ledger.totals().delivered), (vec![], 1));
@@ -298,10 +304,7 @@ mod tests {
 
     #[test]
     fn what_was_brought_back_and_has_left_again_stands_there_no_more() {
-        let mut story = Story::packed_at_the_dock(&["A"]);
-        let (depot, shift_to) = (node("FR-HUB"), model::Moment(1));
-        let card = model::VanCard { van: van(3), depot, capacity_parcels: 9, shift_from: model::Moment(0), shift_to };
-        story.fact(Fact::VanListed(card));
+        let mut story = with_a_van_of_another_depot();
         story.fact(transferred(1, 3, &["A/1"]));
         story.fact(Fact::VanReturned { van: van(3) });
         story.fact(left(&["A/1"]));
@@ -321,10 +324,7 @@ mod tests {
 
     #[test]
     fn a_van_takes_nothing_from_another_depot() {
-        let mut story = Story::packed_at_the_dock(&["A"]);
-        let (depot, shift_to) = (node("FR-HUB"), model::Moment(1));
-        let card = model::VanCard { van: van(3), depot, capacity_parcels: 9, shift_from: model::Moment(0), shift_to };
-        story.fact(Fact::VanListed(card));
+        let mut story = with_a_van_of_another_depot();
         story.fact(loaded(3, &["A/1"]));
         assert_eq!(story.rules(), [Rule::ParcelPlace]);
         story.fact(left(&["A/1"]));

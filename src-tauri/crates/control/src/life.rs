@@ -276,6 +276,14 @@ pub(crate) fn robots() -> Vec<Fact> {
     ]
 }
 
+/// Six parcels in a tour that a worker was asked to improve, at ten past nine.
+pub(crate) fn improving() -> Life {
+    let mut life = depot();
+    packed(&mut life, 6);
+    life.live_until(at(9, 10));
+    life
+}
+
 /// Four parcels aboard of a van that breaks down; another van could take them.
 pub(crate) fn broken_down() -> Life {
     let (mut life, _, tour) = toured(4);

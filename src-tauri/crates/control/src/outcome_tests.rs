@@ -1,7 +1,7 @@
 //! What becomes of instructions, plans and words: refused, accepted, overruled.
 
 use crate::life::{
-    Life, accept, article, at, broken_down, depot, node, order, packed, parcel, parcels, place_of, proposal, robots,
+    Life, accept, article, at, broken_down, depot, improving, node, order, parcel, parcels, place_of, proposal, robots,
     says, slot, toured, tours, truck, van_id,
 };
 use model::{
@@ -149,9 +149,7 @@ fn more_work_than_time_before_a_cutoff_is_a_risk_before_anything_is_late() {
 
 #[test]
 fn a_dropped_answer_is_asked_for_again_with_the_next_minute() {
-    let mut life = depot();
-    packed(&mut life, 6);
-    life.live_until(at(9, 10));
+    let mut life = improving();
     assert_eq!(life.count("solve_asked"), 1);
     let (request, tour) = (life.last("solve_asked").seq, tours(&life).pop().expect("a tour").1);
     // Another parcel comes meanwhile: the van has another plan when the worker answers.
@@ -167,9 +165,7 @@ fn a_dropped_answer_is_asked_for_again_with_the_next_minute() {
 
 #[test]
 fn a_position_is_no_reason_to_drop_an_answer() {
-    let mut life = depot();
-    packed(&mut life, 6);
-    life.live_until(at(9, 10));
+    let mut life = improving();
     let (request, mut tour) = (life.last("solve_asked").seq, tours(&life).pop().expect("a tour").1);
     let position = model::Position { lat_e5: 4_886_010, lon_e5: 234_010 };
     life.tell(at(9, 10), vec![Fact::VanSeen { van: tour.van, position }]);
@@ -201,9 +197,7 @@ fn dropped(life: &Life) -> (Seq, Reason) {
 #[test]
 fn a_request_that_nobody_could_think_about_is_asked_again_with_the_next_minute() {
     for reason in [Reason::SolverFailed, Reason::SolverBusy] {
-        let mut life = depot();
-        packed(&mut life, 6);
-        life.live_until(at(9, 10));
+        let mut life = improving();
         let (request, _) = asked(&life);
         life.tell(at(9, 10), vec![Fact::SolveFailed { request, reason }]);
         assert_eq!(dropped(&life), (request, reason));
@@ -216,9 +210,7 @@ fn a_request_that_nobody_could_think_about_is_asked_again_with_the_next_minute()
 
 #[test]
 fn a_scope_without_a_solver_or_knowledge_not_at_hand_is_dropped_and_nobody_asks_again() {
-    let mut life = depot();
-    packed(&mut life, 6);
-    life.live_until(at(9, 10));
+    let mut life = improving();
     let (seq, request) = asked(&life);
     let robots = SolveRequest { scope: Scope::Robots { node: place_of("FR-A") }, ..request.clone() };
     let unknown = SolveRequest { resources: vec![model::Digest("af13".to_owned())], ..request };
@@ -233,9 +225,7 @@ fn a_scope_without_a_solver_or_knowledge_not_at_hand_is_dropped_and_nobody_asks_
 
 #[test]
 fn a_worker_told_to_stop_says_how_far_it_came() {
-    let mut life = depot();
-    packed(&mut life, 6);
-    life.live_until(at(9, 10));
+    let life = improving();
     let (seq, request) = asked(&life);
     let looked = std::cell::Cell::new(0);
     let stop = || looked.replace(looked.get() + 1) >= 40;

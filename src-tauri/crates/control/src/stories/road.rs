@@ -1,7 +1,8 @@
 //! Vans: tours, better tours, and what a broken one carries.
 
 use crate::life::{
-    Life, at, broke, broken_down, depot, may, order, packed, parcels, place_of, proposal, robots, toured, tours, van_id,
+    Life, at, broke, broken_down, depot, improving, may, order, parcels, place_of, proposal, robots, toured, tours,
+    van_id,
 };
 use model::{
     Autonomy, Body, Cell, Decision, DecisionKind, Fact, Reason, Remedy, RobotId, Seq, Solution, Solved, Span, StopKind,
@@ -31,9 +32,7 @@ fn rescues_are_carried_out_at_once_where_the_house_may() {
 
 /// Six parcels in a tour that a worker was asked to improve: the request, and the tour.
 fn asked() -> (Life, Seq, Tour) {
-    let mut life = depot();
-    packed(&mut life, 6);
-    life.live_until(at(9, 10));
+    let life = improving();
     let (request, tour) = (life.last("solve_asked").seq, tours(&life).pop().expect("a tour").1);
     (life, request, tour)
 }
