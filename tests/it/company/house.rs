@@ -79,8 +79,8 @@ impl Company {
             wall_port: 0,
             store,
         };
-        let running =
-            start_by(settings, Outward::default(), Clock::rehearsal(BEGINS, 1.0)).await.expect("the house starts");
+        let clock = Arc::new(Clock::rehearsal(BEGINS, 1.0));
+        let running = start_by(settings, Outward::default(), clock).await.expect("the house starts");
         assert!(known.set(running.house.clone()).is_ok());
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("bound"));

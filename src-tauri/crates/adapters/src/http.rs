@@ -40,8 +40,10 @@ pub const BODY_MAX: usize = 1024 * 1024;
 /// What the feeds need to know.
 #[derive(Clone)]
 pub struct FeedSettings {
-    /// The time.
+    /// The machine's time: by it signatures are judged, deliveries paced and health is told.
     pub clock: Clock,
+    /// The time of the house: by it what is told happened. A demo's day runs otherwise than the machine.
+    pub house_clock: Clock,
     /// Largest body, bytes.
     pub body_max: usize,
     /// How fast one source may send.
@@ -57,9 +59,10 @@ pub struct FeedSettings {
 }
 
 impl FeedSettings {
-    /// No feed but positions, with the default limits.
+    /// No feed but positions, with the default limits, in a house that lives by the machine's time.
     pub fn new(clock: Clock) -> Self {
         Self {
+            house_clock: Arc::clone(&clock),
             clock,
             body_max: BODY_MAX,
             pace: Pace::default(),

@@ -5,7 +5,7 @@
 //! become facts, handed to a [`FactSink`]. Out: signed webhooks (`standard_webhooks`), mails (`mail`) and
 //! instructions (`instruction`). Each format can also be rendered, so that a demonstration plant speaks over the
 //! same wires and a round trip can be tested.
-#![allow(clippy::disallowed_methods)] // this floor does IO; the clock is still handed in, see `FeedSettings::clock`
+#![allow(clippy::disallowed_methods)] // this floor does IO; the clock is still handed in, see `FeedSettings`
 
 mod delivery;
 mod error;

@@ -128,7 +128,7 @@ impl Stage {
     fn advance(&self, now: Moment) -> Vec<Incoming> {
         let mut plant = held(&self.plant);
         let mut said = std::mem::take(&mut *held(&self.said));
-        said.extend(plant.advance(now));
+        said.extend(said_until(&mut plant, now));
         said.iter().for_each(|incoming| self.remember(incoming));
         said
     }
@@ -138,10 +138,23 @@ impl Stage {
     fn take(&self, now: Moment, seq: Seq, action: Action) -> std::io::Result<()> {
         let mut plant = held(&self.plant);
         held(&self.journal).taken(now, seq, &action)?;
-        let said = plant.advance(now);
+        let said = said_until(&mut plant, now);
         held(&self.said).extend(said);
         plant.receive(now, seq, &Effect::Act(action));
         Ok(())
+    }
+}
+
+/// What the Plant says up to `now`, each with the moment at which it happened there: it may be heard later.
+fn said_until(plant: &mut Plant, now: Moment) -> Vec<Incoming> {
+    let mut said = Vec::new();
+    loop {
+        let next = plant.next_at().filter(|next| *next < now);
+        let at = next.unwrap_or(now);
+        said.extend(plant.advance(at).into_iter().map(|told| Incoming { happened_at: Some(at), ..told }));
+        if next.is_none() {
+            return said;
+        }
     }
 }
 
@@ -164,3 +177,6 @@ async fn play(stage: Arc<Stage>, house: House, app: String, untold: Vec<Incoming
         tokio::time::sleep(LOOK).await;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,11 +11,12 @@ use adapters::{
     standard_webhooks::Endpoint,
 };
 use clap::Args;
-use runtime::{DemoSettings, Settings};
+use runtime::{Clock, DemoSettings, Settings};
 use std::{
     env,
     io::Write,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// How to serve.
@@ -84,7 +85,7 @@ pub fn real_settings(args: &ServeArgs) -> Result<Settings, Failure> {
 /// The same from any environment, which keeps what is wrong.
 pub(crate) fn real(args: &ServeArgs, environment: &Environment<'_>) -> Result<Settings, Failure> {
     let store = checked_store(args.data.clone(), environment);
-    let mut feeds = FeedSettings::new(std::sync::Arc::new(runtime::machine_now));
+    let mut feeds = FeedSettings::new(Arc::new(runtime::machine_now));
     feeds.live_token = environment.secret("REGIE_LIVE_TOKEN");
     feeds.shopify.extend(shopify_shop(environment));
     if let Some(secret) = environment.secret("REGIE_WMS_SECRET") {
@@ -173,16 +174,24 @@ fn tiktok_shop(environment: &Environment<'_>) -> Option<adapters::tiktok::Shop> 
     })
 }
 
-/// Settings of the demo: the same house, fed by the demo's plant over the same wires.
+/// Settings of the demo: the same house, fed by the demo's plant over the same wires. `clock` is the house's: what the
+/// plant tells happened by it, while signatures are judged by the machine's.
 ///
 /// # Errors
 /// When a name cannot be read.
-pub fn demo_settings(args: &ServeArgs, demo: &Demo, plant: &DemoPlant) -> Result<Settings, Failure> {
+pub fn demo_settings(
+    args: &ServeArgs,
+    demo: &Demo,
+    plant: &DemoPlant,
+    clock: &Arc<Clock>,
+) -> Result<Settings, Failure> {
     let environment = Environment::new(&of_process);
     let store = checked_store(args.data.clone(), &environment);
     check_args(args, &environment);
     let secrets = plant.secrets();
-    let mut feeds = FeedSettings::new(std::sync::Arc::new(runtime::machine_now));
+    let mut feeds = FeedSettings::new(Arc::new(runtime::machine_now));
+    let clock = Arc::clone(clock);
+    feeds.house_clock = Arc::new(move || clock.now());
     feeds.pace = Pace { per_second: 20_000, burst: 50_000 };
     // After a pause the plant has much to say at once.
     feeds.body_max = 16 * 1024 * 1024;

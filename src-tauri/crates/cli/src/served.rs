@@ -6,8 +6,8 @@ use crate::{
     serve::{ServeArgs, demo_settings, drop_folder, real_settings, store_settings},
 };
 use model::Seed;
-use runtime::{House, Running};
-use std::{io::ErrorKind, net::SocketAddr, path::Path, time::Duration};
+use runtime::{Clock, House, Outward, Running};
+use std::{io::ErrorKind, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 /// Tries for a port that is taken, and the pause between them.
@@ -103,8 +103,9 @@ async fn open_demo(args: &ServeArgs) -> Result<(Running, Option<DemoPlant>), Fai
     let demo = Demo::load(Seed(args.seed))?;
     let data = store_settings(args.data.clone()).data;
     let mut plant = DemoPlant::open(&demo, &data).await?;
-    let settings = demo_settings(args, &demo, &plant)?;
-    let running = runtime::start(settings).await?;
+    let clock = Arc::new(Clock::demo(demo.opens(), args.speed));
+    let settings = demo_settings(args, &demo, &plant, &clock)?;
+    let running = runtime::start_by(settings, Outward::default(), clock).await?;
     let folder = drop_folder(&data);
     let fresh = running.house.read(|world| world.stock().skus().len() == 0);
     if fresh {

@@ -103,8 +103,7 @@ impl Running {
 /// # Errors
 /// [`StartError`], before anything is answered or sent.
 pub async fn start(settings: Settings) -> Result<Running, StartError> {
-    let clock = settings.demo.map_or_else(Clock::machine, |demo| Clock::demo(demo.from, demo.speed));
-    start_by(settings, Outward::default(), clock).await
+    start_with(settings, Outward::default()).await
 }
 
 /// Starts with other pauses, wires or a drill: for tests.
@@ -113,14 +112,14 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
 /// As [`start`].
 pub async fn start_with(settings: Settings, outward: Outward) -> Result<Running, StartError> {
     let clock = settings.demo.map_or_else(Clock::machine, |demo| Clock::demo(demo.from, demo.speed));
-    start_by(settings, outward, clock).await
+    start_by(settings, outward, Arc::new(clock)).await
 }
 
-/// Starts by a clock of the caller's: for rehearsals.
+/// Starts by a clock of the caller's: for rehearsals, and where others are to live by it too.
 ///
 /// # Errors
 /// As [`start`].
-pub async fn start_by(settings: Settings, outward: Outward, clock: Clock) -> Result<Running, StartError> {
+pub async fn start_by(settings: Settings, outward: Outward, clock: Arc<Clock>) -> Result<Running, StartError> {
     let transport = transport(&settings, &outward)?;
     let (store, supervisor) = Store::open(settings.store.clone()).await?;
     let restarted = restart::load(&store).await?;
@@ -153,7 +152,7 @@ impl Parts {
     async fn of(
         settings: Settings,
         outward: Outward,
-        clock: Clock,
+        clock: Arc<Clock>,
         store: Store,
         restarted: Restarted,
     ) -> Result<(Self, Receiver), StoreError> {
@@ -181,7 +180,7 @@ impl Parts {
         let house = House(Arc::new(Inner {
             names: Arc::new(RwLock::new(Names::of(restarted.control.world()))),
             published: Published::new(restarted.control),
-            clock: Arc::new(clock),
+            clock,
             settings,
             store,
             inbox,

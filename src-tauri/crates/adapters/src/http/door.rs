@@ -62,6 +62,11 @@ impl Door {
         (self.settings.clock)()
     }
 
+    /// What time it is in the house, for when something happened.
+    pub(super) fn house_now(&self) -> Moment {
+        (self.settings.house_clock)()
+    }
+
     /// The shop whose source ends in this name.
     pub(super) fn shopify(&self, name: &str) -> Result<&shopify::Shop, Refusal> {
         let found = self.settings.shopify.iter().find(|shop| is_named(shop.source, name));

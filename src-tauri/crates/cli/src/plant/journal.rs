@@ -1,6 +1,7 @@
 //! What the Plant was told and up to when it was heard: with its seed, that is all its state. A Plant that was
 //! killed is played again to where it stood; what it may not have told is told again, and counts once.
 
+use super::said_until;
 use model::{Action, Effect, Incoming, Moment, Seq};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -112,7 +113,7 @@ impl Past {
     pub fn replay(self, plant: &mut Plant) -> (Vec<Incoming>, Vec<Incoming>) {
         let (mut told, mut untold) = (Vec::new(), Vec::new());
         for (at, seq, action) in self.taken {
-            let said = plant.advance(at);
+            let said = said_until(plant, at);
             if at <= self.told {
                 told.extend(said)
             } else {
@@ -120,7 +121,7 @@ impl Past {
             }
             plant.receive(at, seq, &Effect::Act(action));
         }
-        told.extend(plant.advance(self.told));
+        told.extend(said_until(plant, self.told));
         (told, untold)
     }
 }

@@ -106,8 +106,8 @@ impl Wires {
         if said.is_empty() {
             return None;
         }
-        let now = runtime::machine_now();
-        let lines: Vec<_> = said.iter().map(|incoming| (now, incoming.clone())).collect();
+        let lines: Vec<_> =
+            said.iter().filter_map(|incoming| Some((incoming.happened_at?, incoming.clone()))).collect();
         let token = self.stage.secrets.live.bearer();
         let headers = vec![("authorization", token), ("content-type", "application/x-ndjson".to_owned())];
         Some(Call { path: "/feeds/live".to_owned(), delivery: Some((headers, live::render(&lines))) })
@@ -155,7 +155,7 @@ fn van(incoming: &Incoming) -> Option<Call> {
     let Fact::VanSeen { van, position } = &incoming.fact else { return None };
     let fix = osmand::Fix {
         device: van.to_string(),
-        at: None,
+        at: incoming.happened_at,
         position: *position,
         speed_cm_s: None,
         heading_deg: None,

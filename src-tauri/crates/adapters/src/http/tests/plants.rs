@@ -12,6 +12,24 @@ async fn wms_says(house: &House, id: &str, lines: &str) -> (u16, Value) {
     house.post("/feeds/wms", &headers, lines.as_bytes().to_vec()).await
 }
 
+/// A demo's evening is played on the morning of the machine: what happens in it is dated by the house.
+#[tokio::test]
+async fn what_is_told_happened_by_the_houses_clock_and_is_signed_by_the_machines() {
+    let at = NOW + Span::hours(6);
+    let house = house(|settings| settings.house_clock = Arc::new(move || at + Span::minutes(1))).await;
+    let line = json!({"id": "1", "t": at.0, "fact": {"robot_up": {"robot": "R1"}}}).to_string();
+    assert_eq!(wms_says(&house, "d1", &line).await.1["accepted"], json!(1));
+    let line = json!({"t": at.0, "room": "A", "kind": "likes", "n": 3}).to_string();
+    let bearer = [("authorization", "Bearer studio".to_owned())];
+    assert_eq!(house.post("/feeds/live", &bearer, line.into_bytes()).await.1["accepted"], json!(1));
+    let place = format!("/feeds/osmand?id=V01&lat=48.92&lon=2.43&timestamp={}", at.0);
+    assert_eq!(house.get(&place).await.1["accepted"], json!(1));
+    let told: Vec<_> = house.memory.facts().iter().map(|told| told.happened_at).collect();
+    assert_eq!(told, [Some(at); 3]);
+    let tomorrow = json!({"id": "2", "t": (at + Span::hours(1)).0, "fact": {"robot_up": {"robot": "R1"}}}).to_string();
+    assert_eq!(wms_says(&house, "d2", &tomorrow).await.1["refused"][0]["code"], "future_time");
+}
+
 fn packed(id: u32, parcel: &str) -> String {
     let fact = json!({"parcel_packed": {"node": "FR-CEN", "parcel": parcel}});
     format!("{}\n", json!({"id": id.to_string(), "t": NOW.0, "fact": fact}))
