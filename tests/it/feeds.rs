@@ -10,4 +10,5 @@ mod quarantine;
 mod screens;
 mod shops;
 mod show;
+mod story;
 mod wall;

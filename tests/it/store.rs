@@ -6,6 +6,7 @@ mod keeping;
 mod measure;
 mod projection;
 mod quarantine;
+mod story;
 
 use model::{
     Body, Channel, Contact, ContactId, Decision, DeptId, Event, Fact, Moment, NodeId, OrderCard, OrderId, OrderLine,

@@ -47,6 +47,8 @@ async fn is_found(company: &Company, ledger: &Ledger, id: OrderId) {
     let kinds: Vec<&str> = found["chain"].as_array().expect("a story").iter().filter_map(kind).collect();
     assert!(kinds.contains(&"order_placed") && kinds.len() > 1, "{id}: {kinds:?}");
     assert_eq!(handed, kinds.contains(&"stop_served") || kinds.contains(&"parcel_delivered"), "{id}: {kinds:?}");
+    let whole = ["order_placed", "allocated", "released", "parcel_packed"].iter().all(|step| kinds.contains(step));
+    assert!(whole || !handed, "{id} was handed over without a story: {kinds:?}");
     let (status, page) = company.call("orders", json!({"text": id, "limit": 5})).await;
     let rows = page["orders"].as_array().expect("rows");
     assert!(status == 200 && rows.iter().any(|row| row["order"] == json!(id)), "{id}: {page}");

@@ -5,6 +5,7 @@ mod reading;
 mod report;
 mod settings;
 mod slots;
+mod story;
 mod words;
 
 use crate::{house::House, inbox::Told};

@@ -8,7 +8,7 @@ use crate::{
     row::{Columns, EventRow, place, seq},
 };
 use futures_util::TryStreamExt;
-use model::{Body, Contact, ContactId, Decision, Event, Moment, Origin, Reason, Seq};
+use model::{Body, Contact, ContactId, Decision, Event, Moment, OrderId, Origin, ParcelId, Reason, Seq};
 use sqlx::{Postgres, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +17,9 @@ const READ_MAX: u32 = 10_000;
 
 /// Most events that a report is told from: some days of a large house.
 pub const STORY_MAX: u32 = 200_000;
+
+/// Most places of the log looked through for what names one order: some days of a large house.
+const LOOK_MAX: u64 = 1_000_000;
 
 /// A slice of the log that tells a story.
 #[derive(Clone, PartialEq, Debug)]
@@ -198,6 +201,39 @@ impl Store {
         Ok(StorySlice { events, unread_from: over.first().map(|event| event.at) })
     }
 
+    /// Up to `limit` events (at most 10 000) of these kinds in `from..=until` that name an order or a parcel of it, oldest
+    /// first. No index knows what an event names, so the bodies are read: at most [`LOOK_MAX`] places from `from` on.
+    pub async fn naming(
+        &self,
+        order: OrderId,
+        kinds: &[&str],
+        (from, until): (Seq, Seq),
+        limit: u32,
+    ) -> Result<Vec<Event>, StoreError> {
+        let kinds: Vec<String> = kinds.iter().map(|kind| (*kind).to_owned()).collect();
+        let until = until.min(Seq(from.0.saturating_add(LOOK_MAX)));
+        let [whole, parcel] = spellings(order);
+        let rows = within(
+            WORK,
+            sqlx::query_as!(
+                EventRow,
+                "select seq, at, cause, based_on, source, key, happened_at, body from event
+             where seq >= $1 and seq <= $2
+                   and case when kind = any($3) then strpos(body, $4) > 0 or strpos(body, $5) > 0 else false end
+             order by seq limit $6",
+                place(from),
+                place(until),
+                &kinds,
+                &whole,
+                &parcel,
+                i64::from(limit.min(READ_MAX)),
+            )
+            .fetch_all(&self.pool),
+        )
+        .await?;
+        rows.into_iter().map(EventRow::event).collect()
+    }
+
     /// One event.
     pub async fn event(&self, at: Seq) -> Result<Option<Event>, StoreError> {
         Ok(self.events(at, 1).await?.pop().filter(|event| event.seq == at))
@@ -252,6 +288,18 @@ impl Store {
             Err(error) => error,
         }
     }
+}
+
+/// How a body spells an order, and what its parcels begin with; of a long key they hold the end only.
+fn spellings(order: OrderId) -> [String; 2] {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let whole = quoted(order.as_str());
+    let parcel = ParcelId::of(order, u8::MAX);
+    let head = parcel.as_str().rsplit_once('/').map_or(order.as_str(), |(head, _)| head);
+    let begins = quoted(head).trim_end_matches('"').to_owned() + "/";
+    let cut = head.len() < order.as_str().len();
+    let parcel = if cut { begins.trim_start_matches('"').to_owned() } else { begins };
+    [whole, parcel]
 }
 
 /// A fact said twice in one batch is a double as much as one that the log holds.
