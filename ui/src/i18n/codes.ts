@@ -113,5 +113,6 @@ export const codes: Record<string, Pair> = {
   wrong_kind: ['pas du genre de ce fichier', 'not of the file’s kind'],
   wrong_method: ['mauvaise méthode HTTP', 'wrong HTTP method'],
   wrong_order: ['une autre commande que demandé', 'another order than asked'],
+  wrong_type: ['valeur du mauvais type', 'value of the wrong type'],
   zero_bytes: ['copie inachevée', 'copy not finished'],
 };

@@ -32,7 +32,14 @@ pub(crate) fn text_at<'a>(value: &'a Value, path: &str) -> Option<Cow<'a, str>> 
 
 /// The text at a path, obliged to be there.
 pub(crate) fn need<'a>(value: &'a Value, path: &str) -> Result<Cow<'a, str>, FeedError> {
-    text_at(value, path).ok_or_else(|| FeedError::at("missing_field", path, "this field is needed"))
+    text_at(value, path).ok_or_else(|| match at(value, path) {
+        Some(Value::Bool(_) | Value::Array(_) | Value::Object(_)) => {
+            FeedError::at("wrong_type", path, "a text or a number is expected")
+        }
+        Some(Value::Null | Value::String(_) | Value::Number(_)) | None => {
+            FeedError::at("missing_field", path, "this field is needed")
+        }
+    })
 }
 
 /// An identifier of the house at a path.
@@ -70,8 +77,9 @@ pub(crate) fn need_moment(value: &Value, path: &str) -> Result<Moment, FeedError
 
 /// A list at a path, with at least one item and at most `most`.
 pub(crate) fn need_list<'a>(value: &'a Value, path: &str, most: usize) -> Result<&'a [Value], FeedError> {
-    let Some(items) = at(value, path).and_then(Value::as_array) else {
-        return Err(FeedError::at("missing_field", path, "a list is needed"));
+    let found = at(value, path).ok_or_else(|| FeedError::at("missing_field", path, "a list is needed"))?;
+    let Some(items) = found.as_array() else {
+        return Err(FeedError::at("wrong_type", path, "a list is expected"));
     };
     match items.len() {
         0 => Err(FeedError::at("empty_list", path, "at least one item is needed")),
@@ -115,6 +123,9 @@ mod tests {
         assert_eq!(need(&value, "a.b").expect("there"), "x");
         assert_eq!(need(&value, "a.n").expect("digits"), "7");
         assert_eq!(need(&value, "a.nil").expect_err("null").field.as_deref(), Some("a.nil"));
+        assert_eq!(need(&value, "a.list").expect_err("a list").code, "wrong_type");
+        assert_eq!(need_list(&value, "a.b", 5).expect_err("a text").code, "wrong_type");
+        assert_eq!(need_list(&value, "a.c", 5).expect_err("nothing").code, "missing_field");
         assert_eq!(need_list(&value, "a.list", 5).expect_err("empty").code, "empty_list");
         assert_eq!(need_whole(&value, "a.b").expect_err("letters").code, "bad_number");
     }

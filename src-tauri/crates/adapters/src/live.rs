@@ -209,6 +209,9 @@ mod tests {
         for (kind, span) in [("clicks", "0"), ("clicks", "3601"), ("clicks", "-1"), ("viewers", "60")] {
             assert_eq!(line(kind, span), Some("bad_number"), "{kind} over {span}");
         }
+        for span in ["true", "[60]", r#"{"s":60}"#] {
+            assert_eq!(line("clicks", span), Some("wrong_type"), "{span}");
+        }
     }
 
     #[test]

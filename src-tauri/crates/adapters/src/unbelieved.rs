@@ -8,6 +8,57 @@ pub(crate) fn error(reason: Reason) -> FeedError {
     FeedError::new(reason.as_str(), sentence(reason))
 }
 
+/// The same about a line that told a fact of this kind, with the field that names what nobody knows.
+pub(crate) fn of_line(reason: Reason, kind: &str) -> FeedError {
+    FeedError { field: field(reason, kind), ..error(reason) }
+}
+
+/// As the sender wrote it: the studio's lines are flat, a plant's hold a fact. A shelf is doubted by lines of two forms.
+fn field(reason: Reason, kind: &str) -> Option<String> {
+    let name = named(reason, kind)?;
+    match kind {
+        "signal_seen" => Some(name.to_owned()),
+        "stock_doubted" => None,
+        fact => Some(format!("fact.{fact}.{name}")),
+    }
+}
+
+fn named(reason: Reason, kind: &str) -> Option<&'static str> {
+    let one = ["pick_done", "pick_short", "parcel_packed", "parcel_delivered"].contains(&kind);
+    match reason {
+        Reason::UnknownSku | Reason::NotInParcel => Some("sku"),
+        Reason::UnknownNode => Some("node"),
+        Reason::UnknownParcel => Some(if one { "parcel" } else { "parcels" }),
+        Reason::UnknownRobot => Some(if kind == "robots_moved" { "robots" } else { "robot" }),
+        Reason::UnknownVan if kind == "parcels_transferred" => None, // one of two
+        Reason::UnknownVan => Some("van"),
+        Reason::UnknownDeparture => Some("departure"),
+        Reason::NoStock
+        | Reason::NoDeparture
+        | Reason::NoCapacity
+        | Reason::UnknownPlace
+        | Reason::NoWindow
+        | Reason::NoVan
+        | Reason::ShortPick
+        | Reason::MissedDeparture
+        | Reason::Breakdown
+        | Reason::CustomerAsked
+        | Reason::OperatorAsked
+        | Reason::AdviceOnly
+        | Reason::GroundMoved
+        | Reason::TooLate
+        | Reason::Unknown
+        | Reason::UnknownOrder
+        | Reason::UnknownCarrier
+        | Reason::Stale
+        | Reason::WrongPlace
+        | Reason::NoSolver
+        | Reason::SolverBusy
+        | Reason::SolverFailed
+        | Reason::Implausible => None,
+    }
+}
+
 fn sentence(reason: Reason) -> &'static str {
     match reason {
         Reason::NoStock => "no node has the units free",

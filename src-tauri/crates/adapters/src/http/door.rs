@@ -156,10 +156,12 @@ impl Door {
         lines: Lines,
     ) -> super::answer::Answer {
         let Lines { facts, numbers, mut refused } = lines;
+        let kinds: Vec<&'static str> = facts.iter().map(|told| told.fact.kind()).collect();
         let (_, unbelieved) = self.hand_over(feed, facts).await?;
         self.count(feed, 0, refused.len());
         let number = |at: usize| numbers.get(at).copied().unwrap_or(0);
-        refused.extend(unbelieved.into_iter().map(|(at, reason)| (number(at), unbelieved::error(reason))));
+        let error = |at: usize, reason| unbelieved::of_line(reason, kinds.get(at).copied().unwrap_or(""));
+        refused.extend(unbelieved.into_iter().map(|(at, reason)| (number(at), error(at, reason))));
         refused.sort_by_key(|(line, _)| *line);
         // A line may be wrong and still say something: it is none of those taken as they were sent.
         let accepted = numbers.iter().filter(|line| refused.binary_search_by_key(line, |(at, _)| at).is_err()).count();

@@ -53,6 +53,20 @@ async fn what_could_not_be_believed_is_refused_by_line_and_buried() {
 }
 
 #[tokio::test]
+async fn what_nobody_knows_is_refused_with_the_field_that_names_it() {
+    let house = house(|_| ()).await;
+    house.memory.refuse("NOPE-1", Reason::UnknownSku);
+    let line = json!({"t": NOW.0, "room": "A", "kind": "clicks", "n": 3, "sku": "NOPE-1"}).to_string();
+    let bearer = [("authorization", "Bearer studio".to_owned())];
+    let (_, said) = house.post("/feeds/live", &bearer, line.into_bytes()).await;
+    assert_eq!(said["refused"][0], json!({"line": 1, "code": "unknown_sku", "field": "sku"}));
+    let fact = json!({"stock_counted": {"node": "FR-CEN", "sku": "NOPE-1", "on_hand": 3, "safety": null}});
+    let line = json!({"id": "c1", "t": NOW.0, "fact": fact}).to_string();
+    let (_, said) = wms_says(&house, "d1", &line).await;
+    assert_eq!(said["refused"][0], json!({"line": 1, "code": "unknown_sku", "field": "fact.stock_counted.sku"}));
+}
+
+#[tokio::test]
 async fn five_hundred_unknown_parcels_fill_no_graveyard() {
     let house = house(|settings| settings.pace = Pace { per_second: 10_000, burst: 10_000 }).await;
     house.memory.refuse("GHOST", Reason::UnknownParcel);
