@@ -31,7 +31,7 @@ pub(crate) const CREDIT: Words = Words(
     "Fond : IGN Admin Express, INSEE, DILA (Licence Ouverte 2.0), Natural Earth",
     "Basemap: IGN Admin Express, INSEE, DILA (Licence Ouverte 2.0), Natural Earth",
 );
-pub(crate) const NO_BASEMAP: Words = Words("Fond de carte absent.", "No basemap.");
+pub(crate) const NO_BASEMAP: Words = Words("Fond de carte absent", "No basemap");
 
 /// A distance as a scale bar says it.
 pub(crate) fn kilometres(km: f64) -> String {

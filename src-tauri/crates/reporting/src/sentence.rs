@@ -35,11 +35,8 @@ fn of_fact(fact: &Fact, count: u32) -> Text {
             text!("Le fourgon {van} est rentré à son dépôt.", "Van {van} is back at its depot.")
         }
         Fact::ParcelsTransferred { from, to, parcels } => {
-            let n = parcels.len();
-            text!(
-                "Le fourgon {to} reprend {n} colis du fourgon {from}.",
-                "Van {to} takes over {n} parcels from van {from}."
-            )
+            let Text { fr, en } = self::parcels(parcels.len());
+            text!("Le fourgon {to} reprend {fr} du fourgon {from}.", "Van {to} takes over {en} from van {from}.")
         }
         Fact::StockCounted { node, sku, on_hand, .. } => {
             text!("{sku} compté à {node} : {on_hand}.", "{sku} counted at {node}: {on_hand}.")
@@ -308,4 +305,21 @@ fn touched(impact: &Impact) -> Vec<Text> {
     let orders = counted(orders, concerned, ["order concerned", "orders concerned"]);
     let some = counts.into_iter().filter(|(n, _)| *n > 0).map(|(_, text)| text);
     std::iter::once(orders).chain(some).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{OrderId, VanId};
+
+    #[test]
+    fn one_parcel_that_changes_vans_is_one() {
+        let van = |code| VanId::new(code).expect("short");
+        let parcel = |number| ParcelId::of(OrderId::new("A").expect("short"), number);
+        let told = |parcels| of_fact(&Fact::ParcelsTransferred { from: van("V1"), to: van("V2"), parcels }, 1);
+        let one = told(vec![parcel(1)]);
+        assert_eq!(one.en, "Van V2 takes over 1 parcel from van V1.");
+        assert_eq!(one.fr, "Le fourgon V2 reprend 1 colis du fourgon V1.");
+        assert_eq!(told(vec![parcel(1), parcel(2)]).en, "Van V2 takes over 2 parcels from van V1.");
+    }
 }

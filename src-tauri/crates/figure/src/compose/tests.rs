@@ -96,6 +96,16 @@ fn the_sea_lies_under_everything() {
     assert_eq!((spec.layers[0].name.as_str(), polygons.len()), ("sea", 1));
 }
 
+/// The page and the paper end it themselves.
+#[test]
+fn what_lies_under_the_map_is_said_without_a_full_stop() {
+    for lang in [Lang::Fr, Lang::En] {
+        let bare = compose(&scene(), &Basemap::default(), Figure::frame(&scene(), 1200, 800), lang);
+        assert!(!bare.captions.credit.ends_with('.'), "{}", bare.captions.credit);
+        assert!(!figure(lang).captions.credit.ends_with('.'));
+    }
+}
+
 #[test]
 fn a_name_of_two_lines_is_cut_between_words() {
     let mut scene = scene();
