@@ -28,7 +28,8 @@ const APP_KEY: &str = "regie-demo";
 impl Secrets {
     /// Fresh ones.
     pub fn fresh() -> Self {
-        Self { shopify: random(), tiktok: random(), token: random(), live: random(), wms: random(), actions: random() }
+        let (shopify, tiktok, token, live) = (random(), random(), random(), random());
+        Self { shopify, tiktok, token, live, wms: webhook(), actions: webhook() }
     }
 
     /// The demo's Shopify shops.
@@ -61,9 +62,18 @@ impl Secrets {
     }
 }
 
+/// A secret of Standard Webhooks: 48 hexadecimal digits are the base64 of 36 bytes.
+fn webhook() -> Secret {
+    Secret::new(format!("whsec_{}", digits()))
+}
+
 fn random() -> Secret {
+    Secret::new(digits())
+}
+
+fn digits() -> String {
     let mut bytes = [0u8; 24];
     // Without randomness from the system nothing could be signed safely: better not to start.
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
-    Secret::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

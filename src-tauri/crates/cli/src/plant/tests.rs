@@ -31,3 +31,9 @@ async fn a_demo_dates_by_its_own_clock_and_signs_by_the_machines() {
     assert!((feeds.house_clock)() >= evening);
     assert!((feeds.clock)() < evening - Span::hours(8));
 }
+
+#[test]
+fn the_demos_own_secrets_give_no_doubt() {
+    let secrets = Secrets::fresh();
+    assert_eq!((secrets.wms.webhook_doubt(), secrets.actions.webhook_doubt()), (None, None));
+}
