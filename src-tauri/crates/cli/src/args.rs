@@ -30,6 +30,6 @@ pub enum Command {
     Replay(ReplayArgs),
     /// Check a road network, and time a drive on it.
     Roads(RoadsArgs),
-    /// Write the account of an incident as HTML or JSON.
+    /// Write the account of an incident as PDF, HTML or JSON.
     Report(ReportArgs),
 }

@@ -2,16 +2,17 @@
 
 use crate::{Failure, files};
 use clap::{Args, ValueEnum};
+use control::World;
 use model::IncidentId;
 use paper::{Format, Lang, Press};
-use reporting::Ground;
+use runtime::{Account, Window};
 use std::{io::Write, path::PathBuf};
-use store::{STORY_MAX, Store, StorySlice};
+use store::Store;
 
 /// Which account, in which form.
 #[derive(Args, Debug)]
 pub struct ReportArgs {
-    /// The incident, such as I-0001; without one, the incidents of the log are listed.
+    /// The incident, such as I-0001; without one, the incidents that the house knows are listed.
     incident: Option<String>,
     /// For print, for a browser or for programs.
     #[arg(long, value_enum, default_value_t = Form::Html)]
@@ -55,19 +56,37 @@ pub async fn run(args: ReportArgs) -> Result<(), Failure> {
         return Err("a PDF is written to a file: name it with -o".into());
     }
     let (store, supervisor) = Store::open(files::kept_log(args.data.clone())?).await?;
-    let slice = store.story_between(model::Moment(0), model::Moment(i64::MAX), STORY_MAX).await;
+    let found = find(&store, args.incident.as_deref()).await;
     store.close().await;
     if let Some(supervisor) = supervisor {
         supervisor.stop().await;
     }
-    let StorySlice { events, unread_from } = slice?;
-    if let Some(from) = unread_from {
-        eprintln!("the log is longer than a report is told from: nothing after {from} was read");
+    match found? {
+        Found::All(list) => write(&args, list.as_bytes()),
+        Found::One(account) => write(&args, &print(&account, &args).await?),
     }
-    let Some(name) = &args.incident else { return write(&args, list(&events).as_bytes()) };
+}
+
+/// What a stopped house knows.
+enum Found {
+    /// Its incidents, one a line.
+    All(String),
+    /// What one of them is told from.
+    One(Box<Account>),
+}
+
+/// Reads the World back as a start does, from the newest snapshot; of the log, no more than the incident's window.
+async fn find(store: &Store, name: Option<&str>) -> Result<Found, Failure> {
+    let restarted = runtime::load(store).await?;
+    let world = restarted.control.world();
+    let Some(name) = name else { return Ok(Found::All(list(world))) };
     let id = IncidentId::new(name).map_err(|error| format!("{name:?} names no incident: {error}"))?;
-    let bytes = tell(id, &events, &args).await?;
-    write(&args, &bytes)
+    let window = Window::of(world, id).ok_or_else(|| unknown(id))?;
+    Ok(Found::One(Box::new(window.read(store).await?)))
+}
+
+fn unknown(id: IncidentId) -> String {
+    format!("the house knows no incident {id}; without a name, those that it knows are listed")
 }
 
 fn write(args: &ReportArgs, bytes: &[u8]) -> Result<(), Failure> {
@@ -82,11 +101,11 @@ fn write(args: &ReportArgs, bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn tell(id: IncidentId, events: &[model::Event], args: &ReportArgs) -> Result<Vec<u8>, Failure> {
-    let unknown = || format!("the log knows no incident {id}");
-    let mut report = reporting::incident(id, events).ok_or_else(unknown)?;
-    let scene = reporting::scene(id, events, &Ground::of_log(events)).ok_or_else(unknown)?;
-    paper::seal(&mut report, events);
+async fn print(account: &Account, args: &ReportArgs) -> Result<Vec<u8>, Failure> {
+    let (report, scene) = account.tell().ok_or("the log does not hold the beginning of this incident")?;
+    if let Some(from) = report.log.unread_from {
+        eprintln!("the log is longer than a report is told from: nothing after {from} was read");
+    }
     let lang = if args.lang == Language::Fr { Lang::Fr } else { Lang::En };
     let press = Press::found(crate::serve::basemap().as_deref());
     let printed = press.print(&report, &scene, args.format.of_paper(), lang).await?;
@@ -96,13 +115,10 @@ async fn tell(id: IncidentId, events: &[model::Event], args: &ReportArgs) -> Res
     Ok(printed.bytes)
 }
 
-fn list(events: &[model::Event]) -> String {
-    let line = |event: &model::Event| match &event.body {
-        model::Body::Decision(model::Decision::IncidentOpened(incident)) => {
-            Some(format!("{}  {}  alert {}", incident.incident, event.at, incident.alert))
-        }
-        _ => None,
-    };
-    let lines: Vec<String> = events.iter().filter_map(line).collect();
+fn list(world: &World) -> String {
+    let incidents = world.alerts().book().incidents().map(|record| &record.incident);
+    let lines: Vec<String> = incidents
+        .map(|incident| format!("{}  {}  alert {}", incident.incident, incident.opened_at, incident.alert))
+        .collect();
     if lines.is_empty() { "the log holds no incident".to_owned() } else { lines.join("\n") }
 }

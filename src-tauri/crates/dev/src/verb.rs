@@ -172,7 +172,8 @@ All words are handed to `regie sweep`; `cargo dev sweep -- --help` lists its opt
 ";
 
 const REPORT: &str = "\
-Writes the report of an incident: what happened, who was touched, what was decided and why.
+Writes the report of an incident as PDF, HTML or JSON: what happened, who was touched, what was
+decided and why.
 All words are handed to `regie report`; `cargo dev report -- --help` lists its options.
 ";
 

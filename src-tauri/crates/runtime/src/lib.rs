@@ -2,6 +2,7 @@
 //! effects out and tells the screens. It holds no rule of logistics.
 #![allow(clippy::disallowed_methods)] // the one reasoned exception: this crate owns the clock and the tasks
 
+mod account;
 mod away;
 mod beat;
 mod clock;
@@ -38,6 +39,7 @@ mod upkeep;
 mod views;
 mod wall;
 
+pub use account::{Account, Window};
 pub use clock::{Clock, SPEEDS, machine_now};
 pub use dispatch::{Pauses, Transport};
 pub use follow::Follow;

@@ -1,17 +1,13 @@
 //! The written account of an incident, printed on demand. A few at once: each takes a processor for a second.
 
 use super::{Reply, down, unknown};
-use crate::house::House;
+use crate::{account::Window, house::House};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use contract::{Document, IncidentReportArgs, Lang, Refusal, RefusalCode, ReportFormat};
-use control::World;
-use model::{IncidentId, Moment, Span};
+use model::IncidentId;
 use paper::{Format, Press};
-use reporting::{Ground, IncidentReport, Scene};
-use store::{STORY_MAX, StorySlice};
+use reporting::{IncidentReport, Scene};
 
-/// Orders that an incident concerns were placed at most so long before it, or are still open.
-const PLACED_BEFORE: Span = Span::hours(3 * 24);
 /// Reports printed at once.
 pub(crate) const PRESSES: usize = 2;
 
@@ -40,38 +36,10 @@ impl House {
     /// The account and its map, from the log and from what is known of places.
     async fn account(&self, id: IncidentId) -> Reply<(IncidentReport, Scene)> {
         let nothing = || unknown(RefusalCode::UnknownIncident, id);
-        let look = |world: &World| {
-            let record = world.alerts().book().incidents().find(|record| record.incident.incident == id)?;
-            // What is still open has not ended: it is told as far as the log goes.
-            let until = record.closed_at.map_or(Moment(i64::MAX), |closed| closed + reporting::AFTER);
-            Some((record.incident.opened_at - reporting::BEFORE, until, ground(world)))
-        };
-        let (from, until, mut ground) = self.read(look).ok_or_else(nothing)?;
-        // Orders that were over when the day turned are no longer in the World.
-        let past = self.store.destinations(from - PLACED_BEFORE, until).await.map_err(down)?;
-        for (order, dept) in past {
-            ground.depts.entry(order).or_insert(dept);
-        }
-        let slice = self.store.story_between(from, until, STORY_MAX).await.map_err(down)?;
-        let told = tokio::task::spawn_blocking(move || tell(id, &slice, &ground)).await;
+        let window = self.read(|world| Window::of(world, id)).ok_or_else(nothing)?;
+        let account = window.read(&self.store).await.map_err(down)?;
+        let told = tokio::task::spawn_blocking(move || account.tell()).await;
         told.map_err(|error| internal(&error))?.ok_or_else(nothing)
-    }
-}
-
-fn tell(id: IncidentId, slice: &StorySlice, ground: &Ground) -> Option<(IncidentReport, Scene)> {
-    let mut report = reporting::incident(id, &slice.events)?;
-    report.log.unread_from = slice.unread_from;
-    let scene = reporting::scene(id, &slice.events, ground)?;
-    paper::seal(&mut report, &slice.events);
-    Some((report, scene))
-}
-
-/// The whole network and where its orders go; the slice of the log may begin after they were told.
-fn ground(world: &World) -> Ground {
-    Ground {
-        nodes: world.stock().book().nodes().map(|card| (card.node, card.clone())).collect(),
-        depots: world.fleet().vans().map(|van| (van.van, van.depot)).collect(),
-        depts: world.orders().iter().map(|order| (order.card.order, order.card.dept)).collect(),
     }
 }
 

@@ -1,0 +1,74 @@
+//! What the account of an incident is written from, in a running house as in one that is stopped: its window of the log,
+//! and what the World knows of places.
+
+use control::World;
+use model::{IncidentId, Moment, Span};
+use reporting::{Ground, IncidentReport, Scene};
+use store::{STORY_MAX, Store, StoreError, StorySlice};
+
+/// Orders that an incident concerns were placed at most so long before it, or are still open.
+const PLACED_BEFORE: Span = Span::hours(3 * 24);
+
+/// An incident that the World knows, and where it lies in the log.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Window {
+    incident: IncidentId,
+    from: Moment,
+    until: Moment,
+    ground: Ground,
+}
+
+/// An incident, ready to be told.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Account {
+    incident: IncidentId,
+    /// What the log holds of its window.
+    pub slice: StorySlice,
+    ground: Ground,
+}
+
+impl Window {
+    /// Where an incident lies; `None` when the World knows none of this name.
+    pub fn of(world: &World, id: IncidentId) -> Option<Self> {
+        let record = world.alerts().book().incidents().find(|record| record.incident.incident == id)?;
+        let from = record.incident.opened_at - reporting::BEFORE;
+        // What is still open has not ended: it is told as far as the log goes.
+        let until = record.closed_at.map_or(Moment(i64::MAX), |closed| closed + reporting::AFTER);
+        Some(Self { incident: id, from, until, ground: ground(world) })
+    }
+
+    /// Reads what happened in it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn read(self, store: &Store) -> Result<Account, StoreError> {
+        let Self { incident, from, until, mut ground } = self;
+        // Orders that were over when the day turned are no longer in the World.
+        for (order, dept) in store.destinations(from - PLACED_BEFORE, until).await? {
+            ground.depts.entry(order).or_insert(dept);
+        }
+        let slice = store.story_between(from, until, STORY_MAX).await?;
+        Ok(Account { incident, slice, ground })
+    }
+}
+
+impl Account {
+    /// The account and its map; `None` when the log does not open the incident.
+    pub fn tell(&self) -> Option<(IncidentReport, Scene)> {
+        let events = &self.slice.events;
+        let mut report = reporting::incident(self.incident, events)?;
+        report.log.unread_from = self.slice.unread_from;
+        let scene = reporting::scene(self.incident, events, &self.ground)?;
+        paper::seal(&mut report, events);
+        Some((report, scene))
+    }
+}
+
+/// The whole network and where its orders go; the slice of the log may begin after they were told.
+fn ground(world: &World) -> Ground {
+    Ground {
+        nodes: world.stock().book().nodes().map(|card| (card.node, card.clone())).collect(),
+        depots: world.fleet().vans().map(|van| (van.van, van.depot)).collect(),
+        depts: world.orders().iter().map(|order| (order.card.order, order.card.dept)).collect(),
+    }
+}
