@@ -266,13 +266,19 @@ pub(crate) fn parcels(tour: &Tour) -> Vec<ParcelId> {
 
 /// A grid with one robot, and the bin of the article.
 pub(crate) fn robots() -> Vec<Fact> {
-    let site = place_of("FR-A");
+    let mut facts = grid("FR-A", "R1");
+    facts.push(Fact::BinsPlaced { node: place_of("FR-A"), bins: vec![Bin { sku: sku(), cell: Cell(6) }] });
+    facts
+}
+
+/// A grid with one robot and no bin.
+pub(crate) fn grid(place: &str, robot: &str) -> Vec<Fact> {
+    let node = place_of(place);
     let rows = ["@@@@@@", "S....E"].iter().map(|row| (*row).to_owned()).collect();
-    let robot = RobotId::new("R1").expect("short");
+    let robot = RobotId::new(robot).expect("short");
     vec![
-        Fact::RobotListed(RobotCard { robot, node: site, home: Cell(8) }),
-        Fact::GridLaid(GridCard { node: site, width: 6, height: 2, rows, packers_per_station: 2 }),
-        Fact::BinsPlaced { node: site, bins: vec![Bin { sku: sku(), cell: Cell(6) }] },
+        Fact::RobotListed(RobotCard { robot, node, home: Cell(8) }),
+        Fact::GridLaid(GridCard { node, width: 6, height: 2, rows, packers_per_station: 2 }),
     ]
 }
 
@@ -323,6 +329,16 @@ pub(crate) fn next_day(number: u32, at: Moment) -> Fact {
 
 pub(crate) fn order_id(number: u32) -> OrderId {
     OrderId::new(&format!("SH-{number}")).expect("short")
+}
+
+/// The order now stands with one line of so many units each.
+pub(crate) fn edited(number: u32, units: &[u32]) -> Fact {
+    let line = |qty: &u32| OrderLine { sku: sku(), qty: *qty, price_cents: Some(1_500) };
+    Fact::OrderEdited { order: order_id(number), lines: units.iter().map(line).collect() }
+}
+
+pub(crate) fn loaded(van: &str, keys: &[&str]) -> Fact {
+    Fact::VanLoaded { van: van_id(van), parcels: keys.iter().map(|key| parcel(key)).collect() }
 }
 
 pub(crate) fn counted(place: &str, on_hand: u32) -> Fact {

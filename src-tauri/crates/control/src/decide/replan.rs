@@ -165,14 +165,14 @@ impl Planner<'_> {
 }
 
 /// An order's plan as it becomes: what is kept, what is new.
-struct Split {
-    kept: Vec<ParcelPlan>,
-    lines: Vec<(u16, SkuId, u32)>,
+pub(super) struct Split {
+    pub kept: Vec<ParcelPlan>,
+    pub lines: Vec<(u16, SkuId, u32)>,
 }
 
 impl Orders {
     /// Parcels that stay, and lines that need a node.
-    fn split(&self, order: &Order, moves: &dyn Fn(&Parcel) -> bool) -> Split {
+    pub(super) fn split(&self, order: &Order, moves: &dyn Fn(&Parcel) -> bool) -> Split {
         let stays = |(_, parcel): &(ParcelId, &Parcel)| !moves(parcel);
         let kept: Vec<ParcelPlan> =
             self.parcels_of(order).filter(stays).map(|(_, parcel)| parcel.plan.clone()).collect();

@@ -1,12 +1,15 @@
 //! Orders: who serves them, and what becomes of those that cannot be served as they were.
 
-use crate::life::{
-    Life, accept, at, boxed, changed, counted, depot, may, next_day, order_id, packed, parcel, place_of, proposal,
-    robots, says, sku, truck, two_shops,
+use crate::{
+    ParcelState,
+    life::{
+        Life, accept, at, boxed, changed, counted, depot, edited, grid, loaded, may, next_day, order_id, packed,
+        parcel, place_of, proposal, says, sku, truck, two_shops,
+    },
 };
 use model::{
-    Autonomy, Body, Decision, DecisionKind, DeptId, Event, Fact, NodeId, OrderLine, OrderState, Override, Reason,
-    Remedy, SkuId, Via,
+    Action, Autonomy, Body, Decision, DecisionKind, DeptId, Effect, Event, Fact, NodeId, OrderLine, OrderState,
+    Override, Reason, Remedy, SkuId, Via,
 };
 
 fn at_node(life: &Life, key: &str) -> NodeId {
@@ -19,6 +22,10 @@ fn way(life: &Life, key: &str) -> Via {
 
 fn state(life: &Life, number: u32) -> OrderState {
     life.world().orders().get(order_id(number)).expect("placed").state
+}
+
+fn part(life: &Life, key: &str) -> ParcelState {
+    life.world().orders().parcel(parcel(key)).expect("planned").state
 }
 
 fn allocated_at(life: &Life, place: &str) -> u32 {
@@ -63,6 +70,51 @@ fn cancels_come_too_late_once_a_parcel_is_packed() {
     assert_eq!((life.count("cancelled"), state(&life, 1)), (0, OrderState::Packed));
 }
 
+/// An order of which one parcel has left with a van, while another of two units is being prepared.
+fn partly_gone() -> Life {
+    let mut life = depot();
+    packed(&mut life, 1);
+    life.tell(at(9, 7), vec![edited(1, &[1, 2])]);
+    life.tell(at(9, 9), vec![loaded("V-1", &["SH-1/1"])]);
+    assert_eq!((state(&life, 1), allocated_at(&life, "FR-A")), (OrderState::Shipped, 2));
+    life
+}
+
+#[test]
+fn cancels_stop_what_is_not_packed_of_an_order_that_is_partly_on_its_way() {
+    let mut life = partly_gone();
+    life.tell(at(9, 10), vec![Fact::OrderCancelled { order: order_id(1) }]);
+    let word = life.last("order_cancelled").seq;
+    assert_eq!((life.last("allocated").cause, life.refusal()), (Some(word), Some((word, Reason::TooLate))));
+    let order = life.world().orders().get(order_id(1)).expect("placed");
+    assert_eq!((order.state, order.declined.as_slice()), (OrderState::Shipped, &[(1, Reason::CustomerAsked)][..]));
+    assert_eq!((part(&life, "SH-1/1"), part(&life, "SH-1/2")), (ParcelState::Left, ParcelState::Dropped));
+    assert_eq!((allocated_at(&life, "FR-A"), life.world().sites().in_work(place_of("FR-A"))), (0, 0));
+    let stop = Effect::Act(Action::StopPick { node: place_of("FR-A"), parcel: parcel("SH-1/2") });
+    assert_eq!(life.control.effects(life.last("allocated")), [stop], "the pickers are told");
+}
+
+#[test]
+fn cancels_of_a_part_end_the_order_with_what_arrives() {
+    let mut life = partly_gone();
+    life.tell(at(9, 10), vec![says(Override::Cancel(order_id(1))), Fact::OrderCancelled { order: order_id(1) }]);
+    let declined = &life.world().orders().get(order_id(1)).expect("placed").declined;
+    assert_eq!(declined.as_slice(), [(1, Reason::OperatorAsked)], "who asked first");
+    life.tell(at(9, 40), vec![Fact::ParcelDelivered { parcel: parcel("SH-1/1") }]);
+    assert_eq!((state(&life, 1), life.world().orders().open_len()), (OrderState::Delivered, 0));
+    assert_eq!((life.count("cancelled"), life.count("declined")), (0, 0), "a part of it was served");
+}
+
+#[test]
+fn cancels_of_a_part_reach_lines_that_wait_for_a_node_too() {
+    let mut life = depot();
+    packed(&mut life, 1);
+    life.tell(at(9, 7), vec![edited(1, &[1, 2]), Fact::OrderCancelled { order: order_id(1) }]);
+    life.live_until(at(9, 9));
+    assert_eq!((state(&life, 1), allocated_at(&life, "FR-A")), (OrderState::Packed, 0));
+    assert_eq!(life.world().orders().to_allocate_len(), 0, "nobody looks for a node");
+}
+
 #[test]
 fn shortages_move_the_newest_parcels_to_another_shelf() {
     let mut life = two_shops();
@@ -90,7 +142,7 @@ fn without_a_bin(elsewhere: u32) -> Life {
     let mut life = two_shops();
     life.tell(at(9, 1), vec![may(DecisionKind::Release, Autonomy::Advise)]);
     life.tell(at(9, 5), vec![next_day(1, at(9, 5))]);
-    let mut facts: Vec<Fact> = robots().into_iter().filter(|fact| !matches!(fact, Fact::BinsPlaced { .. })).collect();
+    let mut facts = grid("FR-A", "R1");
     facts.extend([counted("FR-B", elsewhere), may(DecisionKind::Release, Autonomy::Act)]);
     life.tell(at(9, 6), facts);
     life.live_until(at(9, 8));
