@@ -44,12 +44,17 @@ impl Warehouse {
     /// Parcels that no robot can collect: a SKU has no bin that can be reached from a station, or
     /// the robot that collects it has no way left to its bin. To be dropped and served otherwise.
     pub fn unpickable(&self) -> Vec<ParcelId> {
-        let lost = |asked: &Asked| !asked.items.iter().all(|(sku, _)| self.open_bins(*sku).next().is_some());
+        let lost = |asked: &Asked| !asked.items.iter().all(|(sku, _)| self.reaches(*sku));
         let queued = self.queue.iter().filter(|(_, asked)| lost(asked)).map(|(&parcel, _)| parcel);
         let mut parcels: Vec<ParcelId> = queued.chain(self.barred()).collect();
         parcels.sort_unstable();
         parcels.dedup();
         parcels
+    }
+
+    /// Whether a bin of this SKU can be reached from a station.
+    pub fn reaches(&self, sku: SkuId) -> bool {
+        self.open_bins(sku).next().is_some()
     }
 
     /// Parcels under way with a pick to which their robot has no way, and all parcels of a robot

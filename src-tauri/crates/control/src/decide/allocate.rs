@@ -49,7 +49,7 @@ impl<'a> Allocations<'a> {
                 let moves = |parcel: &Parcel| {
                     parcel.state == ParcelState::Waiting && order.pin.is_some_and(|pin| pin != parcel.plan.node)
                 };
-                batch.plan(order, &Wish { moves: &moves, leaves: None, cause: allowed.unwrap_or(cause) });
+                batch.plan(order, &Wish { moves: &moves, leaves: &[], cause: allowed.unwrap_or(cause) });
             }
             Permit::Propose => {
                 let proposal = propose(self.planner.seq, cause, Remedy::Allocate(id), number, None);
@@ -67,7 +67,7 @@ struct Unpickable<'a> {
 }
 
 /// Parcels that no robot can reach, because a robot broke down in the way or a SKU has no bin: they
-/// are prepared elsewhere.
+/// are prepared elsewhere, but not where robots cannot reach them either.
 pub(super) fn unpickable(world: &World, now: Moment) -> Vec<Draft> {
     Unpickable { robots: world.robots(), planner: planner(world, now) }.drafts(&world.touched.warehouses)
 }
@@ -79,9 +79,10 @@ impl<'a> Unpickable<'a> {
             let Some(warehouse) = self.robots.warehouse(*node) else { continue };
             let cause = self.robots.changed_by(*node).unwrap_or(self.planner.seq);
             for id in warehouse.unpickable() {
-                let Some(order) = self.order_of(id) else { continue };
+                let Some((parcel, order)) = self.held(id) else { continue };
                 if moved.insert(order.card.order) {
-                    batch.plan(order, &Wish { moves: &only(id), leaves: Some(*node), cause });
+                    let leaves: Vec<NodeId> = self.out_of_reach(parcel).chain([*node]).collect();
+                    batch.plan(order, &Wish { moves: &only(id), leaves: &leaves, cause });
                 }
             }
         }
@@ -89,10 +90,17 @@ impl<'a> Unpickable<'a> {
     }
 
     /// A parcel past picking is nobody's work any more: a plan without it would be the plan that stands.
-    fn order_of(&self, id: ParcelId) -> Option<&'a Order> {
+    fn held(&self, id: ParcelId) -> Option<(&'a Parcel, &'a Order)> {
         let orders = self.planner.orders;
         let parcel = orders.parcel(id).filter(|parcel| parcel.state.holds_stock())?;
-        orders.get(parcel.order)
+        Some((parcel, orders.get(parcel.order)?))
+    }
+
+    /// Nodes whose robots cannot collect the parcel as things stand: sent there, it would come back.
+    fn out_of_reach(&self, parcel: &'a Parcel) -> impl Iterator<Item = NodeId> + 'a {
+        let robots = self.robots;
+        let reaches = move |node: NodeId, sku: SkuId| robots.warehouse(node).is_none_or(|house| house.reaches(sku));
+        robots.nodes().filter(move |node| !parcel.items.iter().all(|(sku, _)| reaches(*node, *sku)))
     }
 }
 
@@ -122,7 +130,7 @@ impl Shortages<'_> {
             for id in self.newest_short(*node, *sku) {
                 let Some(order) = self.planner.orders.of_parcel(id) else { continue };
                 if moved.insert(order.card.order) {
-                    batch.plan(order, &Wish { moves: &only(id), leaves: None, cause: *cause });
+                    batch.plan(order, &Wish { moves: &only(id), leaves: &[], cause: *cause });
                 }
             }
         }

@@ -71,8 +71,8 @@ impl<'a> Planner<'a> {
         reason: Reason,
     ) -> Option<(Anew<'a>, Option<Request>)> {
         (reason == Reason::CustomerAsked && parcel.state.holds_stock()).then(|| {
-            let leaves = Some(parcel.plan.node);
-            self.anew(order, &Wish { moves: &only(parcel.plan.parcel), leaves, cause })
+            let leaves = [parcel.plan.node];
+            self.anew(order, &Wish { moves: &only(parcel.plan.parcel), leaves: &leaves, cause })
         })
     }
 

@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 /// Which parcels of an order move, away from where, and why.
 pub(super) struct Wish<'a> {
     pub moves: &'a dyn Fn(&Parcel) -> bool,
-    /// A node that cannot prepare them, whoever wants them there.
-    pub leaves: Option<NodeId>,
+    /// Nodes that cannot prepare them, whoever wants them there.
+    pub leaves: &'a [NodeId],
     pub cause: Seq,
 }
 
@@ -190,15 +190,15 @@ impl Orders {
     }
 }
 
-fn request(order: &Order, leaves: Option<NodeId>, lines: Vec<(u16, SkuId, u32)>) -> Request {
+fn request(order: &Order, leaves: &[NodeId], lines: Vec<(u16, SkuId, u32)>) -> Request {
     Request {
         order: order.card.order,
         dept: order.card.dept,
         near: order.card.near,
         service: order.card.service,
         lines,
-        pinned: order.pin.filter(|pin| Some(*pin) != leaves),
-        avoid: order.avoid.iter().copied().chain(leaves).collect(),
+        pinned: order.pin.filter(|pin| !leaves.contains(pin)),
+        avoid: order.avoid.iter().chain(leaves).copied().collect(),
         first_parcel: u8::try_from(order.parcels.len() + 1).unwrap_or(u8::MAX),
     }
 }

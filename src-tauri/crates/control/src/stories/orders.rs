@@ -3,7 +3,7 @@
 use crate::{
     ParcelState,
     life::{
-        Life, accept, at, boxed, changed, counted, depot, edited, grid, loaded, may, next_day, order_id, packed,
+        Life, accept, at, boxed, changed, counted, depot, edited, grid, loaded, may, next_day, node, order_id, packed,
         parcel, place_of, proposal, says, sku, truck, two_shops,
     },
 };
@@ -170,6 +170,37 @@ fn unpickable_parcels_leave_their_node_whoever_pinned_them_there() {
     life.tell(at(9, 30), vec![next_day(2, at(9, 30)), says(pin)]);
     assert_eq!((at_node(&life, "SH-2/2"), life.count("allocated") - before), (place_of("FR-B"), 2));
     assert_eq!(life.count("alert_opened"), 0, "it comes to an end");
+}
+
+/// Two shops that hold the article and whose robots find it in no bin, and an order for it.
+fn without_bins_anywhere() -> Life {
+    let mut life = two_shops();
+    let mut facts = grid("FR-A", "R1");
+    facts.extend(grid("FR-B", "R2"));
+    facts.push(counted("FR-B", 5));
+    life.tell(at(9, 1), facts);
+    life
+}
+
+#[test]
+fn unpickable_parcels_do_not_go_to_and_fro_between_shops_whose_robots_cannot_reach_them() {
+    let mut life = without_bins_anywhere();
+    life.tell(at(9, 5), vec![next_day(1, at(9, 5))]);
+    life.live_until(at(9, 8));
+    assert_eq!((life.count("allocated"), life.count("alert_opened")), (1, 0));
+    assert_eq!(state(&life, 1), OrderState::Declined);
+    assert_eq!((allocated_at(&life, "FR-A"), allocated_at(&life, "FR-B")), (0, 0));
+}
+
+#[test]
+fn unpickable_parcels_find_the_shop_where_people_pick() {
+    let mut life = without_bins_anywhere();
+    let mut facts = vec![node("FR-C", 8, 22), counted("FR-C", 5)];
+    facts.extend(truck("D-C", "FR-C", at(18, 0)));
+    life.tell(at(9, 2), facts);
+    life.tell(at(9, 5), vec![next_day(1, at(9, 5))]);
+    life.live_until(at(9, 8));
+    assert_eq!((allocated_at(&life, "FR-C"), life.count("allocated")), (1, 2), "at the second look");
 }
 
 #[test]
