@@ -1,6 +1,8 @@
 //! Orders and parcels as the World holds them, and the one state that follows from both.
 
-use model::{Moment, NodeId, OrderCard, OrderId, OrderState, ParcelId, ParcelPlan, Promise, Reason, Seq, SkuId, VanId};
+use model::{
+    Moment, NodeId, OrderCard, OrderId, OrderLine, OrderState, ParcelId, ParcelPlan, Promise, Reason, Seq, SkuId, VanId,
+};
 use serde::{Deserialize, Serialize};
 
 /// Where a parcel is in its life.
@@ -130,11 +132,18 @@ impl Order {
 
     /// What it is worth, cents; lines without a price in euros count nothing.
     pub fn value_cents(&self) -> i64 {
-        self.card
-            .lines
-            .iter()
-            .fold(0, |sum, line| sum.saturating_add(line.price_cents.unwrap_or(0).saturating_mul(i64::from(line.qty))))
+        self.card.lines.iter().map(value).fold(0, i64::saturating_add)
     }
+
+    /// What these lines of it are worth.
+    pub fn value_of(&self, lines: &[u16]) -> i64 {
+        let lines = lines.iter().filter_map(|line| self.card.lines.get(usize::from(*line)));
+        lines.map(value).fold(0, i64::saturating_add)
+    }
+}
+
+fn value(line: &OrderLine) -> i64 {
+    line.price_cents.unwrap_or(0).saturating_mul(i64::from(line.qty))
 }
 
 /// The state of an order that follows from its parcels; `None` when it has none.

@@ -158,9 +158,10 @@ impl World {
         }
         let last = self.fleet.van(van).map_or(position, |state| state.position);
         let place = if is_place(position) { position } else { last };
+        let toured = self.toured(van);
         self.with_van(van, seq, |state| state.broke(place, when));
         if self.fleet.van(van).is_some() {
-            self.fleet.note_breakdown(van, seq);
+            self.fleet.note_breakdown(van, toured, seq);
             self.free_planned(van);
         }
     }

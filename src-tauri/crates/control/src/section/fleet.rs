@@ -28,8 +28,8 @@ pub struct Fleet {
     changed: BTreeMap<VanId, Seq>,
     /// Shifts that are not over, by the turn of their day.
     shifts: Shared<BTreeMap<VanId, BTreeMap<Moment, VanCard>>>,
-    /// Vans that broke down with nothing aboard.
-    broke_empty: BTreeSet<VanId>,
+    /// Vans that broke down with nothing aboard, and the parcels that their tours were to bring.
+    broke_empty: BTreeMap<VanId, BTreeSet<ParcelId>>,
     /// Vans that refused a tour, and when.
     refused: BTreeMap<VanId, Moment>,
     /// Broken vans with parcels aboard, by the event that said so.
@@ -91,9 +91,9 @@ impl Fleet {
         self.vans().find(|state| state.aboard.contains(&id)).map(|state| state.van)
     }
 
-    /// Whether a van broke down with nothing aboard.
-    pub fn broke_empty(&self, van: VanId) -> bool {
-        self.broke_empty.contains(&van)
+    /// What the tour of a van that broke down with nothing aboard was to bring; `None` when it did not.
+    pub fn broke_empty(&self, van: VanId) -> Option<&BTreeSet<ParcelId>> {
+        self.broke_empty.get(&van)
     }
 
     /// Broken vans with parcels aboard, by the event that said so.
@@ -221,11 +221,11 @@ impl Fleet {
         }
     }
 
-    /// A broken van asks for a rescue when somebody's parcel is aboard.
-    pub(crate) fn note_breakdown(&mut self, van: VanId, seq: Seq) {
+    /// A broken van asks for a rescue when somebody's parcel is aboard; else what it was to load is remembered.
+    pub(crate) fn note_breakdown(&mut self, van: VanId, to_load: Vec<ParcelId>, seq: Seq) {
         let Some(state) = self.vans.get(&van) else { return };
         if state.aboard.is_empty() {
-            self.broke_empty.insert(van);
+            self.broke_empty.insert(van, to_load.into_iter().collect());
         } else {
             self.broke_empty.remove(&van);
             self.to_rescue.insert(van, seq);

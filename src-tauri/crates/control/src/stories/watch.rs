@@ -1,12 +1,16 @@
 //! What the house tells: forecasts, alerts, incidents, messages.
 
 use crate::life::{
-    Life, accept, article, at, broke, broken_down, changed, depot, may, node, order, passage, proposal, says, sku,
-    slot, toured,
+    Life, accept, article, at, broke, broken_down, changed, depot, edited, loaded, may, node, order, packed, parcel,
+    passage, proposal, says, sku, slot, toured, van_id,
 };
 use model::{
-    Autonomy, Body, Decision, DecisionKind, Event, Fact, Moment, NotificationId, Override, SkuId, SlotCard, Span, VanId,
+    AlertKind, Autonomy, Body, Decision, DecisionKind, Event, Fact, Measure, Moment, NotificationId, Override,
+    Position, SkuId, SlotCard, Span, VanId,
 };
+
+/// A place near the depot.
+const NEAR: Position = Position { lat_e5: 4_886_900, lon_e5: 234_000 };
 
 fn shown(from: Moment) -> SlotCard {
     match slot("S1", at(14, 0), at(15, 0)) {
@@ -70,6 +74,67 @@ fn alerts_end_with_what_they_are_about() {
     life.live_until(at(9, 50));
     assert_eq!(life.count("alert_resolved"), 1);
     assert_eq!(life.world().alerts().book().alerts().filter(|record| record.is_open()).count(), 0);
+}
+
+fn broken_alert(life: &Life) -> (bool, Measure) {
+    let kind = AlertKind::VanBroken;
+    let found = life.world().alerts().book().alerts().find(|record| record.alert.kind == kind).expect("opened");
+    (found.is_open(), found.alert.measure)
+}
+
+#[test]
+fn alerts_about_a_broken_van_count_what_is_aboard() {
+    let mut life = depot();
+    packed(&mut life, 1);
+    life.tell(at(9, 7), vec![edited(1, &[1, 2])]);
+    life.tell(at(9, 9), vec![loaded("V-1", &["SH-1/1"])]);
+    life.tell(at(9, 20), vec![broke("V-1", 900)]);
+    let (open, stake) = broken_alert(&life);
+    assert_eq!((open, stake.orders, stake.cents), (true, 1, 1_500), "the two other units are not on the road");
+}
+
+#[test]
+fn alerts_about_a_broken_van_end_when_all_it_carried_is_aboard_of_another() {
+    let mut life = broken_down();
+    let keys = |range: std::ops::RangeInclusive<u32>| range.map(|n| parcel(&format!("SH-{n}/1"))).collect();
+    let taken = |parcels| Fact::ParcelsTransferred { from: van_id("V-1"), to: van_id("V-2"), parcels };
+    life.tell(at(10, 0), vec![taken(keys(1..=3))]);
+    life.live_until(at(10, 5));
+    assert!(broken_alert(&life).0, "one is left");
+    life.tell(at(10, 6), vec![taken(keys(4..=4))]);
+    life.live_until(at(10, 8));
+    assert!(!broken_alert(&life).0);
+}
+
+/// A van that breaks down at its depot before it is loaded with the parcels of its tour; the other one is grounded.
+fn broken_before_loading() -> Life {
+    let (mut life, _, tour) = toured(3);
+    assert_eq!(tour.van, van_id("V-1"));
+    life.tell(at(9, 10), vec![says(Override::GroundVan(van_id("V-2"))), broke("V-1", 0)]);
+    assert_eq!(life.count("alert_opened"), 1);
+    life
+}
+
+#[test]
+fn alerts_about_a_van_that_broke_empty_stand_while_its_parcels_wait_and_end_when_another_takes_them() {
+    let mut life = broken_before_loading();
+    life.live_until(at(10, 30));
+    assert!(broken_alert(&life).0, "nobody brings them");
+    life.tell(at(10, 31), vec![says(Override::ReturnVan(van_id("V-2")))]);
+    life.live_until(at(10, 35));
+    assert!(life.world().orders().parcel(parcel("SH-1/1")).is_some_and(|parcel| parcel.van == Some(van_id("V-2"))));
+    assert!(!broken_alert(&life).0, "nothing of its tour is at stake any more");
+}
+
+#[test]
+fn alerts_about_a_van_that_broke_with_nothing_to_bring_do_not_stand_all_day() {
+    let mut life = depot();
+    life.tell(at(9, 10), vec![broke("V-1", 900)]);
+    life.live_until(at(9, 20));
+    assert!(broken_alert(&life).0, "long enough to be seen");
+    life.tell(at(9, 30), vec![Fact::VanSeen { van: van_id("V-1"), position: NEAR }]);
+    life.live_until(at(9, 40));
+    assert_eq!((broken_alert(&life).0, life.count("alert_opened")), (false, 1), "its tracker opens no other");
 }
 
 #[test]

@@ -3,14 +3,14 @@
 use super::Measuring;
 use crate::{
     calendar::{at_minute, is_open},
-    order::{Order, Parcel},
+    order::{Order, Parcel, ParcelState},
     section::feeds::FeedRecord,
 };
 use alerting::{
     Condition,
     rules::{self, Load, Stake},
 };
-use model::{AlertKind, Moment, NodeCard, NodeId, OrderId, ParcelId, SkuId, SourceId, Span, Subject, VanId};
+use model::{AlertKind, Moment, NodeCard, NodeId, OrderId, ParcelId, SkuId, SourceId, Span, Subject, VanId, Via};
 use routing::{VanState, VanStatus};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +20,8 @@ const FACTS_FOR_RHYTHM: u64 = 50;
 const BY_HAND: Span = Span::minutes(6);
 /// A feed that speaks less often than this has none.
 const GAP_MAX: Span = Span::minutes(6);
+/// How long a van that broke down idle is shown: nobody waits for what it was to bring.
+const BROKE_IDLE: Span = Span::minutes(15);
 
 impl Measuring<'_> {
     pub(super) fn network_conditions(&self) -> Vec<Condition> {
@@ -62,8 +64,15 @@ impl Measuring<'_> {
         Stake { orders: orders.len() as u32, cents }
     }
 
+    /// What these parcels hold, and for how many orders; what else the orders hold is not at stake.
     fn stake_of_parcels<'a>(&self, parcels: impl Iterator<Item = &'a ParcelId>) -> Stake {
-        self.stake(parcels.filter_map(|id| self.orders.parcel(*id)).map(|parcel| parcel.order))
+        let (mut orders, mut cents) = (BTreeSet::new(), 0i64);
+        for parcel in parcels.filter_map(|id| self.orders.parcel(*id)) {
+            orders.insert(parcel.order);
+            let order = self.orders.get(parcel.order);
+            cents = cents.saturating_add(order.map_or(0, |order| order.value_of(&parcel.plan.lines)));
+        }
+        Stake { orders: orders.len() as u32, cents }
     }
 
     fn late_van(&self, van: &VanState) -> Option<Condition> {
@@ -84,15 +93,22 @@ impl Measuring<'_> {
         rules::van_silent(van.van, van.seen_at?, self.now, on_tour, stake, open)
     }
 
-    /// A broken van is of concern as long as somebody's parcel is aboard, and one that broke down empty as long as it
-    /// was to drive: its parcels wait for another.
+    /// A broken van is of concern as long as somebody's parcel is aboard, and in its shift one that broke down empty as
+    /// long as what it was to load waits for another. One that was to load nothing is shown for a while.
     pub(super) fn broken_van(&self, van: VanId) -> Option<Condition> {
         let van = self.fleet.van(van).filter(|van| van.status == VanStatus::Broken)?;
-        let misses = self.now < van.shift_to && self.fleet.broke_empty(van.van);
-        if van.aboard.is_empty() && !misses {
-            return None;
-        }
-        Some(rules::van_broken(van.van, self.stake_of_parcels(van.aboard.iter())))
+        let missed = self.fleet.broke_empty(van.van).filter(|_| self.now < van.shift_to);
+        let shown = || van.changed_at.is_some_and(|broke| self.now - broke < BROKE_IDLE);
+        let waits = |parcels: &BTreeSet<ParcelId>| parcels.iter().any(|id| self.waits_for_a_van(*id));
+        let misses = missed.is_some_and(|parcels| waits(parcels) || parcels.is_empty() && shown());
+        let concerns = misses || !van.aboard.is_empty();
+        concerns.then(|| rules::van_broken(van.van, self.stake_of_parcels(van.aboard.iter())))
+    }
+
+    /// On a dock, and in no van's tour.
+    fn waits_for_a_van(&self, id: ParcelId) -> bool {
+        let waits = |parcel: &Parcel| parcel.state == ParcelState::Packed && parcel.plan.via == Via::Van;
+        self.orders.parcel(id).is_some_and(|parcel| waits(parcel) && parcel.van.is_none())
     }
 
     /// The house itself has said that it closes no minute.
