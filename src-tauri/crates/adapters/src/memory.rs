@@ -158,6 +158,10 @@ impl FactSink for Memory {
         Box::pin(async move { self.order(order) })
     }
 
+    fn knows(&self, origin: Origin) -> BoxFuture<'_, Result<bool, SinkError>> {
+        Box::pin(async move { Ok(lock(&self.keys).contains(&origin)) })
+    }
+
     fn home(&self) -> Option<DeptId> {
         DeptId::new("75").ok()
     }

@@ -6,6 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The part of a story that is news.
 pub(crate) fn of(story: Story, standing: Option<&Standing>) -> Story {
+    compared(story, standing, false)
+}
+
+/// The part of it that is news when it announces an order that is known. Other lines than those of an order that is over
+/// are told too, so that somebody is told that they come too late.
+pub(crate) fn announced(story: Story, standing: &Standing) -> Story {
+    compared(story, Some(standing), true)
+}
+
+fn compared(story: Story, standing: Option<&Standing>, announced: bool) -> Story {
     let Story { facts, mut odd, unread, gone, .. } = story;
     let mut news = Vec::with_capacity(facts.len());
     for (fact, contact) in facts {
@@ -15,7 +25,8 @@ pub(crate) fn of(story: Story, standing: Option<&Standing>) -> Story {
             (Fact::OrderCancelled { .. }, Some(standing)) if standing.over => {}
             // An order that never came has its lines and its place from its announcement.
             (Fact::OrderEdited { .. } | Fact::OrderRedirected { .. }, None) => {}
-            (Fact::OrderEdited { .. } | Fact::OrderRedirected { .. }, Some(standing)) if standing.over => {}
+            (Fact::OrderEdited { .. }, Some(standing)) if standing.over && !announced => {}
+            (Fact::OrderRedirected { .. }, Some(standing)) if standing.over => {}
             (Fact::OrderEdited { order, lines }, Some(standing)) => {
                 let wanted = reconciled(&lines, standing, unread, &gone);
                 if by_sku(&wanted) != by_sku(&standing.lines) {
@@ -59,7 +70,8 @@ fn reconciled(told: &[OrderLine], standing: &Standing, unread: bool, gone: &BTre
 fn shipped_elsewhere(told: &[OrderLine], standing: &Standing, unread: bool, gone: &BTreeSet<SkuId>) -> Option<Odd> {
     let all = !unread && told.iter().any(|line| line.qty > 0) && told.iter().all(|line| gone.contains(&line.sku));
     let message = "the shop says that this order has left, while the house prepares it";
-    (all && !standing.packed).then(|| Odd::new("fulfillment_status", "shipped_elsewhere", message, ""))
+    (all && !standing.packed && !standing.over)
+        .then(|| Odd::new("fulfillment_status", "shipped_elsewhere", message, ""))
 }
 
 /// Another address in the same place. One that the shop hides replaces none that it showed, and a customer whose data
@@ -105,7 +117,11 @@ mod tests {
     }
 
     fn told(story: Story, standing: &Standing) -> Option<Vec<(String, u32)>> {
-        match of(story, Some(standing)).facts.first() {
+        lines_of(&of(story, Some(standing)))
+    }
+
+    fn lines_of(story: &Story) -> Option<Vec<(String, u32)>> {
+        match story.facts.first() {
             Some((Fact::OrderEdited { lines, .. }, _)) => {
                 Some(lines.iter().map(|line| (line.sku.to_string(), line.qty)).collect())
             }
@@ -120,6 +136,15 @@ mod tests {
         assert_eq!(told(edit(&[]), &held(&[("A", 2)])), Some(vec![]), "none left is a cancellation");
         assert_eq!(told(edit(&[("A", 1)]), &Standing { over: true, ..held(&[("A", 2)]) }), None);
         assert!(of(edit(&[("A", 1)]), None).facts.is_empty(), "its announcement says it");
+    }
+
+    #[test]
+    fn other_lines_than_an_order_had_when_it_was_over_are_told_when_it_is_announced_again() {
+        let over = Standing { over: true, ..held(&[("A", 2)]) };
+        let lines = |told: &[(&str, u32)]| lines_of(&announced(edit(told), &over));
+        assert_eq!((lines(&[("A", 2)]), lines(&[("A", 3)])), (None, Some(vec![("A".into(), 3)])));
+        let gone = Story { gone: BTreeSet::from([sku_of("A")]), ..edit(&[("A", 2)]) };
+        assert!(announced(gone, &over).odd.is_empty(), "nobody prepares it");
     }
 
     /// A person has said what the unread line is; an update that still does not say it takes nothing back.

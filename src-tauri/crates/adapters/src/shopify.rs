@@ -133,6 +133,16 @@ fn updated(value: &Value, known: Known<'_>) -> Result<Heard, FeedError> {
     }
 }
 
+/// An announcement read as an update is: the order whole, with its place; `None` for what announces none.
+pub(crate) fn whole(body: &[u8], shop: &Shop, known: Known<'_>) -> Option<Story> {
+    match parse("orders/updated", body, shop, known) {
+        Ok(Heard::Order(story)) => Some(*story),
+        Ok(Heard::Refund(_) | Heard::Count(..) | Heard::Privacy(..) | Heard::Nothing(_) | Heard::Unknown) | Err(_) => {
+            None
+        }
+    }
+}
+
 /// Reads one order again after a correction: who was served in part gets the rest.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! The door through which feeds hand over what they understood. Says nothing of what lies behind it.
 
 use crate::{FeedError, odd::Odd};
-use model::{Contact, DeptId, Incoming, Moment, OrderId, OrderLine, Position, Reason, SkuId, SourceId, VanId};
+use model::{Contact, DeptId, Incoming, Moment, OrderId, OrderLine, Origin, Position, Reason, SkuId, SourceId, VanId};
 use std::{future::Future, pin::Pin};
 
 /// A boxed future, so that the sink can be a trait object.
@@ -23,6 +23,8 @@ pub trait FactSink: Send + Sync {
     fn home(&self) -> Option<DeptId>;
     /// What the house holds of an order, so that a feed tells only what differs; `None` for one that has not come.
     fn standing(&self, order: OrderId) -> BoxFuture<'_, Option<Standing>>;
+    /// Whether a fact of this origin is durable already.
+    fn knows(&self, origin: Origin) -> BoxFuture<'_, Result<bool, SinkError>>;
     /// Keeps what a feed did not understand, for a person to look at.
     fn bury(&self, letter: DeadLetter) -> BoxFuture<'_, ()>;
     /// Keeps raw telemetry. May coalesce or drop when busy: nothing is decided on it.

@@ -77,6 +77,13 @@ impl FactSink for House {
         })
     }
 
+    fn knows(&self, origin: Origin) -> BoxFuture<'_, Result<bool, SinkError>> {
+        Box::pin(async move {
+            let places = self.store.known(&[origin]).await.map_err(|_| SinkError::Down)?;
+            Ok(places.iter().any(Option::is_some))
+        })
+    }
+
     fn bury(&self, letter: DeadLetter) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             let (source, code) = (letter.source, letter.code);

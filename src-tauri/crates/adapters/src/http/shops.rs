@@ -20,6 +20,9 @@ use axum::{
 use model::{Contact, ContactId, Fact, Incoming, KEY_MAX, OrderId, Origin, SourceId};
 use std::sync::Arc;
 
+/// The note of a delivery that says what the house has already.
+const NOTHING_TO_DO: &str = "nothing_to_do";
+
 /// The text of a header; empty when it is missing or not text.
 pub(super) fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
@@ -52,7 +55,10 @@ pub(super) async fn shopify(
     let known = Known { resolve: &resolve, home: shop.home.or_else(|| door.sink.home()), services: &shop.services };
     let from = Arrival { source, key: &key, form: &format!("shopify:{topic}"), body: &body };
     match shopify_feed::parse(&topic, &body, shop, known) {
-        Ok(Heard::Order(story)) => changed(&door, &from, &topic, *story).await,
+        Ok(Heard::Order(story)) if topic == "orders/create" => {
+            announced(&door, &from, *story, || shopify_feed::whole(&body, shop, known)).await
+        }
+        Ok(Heard::Order(story)) => changed(&door, &from, *story).await,
         Ok(Heard::Refund(refund)) => refunded(&door, &from, refund).await,
         Ok(Heard::Count(fact, happened_at)) => {
             let fact = Incoming { happened_at, ..told(source, key, *fact, None) };
@@ -77,19 +83,39 @@ fn shopify_key(key: &str) -> impl Fn(&Fact) -> String + Send {
     }
 }
 
+/// An order is announced. One that is known by another delivery is held against what the house has, as an update is:
+/// what stands already is `known`.
+async fn announced(
+    door: &Door,
+    from: &Arrival<'_>,
+    story: Story,
+    whole: impl FnOnce() -> Option<Story> + Send,
+) -> Answer {
+    let Ok(order) = OrderId::new(&story.subject) else { return changed(door, from, story).await };
+    let _turn = door.turns.of(order).await;
+    let key = shopify_key(from.key);
+    let origin = Origin { source: from.source, key: from.key.to_owned() };
+    let standing = match door.sink.standing(order).await {
+        Some(standing) if !door.sink.knows(origin).await? => standing,
+        // The announcement is told as often as the shop tells it, so that each repetition gets the same answer.
+        Some(_) | None => return tell(door, "shopify", from, news::of(story, None), key).await,
+    };
+    let subject = story.subject.clone();
+    let news = news::announced(whole().unwrap_or(story), &standing);
+    let taken = tell_whole(door, "shopify", &Arrival { key: &subject, ..*from }, news, key).await?;
+    let note = taken.note.map(|note| if note == NOTHING_TO_DO { "known" } else { note });
+    Ok(Taken { note, ..taken })
+}
+
 /// Something happened to an order. Its odd lines wait under its sale, and once more for all that becomes of it, which
 /// tells them again and again.
-async fn changed(door: &Door, from: &Arrival<'_>, topic: &str, story: Story) -> Answer {
+async fn changed(door: &Door, from: &Arrival<'_>, story: Story) -> Answer {
     let order = OrderId::new(&story.subject).ok();
     let _turn = match order {
         Some(order) => Some(door.turns.of(order).await),
         None => None,
     };
     let key = shopify_key(from.key);
-    if topic == "orders/create" {
-        // The announcement is told as often as the shop tells it, so that each repetition gets the same answer.
-        return tell(door, "shopify", from, news::of(story, None), key).await;
-    }
     let standing = match order {
         Some(order) => door.sink.standing(order).await,
         None => None,
@@ -146,7 +172,7 @@ pub(super) async fn tiktok(
             let (order, key) = (order.order, format!("{}:cancelled:{word}", order.order));
             let _turn = door.turns.of(order).await;
             if door.sink.standing(order).await.is_some_and(|standing| standing.over) {
-                return Ok(Taken { note: Some("nothing_to_do"), ..Taken::default() });
+                return Ok(Taken { note: Some(NOTHING_TO_DO), ..Taken::default() });
             }
             let fact = told(shop.source, key, Fact::OrderCancelled { order }, None);
             door.accept("tiktok", vec![fact]).await.map(patiently)
@@ -220,7 +246,7 @@ async fn tell(
         Incoming { happened_at: story.happened_at, ..told(from.source, key, fact, contact) }
     };
     let facts: Vec<Incoming> = story.facts.into_iter().map(incoming).collect();
-    let idle = facts.is_empty().then_some("nothing_to_do");
+    let idle = facts.is_empty().then_some(NOTHING_TO_DO);
     let taken = door.accept(feed, facts).await?;
     let note = (!story.odd.is_empty()).then_some("quarantined").or(idle).or(taken.note);
     let quarantined = story.odd.into_iter().map(|odd| (odd.field, odd.code)).collect();

@@ -93,6 +93,49 @@ async fn a_cancellation_and_an_edit_are_told_and_what_came_too_late_is_no_accept
     assert_eq!(house.memory.codes(), ["too_late"], "a person sees that the shop believes otherwise");
 }
 
+/// Shops announce orders anew when a subscription is set up again, each under an id of its own.
+#[tokio::test]
+async fn an_order_that_is_announced_again_is_known_and_what_differs_is_an_edit() {
+    let house = house(|_| ()).await;
+    let first = sale(2, "2026-11-28T10:05:00+01:00");
+    let create = async |id: &str, body: &Value| {
+        let (status, said) = house.shopify("orders/create", id, body).await;
+        assert_eq!(status, 200, "{said}");
+        (said["accepted"].as_u64().expect("a number"), said["note"].as_str().map(str::to_owned))
+    };
+    assert_eq!(create("w1", &first).await, (1, None));
+    assert_eq!(create("w2", &first).await, (0, Some("known".to_owned())));
+    assert_eq!(house.memory.kinds(), ["order_placed"], "the log holds it once");
+    let more = sale(3, "2026-11-28T10:09:00+01:00");
+    assert_eq!(create("w3", &more).await, (1, None));
+    assert!(matches!(&house.memory.facts()[1].fact, Fact::OrderEdited { lines, .. } if lines[0].qty == 3));
+    assert_eq!(create("w4", &more).await, (0, Some("known".to_owned())));
+    // The first announcement, delivered once more, gets the answer that it got, and takes nothing back.
+    assert_eq!(create("w1", &first).await, (1, None));
+    assert_eq!(house.memory.kinds(), ["order_placed", "order_edited"]);
+}
+
+#[tokio::test]
+async fn an_order_that_is_announced_again_when_it_is_over_is_known_and_what_differs_too_late() {
+    let house = house(|_| ()).await;
+    let body = sale(2, "2026-11-28T10:05:00+01:00");
+    house.shopify("orders/create", "w1", &body).await;
+    house.shopify("orders/cancelled", "w2", &json!({"id": 88})).await;
+    assert_eq!(house.shopify("orders/create", "w3", &body).await.1["note"], json!("known"));
+    house.memory.left.lock().expect("free").insert(OrderId::new("SH-88").expect("short"));
+    let (status, said) = house.shopify("orders/create", "w4", &sale(5, "2026-11-28T10:09:00+01:00")).await;
+    assert_eq!((status, &said["accepted"], &said["refused"][0]["code"]), (200, &json!(0), &json!("too_late")));
+    assert_eq!(house.memory.codes(), ["too_late"], "a person sees it");
+}
+
+/// The order with one line of so many units, as it stood at a moment.
+fn sale(units: u32, updated_at: &str) -> Value {
+    let mut body = order();
+    body["line_items"] = json!([{"sku": "LUNE-01", "quantity": units, "price": "9.00"}]);
+    body["updated_at"] = json!(updated_at);
+    body
+}
+
 /// A webhook was lost: the order is taken from the first delivery that tells it.
 #[tokio::test]
 async fn an_update_of_an_order_that_never_came_is_its_sale() {
