@@ -1,8 +1,10 @@
 //! Stories of the whole state machine, by topic. Those that are about a stage of `decide.rs` begin with its name.
 
+mod conditions;
 mod event_time;
 mod orders;
 mod parcels;
+mod people;
 mod road;
 mod signals;
 mod watch;
