@@ -8,8 +8,8 @@ use super::{
 use crate::{StoreError, store::NAME};
 use std::{
     fs::{self, DirBuilder, OpenOptions},
-    io::Write,
-    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    io::{self, Write},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
     process::Stdio,
 };
@@ -18,6 +18,14 @@ use std::{
 pub(super) const PORT: u16 = 5432;
 /// Begins the name of files that are being made.
 const HALF: &str = "data.init";
+/// A segment of the database's own log, bytes: what `initdb` chooses.
+const SEGMENT: usize = 16 * 1024 * 1024;
+/// Segments set aside: what is written between two checkpoints at `max_wal_size`.
+const SEGMENTS: u32 = 8;
+/// The history of a new cluster, first part of a segment's name.
+const TIMELINE: u32 = 1;
+/// Bytes written at once.
+const BLOCK: usize = 1024 * 1024;
 /// Longest path of a Unix socket, bytes.
 const SOCKET_MAX: usize = 107;
 
@@ -99,7 +107,20 @@ impl Cluster {
         };
         let appended = OpenOptions::new().append(true).open(&main).and_then(include);
         appended.map_err(StoreError::files("cannot write", &main))?;
+        self.set_segments_aside(&half.join("pg_wal"))?;
         fs::rename(&half, self.data()).map_err(StoreError::files("cannot name", self.data()))
+    }
+
+    /// Writes the segments of the database's own log that come after the first, as its checkpoints do with those that
+    /// they recycle: a new database has none to recycle, and the orders of a commit would wait for 16 MB to be written.
+    fn set_segments_aside(&self, folder: &Path) -> Result<(), StoreError> {
+        for n in 2..2 + SEGMENTS {
+            let path = folder.join(format!("{TIMELINE:08X}00000000{n:08X}"));
+            let written = zeros(&path);
+            written.map_err(StoreError::files("cannot write", &path))?;
+            self.account.give(&path)?;
+        }
+        Ok(())
     }
 
     /// Takes away what first starts that were cut short have left. A program of theirs may be dying in there still: what
@@ -139,6 +160,16 @@ impl Cluster {
         let state = text.lines().find_map(|line| line.strip_prefix("Database cluster state:"));
         state.is_some_and(|state| !state.trim().starts_with("shut down"))
     }
+}
+
+/// A new file of one segment, on the disk.
+fn zeros(path: &Path) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    let block = vec![0; BLOCK];
+    for _ in 0..SEGMENT / BLOCK {
+        file.write_all(&block)?;
+    }
+    file.sync_data()
 }
 
 /// Our settings. Durability is never traded; the log of the server holds no statement and so no
