@@ -95,7 +95,7 @@ fn steps(named: Vec<Event>, id: OrderId) -> Vec<Event> {
     let mut is_step = |event: &Event| match &event.body {
         Body::Decision(Decision::TourPlanned { tour, .. }) => {
             let held = tour.stops.iter().flat_map(|stop| &stop.parcels).filter(|parcel| parcel.is_of(id));
-            held.fold(false, |moved, parcel| vans.insert(*parcel, tour.van) != Some(tour.van) || moved)
+            held.filter(|parcel| vans.insert(**parcel, tour.van) != Some(tour.van)).count() > 0
         }
         Body::Decision(_) => concerns(event, id),
         Body::Fact(_) => names(event, id).is_some(),
