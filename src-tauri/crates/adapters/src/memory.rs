@@ -4,7 +4,7 @@ use crate::{
     Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, PrivacyRequest, Quarantined, SinkError, Standing,
     odd::Odd,
 };
-use model::{Contact, DeptId, Fact, Incoming, OrderId, Origin, Reason, SkuId, SourceId, VanId};
+use model::{Contact, DeptId, Fact, Incoming, Moment, OrderId, Origin, Reason, SkuId, SourceId, VanId};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Mutex, MutexGuard},
@@ -156,6 +156,10 @@ impl FactSink for Memory {
 
     fn standing(&self, order: OrderId) -> BoxFuture<'_, Option<Standing>> {
         Box::pin(async move { self.order(order) })
+    }
+
+    fn may_know(&self, order: OrderId, _: Moment) -> bool {
+        self.order(order).is_some()
     }
 
     fn knows(&self, origin: Origin) -> BoxFuture<'_, Result<bool, SinkError>> {

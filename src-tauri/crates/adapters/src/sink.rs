@@ -23,6 +23,8 @@ pub trait FactSink: Send + Sync {
     fn home(&self) -> Option<DeptId>;
     /// What the house holds of an order, so that a feed tells only what differs; `None` for one that has not come.
     fn standing(&self, order: OrderId) -> BoxFuture<'_, Option<Standing>>;
+    /// Whether it may hold an order that was placed then; that it does not is known at once.
+    fn may_know(&self, order: OrderId, placed_at: Moment) -> bool;
     /// Whether a fact of this origin is durable already.
     fn knows(&self, origin: Origin) -> BoxFuture<'_, Result<bool, SinkError>>;
     /// Keeps what a feed did not understand, for a person to look at.

@@ -168,6 +168,12 @@ fn an_order_told_again_after_more_than_a_week_is_refused() {
     life.tell(at(20, 9, 6), vec![packed(1), delivered(1)]);
     life.live_until(at(29, 9, 30));
     assert!(!life.world().orders().has_ended(id(1)), "a week is over");
+    let may_know = |number: u32, day: u8| life.world().orders().may_know(id(number), at(day, 9, 5));
+    assert!(
+        may_know(1, 20) && may_know(2, 20),
+        "the projection is asked about what is as old as that, and what is open"
+    );
+    assert!(!may_know(3, 29), "and not about what has just been placed");
     let allocated = life.count("allocated");
     life.tell(at(29, 9, 30), vec![order(1, at(20, 9, 5))]);
     assert_eq!(life.refusal().map(|(_, reason)| reason), Some(Reason::Stale));

@@ -77,6 +77,10 @@ impl FactSink for House {
         })
     }
 
+    fn may_know(&self, order: OrderId, placed_at: Moment) -> bool {
+        self.read(|world| world.orders().may_know(order, placed_at))
+    }
+
     fn knows(&self, origin: Origin) -> BoxFuture<'_, Result<bool, SinkError>> {
         Box::pin(async move {
             let places = self.store.known(&[origin]).await.map_err(|_| SinkError::Down)?;

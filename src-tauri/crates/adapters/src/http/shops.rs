@@ -17,7 +17,7 @@ use axum::{
     extract::{Path, State, rejection::BytesRejection},
     http::HeaderMap,
 };
-use model::{Contact, ContactId, Fact, Incoming, KEY_MAX, OrderId, Origin, SourceId};
+use model::{Contact, ContactId, Fact, Incoming, KEY_MAX, Moment, OrderId, Origin, SourceId};
 use std::sync::Arc;
 
 /// The note of a delivery that says what the house has already.
@@ -95,7 +95,8 @@ async fn announced(
     let _turn = door.turns.of(order).await;
     let key = shopify_key(from.key);
     let origin = Origin { source: from.source, key: from.key.to_owned() };
-    let standing = match door.sink.standing(order).await {
+    let is_new = placed_at(&story).is_some_and(|placed_at| !door.sink.may_know(order, placed_at));
+    let standing = match if is_new { None } else { door.sink.standing(order).await } {
         Some(standing) if !door.sink.knows(origin).await? => standing,
         // The announcement is told as often as the shop tells it, so that each repetition gets the same answer.
         Some(_) | None => return tell(door, "shopify", from, news::of(story, None), key).await,
@@ -105,6 +106,11 @@ async fn announced(
     let taken = tell_whole(door, "shopify", &Arrival { key: &subject, ..*from }, news, key).await?;
     let note = taken.note.map(|note| if note == NOTHING_TO_DO { "known" } else { note });
     Ok(Taken { note, ..taken })
+}
+
+fn placed_at(story: &Story) -> Option<Moment> {
+    let placed = |fact: &Fact| if let Fact::OrderPlaced(card) = fact { Some(card.placed_at) } else { None };
+    story.facts.iter().find_map(|(fact, _)| placed(fact))
 }
 
 /// Something happened to an order. Its odd lines wait under its sale, and once more for all that becomes of it, which

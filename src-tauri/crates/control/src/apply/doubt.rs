@@ -170,8 +170,8 @@ impl World {
 
     /// What is neither known nor too old to be known is new.
     fn believe_order(&self, card: &OrderCard) -> Belief {
-        let old = self.orders.unknown_before().is_some_and(|before| card.placed_at < before);
-        known(!old || self.orders.is_over(card.order).is_some(), Reason::Stale)
+        let forgotten = self.orders.may_know(card.order, card.placed_at) && self.orders.is_over(card.order).is_none();
+        known(!forgotten, Reason::Stale)
     }
 
     fn is_open(&self, order: OrderId) -> Belief {

@@ -162,6 +162,11 @@ impl Orders {
         self.ended.unknown_before()
     }
 
+    /// Whether an order placed then may be known, here or to the projection: most are new, and need not be looked for.
+    pub fn may_know(&self, id: OrderId, placed_at: Moment) -> bool {
+        self.is_over(id).is_some() || self.unknown_before().is_some_and(|before| placed_at < before)
+    }
+
     /// At a turn of the day, orders that are over leave memory, but for those of which something may still come: it is
     /// waited for as long as they are known afterwards.
     pub(crate) fn forget_over(&mut self, turn: Moment, awaited: impl Fn(&Order) -> bool) {
