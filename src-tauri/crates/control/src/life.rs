@@ -282,6 +282,18 @@ pub(crate) fn grid(place: &str, robot: &str) -> Vec<Fact> {
     ]
 }
 
+/// At nine, more work than a shop can do before the truck that leaves at ten; another leaves in the evening.
+pub(crate) fn full_before_the_truck() -> Life {
+    let mut life = Life::default();
+    let mut facts = vec![node("FR-A", 8, 22)];
+    facts.extend(article("FR-A", 5_000));
+    facts.extend(truck("D-1", "FR-A", at(10, 0)));
+    facts.extend(truck("D-2", "FR-A", at(21, 0)));
+    life.tell(at(8, 30), facts);
+    life.tell(at(9, 0), (1..=150).map(|n| next_day(n, at(9, 0))).collect());
+    life
+}
+
 /// Six parcels in a tour that a worker was asked to improve, at ten past nine.
 pub(crate) fn improving() -> Life {
     let mut life = depot();

@@ -1,8 +1,8 @@
 //! What becomes of instructions, plans and words: refused, accepted, overruled.
 
 use crate::life::{
-    Life, accept, article, at, broken_down, depot, improving, node, order, parcel, parcels, place_of, proposal, robots,
-    says, slot, toured, tours, truck, van_id,
+    Life, accept, at, broken_down, depot, full_before_the_truck, improving, order, parcel, parcels, place_of, proposal,
+    robots, says, slot, toured, tours, van_id,
 };
 use model::{
     Autonomy, Body, Decision, DecisionKind, Fact, Moment, OrderId, Override, Reason, Remedy, Scope, Seq, SlotCard,
@@ -126,17 +126,7 @@ fn an_evening_parcel_must_be_packed_by_the_cutoff_of_its_vans() {
 
 #[test]
 fn more_work_than_time_before_a_cutoff_is_a_risk_before_anything_is_late() {
-    let mut life = Life::default();
-    let mut facts = vec![node("FR-A", 8, 22)];
-    facts.extend(article("FR-A", 5_000));
-    facts.extend(truck("D-1", "FR-A", at(10, 0)));
-    facts.extend(truck("D-2", "FR-A", at(21, 0)));
-    life.tell(at(8, 30), facts);
-    let next_day = |n: u32| match order(n, at(9, 0)) {
-        Fact::OrderPlaced(card) => Fact::OrderPlaced(model::OrderCard { service: model::Service::NextDay, ..card }),
-        other => other,
-    };
-    life.tell(at(9, 0), (1..=150).map(next_day).collect());
+    let mut life = full_before_the_truck();
     life.live_until(at(9, 22));
     assert_eq!(life.world().orders().late_len(), 0, "nothing is late");
     let risk = life.world().at_risk(at(9, 22));

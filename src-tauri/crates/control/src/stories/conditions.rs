@@ -1,6 +1,8 @@
 //! What deserves a person: how each condition comes to be an alert, and how it ends.
 
-use crate::life::{Life, article, at, boxed, counted, next_day, node, order, passage, robots, slot, truck, two_shops};
+use crate::life::{
+    Life, article, at, boxed, counted, full_before_the_truck, next_day, node, order, passage, robots, slot, two_shops,
+};
 use model::{AlertKind, Fact, Incoming, Measure, Moment, Origin, Passage, SlotCard, SourceId, Span};
 
 /// What was last told of an open alert of this kind.
@@ -30,13 +32,7 @@ fn a_count_that_cannot_be_right_sells_nothing_until_somebody_has_counted_again()
 
 #[test]
 fn more_work_than_fits_before_the_truck_is_an_alert_until_it_is_packed() {
-    let mut life = Life::default();
-    let mut facts = vec![node("FR-A", 8, 22)];
-    facts.extend(article("FR-A", 5_000));
-    facts.extend(truck("D-1", "FR-A", at(10, 0)));
-    facts.extend(truck("D-2", "FR-A", at(21, 0)));
-    life.tell(at(8, 30), facts);
-    life.tell(at(9, 0), (1..=150).map(|n| next_day(n, at(9, 0))).collect());
+    let mut life = full_before_the_truck();
     life.live_until(at(9, 10));
     assert_eq!(open(&life, AlertKind::NodeSaturated), None, "three quarters of work, and most of an hour");
     life.live_until(at(9, 30));

@@ -47,14 +47,14 @@ impl House {
     pub(super) async fn story(&self, id: OrderId, touched: Vec<Seq>, within: (Seq, Seq)) -> Reply<Vec<CauseView>> {
         let mut story: BTreeMap<Seq, Event> = BTreeMap::new();
         for seq in touched {
-            self.gather(seq, &mut story).await?;
+            self.gather(Some(seq), &mut story).await?;
         }
         let named = self.store.naming(id, KINDS, within, NAMING_MAX).await.map_err(down)?;
         for step in steps(named, id) {
             if story.len() < STORY_MAX {
                 let (seq, cause) = (step.seq, step.cause);
                 story.insert(seq, step);
-                self.gather_from(cause, &mut story).await?;
+                self.gather(cause, &mut story).await?;
             }
         }
         self.add_effects(id, &mut story).await?;
@@ -62,11 +62,7 @@ impl House {
     }
 
     /// An event and its causes, as far as they are not gathered yet.
-    async fn gather(&self, seq: Seq, story: &mut BTreeMap<Seq, Event>) -> Reply<()> {
-        self.gather_from(Some(seq), story).await
-    }
-
-    async fn gather_from(&self, mut next: Option<Seq>, story: &mut BTreeMap<Seq, Event>) -> Reply<()> {
+    async fn gather(&self, mut next: Option<Seq>, story: &mut BTreeMap<Seq, Event>) -> Reply<()> {
         while let Some(seq) = next.filter(|seq| story.len() < STORY_MAX && !story.contains_key(seq)) {
             let Some(event) = self.store.event(seq).await.map_err(down)? else { return Ok(()) };
             next = event.cause;
