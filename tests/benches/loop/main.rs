@@ -1,7 +1,7 @@
 //! Figures of the loop against what is required of it, as one table. Measures, and changes nothing: each part builds
 //! its own house in a folder of its own.
 //!
-//! `cargo dev bench loop [days] [day] [fork] [tick] [http] [reader] [restart] [live] [kill] [outage] [fuzz] [--quick] [--minutes N] [--beside FILE
+//! `cargo dev bench loop [days] [day] [forecast] [fork] [tick] [http] [reader] [restart] [live] [kill] [outage] [fuzz] [--quick] [--minutes N] [--beside FILE
 //! [--times N]]`; without names all parts run. `--beside` names the bench of another build: both run each part in turn,
 //! `--times` over, and one table shows both. `--minutes` says for how long `outage` takes each receiver away (half a minute when left out).
 //! `days` lives through ten days and says what grows.
@@ -12,6 +12,7 @@ mod beside;
 mod child;
 mod day;
 mod days;
+mod forecast;
 mod fork;
 mod fuzz;
 mod house;
@@ -39,8 +40,8 @@ use table::Table;
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// The parts, in the order in which they run.
-const PARTS: [&str; 11] =
-    ["days", "day", "fork", "tick", "http", "reader", "restart", "live", "kill", "outage", "fuzz"];
+const PARTS: [&str; 12] =
+    ["days", "day", "forecast", "fork", "tick", "http", "reader", "restart", "live", "kill", "outage", "fuzz"];
 /// For how long a receiver is away, seconds: usually, and in a quick run.
 const AWAY_S: [u64; 2] = [30, 25];
 
@@ -125,11 +126,14 @@ fn measure(plan: &Plan) -> Result<bool, Failure> {
     if plan.has("days") {
         days::measure(plan.quick, &mut table)?;
     }
-    let whole = !plan.quick && ["day", "fork", "restart"].iter().any(|part| plan.has(part));
+    let whole = !plan.quick && ["day", "forecast", "fork", "restart"].iter().any(|part| plan.has(part));
     let day = day::run(whole)?;
     if plan.has("day") {
         day.figures(&mut table);
         stages::figures(&day, &mut table);
+    }
+    if plan.has("forecast") {
+        forecast::measure(&day, plan.quick, &mut table)?;
     }
     if plan.has("fork") {
         fork::measure(&day, &mut table)?;

@@ -12,6 +12,7 @@ mod demand;
 mod dock;
 mod drive;
 mod fleet;
+mod foresight;
 mod network;
 mod past;
 mod people;
@@ -24,6 +25,7 @@ mod vans;
 mod yard;
 
 pub use day::{Outcome, run};
+pub use foresight::{Foresight, Loss, foresight};
 pub use past::past_sales;
 pub use plant::Plant;
 pub use script::*;
