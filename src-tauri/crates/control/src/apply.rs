@@ -65,7 +65,7 @@ impl World {
             Fact::OrderCancelled { order } => self.hear_cancel(*order, seq),
             Fact::ServiceChanged { order, service } => self.change_service(*order, *service, seq),
             Fact::SignalSeen { room, kind, n, sku, over_s } => {
-                self.show.see_signal((room, *kind, *sku), *n, over_s.map(|s| Span::seconds(s.into())), when);
+                self.show.see_signal((room, *kind, *sku), *n, over_s.map(|s| Span::seconds(s.into())), when, seq);
             }
             Fact::PickStarted { node, parcels } => self.start_picks(*node, parcels, seq),
             Fact::PickDone { robot, parcel, sku } => self.pick_done(*robot, *parcel, *sku, seq),

@@ -1,20 +1,37 @@
-//! The forecaster: what each SKU is expected to sell, nationally and by département.
+//! The forecaster: what each SKU is expected to sell, nationally and by département. How it learns stands in `learn.rs`.
 
 use crate::{
+    band::Band,
+    curve::Curve,
     exposure::Exposure,
     history::{History, Pool},
+    interest::Interest,
     live::Multiplier,
     quantile::quantiles,
+    ratio::Ratio,
     wall::{Piece, pieces},
 };
 use model::{
-    CampaignCard, CampaignId, DeptId, Forecast, Moment, QUARTER, Quantiles, Sale, SkuId, SlotCard, SlotId, Span,
+    CampaignCard, CampaignId, DeptId, Forecast, Moment, QUARTER, Quantiles, Sale, SignalKind, SkuId, SlotCard, SlotId,
+    Span,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Shape of the gamma law of demand outside passages: hours of the same kind differ by about 30 %.
-const BASE_SHAPE: f64 = 10.0;
+/// Shape of the gamma law of demand outside passages: hours of the same kind differ by about a fifth.
+const BASE_SHAPE: f64 = 20.0;
+
+/// What history weighs against today's sales of all SKUs together, and of one; units.
+const BASE_UNITS: f64 = 200.0;
+const OWN_UNITS: f64 = 60.0;
+
+/// Time in which today's sales lose half their weight: of all SKUs together, and of one.
+pub(crate) const BASE_HALF_LIFE: Span = Span::hours(2);
+pub(crate) const OWN_HALF_LIFE: Span = Span::hours(4);
+
+/// Units of a SKU that go along with a unit sold by a passage of another one of its brand, before a show has said it.
+pub(crate) const COMPANIONS: f64 = 0.02;
+const COMPANIONS_UNITS: f64 = 2.0;
 
 /// Most quarters in one forecast: one week.
 const QUARTERS_MAX: usize = 7 * 96;
@@ -22,33 +39,99 @@ const QUARTERS_MAX: usize = 7 * 96;
 const MINUTE: Span = Span::minutes(1);
 
 /// All that is known about demand. Events change it; questions read it.
-#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Model {
-    skus: BTreeMap<SkuId, Article>,
+    pub(crate) skus: BTreeMap<SkuId, Article>,
+    brands: BTreeMap<String, Vec<SkuId>>,
     pool: Pool,
     campaigns: BTreeMap<CampaignId, CampaignCard>,
-    closed: Option<Moment>,
+    pub(crate) closed: Option<Moment>,
+    /// How today sells outside passages, against history.
+    pub(crate) base: Ratio,
+    /// What goes along with passages, against [`COMPANIONS`].
+    pub(crate) companions: Ratio,
+    pub(crate) curve: Curve,
+    pub(crate) interest: BTreeMap<SignalKind, Interest>,
+    pub(crate) band: Band,
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        Self {
+            skus: BTreeMap::new(),
+            brands: BTreeMap::new(),
+            pool: Pool::default(),
+            campaigns: BTreeMap::new(),
+            closed: None,
+            base: Ratio::planned(BASE_UNITS),
+            companions: Ratio::planned(COMPANIONS_UNITS),
+            curve: Curve::default(),
+            interest: BTreeMap::new(),
+            band: Band::default(),
+        }
+    }
 }
 
 /// What is known of one SKU.
-#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
-struct Article {
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Article {
+    brand: String,
     history: History,
-    exposures: Vec<Exposure>,
-    multiplier: Multiplier,
+    pub(crate) exposures: Vec<Exposure>,
+    pub(crate) multiplier: Multiplier,
+    /// How it sells outside passages today, against history and all others.
+    pub(crate) own: Ratio,
+}
+
+impl Default for Article {
+    fn default() -> Self {
+        Self {
+            brand: String::new(),
+            history: History::default(),
+            exposures: Vec::new(),
+            multiplier: Multiplier::default(),
+            own: Ratio::planned(OWN_UNITS),
+        }
+    }
 }
 
 /// Mean units of one stretch of time, by origin.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Mean {
-    base: f64,
-    lift: f64,
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Mean {
+    /// Outside passages, by history and campaigns alone.
+    pub planned: f64,
+    /// Outside passages, as today sells.
+    pub base: f64,
+    /// Sold by passages of others of the brand.
+    pub shown: f64,
+    /// What goes along with these.
+    pub companions: f64,
+    /// Sold by its own passages.
+    pub lift: f64,
+    /// Variance of the mean itself.
+    spread: f64,
+}
+
+impl Mean {
+    fn whole(&self) -> f64 {
+        self.base + self.companions + self.lift
+    }
 }
 
 impl Model {
     /// Makes a SKU known; one that is known already keeps what was learnt.
-    pub fn list_sku(&mut self, sku: SkuId) {
-        self.skus.entry(sku).or_default();
+    pub fn list_sku(&mut self, sku: SkuId, brand: &str) {
+        let article = self.skus.entry(sku).or_default();
+        if article.brand == brand {
+            return;
+        }
+        if let Some(before) = self.brands.get_mut(&article.brand) {
+            before.retain(|mate| *mate != sku);
+        }
+        brand.clone_into(&mut article.brand);
+        if !brand.is_empty() {
+            self.brands.entry(brand.to_owned()).or_default().push(sku);
+        }
     }
 
     /// Adds past sales of a SKU. Hours without a sale may be left out. Sales outside metropolitan France
@@ -77,47 +160,16 @@ impl Model {
         self.campaigns.insert(campaign.campaign, campaign.clone());
     }
 
-    /// Learns from the minute that began at `minute`: units sold by SKU, where absence means none. A
-    /// minute not later than the last one closed is ignored.
-    pub fn close_minute(&mut self, minute: Moment, units: &[(SkuId, u32)]) {
-        if self.closed.is_some_and(|last| minute <= last) {
-            return;
-        }
-        let passed = self.closed.map_or(MINUTE, |last| minute - last);
-        let cut = pieces(minute, minute + MINUTE);
-        let mut sold: BTreeMap<SkuId, u32> = BTreeMap::new();
-        for (sku, n) in units {
-            let sum = sold.entry(*sku).or_default();
-            *sum = sum.saturating_add(*n);
-        }
-        let Self { skus, pool, campaigns, .. } = self;
-        for (sku, article) in skus {
-            article.multiplier.fade(passed);
-            let mean = article.mean(*sku, &cut, pool, campaigns);
-            article.multiplier.observe(sold.get(sku).copied().unwrap_or(0), mean.base, mean.lift);
-        }
-        self.closed = Some(minute);
-    }
-
-    /// Units of a minute that was closed already, sold at `when` and told late, or not sold after all. They teach as
-    /// much as they would still be worth, had they been told in time.
-    pub fn correct(&mut self, when: Moment, sku: SkuId, units: i64) {
-        let minute = when.floor(MINUTE);
-        let Some(closed) = self.closed.filter(|closed| minute <= *closed) else { return };
-        let Self { skus, pool, campaigns, .. } = self;
-        let Some(article) = skus.get_mut(&sku) else { return };
-        let mean = article.mean(sku, &pieces(minute, minute + MINUTE), pool, campaigns);
-        article.multiplier.correct(units, mean.base, mean.lift, closed - minute);
-    }
-
     /// Mean units in `[from, until)` as planned, nothing learnt from the show. At most 31 days.
     pub fn planned(&self, sku: SkuId, from: Moment, until: Moment) -> f64 {
-        self.known(sku, from, until).map_or(0.0, |(_, mean)| mean.base + mean.lift)
+        let Some(article) = self.skus.get(&sku) else { return 0.0 };
+        let lift: f64 = article.exposures.iter().map(|e| e.units_within(from, until)).sum();
+        self.base(article, sku, from, until) + lift
     }
 
     /// Mean units in `[from, until)` as now believed. At most 31 days.
     pub fn expected(&self, sku: SkuId, from: Moment, until: Moment) -> f64 {
-        self.known(sku, from, until).map_or(0.0, |(article, mean)| article.believed(mean))
+        self.mean(sku, from, until).map_or(0.0, |mean| mean.whole())
     }
 
     /// National quantiles by quarter of an hour, the first being the quarter that holds `made_at`, counted
@@ -128,7 +180,7 @@ impl Model {
         let mut start = from;
         let mut fan = Vec::with_capacity(count);
         for _ in 0..count {
-            fan.push(self.quantiles(sku, 1.0, made_at, start, start + QUARTER));
+            fan.push(self.quantiles(sku, 1.0, start, start + QUARTER));
             start += QUARTER;
         }
         let multiplier_pct = (self.multiplier(sku) * 100.0).round() as u32;
@@ -137,14 +189,12 @@ impl Model {
 
     /// Quantiles of one département in `[from, until)`, as seen from the last closed minute.
     pub fn place(&self, sku: SkuId, dept: DeptId, from: Moment, until: Moment) -> Quantiles {
-        let now = self.closed.map_or(from, |minute| minute + MINUTE);
-        self.quantiles(sku, self.share(sku, dept), now, from, until)
+        self.quantiles(sku, self.share(sku, dept), from, until)
     }
 
     /// Quantiles of the whole country in `[from, until)`, as seen from the last closed minute.
     pub fn nationwide(&self, sku: SkuId, from: Moment, until: Moment) -> Quantiles {
-        let now = self.closed.map_or(from, |minute| minute + MINUTE);
-        self.quantiles(sku, 1.0, now, from, until)
+        self.quantiles(sku, 1.0, from, until)
     }
 
     /// Share of the département in the SKU's demand: the 96 shares of a SKU sum to 1, others are 0. A SKU
@@ -158,41 +208,68 @@ impl Model {
         self.skus.get(&sku).map_or(1.0, |article| article.multiplier.mean())
     }
 
-    fn known(&self, sku: SkuId, from: Moment, until: Moment) -> Option<(&Article, Mean)> {
+    /// Whether signals have a say in the multiplier just now.
+    pub fn hears(&self, sku: SkuId) -> bool {
+        self.skus.get(&sku).is_some_and(|article| article.multiplier.hears())
+    }
+
+    /// What is believed of `[from, until)`.
+    pub(crate) fn mean(&self, sku: SkuId, from: Moment, until: Moment) -> Option<Mean> {
         let article = self.skus.get(&sku)?;
-        Some((article, article.mean(sku, &pieces(from, until), &self.pool, &self.campaigns)))
+        let planned = self.base(article, sku, from, until);
+        let base = planned * self.base.mean() * article.own.mean();
+        let mates = self.brands.get(&article.brand).into_iter().flatten().filter(|mate| **mate != sku);
+        let shown: f64 = mates.filter_map(|mate| Some(self.lift(self.skus.get(mate)?, from, until).0)).sum();
+        let companions = COMPANIONS * self.companions.mean() * shown;
+        let (lift, spread) = self.lift(article, from, until);
+        let around = base + companions;
+        Some(Mean { planned, base, shown, companions, lift, spread: spread + around * around / BASE_SHAPE })
+    }
+
+    /// Mean units of its passages in a stretch, and the variance of that mean. What is learnt of one passage is worth
+    /// less for the next.
+    fn lift(&self, article: &Article, from: Moment, until: Moment) -> (f64, f64) {
+        let now = self.closed.map_or(from, |minute| minute + MINUTE);
+        let mut sum = (0.0, 0.0);
+        for exposure in &article.exposures {
+            let (begins, ends) = (exposure.share_by(from), exposure.share_by(until));
+            if begins < ends {
+                let (multiplier, shape) = article.multiplier.ahead(exposure.from.max(from) - now);
+                let units = exposure.units() * self.curve.within(begins, ends) * multiplier;
+                sum = (sum.0 + units, sum.1 + units * units * (1.0 / shape + self.curve.doubt(begins, ends)));
+            }
+        }
+        sum
+    }
+
+    /// Share of its announced units that a passage sells in a stretch, as those before it did.
+    pub(crate) fn along(&self, exposure: &Exposure, from: Moment, until: Moment) -> f64 {
+        self.curve.within(exposure.share_by(from), exposure.share_by(until))
+    }
+
+    /// Units outside passages by history, raised by campaigns.
+    fn base(&self, article: &Article, sku: SkuId, from: Moment, until: Moment) -> f64 {
+        let cut = pieces(from, until);
+        let (Some(first), Some(last)) = (cut.first(), cut.last()) else { return 0.0 };
+        let running = |c: &&CampaignCard| c.from < last.until && c.until > first.from && pushes(c, sku);
+        let pushing: Vec<&CampaignCard> = self.campaigns.values().filter(running).collect();
+        cut.iter().map(|piece| article.base(piece, &self.pool, &pushing)).sum()
     }
 
     /// A count with the believed mean; its spread is that of the multiplier at the time and of the base.
-    fn quantiles(&self, sku: SkuId, share: f64, now: Moment, from: Moment, until: Moment) -> Quantiles {
-        let Some((article, mean)) = self.known(sku, from, until) else { return Quantiles::default() };
-        let total = article.believed(mean);
-        let lifted = total - mean.base;
-        let shape = article.multiplier.shape_in(from - now);
-        let spread = mean.base * mean.base / BASE_SHAPE + lifted * lifted / shape;
-        quantiles(total * share, total * total / spread)
+    fn quantiles(&self, sku: SkuId, share: f64, from: Moment, until: Moment) -> Quantiles {
+        let Some(mean) = self.mean(sku, from, until) else { return Quantiles::default() };
+        let whole = mean.whole();
+        quantiles(whole * share, whole * whole / mean.spread, self.band.level())
     }
 }
 
 impl Article {
-    fn mean(&self, sku: SkuId, cut: &[Piece], pool: &Pool, campaigns: &BTreeMap<CampaignId, CampaignCard>) -> Mean {
-        let (Some(first), Some(last)) = (cut.first(), cut.last()) else { return Mean { base: 0.0, lift: 0.0 } };
-        let pushing: Vec<&CampaignCard> =
-            campaigns.values().filter(|c| c.from < last.until && c.until > first.from && pushes(c, sku)).collect();
-        let base = cut.iter().map(|piece| self.base(piece, pool, &pushing)).sum();
-        let lift = self.exposures.iter().map(|e| e.units_within(first.from, last.until)).sum();
-        Mean { base, lift }
-    }
-
     /// Units of a piece outside passages: the hour's rate, raised while campaigns run.
     fn base(&self, piece: &Piece, pool: &Pool, campaigns: &[&CampaignCard]) -> f64 {
         let raised = |c: &&CampaignCard| f64::from(c.uplift_pct) / 100.0 * piece.hours_within(c.from, c.until);
         let hours = piece.hours_within(piece.from, piece.until) + campaigns.iter().map(raised).sum::<f64>();
         self.history.rate(pool, piece.day, piece.hour) * hours
-    }
-
-    fn believed(&self, mean: Mean) -> f64 {
-        mean.base + self.multiplier.mean() * mean.lift
     }
 }
 

@@ -1,10 +1,11 @@
-//! How the units announced for a passage arrive over time. Knows nothing of what really sells.
+//! How the units announced for a passage are assumed to arrive over time. Knows nothing of what really sells.
 
+use crate::curve::TENTHS;
 use model::{Moment, Passage, SlotId, Span};
 use serde::{Deserialize, Serialize};
 
 /// Share of the announced units bought while the SKU is on screen, evenly; the rest comes afterwards.
-const ON_SCREEN: f64 = 0.7;
+pub(crate) const ON_SCREEN: f64 = 0.7;
 
 /// Half-life of the interest once the passage is over.
 const HALF_LIFE: Span = Span::minutes(15);
@@ -19,8 +20,8 @@ const TAIL_HALF_LIVES: f64 = 6.0;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Exposure {
     pub slot: SlotId,
-    from: Moment,
-    until: Moment,
+    pub from: Moment,
+    pub until: Moment,
     units: u32,
 }
 
@@ -31,11 +32,27 @@ impl Exposure {
 
     /// Announced units that fall into `[from, until)`.
     pub(crate) fn units_within(&self, from: Moment, until: Moment) -> f64 {
-        f64::from(self.units) * (self.share_by(until) - self.share_by(from)).max(0.0)
+        self.units() * (self.share_by(until) - self.share_by(from)).max(0.0)
+    }
+
+    /// Announced units.
+    pub(crate) fn units(&self) -> f64 {
+        f64::from(self.units)
+    }
+
+    /// Whole tenths of its time on screen that have gone by.
+    pub(crate) fn tenths_by(&self, at: Moment) -> usize {
+        (0..TENTHS).take_while(|tenth| self.tenth_ends(*tenth) <= at).count()
+    }
+
+    /// When a tenth of its time on screen ends.
+    pub(crate) fn tenth_ends(&self, tenth: usize) -> Moment {
+        let length = (self.until - self.from).0.max(0) / TENTHS as i64;
+        if tenth + 1 >= TENTHS { self.until } else { self.from + Span(length.saturating_mul(tenth as i64 + 1)) }
     }
 
     /// Share of its units expected before `at`.
-    fn share_by(&self, at: Moment) -> f64 {
+    pub(crate) fn share_by(&self, at: Moment) -> f64 {
         if at <= self.from {
             return 0.0;
         }
@@ -44,7 +61,10 @@ impl Exposure {
         }
         // A card that ends before it begins has its tail from the beginning.
         let half_lives = (at - self.until.max(self.from)).0 as f64 / HALF_LIFE.0 as f64;
-        let faded = 1.0 - (-half_lives.min(TAIL_HALF_LIVES)).exp2();
+        if half_lives >= TAIL_HALF_LIVES {
+            return 1.0;
+        }
+        let faded = 1.0 - (-half_lives).exp2();
         ON_SCREEN + (1.0 - ON_SCREEN) * faded / (1.0 - (-TAIL_HALF_LIVES).exp2())
     }
 }

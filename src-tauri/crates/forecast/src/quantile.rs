@@ -15,43 +15,47 @@ const SIZE_MAX: f64 = 1e9;
 /// Smallest size: below, nearly all counts are zero and a few are enormous.
 const SIZE_MIN: f64 = 0.05;
 
-/// 90 % quantile of the standard normal law.
-const Z90: f64 = 1.281_551_565_544_600_4;
-
-/// Quantiles of a negative binomial count; all zero for a mean that is not positive.
-pub(crate) fn quantiles(mean: f64, size: f64) -> Quantiles {
+/// Quantiles of a negative binomial count, `level` of the law between the outer two; all zero for a mean that is not
+/// positive.
+pub(crate) fn quantiles(mean: f64, size: f64, level: f64) -> Quantiles {
     if !(mean > 0.0 && mean.is_finite()) {
         return Quantiles::default();
     }
     let size = if size.is_nan() { SIZE_MAX } else { size.clamp(SIZE_MIN, SIZE_MAX) };
     if mean <= EXACT_MAX {
-        let [q10, q50, q90] = inverted(mean, size);
+        let [q10, q50, q90] = inverted(mean, size, level);
         Quantiles { q10, q50, q90 }
     } else {
         let shape = mean * mean / (mean + mean * mean / size);
-        Quantiles {
-            q10: cube_root(mean, shape, -Z90),
-            q50: cube_root(mean, shape, 0.0),
-            q90: cube_root(mean, shape, Z90),
-        }
+        let z = deviations((1.0 - level) / 2.0);
+        Quantiles { q10: cube_root(mean, shape, -z), q50: cube_root(mean, shape, 0.0), q90: cube_root(mean, shape, z) }
     }
 }
 
-/// Smallest counts whose cumulated probability reaches 10, 50 and 90 %.
-fn inverted(mean: f64, size: f64) -> [f64; 3] {
+/// Smallest counts whose cumulated probability reaches the lower end of the level, the half and its upper end.
+fn inverted(mean: f64, size: f64, level: f64) -> [f64; 3] {
     let odds = mean / (mean + size);
     let mut term = (-size * (mean / size).ln_1p()).exp();
     let (mut below, mut count) = (term, 0.0);
-    // The 90 % quantile is below ten means (Markov), so the walk ends even when rounding eats the tail.
-    let last = 10.0 * mean + 10.0;
-    [0.1, 0.5, 0.9].map(|level| {
-        while below < level && count < last {
+    // The highest level asked is below 97.5 %: its quantile is below forty means (Markov), so the walk ends even when
+    // rounding eats the tail.
+    let last = 40.0 * mean + 10.0;
+    [(1.0 - level) / 2.0, 0.5, (1.0 + level) / 2.0].map(|reached| {
+        while below < reached && count < last {
             term *= odds * (size + count) / (count + 1.0);
             count += 1.0;
             below += term;
         }
         count
     })
+}
+
+/// Deviations of the standard normal law above which this share of it lies (Abramowitz and Stegun, 26.2.23).
+fn deviations(share: f64) -> f64 {
+    let t = (-2.0 * share.clamp(1e-6, 0.5).ln()).sqrt();
+    let (above, below) =
+        (2.515_517 + t * (0.802_853 + t * 0.010_328), 1.0 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308)));
+    t - above / below
 }
 
 /// Quantile of the gamma law of this mean and shape, by its cube root being nearly normal.
@@ -65,7 +69,7 @@ mod tests {
     use super::*;
 
     fn of(mean: f64, size: f64) -> [f64; 3] {
-        let q = quantiles(mean, size);
+        let q = quantiles(mean, size, 0.8);
         [q.q10, q.q50, q.q90]
     }
 
@@ -78,9 +82,16 @@ mod tests {
     }
 
     #[test]
+    fn deviations_match_the_tables() {
+        for (share, z) in [(0.1, 1.281_55), (0.05, 1.644_85), (0.025, 1.959_96), (0.2, 0.841_62)] {
+            assert!((deviations(share) - z).abs() < 5e-4, "{share}");
+        }
+    }
+
+    #[test]
     fn large_means_agree_with_term_by_term_inversion() {
         for size in [1.0, 4.0, 20.0, 1e9] {
-            let (near, exact) = (of(EXACT_MAX + 1e-9, size), inverted(EXACT_MAX, size));
+            let (near, exact) = (of(EXACT_MAX + 1e-9, size), inverted(EXACT_MAX, size, 0.8));
             for (a, b) in near.iter().zip(exact) {
                 assert!((a - b).abs() <= 1.0 + 0.03 * b, "size {size}: {near:?} against {exact:?}");
             }

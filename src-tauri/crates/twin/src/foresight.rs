@@ -137,7 +137,8 @@ mod tests {
     fn judged(seed: u64, until: Moment) -> Foresight {
         let plant = Plant::new(&demo::facts(), demo::script(), Seed(seed));
         let mut log = Vec::new();
-        run(Control::new(), plant, setup(Seed(seed)), until, &mut |event| log.push(event.clone()));
+        let day = run(Control::new(), plant, setup(Seed(seed)), until, &mut |event| log.push(event.clone()));
+        assert_eq!(day.violations, []);
         foresight(&log)
     }
 
@@ -146,6 +147,8 @@ mod tests {
     fn days_of_other_seeds_are_foretold() {
         for seed in [2_811, 1, 2] {
             let Foresight { next, two_hours } = judged(seed, demo::at(22, 5));
+            assert!(next.weighted() <= 0.25 && two_hours.weighted() <= 0.31, "{seed}: {next:?} {two_hours:?}");
+            assert!((0.76..=0.84).contains(&next.inside()), "{seed}: {next:?}");
             println!(
                 "{seed}: next {:.3}, {:.3} inside; two hours ahead {:.3}, {:.3} inside; {} targets",
                 next.weighted(),

@@ -11,7 +11,7 @@ use model::{
 
 impl World {
     pub(super) fn list_sku(&mut self, card: &SkuCard, seq: Seq) {
-        self.forecasts.list_sku(card.sku, seq);
+        self.forecasts.list_sku(card, seq);
         self.stock.list_sku(card);
     }
 
@@ -92,6 +92,7 @@ impl World {
 
     pub(super) fn close_minute(&mut self, minute: &Minute, seq: Seq) {
         self.forecasts.close_minute(minute.minute, &self.sales.sold_in(minute.minute));
+        self.forecasts.hear(&*self.show);
         self.days.close_minute(minute.minute, seq);
         self.sales.close_minute(minute);
         self.turn_quarter();

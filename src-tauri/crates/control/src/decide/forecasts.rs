@@ -1,9 +1,8 @@
 //! Forecasts are told when they have changed enough to matter, and at once when a person moved a passage.
 
-use super::because;
 use crate::{
     cut::forecast::forecast_of,
-    section::{days::Days, forecasts::Forecasts},
+    section::{days::Days, forecasts::Forecasts, show::Show},
     world::World,
 };
 use model::{Decision, Draft, Forecast, Moment, Seq, SkuId};
@@ -16,14 +15,15 @@ const EVERY_MIN: u32 = 5;
 struct Telling<'a> {
     forecasts: &'a Forecasts,
     days: &'a Days,
+    show: &'a Show,
     /// SKUs whose passages a person moved, by the word that did it.
     replanned: &'a BTreeMap<SkuId, Seq>,
     now: Moment,
 }
 
 pub(super) fn forecasts(world: &World, now: Moment) -> Vec<Draft> {
-    let (forecasts, days, replanned) = (world.forecasts(), world.days(), &world.touched.replanned);
-    let telling = Telling { forecasts, days, replanned, now };
+    let (forecasts, days, show, replanned) = (world.forecasts(), world.days(), world.show(), &world.touched.replanned);
+    let telling = Telling { forecasts, days, show, replanned, now };
     let mut drafts: Vec<Draft> = replanned.iter().map(|(sku, word)| telling.at_once(*sku, *word)).collect();
     if world.touched.minute && days.minute().minute_of_day().is_multiple_of(EVERY_MIN) {
         drafts.extend(world.stock().skus().filter_map(|card| telling.revised(card.sku)));
@@ -37,7 +37,13 @@ impl Telling<'_> {
     }
 
     fn at_once(&self, sku: SkuId, word: Seq) -> Draft {
-        because(word, Decision::ForecastRevised(self.fresh(sku)))
+        self.draft(word, self.fresh(sku))
+    }
+
+    /// While signals have a say in it, a forecast stands on the last of them.
+    fn draft(&self, cause: Seq, fresh: Forecast) -> Draft {
+        let based_on = self.show.counted_by(fresh.sku).filter(|_| self.forecasts.model().hears(fresh.sku));
+        Draft { cause, based_on, decision: Decision::ForecastRevised(fresh) }
     }
 
     fn revised(&self, sku: SkuId) -> Option<Draft> {
@@ -47,7 +53,7 @@ impl Telling<'_> {
         }
         let fresh = self.fresh(sku);
         let moved = told.is_none_or(|told| has_moved(told, &fresh));
-        moved.then(|| because(self.days.minute_by(), Decision::ForecastRevised(fresh)))
+        moved.then(|| self.draft(self.days.minute_by(), fresh))
     }
 }
 

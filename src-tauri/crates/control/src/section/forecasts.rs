@@ -1,7 +1,8 @@
 //! What is believed of demand, and what was told of it.
 
 use crate::shared::Shared;
-use model::{CampaignCard, Forecast, Moment, Sale, Seq, SkuId, SlotCard, SlotId};
+use forecast::Signals;
+use model::{CampaignCard, Forecast, Moment, Sale, Seq, SkuCard, SkuId, SlotCard, SlotId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,9 +31,9 @@ impl Forecasts {
         self.told_by.get(&sku).copied()
     }
 
-    pub(crate) fn list_sku(&mut self, sku: SkuId, seq: Seq) {
-        self.told_by.entry(sku).or_insert(seq);
-        self.model.list_sku(sku);
+    pub(crate) fn list_sku(&mut self, card: &SkuCard, seq: Seq) {
+        self.told_by.entry(card.sku).or_insert(seq);
+        self.model.list_sku(card.sku, &card.brand);
     }
 
     pub(crate) fn record_sales(&mut self, sku: SkuId, sales: &[Sale]) {
@@ -53,6 +54,11 @@ impl Forecasts {
 
     pub(crate) fn close_minute(&mut self, minute: Moment, units: &[(SkuId, u32)]) {
         self.model.close_minute(minute, units);
+    }
+
+    /// Hears what is counted of the products on screen.
+    pub(crate) fn hear(&mut self, signals: &dyn Signals) {
+        self.model.hear(signals);
     }
 
     /// Units sold, or not sold after all, in a minute that was closed before it was told.

@@ -2,6 +2,7 @@
 
 use super::counts::Counts;
 use crate::shared::Shared;
+use forecast::Signals;
 use model::{CampaignCard, CampaignId, Moment, Passage, Seq, SignalKind, SkuId, SlotCard, SlotId, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ pub struct Show {
     levels: BTreeMap<(String, SignalKind), (Moment, u32)>,
     /// Counts by room, kind and product.
     counts: BTreeMap<(String, SignalKind, Option<SkuId>), Shared<Counts>>,
+    /// The event that last counted something of a product.
+    counted_by: BTreeMap<SkuId, Seq>,
 }
 
 impl Show {
@@ -58,6 +61,17 @@ impl Show {
     /// What was counted of a kind in a room, of a product or of none, in the minutes that begin within `from..until`.
     pub fn counted(&self, room: &str, kind: SignalKind, sku: Option<SkuId>, from: Moment, until: Moment) -> u32 {
         self.counts.get(&(room.to_owned(), kind, sku)).map_or(0, |counts| counts.within(from, until))
+    }
+
+    /// Counts of a kind of a product, room by room.
+    fn counts_of(&self, sku: SkuId, kind: SignalKind) -> impl Iterator<Item = &Counts> {
+        let of = move |key: &(String, SignalKind, Option<SkuId>)| key.1 == kind && key.2 == Some(sku);
+        self.counts.iter().filter(move |(key, _)| of(key)).map(|(_, counts)| &**counts)
+    }
+
+    /// The event that last counted something of a product.
+    pub fn counted_by(&self, sku: SkuId) -> Option<Seq> {
+        self.counted_by.get(&sku).copied()
     }
 
     /// Campaigns, by key.
@@ -105,6 +119,8 @@ impl Show {
         self.campaigns.retain(|_, campaign| campaign.until > turn);
         self.levels.retain(|_, (when, _)| *when >= turn);
         self.counts.retain(|_, counts| counts.until() >= Some(turn));
+        let counts = &self.counts;
+        self.counted_by.retain(|sku, _| counts.keys().any(|(_, _, of)| *of == Some(*sku)));
         over
     }
 
@@ -119,6 +135,7 @@ impl Show {
         n: u32,
         over: Option<Span>,
         when: Moment,
+        seq: Seq,
     ) {
         if kind.is_level() {
             let key = (room.to_owned(), kind);
@@ -131,6 +148,20 @@ impl Show {
         let key = (room.to_owned(), kind, sku);
         if self.counts.len() < SIGNALS_MAX || self.counts.contains_key(&key) {
             self.counts.entry(key).or_default().add(n, over, when);
+            if let Some(sku) = sku {
+                self.counted_by.insert(sku, seq);
+            }
         }
+    }
+}
+
+/// A product is counted in all rooms together.
+impl Signals for Show {
+    fn counted(&self, sku: SkuId, kind: SignalKind, from: Moment, until: Moment) -> u32 {
+        self.counts_of(sku, kind).fold(0, |sum, counts| sum.saturating_add(counts.within(from, until)))
+    }
+
+    fn counted_until(&self, sku: SkuId, kind: SignalKind) -> Option<Moment> {
+        self.counts_of(sku, kind).filter_map(Counts::until).max()
     }
 }

@@ -10,8 +10,8 @@ use model::{AlertKind, Moment, Passage, QUARTER, SkuCard, SkuId, Span, Subject};
 
 /// A passage is judged once it is this old.
 const OLD_ENOUGH: Span = Span::minutes(4);
-/// Nine plans in ten are not exceeded by more than this factor: the 90 % quantile of the prior of the
-/// live multiplier (a gamma of mean 1 and shape 4).
+/// Nine plans in ten are not exceeded by more than this factor: the 90 % quantile of a gamma law of mean 1 and shape 4.
+/// Wider than the forecaster's own prior: what only a careless plan would miss is worth a person's time.
 const PLAN_Q90: f64 = 1.67;
 
 impl Measuring<'_> {
