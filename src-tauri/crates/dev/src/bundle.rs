@@ -3,7 +3,9 @@
 use crate::{
     failure::Failure,
     house::House,
+    later,
     program::run,
+    progress::build as compile,
     step::{Outcome, Step, take},
     window,
 };
@@ -17,6 +19,7 @@ fn contents(house: &House) -> Vec<(&'static str, PathBuf)> {
     let release = |name: &str| house.target.join("release").join(name);
     vec![
         ("/usr/bin/regie", release("regie")),
+        ("/usr/lib/regie/report-export", release("report-export")),
         ("/usr/lib/regie/engraver", release("engraver")),
         ("/usr/lib/regie/ui", house.ui().join("dist")),
         ("/usr/lib/regie/basemap/france.pmtiles", house.root.join("assets/basemap/france.pmtiles")),
@@ -47,8 +50,9 @@ fn steps() -> Vec<Step> {
         Step::needed(title, move |house| act(house).map(|()| Outcome::Done))
     };
     vec![
-        needed("Building regie, optimised", |house| {
-            run(&mut house.cargo(&["build", "--release", "-p", "cli", "--bin", "regie"]))
+        needed("Building regie and report export, optimised", |house| {
+            let mut command = house.cargo(&later::EXPORT);
+            compile(command.arg("--release"))
         }),
         needed("Building the engraver of report maps", |house| window::engraver(house, true)),
         needed("The bundler", install_bundler),

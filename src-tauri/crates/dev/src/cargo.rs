@@ -4,9 +4,10 @@ use crate::{
     bundle as packing,
     failure::Failure,
     house::House,
-    node,
+    later, node,
     packages::{self, Purpose},
     program::{line, run as finish},
+    progress::build as compile,
     screens, sql,
     step::{Outcome, Step, take},
     verb::Verb,
@@ -31,8 +32,8 @@ pub fn run(house: &mut House, words: &[String]) -> Result<(), Failure> {
     }
     let mut steps = set_up(if in_window { Purpose::Window } else { Purpose::Serve });
     steps.push(if in_window { window::build(release) } else { build_regie(release) });
-    steps.push(window::build_engraver_if_possible(release));
     take(&steps, house)?;
+    later::start(house, release);
     let mut command = Command::new(if in_window { window::program(house, release) } else { regie(house, release) });
     if in_window {
         command.arg("--demo");
@@ -110,7 +111,7 @@ pub fn bench(house: &mut House, words: &[String]) -> Result<(), Failure> {
 fn bench_ui(house: &mut House, words: &[String]) -> Result<(), Failure> {
     let (release, words) = take_word("--release", words);
     let mut steps = set_up(Purpose::Test);
-    steps.push(build_regie(release));
+    steps.push(build_with_export(release));
     steps.push(window::build_if_possible(release));
     take(&steps, house)?;
     let mut command = house.command("node");
@@ -124,7 +125,8 @@ fn bench_ui(house: &mut House, words: &[String]) -> Result<(), Failure> {
 /// Builds `regie` and becomes it.
 pub fn pass_on(house: &mut House, verb: Verb, words: &[String]) -> Result<(), Failure> {
     let (release, words) = take_word("--release", words);
-    take(&[build_regie(release)], house)?;
+    // A report is set by a program of its own, which the others do without.
+    take(&[if verb == Verb::Report { build_with_export(release) } else { build_regie(release) }], house)?;
     let mut command = Command::new(regie(house, release));
     command.arg(verb.word()).args(without_dashes(&words));
     become_program(command, house)
@@ -161,9 +163,9 @@ fn format() -> Step {
 
 fn lints() -> Step {
     Step::gate("Lints", |house| {
-        let mut command = house.cargo(&["clippy", "--quiet"]);
+        let mut command = house.cargo(&["clippy"]);
         command.args(window::workspace_words(house)).args(["--all-targets", "--", "-D", "warnings"]);
-        finish(&mut command)
+        compile(&mut command)
     })
 }
 
@@ -178,16 +180,24 @@ fn rust_tests(house: &mut House) -> Result<(), Failure> {
 fn programs(house: &mut House) -> Result<(), Failure> {
     let mut command = house.cargo(&["build", "--bins"]);
     command.args(window::workspace_words(house));
-    finish(&mut command)
+    compile(&mut command)
 }
 
 fn build_regie(release: bool) -> Step {
-    Step::needed("Building regie", move |house| {
-        let mut command = house.cargo(&["build", "-p", "cli", "--bin", "regie"]);
+    build("Building regie", &["build", "-p", "cli", "--bin", "regie"], release)
+}
+
+fn build_with_export(release: bool) -> Step {
+    build("Building regie and report export", &later::EXPORT, release)
+}
+
+fn build(title: &'static str, words: &'static [&'static str], release: bool) -> Step {
+    Step::needed(title, move |house| {
+        let mut command = house.cargo(words);
         if release {
             command.arg("--release");
         }
-        finish(&mut command).map(|()| Outcome::Done)
+        compile(&mut command).map(|()| Outcome::Done)
     })
 }
 

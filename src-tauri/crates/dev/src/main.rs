@@ -5,9 +5,11 @@ mod bundle;
 mod cargo;
 mod failure;
 mod house;
+mod later;
 mod node;
 mod packages;
 mod program;
+mod progress;
 mod screens;
 mod sql;
 mod stamp;
@@ -36,6 +38,9 @@ fn main() -> ExitCode {
         println!("{}", topic.map_or_else(verb::overview, Verb::help));
         return ExitCode::SUCCESS;
     }
+    if word == later::WORD {
+        return told(House::find().and_then(|house| later::run(&house, words.iter().any(|word| word == "--release"))));
+    }
     let Some(verb) = Verb::parse(word) else {
         eprintln!("There is no verb `{word}`.\n\n{}", verb::overview());
         return ExitCode::from(MISUSED);
@@ -44,7 +49,11 @@ fn main() -> ExitCode {
         println!("{}", verb.help());
         return ExitCode::SUCCESS;
     }
-    match House::find().and_then(|mut house| obey(verb, &words[1..], &mut house)) {
+    told(House::find().and_then(|mut house| obey(verb, &words[1..], &mut house)))
+}
+
+fn told(result: Result<(), Failure>) -> ExitCode {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("\n{failure}");

@@ -120,15 +120,18 @@ fn forward(from: impl Read, mut to: impl Write) -> Vec<String> {
     kept
 }
 
-fn show(command: &Command) {
+/// Says what is run.
+pub fn show(command: &Command) {
     println!("      $ {}", line(command));
 }
 
-fn failed(command: &Command) -> Failure {
+/// It ran and did not succeed.
+pub fn failed(command: &Command) -> Failure {
     Failure::new(format!("This did not succeed: {}", line(command)))
 }
 
-fn cannot_start(command: &Command, why: &std::io::Error) -> Failure {
+/// It did not even run.
+pub fn cannot_start(command: &Command, why: &std::io::Error) -> Failure {
     Failure::new(format!("This cannot be started ({why}): {}", line(command)))
 }
 

@@ -13,7 +13,8 @@ pub fn is_summary(line: &str) -> bool {
         || line.starts_with("svelte-check found")
 }
 
-fn strip_colours(line: &str) -> String {
+/// The line without its colours.
+pub fn strip_colours(line: &str) -> String {
     let mut plain = String::with_capacity(line.len());
     let mut rest = line;
     while let Some((before, after)) = rest.split_once('\u{1b}') {

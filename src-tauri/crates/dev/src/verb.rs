@@ -116,7 +116,9 @@ The main job on a fresh machine. In order, and each only if it is not done yet:
      if there is none);
   2. find Node 20.19 or newer, or install it for this project only;
   3. install the packages of the screens, and build the screens;
-  4. build the window and open it on the demo event: it starts its own private Postgres.
+  4. build the window and open it on the demo event: it starts its own private Postgres;
+  5. beside the open window, build report export and the map renderer of reports, and say when
+     each is there. Until then a report as PDF or HTML is refused as being built.
 
 Without a display it builds `regie`, serves the same screens to a browser, and says at which
 address. Closing the window, or Ctrl-C, stops everything, the private Postgres included. Nothing
@@ -128,8 +130,9 @@ outside this project is changed but the system packages.
 ";
 
 const BUNDLE: &str = "\
-Builds the screens, `regie`, the engraver of report maps and the window, all optimised, packs them
-as .deb and .rpm, and says where they are. Slow the first time: everything is built anew.
+Builds the screens, `regie`, report export, the engraver of report maps and the window, all
+optimised, packs them as .deb and .rpm, and says where they are. Slow the first time: everything is
+built anew.
 Install with: apt install ./regie_VERSION_amd64.deb
 ";
 

@@ -3,10 +3,11 @@
 use crate::{
     failure::Failure,
     house::House,
-    program::{run, succeeds},
+    program::succeeds,
+    progress::build as compile,
     step::{Outcome, Step},
 };
-use std::{env, path::PathBuf};
+use std::{env, path::PathBuf, process::Command};
 
 /// The feature with which the shell is built everywhere: another set would build Tauri a second time.
 pub const FEATURE: &str = "shell/custom-protocol";
@@ -66,7 +67,7 @@ fn make(house: &mut House, release: bool) -> Result<(), Failure> {
     if release {
         command.arg("--release");
     }
-    run(&mut command)
+    compile(&mut command)
 }
 
 /// Builds the process that draws the maps of reports; without it they are drawn plainly, and say so.
@@ -74,21 +75,16 @@ pub fn build_engraver(release: bool) -> Step {
     Step::gate("Building the engraver of report maps", move |house| engraver(house, release))
 }
 
-/// The same where it can be: a house starts without it.
-pub fn build_engraver_if_possible(release: bool) -> Step {
-    Step::needed("Building the engraver of report maps", move |house| {
-        if !has_protoc(house) {
-            return Ok(Outcome::Skipped("protoc is missing here: maps of reports are drawn plainly".into()));
-        }
-        Ok(engraver(house, release).map_or_else(|why| Outcome::Skipped(why.to_string()), |()| Outcome::Done))
-    })
-}
-
 /// The same, as part of another step.
 pub fn engraver(house: &mut House, release: bool) -> Result<(), Failure> {
-    let mut command = house.cargo(&["build", "--manifest-path", "src-tauri/crates/engraver/Cargo.toml"]);
+    let mut command = engraver_build(house);
     if release {
         command.arg("--release");
     }
-    run(&mut command)
+    compile(&mut command)
+}
+
+/// What cargo is told about it.
+pub fn engraver_build(house: &House) -> Command {
+    house.cargo(&["build", "--manifest-path", "src-tauri/crates/engraver/Cargo.toml"])
 }
