@@ -26,7 +26,7 @@ fn told(log: &[Event]) -> (IncidentReport, Scene) {
     let reports = incidents(log).into_iter().filter_map(|id| reporting::incident(id, log));
     let mut report = reports.into_iter().find(|report| report.alerts.iter().any(van)).expect("an incident about it");
     let scene = reporting::scene(report.incident, log, &Ground::of_log(log)).expect("its scene");
-    paper::seal(&mut report, log);
+    export::seal(&mut report, log);
     (report, scene)
 }
 

@@ -95,7 +95,7 @@ async fn both_renderers_draw_the_same_map() {
 }
 
 /// A program that stands in for the engraver's surroundings.
-fn script(name: &str, text: &str) -> PathBuf {
+pub fn script(name: &str, text: &str) -> PathBuf {
     let path = std::env::temp_dir().join(format!("regie-{name}-{}", std::process::id()));
     fs::write(&path, format!("#!/bin/sh\n{text}\n")).expect("a script");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("a script that runs");

@@ -5,7 +5,7 @@ use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 use std::collections::BTreeMap;
 
 /// Each crate's floor. A crate may use those strictly below it.
-const FLOORS: [(&str, u8); 20] = [
+const FLOORS: [(&str, u8); 21] = [
     ("model", 0),
     ("forecast", 1),
     ("allocation", 1),
@@ -20,7 +20,8 @@ const FLOORS: [(&str, u8); 20] = [
     ("adapters", 3),
     ("contract", 3),
     ("twin", 3),
-    ("paper", 3),
+    ("export", 3),
+    ("paper", 4),
     ("runtime", 4),
     ("cli", 5),
     (SHELL, 6), // it opens a window on the house that `cli` starts

@@ -7,6 +7,7 @@ mod days;
 mod desktop;
 mod determinism;
 mod doors;
+mod export;
 mod feeds;
 mod figure;
 mod floors;

@@ -131,6 +131,7 @@ async fn an_incident_is_told_on_paper_and_on_a_page() {
     };
     crate::wire::eventually("the breakdown is an incident", async || incident().await.is_some()).await;
     let incident = incident().await.expect("just seen");
+    crate::kill::app::exporter(); // the house looks for it beside itself
     let report = async |format: &str| {
         let (status, said) =
             house.call("incident_report", json!({"incident": incident, "format": format, "lang": "fr"}), None).await;

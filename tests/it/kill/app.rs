@@ -18,21 +18,31 @@ const SAYS: &str = "Régie: ";
 
 /// The binary, built beside this test.
 pub fn binary() -> PathBuf {
+    programs().join("regie")
+}
+
+/// The program that sets reports, which the binary looks for beside itself.
+pub fn exporter() -> PathBuf {
+    programs().join("report-export")
+}
+
+/// The folder of both. Built together, as `cargo dev run` does, so that they share what they are made of.
+fn programs() -> PathBuf {
     let test = env::current_exe().expect("a program knows its place");
     let profile = test.parent().and_then(Path::parent).expect("tests lie in target/PROFILE/deps");
     // `cargo dev test` has built it, with other features than a build of `cli` alone would have.
     if env::var_os("REGIE_BINARIES_BUILT").is_some() {
-        return profile.join("regie");
+        return profile.to_path_buf();
     }
     let target = profile.parent().expect("a profile lies in the target folder");
     let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--package", "cli", "--bin", "regie", "--target-dir"]).arg(target);
+    build.args(["build", "--quiet", "--package", "cli", "--package", "paper", "--bins", "--target-dir"]).arg(target);
     if profile.ends_with("release") {
         build.arg("--release");
     }
     let built = build.current_dir(env!("CARGO_MANIFEST_DIR")).status().expect("cargo runs");
     assert!(built.success(), "the binary does not build");
-    profile.join("regie")
+    profile.to_path_buf()
 }
 
 /// The binary with a clean environment: the data folder alone says where everything is.

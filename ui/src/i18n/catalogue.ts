@@ -637,6 +637,8 @@ export const catalogue = {
   'said.DATABASE_DOWN': ['La base est arrêtée : rien ne peut être noté.', 'The database is down: nothing can be noted.'],
   'said.SAVED': ['Enregistré.', 'Saved.'],
   'said.NOT_SAVED': ['Le document n’a pas pu être enregistré.', 'The document could not be saved.'],
+  'said.EXPORT_BEING_BUILT': ['L’édition des rapports est en cours de construction : réessayez dans quelques minutes.', 'Report export is being built: try again in a few minutes.'],
+  'said.EXPORT_NOT_BUILT': ['L’édition des rapports n’est pas installée ici ; le JSON reste disponible.', 'Report export is not built here; JSON still is there.'],
   'said.INTERNAL': ['Erreur de notre fait.', 'A fault of ours.'],
 
   'severity.low': ['à savoir', 'to know'],

@@ -3,8 +3,8 @@
 use crate::{Failure, files};
 use clap::{Args, ValueEnum};
 use control::World;
+use export::{Exporter, Format, Lang};
 use model::IncidentId;
-use paper::{Format, Lang, Press};
 use runtime::{Account, Window};
 use std::{io::Write, path::PathBuf};
 use store::Store;
@@ -36,7 +36,7 @@ enum Form {
 }
 
 impl Form {
-    fn of_paper(self) -> Format {
+    fn format(self) -> Format {
         match self {
             Self::Pdf => Format::Pdf,
             Self::Html => Format::Html,
@@ -107,12 +107,12 @@ async fn print(account: &Account, args: &ReportArgs) -> Result<Vec<u8>, Failure>
         eprintln!("the log is longer than a report is told from: nothing after {from} was read");
     }
     let lang = if args.lang == Language::Fr { Lang::Fr } else { Lang::En };
-    let press = Press::found(crate::serve::basemap().as_deref());
-    let printed = press.print(&report, &scene, args.format.of_paper(), lang).await?;
-    if let Some(paper::Drawn::Plain(excuse)) = printed.drawn {
+    let exporter = Exporter::found(crate::serve::basemap().as_deref());
+    let exported = exporter.export(&report, &scene, args.format.format(), lang).await?;
+    if let Some(export::Drawn::Plain(excuse)) = exported.drawn {
         eprintln!("the map was drawn plainly: {excuse:?}");
     }
-    Ok(printed.bytes)
+    Ok(exported.bytes)
 }
 
 fn list(world: &World) -> String {

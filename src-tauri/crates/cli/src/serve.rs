@@ -117,6 +117,7 @@ fn check_args(args: &ServeArgs, environment: &Environment<'_>) {
     }
     // Read by other parts, from the same environment.
     environment.file("REGIE_ENGRAVER");
+    environment.file("REGIE_REPORT_EXPORT");
     if environment.text("REGIE_LOG").is_some_and(|filter| !crate::trace::is_filter(&filter)) {
         environment.problem("REGIE_LOG", "it is no filter such as info, or runtime=debug,store=info");
     }

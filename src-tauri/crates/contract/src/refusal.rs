@@ -62,6 +62,10 @@ pub enum RefusalCode {
     DatabaseDown,
     /// The document could not be written where it should be.
     NotSaved,
+    /// Reports are not exported yet: the program that does it is being built.
+    ExportBeingBuilt,
+    /// Reports are not exported here: the program that does it was not built.
+    ExportNotBuilt,
     /// A fault of ours.
     Internal,
 }
@@ -113,7 +117,10 @@ impl Refusal {
             | RefusalCode::NoContact => 404,
             RefusalCode::TooLate | RefusalCode::NotDemo | RefusalCode::Decided | RefusalCode::CannotRetake => 409,
             RefusalCode::Busy => 429,
-            RefusalCode::Starting | RefusalCode::DatabaseDown => 503,
+            RefusalCode::Starting
+            | RefusalCode::DatabaseDown
+            | RefusalCode::ExportBeingBuilt
+            | RefusalCode::ExportNotBuilt => 503,
             RefusalCode::NotSaved | RefusalCode::Internal => 500,
         }
     }

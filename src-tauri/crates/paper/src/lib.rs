@@ -1,13 +1,10 @@
 //! An incident report with its map, as PDF, HTML or JSON. Counts nothing and chooses no word: both come from
-//! `reporting`; knows no log and no database.
+//! `reporting`; knows no log and no database. What the program `report-export` is made of: who asks for a report asks
+//! `export`, which starts it.
 //!
 //! ```text
-//! let mut report = reporting::incident(id, &events)?;            // a slice of the log, as before
-//! let ground = Ground { nodes, depots, depts };                  // from the World; or Ground::of_log(&all_events)
-//! let scene = reporting::scene(id, &events, &ground)?;
-//! paper::seal(&mut report, &events);                             // the hash in the annex
 //! let bytes = paper::incident(&report, &scene, Format::Pdf, Lang::Fr, basemap).await?;
-//! // Format::{media_type, ending} name the file; `Press::print` also says which renderer drew the map, and why
+//! // `Press::print` also says which renderer drew the map, and why
 //! ```
 //!
 //! `basemap` is the PMTiles file of the screens; without it the map shows places on an empty sheet. The map is drawn by
@@ -23,5 +20,6 @@ mod pdf;
 mod press;
 mod world;
 
-pub use press::{Drawn, Excuse, Format, Map, Paper, Press, PressError, incident, seal};
+pub use export::{Drawn, Excuse, Format};
+pub use press::{Map, Press, PressError, incident};
 pub use reporting::Lang;

@@ -1,8 +1,8 @@
 //! Puts report, map and form together. Draws nothing and lays nothing out itself.
 
 use crate::{basemap, engraver, html, legible, pdf};
+use export::{Drawn, Excuse, Exported, Format};
 use figure::{Basemap, Figure};
-use model::Event;
 use reporting::{IncidentReport, Lang, Scene};
 use std::{
     path::{Path, PathBuf},
@@ -15,69 +15,6 @@ const HEIGHT: u32 = 800;
 
 /// After that the engraver is ended and the plain drawing is used.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// The form of a report.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Format {
-    /// For print.
-    #[default]
-    Pdf,
-    /// For a browser; stands alone.
-    Html,
-    /// For programs; without a map.
-    Json,
-}
-
-impl Format {
-    /// What a browser calls it.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Pdf => "application/pdf",
-            Self::Html => "text/html",
-            Self::Json => "application/json",
-        }
-    }
-
-    /// How the name of such a file ends, without the dot.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Html => "html",
-            Self::Json => "json",
-        }
-    }
-}
-
-/// A finished report.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Paper {
-    /// The file.
-    pub bytes: Vec<u8>,
-    /// How its map was drawn; `None` without a map.
-    pub drawn: Option<Drawn>,
-}
-
-/// Which renderer drew a map.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Drawn {
-    /// maplibre-rs, in its own process.
-    Maplibre,
-    /// The plain drawing, since the other one could not.
-    Plain(Excuse),
-}
-
-/// Why maplibre-rs did not draw.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Excuse {
-    /// Its program is not there, or cannot be started.
-    NoProgram,
-    /// The machine has no graphics adapter, not even one in software.
-    NoAdapter,
-    /// It took too long.
-    TooSlow,
-    /// It ended otherwise, or gave no picture.
-    Failed(String),
-}
 
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]
@@ -94,12 +31,6 @@ pub enum PressError {
     /// The report cannot be written as JSON.
     #[error("the report cannot be written: {0}")]
     Json(#[from] serde_json::Error),
-}
-
-/// Writes the hash of the events a report stands on into it, for its annex.
-pub fn seal(report: &mut IncidentReport, events: &[Event]) {
-    let input = reporting::hash_input(report, events);
-    report.log.hash = Some(blake3::hash(input.as_bytes()).to_hex().to_string());
 }
 
 /// The report as a file, printed with what is found beside this program.
@@ -137,9 +68,9 @@ impl Press {
         scene: &Scene,
         format: Format,
         lang: Lang,
-    ) -> Result<Paper, PressError> {
+    ) -> Result<Exported, PressError> {
         if format == Format::Json {
-            return Ok(Paper { bytes: serde_json::to_vec_pretty(report)?, drawn: None });
+            return Ok(Exported { bytes: serde_json::to_vec_pretty(report)?, drawn: None });
         }
         // A browser has more fonts than we ship.
         let map = match format {
@@ -152,7 +83,7 @@ impl Press {
             Format::Html => html::page(report, &map, lang).into_bytes(),
             Format::Json => Vec::new(), // answered above
         };
-        Ok(Paper { bytes, drawn })
+        Ok(Exported { bytes, drawn })
     }
 
     /// The map of a scene, with its words.

@@ -2,10 +2,11 @@
 
 use crate::report::{Role, Status, Taken, Text};
 use model::{AlertKind, Medium, Moment, Reason, Severity, Span, Subject};
+use serde::{Deserialize, Serialize};
 use std::fmt::Write;
 
 /// The language of a report.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum Lang {
     /// French, the first.
     #[default]

@@ -59,7 +59,7 @@ impl Account {
         let mut report = reporting::incident(self.incident, events)?;
         report.log.unread_from = self.slice.unread_from;
         let scene = reporting::scene(self.incident, events, &self.ground)?;
-        paper::seal(&mut report, events);
+        export::seal(&mut report, events);
         Some((report, scene))
     }
 }

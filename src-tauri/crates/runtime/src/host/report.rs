@@ -4,8 +4,8 @@ use super::{Reply, down, unknown};
 use crate::{account::Window, house::House};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use contract::{Document, IncidentReportArgs, Lang, Refusal, RefusalCode, ReportFormat};
+use export::{ExportError, Exporter, Format};
 use model::IncidentId;
-use paper::{Format, Press};
 use reporting::{IncidentReport, Scene};
 
 /// Reports printed at once.
@@ -18,13 +18,13 @@ impl House {
         let incident = args.incident;
         let (report, scene) = self.account(incident).await?;
         let (format, lang) = (format(args.format), lang(args.lang));
-        let printed = Press::found(self.settings.basemap.as_deref()).print(&report, &scene, format, lang).await;
-        let printed = printed.map_err(|error| internal(&error))?;
-        if let Some(drawn) = &printed.drawn {
-            tracing::info!(%incident, ?drawn, bytes = printed.bytes.len(), "a report was printed");
+        let exporter = Exporter::found(self.settings.basemap.as_deref());
+        let exported = exporter.export(&report, &scene, format, lang).await.map_err(|error| unexported(&error))?;
+        if let Some(drawn) = &exported.drawn {
+            tracing::info!(%incident, ?drawn, bytes = exported.bytes.len(), "a report was exported");
         }
         let base64 = format == Format::Pdf;
-        let text = if base64 { Ok(STANDARD.encode(&printed.bytes)) } else { String::from_utf8(printed.bytes) };
+        let text = if base64 { Ok(STANDARD.encode(&exported.bytes)) } else { String::from_utf8(exported.bytes) };
         Ok(Document {
             media_type: format.media_type().to_owned(),
             file_name: format!("incident-{incident}.{}", format.ending()),
@@ -58,6 +58,32 @@ fn lang(lang: Lang) -> reporting::Lang {
     }
 }
 
+/// Without its program the house has no fault: it says what is missing.
+fn unexported(error: &ExportError) -> Refusal {
+    match error {
+        ExportError::NotBuilt => Refusal::new(RefusalCode::ExportNotBuilt, error.to_string()).hint("ask for JSON"),
+        ExportError::BeingBuilt => Refusal::new(RefusalCode::ExportBeingBuilt, error.to_string())
+            .hint("ask again in a few minutes, or for JSON"),
+        ExportError::TooSlow | ExportError::Refused(_) | ExportError::Failed(_) | ExportError::Json(_) => {
+            internal(error)
+        }
+    }
+}
+
 fn internal(error: &impl std::fmt::Display) -> Refusal {
     Refusal::new(RefusalCode::Internal, error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_without_its_program_is_refused_for_that_and_is_no_fault_of_ours() {
+        let code = |error| unexported(&error).code;
+        assert_eq!(code(ExportError::NotBuilt), RefusalCode::ExportNotBuilt);
+        assert_eq!(code(ExportError::BeingBuilt), RefusalCode::ExportBeingBuilt);
+        assert_eq!(code(ExportError::TooSlow), RefusalCode::Internal);
+        assert_eq!(unexported(&ExportError::BeingBuilt).status(), 503);
+    }
 }

@@ -1,0 +1,21 @@
+//! Report export as its callers see it: an incident report in, a PDF or a page of HTML out. Sets no page: the program
+//! `report-export` does, in a process of its own, because the typesetter is as large as all the rest and a house runs
+//! without it. JSON needs no program.
+//!
+//! ```text
+//! let mut report = reporting::incident(id, &events)?;            // a slice of the log
+//! let ground = Ground { nodes, depots, depts };                  // from the World; or Ground::of_log(&all_events)
+//! let scene = reporting::scene(id, &events, &ground)?;
+//! export::seal(&mut report, &events);                            // the hash in the annex
+//! let exported = Exporter::found(basemap).export(&report, &scene, Format::Pdf, Lang::Fr).await?;
+//! ```
+#![allow(clippy::disallowed_methods)] // starts a process and looks whether its program is there
+
+mod child;
+mod exporter;
+mod form;
+
+pub use child::{ChildFault, find, talk};
+pub use exporter::{ExportError, Exporter, PROGRAM};
+pub use form::{Drawn, Excuse, Exported, Format, Job, Reply, seal};
+pub use reporting::Lang;
