@@ -2,10 +2,14 @@
 //! crates in pure ones, and Tauri outside the shell. The floors are those of the design.
 
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::Command,
+};
 
 /// Each crate's floor. A crate may use those strictly below it.
-const FLOORS: [(&str, u8); 21] = [
+const FLOORS: [(&str, u8); 22] = [
+    ("alike", 0), // no code: features of shared dependencies
     ("model", 0),
     ("forecast", 1),
     ("allocation", 1),
@@ -92,6 +96,28 @@ fn crates_apart_stay_apart() {
         ["dev (floor 0) may not use model (floor 0)", "dev may see only nothing, not model"]
     );
     assert_eq!(faults("helpers", &[]), ["helpers has no floor: give it one in the design and here"]);
+}
+
+/// What differs is compiled once more: crates/alike names it.
+#[test]
+fn regie_is_made_of_the_same_parts_in_every_build_and_of_few() {
+    let (alone, all) = (parts(&["-p", "cli"]), parts(&["--workspace", "--features", "shell/custom-protocol"]));
+    let other: Vec<&String> = alone.difference(&all).collect();
+    assert!(other.is_empty(), "other features than in the workspace (name them in crates/alike): {other:#?}");
+    let names: BTreeSet<&str> = alone.iter().map(|part| part.split_once(" [").map_or("", |(name, _)| name)).collect();
+    assert_eq!(alone.len(), names.len(), "compiled twice, for programs and for macros, in {alone:#?}");
+    assert!(alone.len() <= 320, "{} crates", alone.len());
+    assert!(!names.iter().any(|name| name.starts_with("typst")), "report export is a program of its own");
+}
+
+/// Names, versions and features of the crates that are compiled for a choice of packages.
+fn parts(choice: &[&str]) -> BTreeSet<String> {
+    let mut tree = Command::new(env!("CARGO"));
+    tree.args(["tree", "--offline", "-e", "normal,build", "--prefix", "none", "-f", "{p} [{f}]"]).args(choice);
+    let told = tree.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).output().expect("cargo runs");
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    let line = |line: &str| line.trim_end_matches(" (*)").replace(" (proc-macro)", "");
+    String::from_utf8_lossy(&told.stdout).lines().map(line).collect()
 }
 
 /// A crate and what it names in its manifest.
