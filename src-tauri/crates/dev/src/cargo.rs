@@ -171,7 +171,8 @@ fn lints() -> Step {
 
 fn rust_tests(house: &mut House) -> Result<(), Failure> {
     // Not nextest: it gives each test a process of its own, and so a Postgres of its own.
-    let mut command = house.cargo(&["test", "--no-fail-fast"]);
+    // Not the examples of doc comments: they are text here, and rustdoc reads every crate to find that out.
+    let mut command = house.cargo(&["test", "--no-fail-fast", "--tests"]);
     command.args(window::workspace_words(house)).env("REGIE_BINARIES_BUILT", "1");
     house.watch(&mut command)
 }
