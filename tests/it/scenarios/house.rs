@@ -129,6 +129,7 @@ impl House {
                 | Body::Decision(
                     Decision::MinuteClosed(_)
                         | Decision::ForecastRevised(_)
+                        | Decision::StockKept(_)
                         | Decision::DayBegan { .. }
                         | Decision::DayEnded { .. }
                 )

@@ -3,8 +3,8 @@
 
 use super::lines::MIDNIGHT;
 use model::{
-    Action, AlertId, Body, Decision, Effect, Event, Fact, Moment, OperatorWord, ParcelPlan, ProposalId, Remedy, Scope,
-    Span, StopKind, Subject, Tour, Via,
+    Action, AlertId, Body, Decision, Effect, Event, Fact, Moment, NodeId, OperatorWord, ParcelPlan, ProposalId, Remedy,
+    Scope, Span, StopKind, Subject, Tour, Via,
 };
 use std::fmt::Display;
 
@@ -55,6 +55,10 @@ fn said(decision: &Decision, log: &[Event]) -> String {
         Decision::DayBegan { from, until } => format!("{} to {}", hour(*from), hour(*until)),
         Decision::DayEnded { until } => hour(*until),
         Decision::ForecastRevised(forecast) => forecast.sku.to_string(),
+        Decision::StockKept(kept) => {
+            let at = |(node, units): &(NodeId, u32)| format!("{node} {units}");
+            format!("{}: {}", kept.sku, kept.nodes.iter().map(at).collect::<Vec<_>>().join(", "))
+        }
         Decision::MinuteClosed(minute) => hour(minute.minute).replace(':', "h"),
         Decision::AlertOpened(alert) => {
             format!("{} {}: {} {}", alert.kind, subject(alert.subject), alert.severity, measure(alert.measure))

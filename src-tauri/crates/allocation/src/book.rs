@@ -29,7 +29,7 @@ pub struct Book {
 /// One SKU.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Article {
-    sku: SkuId,
+    pub sku: SkuId,
     /// Grams; `None` until the catalogue lists it.
     pub weight_g: Option<u32>,
     /// By row of the node; nodes beyond its end hold nothing.

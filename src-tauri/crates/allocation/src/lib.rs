@@ -5,16 +5,19 @@
 //! the other on an overlay that remembers what it gave, so that two orders never take the same unit.
 //!
 //! A plan is chosen by, in this order: fewest lines declined, fewest days late for the service, least
-//! cost, lowest node id.
+//! cost, lowest node id. What shelves keep for a live sale ([`Kept`]) other channels take only when no other
+//! plan is as good in the first two and in parcels.
 
 mod book;
 mod calendar;
+mod kept;
 mod offer;
 mod overlay;
 mod plan;
 mod problem;
 mod request;
 mod shelf;
+mod spare;
 mod tariff;
 mod timetable;
 mod workload;
@@ -25,6 +28,7 @@ mod network;
 mod sweep;
 
 pub use book::Book;
+pub use kept::Kept;
 pub use problem::{Answer, Ask, Leave, Problem, solve};
 pub use request::{Plan, Request};
 pub use shelf::Stock;

@@ -2,8 +2,8 @@
 
 use crate::{Book, Request};
 use model::{
-    CarrierCard, CarrierId, DEPTS, DepartureCard, DepartureId, DeptId, Moment, NodeCard, NodeId, NodeKind, OrderId,
-    Service, SkuCard, SkuId, Span,
+    CarrierCard, CarrierId, Channel, DEPTS, DepartureCard, DepartureId, DeptId, Moment, NodeCard, NodeId, NodeKind,
+    OrderId, Service, SkuCard, SkuId, Span,
 };
 
 /// Saturday 2026-11-28 10:00 in Paris.
@@ -35,6 +35,7 @@ pub(crate) fn request(n: u32, code: &str, service: Service, skus: &[&str]) -> Re
         order: order(n),
         dept: dept(code),
         near: None,
+        channel: Channel::Web,
         service,
         lines: skus.iter().enumerate().map(|(i, name)| (i as u16, sku(name), 1)).collect(),
         pinned: None,

@@ -3,16 +3,21 @@
 use crate::{
     book::{Book, Site},
     calendar::{Ahead, due, evening, is_open, quarter},
+    kept::Kept,
     offer::{Way, ways},
     request::Place,
 };
-use model::{DeptId, Moment, NodeId, Position, QUARTER, Service, Via};
+use model::{DeptId, Moment, NodeId, Position, QUARTER, Seq, Service, Via};
 use std::collections::BTreeMap;
 
 /// The book, less what this batch has given.
 #[derive(Clone, Debug)]
 pub(crate) struct Overlay<'a> {
     pub(crate) book: &'a Book,
+    /// What shelves keep, when anything is.
+    kept: Option<&'a Kept>,
+    /// What is kept is as good as gone.
+    sparing: bool,
     /// Units given, by row of the SKU, then by row of the node.
     units: BTreeMap<usize, Vec<u32>>,
     /// Units of preparation given, by row of the node and start of the quarter.
@@ -44,7 +49,24 @@ struct Free {
 impl<'a> Overlay<'a> {
     pub(crate) fn new(book: &'a Book) -> Self {
         let (units, quarters, evenings) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { book, units, quarters, evenings, today: Today::default() }
+        Self { book, kept: None, sparing: false, units, quarters, evenings, today: Today::default() }
+    }
+
+    /// With what shelves keep for a live sale.
+    pub(crate) fn keeping(self, kept: &'a Kept) -> Self {
+        Self { kept: Some(kept), ..self }
+    }
+
+    /// Whether what is kept may be given.
+    pub(crate) fn spare(&mut self, sparing: bool) {
+        self.sparing = sparing;
+    }
+
+    /// Units kept there, and the decision that keeps them.
+    pub(crate) fn kept(&self, node: usize, sku: usize) -> Option<(u32, Seq)> {
+        let (site, article) = (self.book.sites.get(node)?, self.book.articles.get(sku)?);
+        let kept = self.kept?;
+        Some((kept.units(article.sku, site.node), kept.kept_by(article.sku)?))
     }
 
     /// The next way out of a node for a parcel that is, or will be, packed there at `ready`: the earliest
@@ -97,7 +119,8 @@ impl<'a> Overlay<'a> {
     pub(crate) fn atp(&self, node: usize, sku: usize) -> u32 {
         let stock = self.book.articles.get(sku).map_or(0, |article| article.stock(node).atp());
         let given = self.units.get(&sku).and_then(|by_node| by_node.get(node)).copied().unwrap_or(0);
-        stock.saturating_sub(given)
+        let kept = if self.sparing { self.kept(node, sku).map_or(0, |(units, _)| units) } else { 0 };
+        stock.saturating_sub(given).saturating_sub(kept)
     }
 
     /// The ways out of a node for a parcel packed at `ready`, the van among them when it can take it tonight.

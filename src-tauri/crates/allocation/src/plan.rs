@@ -5,29 +5,39 @@ use crate::{
     overlay::Overlay,
     request::{Place, Plan, Request},
 };
-use model::{Moment, ParcelId, ParcelPlan, Promise, Reason};
+use model::{Moment, ParcelId, ParcelPlan, Promise, Reason, Spared};
 
 /// Most parcels of one plan; lines beyond are declined. Keeps the work of one order bounded.
 const PARCELS_MAX: usize = 32;
 
 /// A line that the catalogue knows.
 #[derive(Clone, Copy, Debug)]
-struct Wanted {
-    line: u16,
+pub(crate) struct Wanted {
+    pub line: u16,
     /// Its place in the request.
     index: usize,
     /// Row of the SKU.
-    sku: usize,
+    pub sku: usize,
     qty: u32,
     weight_g: u32,
 }
 
 /// Lines for one node, with an offer for them.
 #[derive(Clone, Debug)]
-struct Share {
-    offer: Offer,
-    lines: Vec<Wanted>,
-    items: Vec<(usize, u32)>,
+pub(crate) struct Share {
+    pub offer: Offer,
+    pub lines: Vec<Wanted>,
+    pub items: Vec<(usize, u32)>,
+    /// The node that was passed over for what it keeps.
+    pub spared: Option<Spared>,
+}
+
+/// One way to serve an order.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempt {
+    pub shares: Vec<Share>,
+    /// Lines nobody can serve, in the order of the request.
+    pub declined: Vec<(u16, Reason)>,
 }
 
 impl Overlay<'_> {
@@ -35,6 +45,17 @@ impl Overlay<'_> {
     pub(crate) fn plan(&mut self, request: &Request, now: Moment) -> Result<Plan, Reason> {
         let place = request.place()?;
         self.turn_to(now);
+        let first = self.attempt(request, place);
+        let Attempt { shares, declined } = self.sparing(request, place, first);
+        let Some(latest) = shares.iter().map(|share| share.offer.way.latest).max() else {
+            return Err(declined.first().map_or(Reason::Unknown, |(_, reason)| *reason));
+        };
+        let parcels = shares.iter().enumerate().map(|(n, share)| parcel(request, n, share)).collect();
+        Ok(Plan { parcels, declined, promise: Promise { latest } })
+    }
+
+    /// One way to serve the order, as things stand; what it gives is gone.
+    pub(crate) fn attempt(&mut self, request: &Request, place: Place) -> Attempt {
         let (mut wanted, mut declined) = self.wanted(request);
         let nodes = self.candidates(request);
         let mut shares: Vec<Share> = self.pinned(request, place, &mut wanted).into_iter().collect();
@@ -42,11 +63,7 @@ impl Overlay<'_> {
         shares.extend(rest);
         declined.extend(wanted.iter().map(|w| (w.line, self.why_not(&nodes, place, request, w))));
         declined.sort_unstable_by_key(|(line, _)| *line);
-        let Some(latest) = shares.iter().map(|share| share.offer.way.latest).max() else {
-            return Err(declined.first().map_or(Reason::Unknown, |(_, reason)| *reason));
-        };
-        let parcels = shares.iter().enumerate().map(|(n, share)| parcel(request, n, share)).collect();
-        Ok(Plan { parcels, declined, promise: Promise { latest } })
+        Attempt { shares, declined }
     }
 
     /// The lines whose SKU is listed, and those to be declined.
@@ -97,9 +114,7 @@ impl Overlay<'_> {
         let split = self.split(nodes, place, request, &mut left);
         match whole {
             Some(share) if !left.is_empty() || score(std::slice::from_ref(&share)) <= score(&split) => {
-                for part in &split {
-                    self.take_back(part.offer.row, &part.items, part.offer.quarter, part.offer.way.via);
-                }
+                self.undo(&split);
                 self.accept(&share, wanted);
                 vec![share]
             }
@@ -125,7 +140,7 @@ impl Overlay<'_> {
                 best = Some(offer);
             }
         }
-        best.map(|offer| Share { offer, lines: wanted.to_vec(), items })
+        best.map(|offer| Share { offer, lines: wanted.to_vec(), items, spared: None })
     }
 
     /// Gives lines away node by node: on time first, then as many lines as possible, then cheapest.
@@ -160,7 +175,7 @@ impl Overlay<'_> {
             return None;
         }
         let offer = self.offer(row, place, request.service, units, weight_g).ok()?;
-        Some(Share { offer, lines, items: held })
+        Some(Share { offer, lines, items: held, spared: None })
     }
 
     /// Gives a node its share and strikes the lines out.
@@ -169,6 +184,13 @@ impl Overlay<'_> {
         // A share keeps the order of the request, so one walk over both is enough.
         let mut taken = share.lines.iter().map(|w| w.index).peekable();
         wanted.retain(|w| taken.next_if_eq(&w.index).is_none());
+    }
+
+    /// What these shares were given is there again.
+    pub(crate) fn undo(&mut self, shares: &[Share]) {
+        for Share { offer, items, .. } in shares {
+            self.take_back(offer.row, items, offer.quarter, offer.way.via);
+        }
     }
 
     /// Why nobody takes a line: the obstacle nearest to being overcome.
@@ -198,6 +220,7 @@ fn parcel(request: &Request, n: usize, share: &Share) -> ParcelPlan {
         prepared_in: share.offer.prepared_in,
         eta: share.offer.way.eta,
         cost_cents: share.offer.cost_cents,
+        spared: share.spared.map(Box::new),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::{
     book::Book,
+    kept::Kept,
     overlay::Overlay,
     request::{Plan, Request},
 };
@@ -13,6 +14,8 @@ use model::{DeptId, Moment, NodeId, Position, Reason, Service, Via};
 pub struct Problem<'a> {
     /// What is true: stock, work given out, the timetable.
     pub book: &'a Book,
+    /// What shelves keep for a live sale.
+    pub kept: &'a Kept,
     /// What is asked, one after the other.
     pub asks: Vec<Ask>,
     /// The moment it is asked.
@@ -60,7 +63,7 @@ pub enum Answer {
 
 /// Solves a batch: one answer an ask, in their order. The same problem gives the same answers.
 pub fn solve(problem: &Problem<'_>) -> Vec<Answer> {
-    let mut overlay = problem.book.overlay();
+    let mut overlay = problem.book.overlay().keeping(problem.kept);
     let mut answer = |ask: &Ask| match ask {
         Ask::Serve(request) => Answer::Served(overlay.plan(request, problem.now)),
         Ask::Leave(leave) => match (next_way(&mut overlay, leave), &leave.elsewhere) {
@@ -92,7 +95,7 @@ mod tests {
         let mut book = two_nodes();
         book.count(node("PARIS"), sku("ROUGE"), 1, Some(0));
         let ask = |n| Ask::Serve(request(n, "75", Service::Standard, &["ROUGE"]));
-        let problem = Problem { book: &book, asks: vec![ask(1), ask(2)], now: at(0) };
+        let problem = Problem { book: &book, kept: &Kept::default(), asks: vec![ask(1), ask(2)], now: at(0) };
         let answers = solve(&problem);
         assert!(matches!(&answers[..], [Answer::Served(Ok(_)), Answer::Served(Err(Reason::NoStock))]), "{answers:?}");
         assert_eq!(solve(&problem), answers, "the book is as it was");
@@ -106,7 +109,7 @@ mod tests {
         let lost = leave("974", &[Service::Standard]);
         let elsewhere = Some(request(1, "69", Service::Standard, &["ROUGE"]));
         let asks = vec![Ask::Leave(fast), Ask::Leave(lost.clone()), Ask::Leave(Leave { elsewhere, ..lost })];
-        let answers = solve(&Problem { book: &book, asks, now: at(0) });
+        let answers = solve(&Problem { book: &book, kept: &Kept::default(), asks, now: at(0) });
         let way = |answer: &Answer| match answer {
             Answer::Leaves(Via::Departure(departure), _) => departure.to_string(),
             Answer::Leaves(Via::Van, _) => "van".to_owned(),

@@ -1,6 +1,6 @@
 //! What is asked of allocation, and what it answers.
 
-use model::{DEPTS, DeptId, NodeId, OrderId, ParcelPlan, Position, Promise, Reason, Service, SkuId};
+use model::{Channel, DEPTS, DeptId, NodeId, OrderId, ParcelPlan, Position, Promise, Reason, Service, SkuId};
 
 /// Lines of one order that look for a node.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -11,6 +11,8 @@ pub struct Request {
     pub dept: DeptId,
     /// Where it goes, to about a kilometre; the prefecture stands in when it is not known.
     pub near: Option<Position>,
+    /// Where it was bought: what is kept for a live sale is for orders of the live.
+    pub channel: Channel,
     /// What the customer chose.
     pub service: Service,
     /// Index in the order, SKU and units of each line; a line is never split.

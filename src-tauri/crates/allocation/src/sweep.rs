@@ -4,7 +4,7 @@ use crate::{
     Book, Request,
     network::{OPEN, at, network, node, nth, order},
 };
-use model::{DEPTS, DeptId, Draws, Moment, NodeId, ParcelPlan, Seed, Service, SkuId, Span, Via};
+use model::{Channel, DEPTS, DeptId, Draws, Moment, NodeId, ParcelPlan, Seed, Service, SkuId, Span, Via};
 use std::collections::BTreeMap;
 
 /// A second set of books, kept by subtraction only: what is left on each shelf above its safety stock.
@@ -88,6 +88,7 @@ fn random_request(draws: &mut Draws, n: u32) -> Request {
         order: order(n),
         dept: DeptId::new(DEPTS[draws.below(96) as usize].code).expect("a code"),
         near: None,
+        channel: [Channel::Web, Channel::Live, Channel::Store][draws.below(3) as usize],
         service: service[draws.below(4) as usize],
         lines: (0..lines).map(|l| (l, nth(draws.below(120)), 1 + draws.below(2) as u32)).collect(),
         pinned: draws.chance(0.02).then(|| node("N03")),

@@ -208,6 +208,7 @@ impl Ledger {
             | Decision::SolveAsked(_)
             | Decision::SolveDropped { .. }
             | Decision::InstructionLapsed { .. }
+            | Decision::StockKept(_)
             | Decision::MinuteClosed(_)
             | Decision::AlertOpened(_)
             | Decision::AlertChanged { .. }

@@ -159,6 +159,7 @@ pub fn allocated_with(order: &str, parcels: &[(&str, &str, &[u16])], declined: &
         prepared_in: Moment(0),
         eta: Moment(0),
         cost_cents: 0,
+        spared: None,
     };
     Decision::Allocated {
         order: self::order(order),

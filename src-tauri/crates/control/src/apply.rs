@@ -156,6 +156,7 @@ impl World {
                 self.touched.replanned.remove(&forecast.sku);
                 self.forecasts.tell(forecast, seq);
             }
+            Decision::StockKept(kept) => self.stock.keep(kept, seq),
             Decision::MinuteClosed(minute) => self.close_minute(minute, seq),
             Decision::AlertOpened(alert) => self.open_alert(alert, seq),
             Decision::AlertChanged { alert, severity, measure } => {

@@ -1,6 +1,7 @@
 //! Problems cut out of the World, as plain data for the crates that plan. Their solvers are asked from here alone.
 
 pub(crate) mod forecast;
+pub(crate) mod kept;
 pub(crate) mod orders;
 pub(crate) mod robots;
 pub(crate) mod tours;

@@ -10,6 +10,7 @@ mod allocate;
 mod cancel;
 pub(crate) mod day;
 mod forecasts;
+mod keep;
 mod lapse;
 mod minute;
 mod promises;
@@ -56,7 +57,7 @@ impl Stage {
 }
 
 /// How many stages there are.
-pub(crate) const COUNT: usize = 21;
+pub(crate) const COUNT: usize = 22;
 
 const STAGES: [Stage; COUNT] = [
     stage("day", day, &[Days, Show, Sales, Stock, Fleet]),
@@ -78,6 +79,7 @@ const STAGES: [Stage; COUNT] = [
     stage("solves", solve::solves, &[Days, Fleet]),
     // What it says is what it was asked for: told, a forecast is not looked at again.
     stage("forecasts", forecasts::forecasts, &[Days, Show, Stock]),
+    stage("keeps", keep::keeps, &[Days, Forecasts, Stock]),
     // Its own alerts change nothing that is measured.
     stage("alerts", alerts::alerts, &[Days, Show, Forecasts, Sales, Stock, Orders, Sites, Fleet, Feeds]),
     stage("incidents", alerts::incidents, &[Days, Alerts]),

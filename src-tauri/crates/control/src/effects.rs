@@ -34,6 +34,7 @@ impl World {
             Decision::PromiseMoved { .. }
             | Decision::SolveDropped { .. }
             | Decision::ForecastRevised(_)
+            | Decision::StockKept(_)
             | Decision::MinuteClosed(_)
             | Decision::AlertOpened(_)
             | Decision::AlertChanged { .. }

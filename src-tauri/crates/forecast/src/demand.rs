@@ -172,6 +172,12 @@ impl Model {
         self.mean(sku, from, until).map_or(0.0, |mean| mean.whole())
     }
 
+    /// Mean units in `[from, until)` that passages bring, as now believed. At most 31 days.
+    pub fn in_passages(&self, sku: SkuId, from: Moment, until: Moment) -> f64 {
+        let lift = |article: &Article| article.exposures.iter().map(|e| e.units_within(from, until)).sum::<f64>();
+        self.skus.get(&sku).map_or(0.0, |article| article.multiplier.mean() * lift(article))
+    }
+
     /// National quantiles by quarter of an hour, the first being the quarter that holds `made_at`, counted
     /// whole. At most one week of quarters. All zero for a SKU never heard of.
     pub(crate) fn forecast(&self, sku: SkuId, made_at: Moment, quarters: usize) -> Forecast {

@@ -2,8 +2,8 @@
 
 use crate::{
     Alert, AlertId, FleetWindow, Forecast, Incident, IncidentId, Measure, Mission, Moment, NodeId, Notification,
-    OrderId, ParcelId, ParcelPlan, Promise, Proposal, ProposalId, Reason, RobotId, Severity, SkuId, SolveRequest, Tour,
-    Via,
+    OrderId, ParcelId, ParcelPlan, Promise, Proposal, ProposalId, Reason, RobotId, Severity, SkuId, SolveRequest,
+    StockKept, Tour, Via,
 };
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +97,8 @@ pub enum Decision {
     },
     /// A SKU's forecast changed enough to matter.
     ForecastRevised(Forecast),
+    /// Shelves keep other units of a SKU for a live sale than before.
+    StockKept(StockKept),
     /// The books of a minute are closed.
     MinuteClosed(Minute),
     /// A condition deserves a person.

@@ -1,6 +1,6 @@
 //! How an order is to be served.
 
-use crate::{DepartureId, Moment, NodeId, ParcelId, Span};
+use crate::{DepartureId, Moment, NodeId, ParcelId, Seq, SkuId, Span};
 use serde::{Deserialize, Serialize};
 
 /// What we told the customer: delivered at the latest then.
@@ -27,6 +27,26 @@ pub enum Via {
     Van,
 }
 
+/// Units kept for a live sale that an order of another channel left alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Spared {
+    /// The node that would have prepared the lines.
+    pub node: NodeId,
+    /// What that would have cost, cents.
+    pub cost_cents: i64,
+    /// The decision that keeps the units.
+    pub kept_by: Seq,
+}
+
+/// Units of a SKU that a live sale is expected to take from shelves near its customers. Other channels take them last.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct StockKept {
+    /// The SKU.
+    pub sku: SkuId,
+    /// Units at each node where any are kept, by key.
+    pub nodes: Vec<(NodeId, u32)>,
+}
+
 /// The lines of one order prepared at one node.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ParcelPlan {
@@ -44,4 +64,7 @@ pub struct ParcelPlan {
     pub eta: Moment,
     /// Carriage and handling, cents.
     pub cost_cents: i64,
+    /// The node that was passed over for a live sale to come. Older logs do not say.
+    #[serde(default)]
+    pub spared: Option<Box<Spared>>,
 }

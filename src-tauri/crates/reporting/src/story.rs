@@ -104,6 +104,7 @@ fn is_noise(event: &Event) -> bool {
             decision,
             Decision::MinuteClosed(_)
                 | Decision::ForecastRevised(_)
+                | Decision::StockKept(_)
                 | Decision::FleetPlanned(_)
                 | Decision::MissionAssigned { .. }
                 | Decision::SolveAsked(_)

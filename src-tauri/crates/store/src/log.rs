@@ -46,6 +46,7 @@ pub const STEPS: &[&str] = &[
     "sku_listed",
     "stock_counted",
     "forecast_revised",
+    "stock_kept",
 ];
 
 /// Begins a transaction in which nobody else begins a term, and nobody is erased.

@@ -6,7 +6,16 @@ use model::{ParcelId, Service, Via};
 
 fn parcel(via: Via, prepared_in: Moment) -> ParcelPlan {
     let parcel = ParcelId::new("WEB-1/1").expect("a code");
-    ParcelPlan { parcel, node: node("PARIS"), lines: vec![0], via, prepared_in, eta: at(720), cost_cents: 0 }
+    ParcelPlan {
+        parcel,
+        node: node("PARIS"),
+        lines: vec![0],
+        via,
+        prepared_in,
+        eta: at(720),
+        cost_cents: 0,
+        spared: None,
+    }
 }
 
 #[test]

@@ -170,6 +170,10 @@ fn of_decision(decision: &Decision) -> Args {
             let units: f64 = forecast.quarters.iter().map(|quarter| quarter.q50).sum();
             text("sku", forecast.sku).number("multiplier_pct", forecast.multiplier_pct).number("qty", units as i64)
         }
+        Decision::StockKept(kept) => {
+            let units = kept.nodes.iter().fold(0u64, |sum, (_, units)| sum.saturating_add(u64::from(*units)));
+            text("sku", kept.sku).text("node", list(kept.nodes.iter().map(|(node, _)| *node))).number("qty", units)
+        }
         Decision::MinuteClosed(minute) => {
             Args::default().number("minute", minute.minute.0).number("count", minute.orders)
         }

@@ -23,7 +23,8 @@ struct Allocations<'a> {
 }
 
 fn planner(world: &World, now: Moment) -> Planner<'_> {
-    Planner { orders: world.orders(), book: world.stock().book(), seq: world.seq, now }
+    let stock = world.stock();
+    Planner { orders: world.orders(), book: stock.book(), kept: stock.kept(), seq: world.seq, now }
 }
 
 pub(super) fn allocations(world: &World, now: Moment) -> Vec<Draft> {

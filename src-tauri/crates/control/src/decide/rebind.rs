@@ -17,7 +17,7 @@ pub(super) fn rebinds(world: &World, now: Moment) -> Vec<Draft> {
         return Vec::new();
     }
     let (orders, book) = (world.orders(), world.stock().book());
-    let mut batch = Batch::new(Planner { orders, book, seq: world.seq, now });
+    let mut batch = Batch::new(Planner { orders, book, kept: world.stock().kept(), seq: world.seq, now });
     for (id, (cause, reason)) in world.docks().to_rebind() {
         rebind(&mut batch, *id, *cause, *reason);
     }

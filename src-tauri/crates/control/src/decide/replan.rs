@@ -6,7 +6,7 @@ use crate::{
     order::{Order, Parcel},
     section::orders::Orders,
 };
-use allocation::{Answer, Ask, Book, Leave, Plan, Request};
+use allocation::{Answer, Ask, Book, Kept, Leave, Plan, Request};
 use model::{Decision, Draft, Moment, NodeId, ParcelId, ParcelPlan, Promise, Reason, Seq, SkuId};
 use std::collections::BTreeSet;
 
@@ -23,6 +23,7 @@ pub(super) struct Wish<'a> {
 pub(super) struct Planner<'a> {
     pub orders: &'a Orders,
     pub book: &'a Book,
+    pub kept: &'a Kept,
     pub seq: Seq,
     pub now: Moment,
 }
@@ -89,7 +90,7 @@ impl<'a> Batch<'a> {
     /// Has everything planned, one after the other, and says it.
     pub fn drafts(self) -> Vec<Draft> {
         let Self { planner, asks, said } = self;
-        let mut answers = at_once(planner.book, asks, planner.now).into_iter();
+        let mut answers = at_once(planner.book, planner.kept, asks, planner.now).into_iter();
         let mut drafts = Vec::with_capacity(said.len());
         for said in said {
             match said {
@@ -195,6 +196,7 @@ fn request(order: &Order, leaves: &[NodeId], lines: Vec<(u16, SkuId, u32)>) -> R
         order: order.card.order,
         dept: order.card.dept,
         near: order.card.near,
+        channel: order.card.channel,
         service: order.card.service,
         lines,
         pinned: order.pin.filter(|pin| !leaves.contains(pin)),

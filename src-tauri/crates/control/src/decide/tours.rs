@@ -114,7 +114,13 @@ impl Tours<'_> {
 
     /// Parcels no van can take any more go with a carrier.
     fn give_up(&self, unassigned: &[(ParcelId, Reason)]) -> Vec<Draft> {
-        let planner = Planner { orders: self.orders, book: self.stock.book(), seq: self.seq, now: self.now };
+        let planner = Planner {
+            orders: self.orders,
+            book: self.stock.book(),
+            kept: self.stock.kept(),
+            seq: self.seq,
+            now: self.now,
+        };
         let mut batch = Batch::new(planner);
         for (id, reason) in unassigned {
             let near = job(self.orders, *id).is_none_or(|job| job.latest - self.now < GIVE_UP);

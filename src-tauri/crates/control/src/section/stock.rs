@@ -6,11 +6,11 @@ use crate::{
     order::Parcel,
     shared::Shared,
 };
-use allocation::Book;
+use allocation::{Book, Kept};
 use imbl::OrdMap;
 use model::{
     CarrierCard, DepartureCard, DepartureId, Moment, NodeCard, NodeId, ParcelPlan, Position, Seq, SkuCard, SkuId, Span,
-    Via,
+    StockKept, Via,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -30,6 +30,8 @@ pub struct Stock {
     shelves: OrdMap<(NodeId, SkuId), ShelfTimes>,
     /// Shelves that hold fewer units than are allocated, by the event that found it.
     short: BTreeMap<(NodeId, SkuId), Seq>,
+    /// What is kept for the passages to come.
+    kept: Kept,
 }
 
 impl Stock {
@@ -46,6 +48,15 @@ impl Stock {
     /// Stock, capacity, timetable: what an allocation is planned on.
     pub fn book(&self) -> &Book {
         &self.book
+    }
+
+    /// What shelves keep for the passages to come.
+    pub fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
+    pub(crate) fn keep(&mut self, kept: &StockKept, seq: Seq) {
+        self.kept.keep(kept, seq);
     }
 
     /// Where a node stands; nowhere while it is not listed.

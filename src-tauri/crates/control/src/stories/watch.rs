@@ -56,6 +56,39 @@ fn forecasts_are_told_at_once_when_a_person_moves_a_passage() {
     assert!(matches!(&told.body, Body::Decision(Decision::ForecastRevised(fresh)) if fresh.sku == sku()));
 }
 
+/// Units kept at the shop by the last word on it, and the words.
+fn kept(life: &Life) -> (u32, Vec<&Event>) {
+    let told = life.log.iter().filter(|event| event.kind() == "stock_kept").collect();
+    (life.world().stock().kept().units(sku(), crate::life::place_of("FR-A")), told)
+}
+
+#[test]
+fn keeps_units_for_a_passage_because_of_its_forecast_until_it_is_over() {
+    let mut life = show();
+    life.live_until(at(13, 6));
+    let (units, told) = kept(&life);
+    assert!((40..=80).contains(&units), "sixty are announced, {units} are kept");
+    let cause = told[0].cause.expect("a cause");
+    assert!(
+        life.log.iter().any(|event| event.seq == cause && ["forecast_revised", "sku_listed"].contains(&event.kind()))
+    );
+    life.live_until(at(16, 1));
+    assert_eq!(kept(&life).0, 0, "nobody waits for what is over");
+}
+
+#[test]
+fn keeps_no_more_than_there_is_and_says_it_once() {
+    let mut life = Life::default();
+    let mut facts = vec![node("FR-A", 8, 22)];
+    facts.extend(article("FR-A", 12));
+    facts.push(Fact::SlotPlanned(shown(at(14, 0))));
+    life.tell(at(13, 0), facts);
+    life.live_until(at(13, 31));
+    let (units, told) = kept(&life);
+    assert_eq!((units, told.len()), (12, 1));
+    assert_eq!(life.world().stock().kept().kept_by(sku()), Some(told[0].seq));
+}
+
 #[test]
 fn alerts_about_a_broken_van_do_not_wait_for_the_minute() {
     let (mut life, _, tour) = toured(2);

@@ -140,6 +140,7 @@ impl Scope {
             | Decision::SolveDropped { .. }
             | Decision::InstructionLapsed { .. }
             | Decision::ForecastRevised(_)
+            | Decision::StockKept(_)
             | Decision::MinuteClosed(_)
             | Decision::AlertOpened(_)
             | Decision::AlertChanged { .. }
