@@ -1,6 +1,7 @@
 // Mounts the screens on whatever hosts them.
 import { mount } from 'svelte';
 import './app.css';
+import './shapes.css';
 import { pick } from './platform';
 import { House } from './store/house.svelte';
 import App from './views/App.svelte';
