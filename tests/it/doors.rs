@@ -20,7 +20,7 @@ struct Engine {
 const ENGINES: [Engine; 4] = [
     Engine { name: "allocation", plans: &["Answer", "Plan", "Via"], looks: &[] },
     Engine { name: "forecast", plans: &["Forecast"], looks: &[] },
-    Engine { name: "picking", plans: &["FleetWindow", "Mission", "Solution"], looks: &[] },
+    Engine { name: "picking", plans: &["FleetWindow", "Mission", "Place", "Solution"], looks: &[] },
     Engine {
         name: "routing",
         plans: &["Planned", "Solution", "Tour"],

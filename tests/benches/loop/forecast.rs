@@ -5,7 +5,7 @@ use crate::{Failure, day::Day, table::Table};
 use cli::{DEMO_SEED, Demo};
 use control::Control;
 use model::{Event, Seed};
-use twin::{Foresight, foresight};
+use twin::{Foresight, approach, foresight};
 
 /// Seeds beside the demo's own.
 const OTHERS: [Seed; 2] = [Seed(101), Seed(102)];
@@ -19,6 +19,9 @@ pub fn measure(day: &Day, quick: bool, table: &mut Table) -> Result<(), Failure>
     table.at_most("forecast, next quarter, inside the 80 % band", 0.84, next.inside(), "");
     table.note("forecast, two hours ahead, inside the 80 % band", format!("{:.2}", two_hours.inside()));
     table.note("forecast, quarters of SKUs judged", next.targets());
+    let way = approach(&day.log);
+    let figures = format!("{:.1} steps / {:.1} s", way.steps(), way.seconds());
+    table.note("robots, from a mission for the live to its first pick, by unit", figures);
     for seed in OTHERS.into_iter().filter(|_| !quick) {
         let told = foresight(&log(seed)?);
         let (next, two_hours) = (told.next, told.two_hours);

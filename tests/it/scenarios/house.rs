@@ -130,6 +130,7 @@ impl House {
                     Decision::MinuteClosed(_)
                         | Decision::ForecastRevised(_)
                         | Decision::StockKept(_)
+                        | Decision::RobotWaits(_)
                         | Decision::DayBegan { .. }
                         | Decision::DayEnded { .. }
                 )

@@ -53,6 +53,7 @@ export const events: Record<string, Pair> = {
   rebound: ['{parcel} repart par {via}, arrivée {eta} : {reason}', '{parcel} leaves by {via}, ETA {eta}: {reason}'],
   promise_moved: ['Promesse de {order} portée à {promise} : {reason}', 'Promise of {order} moved to {promise}: {reason}'],
   mission_assigned: ['Robot {robot} : mission de {count} prélèvements', 'Robot {robot}: mission of {count} picks'],
+  robot_waits: ['Robot {robot} : {word}', 'Robot {robot}: {word}'],
   fleet_planned: ['Robots de {node} : trajets planifiés', 'Robots of {node}: moves planned'],
   tour_planned: ['Van {van} : tournée de {count} arrêts, {left} colis sans place', 'Van {van}: tour of {count} stops, {left} parcels left'],
   solve_asked: ['Amélioration des tournées de {node} demandée', 'Better tours asked for at {node}'],
@@ -80,7 +81,7 @@ export const events: Record<string, Pair> = {
   fault_cleared: ['{part} fonctionne de nouveau', '{part} works again'],
 };
 
-/** What an operator said, by the word the log keeps. */
+/** What an operator said, by the word the log keeps, and where a robot waits. */
 export const words: Record<string, Pair> = {
   acknowledge: ['alerte vue', 'alert seen'],
   assign: ['alerte confiée à {to}', 'alert assigned to {to}'],
@@ -96,5 +97,7 @@ export const words: Record<string, Pair> = {
   return: ['van {van} remis', 'van {van} put back'],
   edit_slot: ['créneau {slot} modifié', 'slot {slot} edited'],
   autonomy: ['{decision} : {level}', '{decision}: {level}'],
+  wait_near: ['attend à {steps} pas de {sku}, {qty} unités attendues ; sinon {otherwise_steps} pas', 'waits {steps} steps from {sku}, {qty} units expected; otherwise {otherwise_steps} steps'],
+  wait_home: ['rentre attendre à sa place', 'goes home to wait'],
   map_sku: ['« {alias} » ({feed}) est {sku}', '“{alias}” ({feed}) is {sku}'],
 };

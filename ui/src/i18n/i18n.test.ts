@@ -57,6 +57,8 @@ describe('a cause', () => {
     expect(sentence(declined)).toBe('TT-1 refusée : aucun site n’a le stock');
     const promised = cause('allocated', { order: 'TT-1', node: 'FR-LYS', promise: 1_795_856_400_000 });
     expect(sentence(promised)).toContain('promise pour 10:00');
+    const waits = { robot: 'R012', word: 'wait_near', sku: 'AUR-001', qty: 38, steps: 2, otherwise_steps: 31 };
+    expect(sentence(cause('robot_waits', waits))).toBe('Robot R012 : attend à 2 pas de AUR-001, 38 unités attendues ; sinon 31 pas');
     expect(sentence(cause('operator', { by: 'malo', word: 'pin', order: 'TT-1', node: 'FR-LYS' }))).toBe('malo : TT-1 à servir depuis FR-LYS');
     expect(sentence(cause('something_new', {}))).toBe('something_new');
   });

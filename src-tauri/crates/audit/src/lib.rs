@@ -205,6 +205,7 @@ impl Ledger {
             Decision::ForecastRevised(revised) => forecast::check(event.seq, revised, found),
             // What changes no book.
             Decision::MissionAssigned { .. }
+            | Decision::RobotWaits(_)
             | Decision::SolveAsked(_)
             | Decision::SolveDropped { .. }
             | Decision::InstructionLapsed { .. }

@@ -143,6 +143,7 @@ impl World {
             Decision::Rebound { parcel, via, eta, .. } => self.rebind(*parcel, *via, *eta, seq),
             Decision::PromiseMoved { order, promise, .. } => self.move_promise(*order, *promise, seq),
             Decision::MissionAssigned { node, robot, mission } => self.assign_mission(*node, *robot, mission, seq),
+            Decision::RobotWaits(place) => self.move_place(place, seq),
             Decision::FleetPlanned(window) => self.plan_window(window, seq),
             Decision::TourPlanned { tour, .. } => self.plan_tour(tour, event.cause, seq),
             Decision::InstructionLapsed { action } => self.hear_silence(*action, seq),

@@ -4,5 +4,6 @@ pub(crate) mod forecast;
 pub(crate) mod kept;
 pub(crate) mod orders;
 pub(crate) mod robots;
+pub(crate) mod serving;
 pub(crate) mod tours;
 pub(crate) mod work;

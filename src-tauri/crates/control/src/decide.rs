@@ -23,6 +23,7 @@ mod robots;
 mod solve;
 mod tell;
 mod tours;
+mod waits;
 
 pub use robots::STEPS_A_WINDOW;
 
@@ -57,7 +58,7 @@ impl Stage {
 }
 
 /// How many stages there are.
-pub(crate) const COUNT: usize = 22;
+pub(crate) const COUNT: usize = 23;
 
 const STAGES: [Stage; COUNT] = [
     stage("day", day, &[Days, Show, Sales, Stock, Fleet]),
@@ -71,6 +72,7 @@ const STAGES: [Stage; COUNT] = [
     stage("rebinds", rebind::rebinds, &[Docks, Orders, Stock]).by_clock(),
     stage("releases", release::releases, &[Sites, Robots, Orders, Stock, Approvals]),
     stage("missions", robots::missions, &[Robots]),
+    stage("waits", waits::waits, &[Days, Demand, Forecasts, Robots, Stock]),
     stage("windows", robots::windows, &[Robots]),
     stage("minute", minute, &[Days]).by_clock(),
     stage("rescues", rescue::rescues, &[Fleet, Orders, Alerts, Approvals, Days]).by_clock(),

@@ -35,6 +35,7 @@ impl World {
             | Decision::SolveDropped { .. }
             | Decision::ForecastRevised(_)
             | Decision::StockKept(_)
+            | Decision::RobotWaits(_)
             | Decision::MinuteClosed(_)
             | Decision::AlertOpened(_)
             | Decision::AlertChanged { .. }

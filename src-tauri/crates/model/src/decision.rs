@@ -3,7 +3,7 @@
 use crate::{
     Alert, AlertId, FleetWindow, Forecast, Incident, IncidentId, Measure, Mission, Moment, NodeId, Notification,
     OrderId, ParcelId, ParcelPlan, Promise, Proposal, ProposalId, Reason, RobotId, Severity, SkuId, SolveRequest,
-    StockKept, Tour, Via,
+    StockKept, Tour, Via, WaitingPlace,
 };
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +72,8 @@ pub enum Decision {
         /// What.
         mission: Mission,
     },
+    /// An idle robot waits elsewhere from now on.
+    RobotWaits(WaitingPlace),
     /// Robots move for one window.
     FleetPlanned(FleetWindow),
     /// A van's tour from now on.

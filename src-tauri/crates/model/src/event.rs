@@ -171,7 +171,7 @@ kinds!(Fact {
 kinds!(Decision {
     Allocated = "allocated", Declined = "declined", Cancelled = "cancelled", Released = "released",
     Rebound = "rebound", PromiseMoved = "promise_moved", MissionAssigned = "mission_assigned",
-    FleetPlanned = "fleet_planned", TourPlanned = "tour_planned", SolveAsked = "solve_asked",
+    RobotWaits = "robot_waits", FleetPlanned = "fleet_planned", TourPlanned = "tour_planned", SolveAsked = "solve_asked",
     SolveDropped = "solve_dropped", InstructionLapsed = "instruction_lapsed", ForecastRevised = "forecast_revised",
     StockKept = "stock_kept", MinuteClosed = "minute_closed",
     AlertOpened = "alert_opened", AlertChanged = "alert_changed", AlertResolved = "alert_resolved",

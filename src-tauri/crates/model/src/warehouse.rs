@@ -1,6 +1,6 @@
 //! The robotised warehouse: cells, missions and moves.
 
-use crate::{NodeId, ParcelId, RobotId, SkuId};
+use crate::{Foreseen, NodeId, ParcelId, RobotId, SkuId};
 use serde::{Deserialize, Serialize};
 
 /// A cell of a warehouse grid: row × width + column.
@@ -28,6 +28,34 @@ pub struct Mission {
     pub picks: Vec<PickTask>,
     /// The station cell at the end.
     pub station: Cell,
+}
+
+/// Where an idle robot waits from now on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct WaitingPlace {
+    /// Where.
+    pub node: NodeId,
+    /// Who.
+    pub robot: RobotId,
+    /// Its cell, no other robot's.
+    pub cell: Cell,
+    /// What it waits for; nothing when nothing is foreseen any more, and the cell is its home.
+    pub near: Option<NearForeseen>,
+}
+
+/// Why a robot waits where it waits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NearForeseen {
+    /// Units of a SKU that passages ahead are expected to ask of this node.
+    pub foreseen: Foreseen,
+    /// The cell from which the SKU is picked.
+    pub bin: Cell,
+    /// Steps of one cell from the waiting place to there.
+    pub steps: u32,
+    /// The cell where it would have waited otherwise.
+    pub otherwise: Cell,
+    /// Steps of one cell from there.
+    pub otherwise_steps: u32,
 }
 
 /// Where one robot really is.

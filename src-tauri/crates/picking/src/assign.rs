@@ -119,7 +119,7 @@ impl Warehouse {
     }
 
     /// Bins of a SKU on cells that robots can reach.
-    fn open_bins(&self, sku: SkuId) -> impl Iterator<Item = Cell> {
+    pub(crate) fn open_bins(&self, sku: SkuId) -> impl Iterator<Item = Cell> {
         let ground = self.ground();
         let cells = self.bins.get(&sku).map_or(&[][..], Vec::as_slice);
         cells.iter().copied().filter(|&cell| ground.is_open(cell) && self.reaches_station(ground, cell))

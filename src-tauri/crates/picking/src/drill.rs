@@ -1,10 +1,13 @@
 //! A small plant for the tests of this crate: drives windows, makes picks, empties robots, and
 //! watches for collisions with its own eyes. Compiled for tests only.
 
-use crate::Warehouse;
+use crate::{
+    Warehouse,
+    places::{Coming, Place},
+};
 use model::{
-    Bin, Cell, Draws, FleetWindow, GridCard, Moment, NodeId, ParcelId, PickTask, RobotAt, RobotCard, RobotId, Seed,
-    SkuId, Span,
+    Bin, Cell, Draws, FleetWindow, Foreseen, GridCard, Moment, NodeId, ParcelId, PickTask, RobotAt, RobotCard, RobotId,
+    Seed, Seq, SkuId, Span, WaitingPlace,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,13 +78,37 @@ pub(crate) struct Plant {
     pub(crate) picks_made: u32,
     pub(crate) unloaded: BTreeSet<ParcelId>,
     pub(crate) asked: u32,
+    /// Waiting places told.
+    pub(crate) told: u32,
 }
 
 impl Plant {
     pub(crate) fn new(house: Warehouse, seed: u64) -> Self {
         let draws = Seed(seed).stream("plant");
         let (working, unloaded) = (BTreeMap::new(), BTreeSet::new());
-        Self { house, draws, stall: 0.0, work_windows: 1, now: Moment(0), working, picks_made: 0, unloaded, asked: 0 }
+        let (now, picks_made, asked, told) = (Moment(0), 0, 0, 0);
+        Self { house, draws, stall: 0.0, work_windows: 1, now, working, picks_made, unloaded, asked, told }
+    }
+
+    /// Many units of these SKUs are foreseen: idle robots are told where to wait.
+    pub(crate) fn wait_for(&mut self, names: &[SkuId]) {
+        let coming: Vec<Coming> = names.iter().map(|sku| Coming { sku: *sku, units: 60 }).collect();
+        for Place { robot, cell, near } in self.house.places(&coming) {
+            let node = self.house.node.expect("a grid is laid");
+            let (by, units, from, until) = (Seq(1), 60, self.now, self.now);
+            let near = near.map(|near| near.because(Foreseen { by, sku: near.sku, units, from, until }));
+            self.house.waits(&WaitingPlace { node, robot, cell, near }, Seq(2));
+            self.told += 1;
+        }
+    }
+
+    /// Releases so many parcels of one unit of these SKUs.
+    pub(crate) fn enqueue_some(&mut self, names: &[SkuId], parcels: u32) {
+        for n in 0..parcels {
+            let items = [(names[n as usize % names.len()], 1)];
+            self.house.enqueue(parcel(self.asked), &items, true, self.now + Span::hours(8), self.now);
+            self.asked += 1;
+        }
     }
 
     /// Releases parcels of one to three picks until so many wait.

@@ -55,6 +55,35 @@ fn a_hundred_and_twenty_robots_collect_every_parcel_and_come_to_rest() {
     assert!(home >= 60, "{home} of 120 came home through aisles in which others rest");
 }
 
+/// A shift in which other products are expected every other minute: idle robots cross the floor to wait elsewhere.
+#[test]
+fn robots_that_wait_beside_bins_hinder_nobody() {
+    let mut house = fitted(&blocks(60, 40), 60, 7);
+    let shelves: Vec<Bin> = (0..30).filter_map(|n| bin(&house, n)).collect();
+    house.place_bins(&shelves);
+    let mut plant = Plant::new(house, 7);
+    plant.work_windows = 2;
+    for minute in 0..60 {
+        let names = [minute / 2 % 30, (minute / 2 + 7) % 30].map(|n| shelves[n as usize % shelves.len()].sku);
+        plant.wait_for(&names);
+        plant.enqueue_some(&names, 10);
+        for _ in 0..12 {
+            plant.round();
+        }
+    }
+    plant.wait_for(&[]);
+    clear(&mut plant, 0);
+    assert_eq!((plant.unloaded.len() as u32, plant.house.busy()), (plant.asked, 0));
+    assert!(plant.told > 60, "{} places", plant.told);
+}
+
+/// A bin of its own SKU on the side of a shelf.
+fn bin(house: &Warehouse, n: u32) -> Option<Bin> {
+    let sides = house.rows().iter().flat_map(|row| row.bytes()).enumerate().filter(|(_, letter)| *letter == b'S');
+    let (cell, _) = sides.step_by(17).nth(n as usize)?;
+    Some(Bin { sku: sku(&format!("K{n}")), cell: Cell(cell as u32) })
+}
+
 #[test]
 fn work_goes_on_round_broken_robots_and_their_parcels_are_collected_by_others() {
     let mut plant = Plant::new(fitted(&blocks(60, 40), 60, 2), 2);

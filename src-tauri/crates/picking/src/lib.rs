@@ -11,6 +11,7 @@ mod floor;
 mod grid_fault;
 mod ground;
 mod order;
+mod places;
 mod pocket;
 mod problem;
 mod release;
@@ -21,6 +22,7 @@ mod warehouse;
 mod window;
 
 pub use grid_fault::GridFault;
+pub use places::{Coming, NearBin, Place};
 pub use problem::{Ask, Problem, Solution, solve};
 pub use release::{DUE_NEAR, LIVE_HEAD_START, Waiting};
 pub use view::RobotView;

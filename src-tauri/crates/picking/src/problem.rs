@@ -1,8 +1,9 @@
-//! The one door to planning: what is asked of a borrowed warehouse goes in; releases, missions or moves come out. How
-//! they are searched is nobody else's matter.
+//! The one door to planning: what is asked of a borrowed warehouse goes in; releases, missions, waiting places or moves
+//! come out. How they are searched is nobody else's matter.
 
 use crate::{
     Warehouse,
+    places::{Coming, Place},
     release::{Waiting, release},
 };
 use model::{FleetWindow, Mission, Moment, ParcelId, RobotId};
@@ -28,6 +29,13 @@ pub enum Ask<'a> {
     },
     /// Give missions to the free robots of a warehouse.
     Assign(&'a Warehouse),
+    /// Say where idle robots wait.
+    Wait {
+        /// The warehouse.
+        warehouse: &'a Warehouse,
+        /// What will be asked of it soon, each SKU once.
+        coming: &'a [Coming],
+    },
     /// Move all robots of a warehouse without a collision, from where they really are.
     Move {
         /// The warehouse.
@@ -44,6 +52,8 @@ pub struct Solution {
     pub released: Vec<ParcelId>,
     /// Missions, the most urgent parcels first.
     pub missions: Vec<(RobotId, Mission)>,
+    /// New waiting places; whoever is not named keeps its own.
+    pub places: Vec<Place>,
     /// Moves of the next window; none while one is driven, or when nobody moves.
     pub window: Option<FleetWindow>,
 }
@@ -56,6 +66,7 @@ pub fn solve(problem: &Problem<'_>) -> Solution {
             Solution { released: release(waiting, room_units, now), ..Solution::default() }
         }
         Ask::Assign(warehouse) => Solution { missions: warehouse.assign(now), ..Solution::default() },
+        Ask::Wait { warehouse, coming } => Solution { places: warehouse.places(coming), ..Solution::default() },
         Ask::Move { warehouse, steps } => Solution { window: warehouse.plan_window(steps), ..Solution::default() },
     }
 }

@@ -1,7 +1,18 @@
 //! One robot: where it stands and what it still has to do. Knows nothing of its neighbours.
 
-use model::{Cell, Mission, ParcelId, PickTask};
+use model::{Cell, Mission, ParcelId, PickTask, Seq, SkuId};
 use serde::{Deserialize, Serialize};
+
+/// A waiting place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(crate) struct Waits {
+    pub(crate) cell: Cell,
+    /// For what, and the bin it is beside.
+    pub(crate) sku: SkuId,
+    pub(crate) bin: Cell,
+    /// The decision that chose it.
+    pub(crate) by: Seq,
+}
 
 /// A robot's state.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +30,8 @@ pub(crate) struct Robot {
     pub(crate) since_target: u32,
     /// Fleet steps at which it stood at its station to be emptied.
     pub(crate) docked_at: Option<u64>,
+    /// Where it waits while it is idle; at home without one.
+    pub(crate) waits: Option<Waits>,
 }
 
 impl Robot {
@@ -33,6 +46,7 @@ impl Robot {
             laden: false,
             since_target: 0,
             docked_at: None,
+            waits: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! What screens and the control room may read of a grid node. Changes nothing.
 
-use crate::Warehouse;
-use model::{Cell, Mission, NodeId, ParcelId, RobotId};
+use crate::{Warehouse, ground::FAR};
+use model::{Cell, Mission, NodeId, ParcelId, RobotId, Seq};
 
 /// Picks of one mission at most, unless a single parcel needs more.
 pub(crate) const PICKS_MAX: usize = 8;
@@ -19,6 +19,8 @@ pub struct RobotView<'a> {
     pub mission: Option<&'a Mission>,
     /// Broken down.
     pub down: bool,
+    /// The decision that chose where it waits while it is idle; `None` when that is its home.
+    pub waits_by: Option<Seq>,
 }
 
 impl Warehouse {
@@ -30,6 +32,7 @@ impl Warehouse {
             target: held.target(),
             mission: held.mission.as_ref(),
             down: held.down,
+            waits_by: held.waits.map(|waits| waits.by),
         })
     }
 
@@ -88,6 +91,12 @@ impl Warehouse {
     /// Whether a robot can stand there: a cell of the grid that is no wall.
     pub fn is_floor(&self, cell: Cell) -> bool {
         self.floor.is_free(cell)
+    }
+
+    /// Steps of the shortest way between two cells, broken robots in the way; `None` when there is none.
+    pub fn steps(&self, from: Cell, to: Cell) -> Option<u32> {
+        let steps = self.ground().steps(from, to);
+        (steps != FAR).then_some(u32::from(steps))
     }
 
     /// Cells a row; 0 without a grid.

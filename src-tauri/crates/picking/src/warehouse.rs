@@ -1,7 +1,16 @@
 //! The state of one grid node, and how events change it. Decides nothing and never fails.
 
-use crate::{asked::Asked, floor::Floor, grid_fault::GridFault, ground::Ground, ground::GroundMemo, robot::Robot};
-use model::{Bin, Cell, FleetWindow, GridCard, Mission, Moment, NodeId, ParcelId, RobotAt, RobotCard, RobotId, SkuId};
+use crate::{
+    asked::Asked,
+    floor::Floor,
+    grid_fault::GridFault,
+    ground::{Ground, GroundMemo},
+    robot::{Robot, Waits},
+};
+use model::{
+    Bin, Cell, FleetWindow, GridCard, Mission, Moment, NodeId, ParcelId, RobotAt, RobotCard, RobotId, Seq, SkuId,
+    WaitingPlace,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -39,15 +48,19 @@ impl Warehouse {
         self.floor = Floor::check(card)?;
         self.node = Some(card.node);
         self.ground.forget();
-        for robot in self.robots.values_mut().filter(|robot| !self.floor.is_free(robot.cell)) {
-            robot.cell = robot.home;
+        for robot in self.robots.values_mut() {
+            robot.waits = None;
+            if !self.floor.is_free(robot.cell) {
+                robot.cell = robot.home;
+            }
         }
         Ok(())
     }
 
-    /// Replaces all bins. A SKU may lie in several.
+    /// Replaces all bins. A SKU may lie in several. Robots that waited beside one go home.
     pub fn place_bins(&mut self, bins: &[Bin]) {
         self.bins.clear();
+        self.robots.values_mut().for_each(|robot| robot.waits = None);
         for bin in bins {
             let cells = self.bins.entry(bin.sku).or_default();
             if !cells.contains(&bin.cell) {
@@ -96,6 +109,14 @@ impl Warehouse {
         }
     }
 
+    /// An idle robot waits there from now on, by that decision; at its home when nothing is foreseen.
+    pub fn waits(&mut self, place: &WaitingPlace, by: Seq) {
+        let free = self.floor.is_free(place.cell);
+        let Some(robot) = self.robots.get_mut(&place.robot) else { return };
+        let near = place.near.as_ref().filter(|_| free);
+        robot.waits = near.map(|near| Waits { cell: place.cell, sku: near.foreseen.sku, bin: near.bin, by });
+    }
+
     /// A robot has made a pick.
     pub fn picked(&mut self, robot: RobotId, parcel: ParcelId, sku: SkuId) {
         let Some(robot) = self.robots.get_mut(&robot) else { return };
@@ -141,7 +162,8 @@ impl Warehouse {
             self.stands(seen.robot, seen.cell);
         }
         for robot in self.robots.values_mut() {
-            let there = robot.target().unwrap_or(robot.home) == robot.cell;
+            let rest = robot.waits.map_or(robot.home, |waits| waits.cell);
+            let there = robot.target().unwrap_or(rest) == robot.cell;
             robot.since_target = if there { 0 } else { robot.since_target.saturating_add(steps) };
         }
         self.note_dock();
@@ -158,7 +180,7 @@ impl Warehouse {
         self.requeue(robot);
         self.stands(robot, cell);
         if let Some(robot) = self.robots.get_mut(&robot) {
-            robot.down = true;
+            (robot.down, robot.waits) = (true, None);
             self.ground.forget();
         }
     }

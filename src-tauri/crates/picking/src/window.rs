@@ -14,7 +14,7 @@ const STEPS_MAX: u32 = 60;
 impl Warehouse {
     /// Collision-free moves of the next `steps` steps (at most 60), from where the robots really
     /// are. `None` while a window is outstanding or when nobody moves. Robots that pick or are
-    /// emptied stay put; idle ones make way and drift home; broken ones are obstacles. Whoever has
+    /// emptied stay put; idle ones make way and drift to where they wait; broken ones are obstacles. Whoever has
     /// not reached a target for longest has the right of way, so that everybody gets there.
     pub(crate) fn plan_window(&self, steps: u32) -> Option<FleetWindow> {
         let node = self.node.filter(|_| self.outstanding.is_none())?;
@@ -28,9 +28,9 @@ impl Warehouse {
         (!moves.is_empty()).then_some(FleetWindow { node, window, steps, moves })
     }
 
-    /// Working robots on the grid: those on a mission, then those at rest at home, then those on
-    /// their way home. Rest goes before the way home, or two robots whose homes lie in one aisle
-    /// would push each other out for ever. On a mission, whoever leaves a dead end goes before
+    /// Working robots on the grid: those on a mission, then those at rest where they wait, then those on
+    /// their way there. Rest goes before the way, or two robots that wait in one aisle would push each
+    /// other out for ever. On a mission, whoever leaves a dead end goes before
     /// whoever may enter it, then time since a target counts.
     fn by_right_of_way(&self) -> Vec<(RobotId, &Robot)> {
         let drives = |robot: &Robot| !robot.down && self.floor.is_free(robot.cell);
@@ -40,7 +40,7 @@ impl Warehouse {
         let class = |robot: &Robot| match robot.target() {
             Some(target) if ground.leaves_dead_end(robot.cell, target) => 0,
             Some(_) => 1,
-            None if robot.cell == robot.home => 2,
+            None if robot.cell == self.rest(robot) => 2,
             None => 3,
         };
         fleet.sort_by_cached_key(|(id, robot)| (class(robot), Reverse(robot.since_target), *id));
@@ -51,7 +51,7 @@ impl Warehouse {
         let ground = self.ground();
         let mover = |robot: &Robot| Mover {
             cell: robot.cell.0,
-            to: ground.to(robot.target().unwrap_or(robot.home)),
+            to: ground.to(robot.target().unwrap_or_else(|| self.rest(robot))),
             holds: robot.at_work(),
         };
         let movers = fleet.iter().map(|(_, robot)| mover(robot)).collect();

@@ -105,6 +105,7 @@ fn is_noise(event: &Event) -> bool {
             Decision::MinuteClosed(_)
                 | Decision::ForecastRevised(_)
                 | Decision::StockKept(_)
+                | Decision::RobotWaits(_)
                 | Decision::FleetPlanned(_)
                 | Decision::MissionAssigned { .. }
                 | Decision::SolveAsked(_)

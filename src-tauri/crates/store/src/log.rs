@@ -47,6 +47,7 @@ pub const STEPS: &[&str] = &[
     "stock_counted",
     "forecast_revised",
     "stock_kept",
+    "robot_waits",
 ];
 
 /// Begins a transaction in which nobody else begins a term, and nobody is erased.

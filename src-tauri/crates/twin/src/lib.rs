@@ -5,6 +5,7 @@
 //! forecast assumes, roads are slower than the router's, shelves hold less than the books.
 
 mod agenda;
+mod approach;
 mod audience;
 mod bench;
 mod day;
@@ -24,6 +25,7 @@ mod station;
 mod vans;
 mod yard;
 
+pub use approach::{Approach, approach};
 pub use day::{Outcome, run};
 pub use foresight::{Foresight, Loss, foresight};
 pub use past::past_sales;

@@ -1,7 +1,7 @@
 //! The plain values of each kind of event. Names every kind, so that a new one asks here too.
 
 use super::ArgValue;
-use model::{Body, Decision, Fact, OrderCard, Override, Scope, SignalKind, SkuId, SlotCard, Tour, Via};
+use model::{Body, Decision, Fact, OrderCard, Override, Scope, SignalKind, SkuId, SlotCard, Tour, Via, WaitingPlace};
 use std::{collections::BTreeMap, fmt::Display};
 
 /// The values of an event.
@@ -161,6 +161,7 @@ fn of_decision(decision: &Decision) -> Args {
         Decision::MissionAssigned { node, robot, mission } => {
             text("node", node).text("robot", robot).number("count", mission.picks.len())
         }
+        Decision::RobotWaits(place) => of_place(place),
         Decision::FleetPlanned(window) => text("node", window.node).number("window", window.window),
         Decision::TourPlanned { tour, unassigned } => of_tour(tour).number("left", unassigned.len()),
         Decision::SolveAsked(request) => of_scope(&request.scope),
@@ -195,6 +196,20 @@ fn of_decision(decision: &Decision) -> Args {
         Decision::WordRefused { reason } => text("reason", reason),
         Decision::DayBegan { from, until } => Args::default().number("from", from.0).number("until", until.0),
         Decision::DayEnded { until } => Args::default().number("until", until.0),
+    }
+}
+
+/// Without a product when nothing is foreseen any more.
+fn of_place(place: &WaitingPlace) -> Args {
+    let args = text("node", place.node).text("robot", place.robot).number("cell", place.cell.0);
+    match &place.near {
+        Some(near) => args
+            .text("word", "wait_near")
+            .text("sku", near.foreseen.sku)
+            .number("qty", near.foreseen.units)
+            .number("steps", near.steps)
+            .number("otherwise_steps", near.otherwise_steps),
+        None => args.text("word", "wait_home"),
     }
 }
 

@@ -2,12 +2,18 @@
 
 use crate::order::ParcelState;
 use crate::world::World;
-use model::{Cell, FleetWindow, Mission, NodeId, ParcelId, RobotAt, RobotId, Seq, SkuId};
+use model::{Cell, FleetWindow, Mission, NodeId, ParcelId, RobotAt, RobotId, Seq, SkuId, WaitingPlace};
 
 impl World {
     pub(super) fn assign_mission(&mut self, node: NodeId, robot: RobotId, mission: &Mission, seq: Seq) {
         if self.robots.assigned(node, robot, mission, seq) {
             self.touched.warehouses.insert(node);
+        }
+    }
+
+    pub(super) fn move_place(&mut self, place: &WaitingPlace, seq: Seq) {
+        if self.robots.waits(place, seq) {
+            self.touched.warehouses.insert(place.node);
         }
     }
 

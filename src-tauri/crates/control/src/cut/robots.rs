@@ -1,7 +1,7 @@
-//! Pickers and robots of one node: what is given to them, who collects what, who drives where.
+//! Pickers and robots of one node: what is given to them, who collects what, who waits and drives where.
 
 use model::{FleetWindow, Mission, Moment, ParcelId, RobotId};
-use picking::{Ask, Problem, Waiting, Warehouse, solve};
+use picking::{Ask, Coming, Place, Problem, Waiting, Warehouse, solve};
 
 /// Parcels that go to the pickers now.
 pub(crate) fn releases(waiting: &[Waiting], room_units: u32, now: Moment) -> Vec<ParcelId> {
@@ -11,6 +11,11 @@ pub(crate) fn releases(waiting: &[Waiting], room_units: u32, now: Moment) -> Vec
 /// Missions for the robots of a warehouse that are free.
 pub(crate) fn missions(warehouse: &Warehouse, now: Moment) -> Vec<(RobotId, Mission)> {
     solve(&Problem { ask: Ask::Assign(warehouse), now }).missions
+}
+
+/// New waiting places for idle robots of a warehouse.
+pub(crate) fn places(warehouse: &Warehouse, coming: &[Coming], now: Moment) -> Vec<Place> {
+    solve(&Problem { ask: Ask::Wait { warehouse, coming }, now }).places
 }
 
 /// The next window of moves of a warehouse.

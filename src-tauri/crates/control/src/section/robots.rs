@@ -3,6 +3,7 @@
 use crate::shared::Shared;
 use model::{
     Bin, Cell, FleetWindow, GridCard, Mission, Moment, NodeId, ParcelId, RobotAt, RobotCard, RobotId, Seq, SkuId, Span,
+    WaitingPlace,
 };
 use picking::Warehouse;
 use serde::{Deserialize, Serialize};
@@ -125,6 +126,10 @@ impl Robots {
 
     pub(crate) fn assigned(&mut self, node: NodeId, robot: RobotId, mission: &Mission, seq: Seq) -> bool {
         self.with(node, seq, |warehouse| warehouse.assigned(robot, mission))
+    }
+
+    pub(crate) fn waits(&mut self, place: &WaitingPlace, seq: Seq) -> bool {
+        self.with(place.node, seq, |warehouse| warehouse.waits(place, seq))
     }
 
     /// Windows that are driven, by the event that planned each, with the moment by which the answer is due.

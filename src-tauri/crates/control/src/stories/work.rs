@@ -2,10 +2,14 @@
 
 use crate::{
     STEPS_A_WINDOW,
-    life::{Life, at, changed, clock, depot, may, node, order, order_id, place_of, proposal, robots, says, slot},
+    life::{
+        Life, article, at, changed, clock, depot, may, node, order, order_id, passage, place_of, proposal, robots,
+        says, sku, slot,
+    },
 };
 use model::{
-    Autonomy, Body, Cell, Decision, DecisionKind, Fact, FleetWindow, Minute, Override, RobotAt, RobotId, Span,
+    Autonomy, Bin, Body, Cell, Decision, DecisionKind, Event, Fact, FleetWindow, GridCard, Minute, Override, RobotAt,
+    RobotCard, RobotId, Span, WaitingPlace,
 };
 
 fn minute(life: &Life) -> Minute {
@@ -152,4 +156,64 @@ fn windows_follow_each_other_when_the_robots_say_where_they_are() {
         vec![Fact::RobotsMoved { node: place_of("FR-A"), window: 1, robots: vec![seen] }],
     );
     assert_eq!(window(&life).window, 2);
+}
+
+/// A shop with three robots whose article, in the aisle farthest from their homes, is presented at two.
+fn warehouse_before_a_passage() -> Life {
+    let mut life = Life::default();
+    let at_home = |n: u32| {
+        let robot = RobotId::new(&format!("R{n}")).expect("short");
+        Fact::RobotListed(RobotCard { robot, node: place_of("FR-A"), home: Cell(n) })
+    };
+    let rows = ["E.....", ".@@@@.", "......"].iter().map(|row| (*row).to_owned()).collect();
+    let mut facts = vec![node("FR-A", 8, 22)];
+    facts.extend(article("FR-A", 500));
+    facts.extend((1..=3).map(at_home));
+    facts.push(Fact::GridLaid(GridCard { node: place_of("FR-A"), width: 6, height: 3, rows, packers_per_station: 2 }));
+    facts.push(Fact::BinsPlaced { node: place_of("FR-A"), bins: vec![Bin { sku: sku(), cell: Cell(15) }] });
+    facts.push(with_passage(slot("S1", at(14, 0), at(15, 0))));
+    life.tell(at(13, 0), facts);
+    life
+}
+
+/// With sixty units expected in a passage of a quarter of an hour.
+fn with_passage(planned: Fact) -> Fact {
+    let Fact::SlotPlanned(mut card) = planned else { return planned };
+    card.passages = vec![passage(card.from, card.from + Span::minutes(15), 60)];
+    Fact::SlotPlanned(card)
+}
+
+fn waiting_places(life: &Life) -> Vec<(&Event, WaitingPlace)> {
+    let place = |event: &'_ Event| match &event.body {
+        Body::Decision(Decision::RobotWaits(place)) => Some(*place),
+        Body::Decision(_) | Body::Fact(_) => None,
+    };
+    life.log.iter().filter_map(|event| Some((event, place(event)?))).collect()
+}
+
+#[test]
+fn waits_are_beside_the_bin_of_a_passage_to_come_and_name_its_forecast() {
+    let mut life = warehouse_before_a_passage();
+    life.live_until(at(13, 49));
+    assert_eq!(waiting_places(&life).len(), 0, "too early");
+    life.live_until(at(14, 1));
+    let told = waiting_places(&life);
+    assert_eq!(told.len(), 3);
+    let (event, place) = told[0];
+    let near = place.near.expect("a forecast");
+    assert_eq!((near.foreseen.sku, near.bin, Some(near.foreseen.by)), (sku(), Cell(15), event.cause));
+    assert!(near.steps < near.otherwise_steps && near.foreseen.units >= 4, "{near:?}");
+    let named = life.log.iter().find(|event| event.seq == near.foreseen.by).map(Event::kind);
+    assert!(matches!(named, Some("forecast_revised" | "sku_listed")), "{named:?}");
+}
+
+#[test]
+fn waits_are_said_once_and_end_with_what_was_foreseen() {
+    let mut life = warehouse_before_a_passage();
+    life.live_until(at(14, 8));
+    assert_eq!(waiting_places(&life).len(), 3, "they stay while the passage lasts");
+    life.live_until(at(14, 30));
+    let told = waiting_places(&life);
+    let homes = told[3..].iter().filter(|(_, place)| place.near.is_none() && place.cell.0 <= 3).count();
+    assert_eq!((told.len(), homes), (6, 3));
 }

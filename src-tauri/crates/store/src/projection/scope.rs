@@ -135,6 +135,7 @@ impl Scope {
                 self.parcels.extend(handed.flat_map(|stop| &stop.parcels));
             }
             Decision::MissionAssigned { .. }
+            | Decision::RobotWaits(_)
             | Decision::FleetPlanned(_)
             | Decision::SolveAsked(_)
             | Decision::SolveDropped { .. }
