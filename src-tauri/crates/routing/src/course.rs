@@ -1,6 +1,9 @@
 //! A van's tour while it is being planned: arrival times, load, and how much delay each stop can still take.
 
-use crate::{VanState, travel::Point};
+use crate::{
+    VanState,
+    travel::{Travel, Waypoint},
+};
 use model::{Moment, Span, Stop, StopKind, Tour, VanId};
 
 /// Least time between two stops. Places are known to about a kilometre, so two stops at one position are two
@@ -21,14 +24,14 @@ const TRUST: Span = Span::minutes(5);
 #[derive(Clone, Debug)]
 pub(crate) struct Visit {
     pub(crate) stop: Stop,
-    pub(crate) point: Point,
+    pub(crate) place: Waypoint,
     /// Not to arrive after: the promise, or the ETA it already had when that was late. Plans make nobody later.
     pub(crate) due: Moment,
 }
 
 impl Visit {
     pub(crate) fn new(stop: Stop) -> Self {
-        Self { point: Point::of(stop.at), due: stop.latest, stop }
+        Self { place: Waypoint::of(stop.at), due: stop.latest, stop }
     }
 }
 
@@ -45,7 +48,8 @@ pub(crate) struct Slot {
 
 /// A tour being planned.
 #[derive(Clone, Debug)]
-pub(crate) struct Course {
+pub(crate) struct Course<'a> {
+    travel: &'a dyn Travel,
     pub(crate) van: VanId,
     pub(crate) visits: Vec<Visit>,
     /// Leading visits that stay where they are: the one that a van under way is driving to.
@@ -58,8 +62,8 @@ pub(crate) struct Course {
     aboard: Option<usize>,
     floor: Moment,
     home_by: Moment,
-    start: Point,
-    depot: Point,
+    start: Waypoint,
+    depot: Waypoint,
     /// Driving into each visit, and home at the end.
     legs: Vec<Span>,
     leaves: Vec<Moment>,
@@ -69,14 +73,15 @@ pub(crate) struct Course {
     loads: Vec<usize>,
 }
 
-impl Course {
+impl<'a> Course<'a> {
     /// The tour of a van as it stands, timed anew from where the van is.
-    pub(crate) fn of(van: &VanState, now: Moment) -> Self {
+    pub(crate) fn of(van: &VanState, travel: &'a dyn Travel, now: Moment) -> Self {
         let moving = van.moving();
         let stops = van.tour.as_ref().map_or(&[][..], |tour| &tour.stops);
         let leave = now.max(van.shift_from);
         let ready = if moving { van.seen_at.unwrap_or(now).min(now).max(now - TRUST) } else { leave };
         let mut course = Self {
+            travel,
             van: van.van,
             visits: stops.iter().cloned().map(Visit::new).collect(),
             frozen: usize::from(moving && !stops.is_empty()),
@@ -88,8 +93,8 @@ impl Course {
             aboard: moving.then_some(van.aboard.len()),
             floor: if moving { now } else { leave },
             home_by: van.shift_to,
-            start: Point::of(if moving { van.position } else { van.depot_at }),
-            depot: Point::of(van.depot_at),
+            start: Waypoint::of(if moving { van.position } else { van.depot_at }),
+            depot: Waypoint::of(van.depot_at),
             legs: Vec::new(),
             leaves: Vec::new(),
             room: Vec::new(),
@@ -102,28 +107,22 @@ impl Course {
 
     /// All places for a visit at or after `from` that make nobody late, in order of index; those that leave
     /// somebody less than `comfort` early are tight.
-    pub(crate) fn slots<'a>(
-        &'a self,
-        visit: &'a Visit,
+    pub(crate) fn slots<'v>(
+        &'v self,
+        visit: &'v Visit,
         from: usize,
         comfort: Span,
-    ) -> impl Iterator<Item = Slot> + use<'a> {
-        let last = self.visits.len();
-        let from = from.max(self.frozen);
-        let mut into = self.drive_to(from, visit.point);
-        (from..=last).filter_map(move |index| {
-            let onward = self.drive_from(visit.point, index);
-            let slot = self.slot(visit, index, into, onward, comfort);
-            // Driving times are the same both ways, so this leg leads into the next place tried.
-            into = onward;
-            slot
-        })
+    ) -> impl Iterator<Item = Slot> + use<'a, 'v> {
+        (from.max(self.frozen)..=self.visits.len()).filter_map(move |index| self.slot(visit, index, comfort))
     }
 
-    fn slot(&self, visit: &Visit, index: usize, into: Span, onward: Span, comfort: Span) -> Option<Slot> {
+    fn slot(&self, visit: &Visit, index: usize, comfort: Span) -> Option<Slot> {
+        let into = self.drive_to(index, &visit.place);
         let eta = self.arrive(index, into);
         let begins = eta.max(visit.stop.earliest);
-        let next_eta = (begins + visit.stop.service).max(self.floor) + onward;
+        let leaves = (begins + visit.stop.service).max(self.floor);
+        let onward = self.drive_from(&visit.place, index, leaves);
+        let next_eta = leaves + onward;
         let was = self.visits.get(index).map_or(self.returns, |next| next.stop.eta);
         let (delay, room) = (next_eta - was, *self.room.get(index)?);
         let keeps = |margin: Span| eta + margin <= visit.due && (delay <= Span::ZERO || delay + margin <= room);
@@ -189,14 +188,14 @@ impl Course {
         self.legs.clear();
         self.leaves.clear();
         for index in 0..self.visits.len() {
-            let into = self.drive_to(index, self.visits[index].point);
+            let into = self.drive_to(index, &self.visits[index].place);
             let eta = self.arrive(index, into);
             let stop = &mut self.visits[index].stop;
             stop.eta = eta;
             self.legs.push(into);
             self.leaves.push((eta.max(stop.earliest) + stop.service).max(self.floor));
         }
-        let home = self.drive_to(self.visits.len(), self.depot);
+        let home = self.drive_to(self.visits.len(), &self.depot);
         self.legs.push(home);
         self.returns = self.arrive(self.visits.len(), home);
     }
@@ -243,16 +242,17 @@ impl Course {
         self.find_room();
     }
 
-    fn drive_to(&self, index: usize, point: Point) -> Span {
-        match index.checked_sub(1).and_then(|before| self.visits.get(before)) {
-            None => self.start.travel(point),
-            Some(before) => before.point.travel(point).max(HOP),
+    fn drive_to(&self, index: usize, place: &Waypoint) -> Span {
+        let before = index.checked_sub(1).and_then(|before| self.visits.get(before).zip(self.leaves.get(before)));
+        match before {
+            None => self.travel.duration(&self.start, place, self.ready),
+            Some((before, left)) => self.travel.duration(&before.place, place, *left).max(HOP),
         }
     }
 
-    fn drive_from(&self, point: Point, index: usize) -> Span {
-        let next = self.visits.get(index).map_or(self.depot, |visit| visit.point);
-        point.travel(next).max(HOP)
+    fn drive_from(&self, place: &Waypoint, index: usize, at: Moment) -> Span {
+        let next = self.visits.get(index).map_or(&self.depot, |visit| &visit.place);
+        self.travel.duration(place, next, at).max(HOP)
     }
 
     fn arrive(&self, index: usize, into: Span) -> Moment {

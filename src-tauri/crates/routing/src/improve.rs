@@ -4,7 +4,7 @@
 use crate::{
     VanState, VanStatus,
     course::{HOP, PATIENCE, Visit},
-    travel::Point,
+    travel::{Travel, Waypoint},
 };
 use model::{Draws, Moment, NodeId, Seed, Span, StopKind, Tour};
 use std::collections::BTreeSet;
@@ -19,10 +19,16 @@ const WARMTH_MS: f64 = 120_000.0;
 struct Yard {
     tour: usize,
     depot: NodeId,
-    point: Point,
+    place: Waypoint,
     departs: Moment,
     home_by: Moment,
     capacity: usize,
+}
+
+/// All visits, and what lies between them.
+struct Roads<'a> {
+    pool: Vec<Visit>,
+    travel: &'a dyn Travel,
 }
 
 /// The order of visits of one yard, by index into the pool, and its cost.
@@ -32,8 +38,8 @@ struct Line {
     cost: i64,
 }
 
-struct Search {
-    pool: Vec<Visit>,
+struct Search<'a> {
+    roads: Roads<'a>,
     yards: Vec<Yard>,
     lines: Vec<Line>,
 }
@@ -45,21 +51,22 @@ struct Search {
 pub(crate) fn improve(
     tours: &[Tour],
     vans: &[&VanState],
+    travel: &dyn Travel,
     seed: u64,
     iterations: u32,
     stop: &dyn Fn() -> bool,
 ) -> (Vec<Tour>, u32) {
-    let mut search = Search::of(tours, vans);
+    let mut search = Search::of(tours, vans, travel);
     let before = search.lines.clone();
-    let budget = if search.pool.len() < 2 { 0 } else { iterations.min(ITERATIONS_MAX) };
+    let budget = if search.roads.pool.len() < 2 { 0 } else { iterations.min(ITERATIONS_MAX) };
     let used = search.run(&mut Seed(seed).stream("routing"), budget, stop);
     let changed = (0..search.yards.len()).filter(|yard| search.lines[*yard].order != before[*yard].order);
     (changed.map(|yard| search.tour(yard, tours)).collect(), used)
 }
 
-impl Search {
-    fn of(tours: &[Tour], vans: &[&VanState]) -> Self {
-        let mut search = Self { pool: Vec::new(), yards: Vec::new(), lines: Vec::new() };
+impl<'a> Search<'a> {
+    fn of(tours: &[Tour], vans: &[&VanState], travel: &'a dyn Travel) -> Self {
+        let mut search = Self { roads: Roads { pool: Vec::new(), travel }, yards: Vec::new(), lines: Vec::new() };
         let mut known = BTreeSet::new();
         for (nth, tour) in tours.iter().enumerate() {
             let free =
@@ -72,26 +79,26 @@ impl Search {
     }
 
     fn add(&mut self, nth: usize, tour: &Tour, van: &VanState) {
-        let first = self.pool.len();
-        self.pool.extend(tour.stops.iter().cloned().map(Visit::new));
-        let order: Vec<usize> = (first..self.pool.len()).collect();
+        let first = self.roads.pool.len();
+        self.roads.pool.extend(tour.stops.iter().cloned().map(Visit::new));
+        let order: Vec<usize> = (first..self.roads.pool.len()).collect();
         let load: usize = tour.stops.iter().map(|stop| stop.parcels.len()).sum();
         let mut yard = Yard {
             tour: nth,
             depot: van.depot,
-            point: Point::of(van.depot_at),
+            place: Waypoint::of(van.depot_at),
             departs: tour.departs,
             home_by: van.shift_to,
             capacity: load.max(van.capacity as usize),
         };
         // What is late already may stay so late, no later.
-        let (etas, returns, _) = drive(&self.pool, &yard, &order);
+        let (etas, returns, _) = self.roads.drive(&yard, &order);
         for (visit, eta) in order.iter().zip(etas) {
-            let visit = &mut self.pool[*visit];
+            let visit = &mut self.roads.pool[*visit];
             visit.due = visit.due.max(eta);
         }
         yard.home_by = yard.home_by.max(returns);
-        let cost = price(&self.pool, &yard, &order).unwrap_or(i64::MAX);
+        let cost = self.roads.price(&yard, &order).unwrap_or(i64::MAX);
         self.yards.push(yard);
         self.lines.push(Line { order, cost });
     }
@@ -134,11 +141,11 @@ impl Search {
             (false, 0) => with_some(relocated(&self.lines[a].order, &self.lines[b].order, draws)),
             (false, _) => with_some(crossed(&self.lines[a].order, &self.lines[b].order, draws)),
         };
-        let left_cost = price(&self.pool, &self.yards[a], &left)?;
+        let left_cost = self.roads.price(&self.yards[a], &left)?;
         let mut change = left_cost.saturating_sub(self.lines[a].cost);
         let mut right_line = None;
         if let Some(order) = right {
-            let cost = price(&self.pool, &self.yards[b], &order)?;
+            let cost = self.roads.price(&self.yards[b], &order)?;
             change = change.saturating_add(cost.saturating_sub(self.lines[b].cost));
             right_line = Some(Line { order, cost });
         }
@@ -154,9 +161,9 @@ impl Search {
 
     fn tour(&self, yard: usize, tours: &[Tour]) -> Tour {
         let (line, yard) = (&self.lines[yard], &self.yards[yard]);
-        let (etas, returns, _) = drive(&self.pool, yard, &line.order);
+        let (etas, returns, _) = self.roads.drive(yard, &line.order);
         let stops = line.order.iter().zip(etas).map(|(visit, eta)| {
-            let mut stop = self.pool[*visit].stop.clone();
+            let mut stop = self.roads.pool[*visit].stop.clone();
             stop.eta = eta;
             stop
         });
@@ -164,49 +171,51 @@ impl Search {
     }
 }
 
-/// Arrival at each visit, return, and cost: driving, a quarter of waiting, a twentieth of customers' wait, in
-/// milliseconds.
-fn drive(pool: &[Visit], yard: &Yard, order: &[usize]) -> (Vec<Moment>, Moment, i64) {
-    let mut etas = Vec::with_capacity(order.len());
-    let (returns, cost) = follow(pool, yard, order, |_, eta| {
-        etas.push(eta);
-        true
-    })
-    .unwrap_or((yard.departs, 0));
-    (etas, returns, cost)
-}
-
-/// What a line costs; `None` when somebody would be late, the van overloaded or the shift overrun.
-fn price(pool: &[Visit], yard: &Yard, order: &[usize]) -> Option<i64> {
-    let load: usize = order.iter().map(|visit| pool[*visit].stop.parcels.len()).sum();
-    if load > yard.capacity {
-        return None;
+impl Roads<'_> {
+    /// Arrival at each visit, return, and cost: driving, a quarter of waiting, a twentieth of customers' wait, in
+    /// milliseconds.
+    fn drive(&self, yard: &Yard, order: &[usize]) -> (Vec<Moment>, Moment, i64) {
+        let mut etas = Vec::with_capacity(order.len());
+        let go_on = |_: &Visit, eta| {
+            etas.push(eta);
+            true
+        };
+        let (returns, cost) = self.follow(yard, order, go_on).unwrap_or((yard.departs, 0));
+        (etas, returns, cost)
     }
-    let (returns, cost) = follow(pool, yard, order, |visit, eta| eta <= visit.due)?;
-    (returns <= yard.home_by).then_some(cost)
-}
 
-/// Drives along a line while `go_on` agrees.
-fn follow(
-    pool: &[Visit],
-    yard: &Yard,
-    order: &[usize],
-    mut go_on: impl FnMut(&Visit, Moment) -> bool,
-) -> Option<(Moment, i64)> {
-    let (mut here, mut time, mut cost, mut hop) = (yard.point, yard.departs, 0i64, Span::ZERO);
-    for visit in order.iter().map(|visit| &pool[*visit]) {
-        let leg = here.travel(visit.point).max(hop);
-        let eta = time + leg;
-        if !go_on(visit, eta) {
+    /// What a line costs; `None` when somebody would be late, the van overloaded or the shift overrun.
+    fn price(&self, yard: &Yard, order: &[usize]) -> Option<i64> {
+        let load: usize = order.iter().map(|visit| self.pool[*visit].stop.parcels.len()).sum();
+        if load > yard.capacity {
             return None;
         }
-        let begins = eta.max(visit.stop.earliest);
-        let patience = (eta - yard.departs).0 / PATIENCE;
-        cost = cost.saturating_add(leg.0).saturating_add((begins - eta).0 / 4).saturating_add(patience);
-        (here, time, hop) = (visit.point, begins + visit.stop.service, HOP);
+        let (returns, cost) = self.follow(yard, order, |visit, eta| eta <= visit.due)?;
+        (returns <= yard.home_by).then_some(cost)
     }
-    let home = here.travel(yard.point).max(hop);
-    Some((time + home, cost.saturating_add(home.0)))
+
+    /// Drives along a line while `go_on` agrees.
+    fn follow(
+        &self,
+        yard: &Yard,
+        order: &[usize],
+        mut go_on: impl FnMut(&Visit, Moment) -> bool,
+    ) -> Option<(Moment, i64)> {
+        let (mut here, mut time, mut cost, mut hop) = (&yard.place, yard.departs, 0i64, Span::ZERO);
+        for visit in order.iter().map(|visit| &self.pool[*visit]) {
+            let leg = self.travel.duration(here, &visit.place, time).max(hop);
+            let eta = time + leg;
+            if !go_on(visit, eta) {
+                return None;
+            }
+            let begins = eta.max(visit.stop.earliest);
+            let patience = (eta - yard.departs).0 / PATIENCE;
+            cost = cost.saturating_add(leg.0).saturating_add((begins - eta).0 / 4).saturating_add(patience);
+            (here, time, hop) = (&visit.place, begins + visit.stop.service, HOP);
+        }
+        let home = self.travel.duration(here, &yard.place, time).max(hop);
+        Some((time + home, cost.saturating_add(home.0)))
+    }
 }
 
 fn with_some((left, right): (Vec<usize>, Vec<usize>)) -> (Vec<usize>, Option<Vec<usize>>) {

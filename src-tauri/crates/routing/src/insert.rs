@@ -5,6 +5,7 @@ use crate::{
     Job, Planned, VanState, VanStatus,
     course::{Course, Visit},
     job::stops_of,
+    travel::Travel,
 };
 use model::{Moment, NodeId, ParcelId, Reason, Span};
 use std::collections::BTreeSet;
@@ -30,14 +31,15 @@ const STUCK: Span = Span::minutes(15);
 /// Takes vans at their depot whose shift has not ended (one that has not begun is planned from its beginning).
 /// Parcels that a van already holds are left alone. A tour leaves when it is full, when its slack demands it, or
 /// [`HOLD`] after its first parcel; one whose moment to leave has come takes nothing more.
-pub(crate) fn insert(vans: &[&VanState], jobs: &[Job], now: Moment) -> Planned {
+pub(crate) fn insert(vans: &[&VanState], jobs: &[Job], travel: &dyn Travel, now: Moment) -> Planned {
     let mut taken: BTreeSet<ParcelId> = vans.iter().flat_map(|van| van.holds()).collect();
     let fresh: Vec<Job> = jobs.iter().filter(|job| taken.insert(job.parcel)).copied().collect();
     let depots: BTreeSet<NodeId> = fresh.iter().map(|job| job.depot).collect();
     let mut planned = Planned::default();
     for depot in depots {
         let here: Vec<Job> = fresh.iter().filter(|job| job.depot == depot).copied().collect();
-        insert_at(&waiting_at(vans, depot, now), &here, now, &mut planned);
+        let courses = waiting_at(vans, depot, now).into_iter().map(|van| (van, Course::of(van, travel, now)));
+        insert_at(courses.unzip(), &here, now, &mut planned);
     }
     planned.tours.sort_by_key(|tour| tour.van);
     planned.unassigned.sort_unstable();
@@ -52,8 +54,7 @@ fn waiting_at<'a>(vans: &[&'a VanState], depot: NodeId, now: Moment) -> Vec<&'a 
     waiting
 }
 
-fn insert_at(vans: &[&VanState], jobs: &[Job], now: Moment, planned: &mut Planned) {
-    let mut courses: Vec<Course> = vans.iter().map(|van| Course::of(van, now)).collect();
+fn insert_at((vans, mut courses): (Vec<&VanState>, Vec<Course<'_>>), jobs: &[Job], now: Moment, planned: &mut Planned) {
     let size = vans.iter().map(|van| van.capacity as usize).filter(|capacity| *capacity > 0).min().unwrap_or(1);
     let mut parcels = 0;
     for stop in stops_of(jobs, size) {
@@ -73,7 +74,7 @@ fn insert_at(vans: &[&VanState], jobs: &[Job], now: Moment, planned: &mut Planne
 }
 
 /// The van and the place in its tour: with comfort where there is some, else to the last minute.
-fn choose(courses: &[Course], visit: &Visit, now: Moment) -> Result<(usize, usize), Reason> {
+fn choose(courses: &[Course<'_>], visit: &Visit, now: Moment) -> Result<(usize, usize), Reason> {
     let parcels = visit.stop.parcels.len();
     let fitting = || courses.iter().enumerate().filter(|(_, course)| course.fits(parcels, 0, 0));
     if fitting().next().is_none() {
@@ -88,7 +89,7 @@ fn choose(courses: &[Course], visit: &Visit, now: Moment) -> Result<(usize, usiz
 }
 
 /// Later than the hold when that only replaces waiting at a door, earlier when the slack demands it.
-fn set_departure(course: &mut Course, hold: Moment) {
+fn set_departure(course: &mut Course<'_>, hold: Moment) {
     let ready = course.ready;
     let (room, idle) = course.leeway();
     let hold = if course.full() { ready } else { hold };

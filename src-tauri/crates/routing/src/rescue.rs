@@ -4,6 +4,7 @@ use crate::{
     Job, Planned, VanState, VanStatus,
     course::{Course, Slot, Visit},
     job::stops_of,
+    travel::Travel,
 };
 use model::{Moment, ParcelId, Reason, Span, Stop, StopKind, VanId};
 use std::collections::BTreeSet;
@@ -16,8 +17,8 @@ const MEETINGS: usize = 4;
 
 /// A van that may help: its tour with the meeting put in, one for each place tried, and what that meeting costs.
 /// Once it helps, only the tour that was chosen is left, and the meeting is paid.
-struct Helper {
-    options: Vec<(i64, Course)>,
+struct Helper<'a> {
+    options: Vec<(i64, Course<'a>)>,
 }
 
 /// A place for one delivery: which helper, which of its options, where.
@@ -28,7 +29,7 @@ type Choice = (i64, usize, usize, usize);
 /// A helper under way keeps the stop it is driving to; nobody already promised is made late; the load fits at
 /// every moment. Parcels that nobody can bring in their window are unassigned: once their promise has moved, they
 /// may be asked again. Parcels that a helper already plans to fetch are left alone.
-pub(crate) fn rescue(vans: &[&VanState], broken: &VanState, jobs: &[Job], now: Moment) -> Planned {
+pub(crate) fn rescue(vans: &[&VanState], broken: &VanState, jobs: &[Job], travel: &dyn Travel, now: Moment) -> Planned {
     let able = helpers(vans, broken, now);
     let mut taken: BTreeSet<ParcelId> =
         vans.iter().filter(|van| van.van != broken.van).flat_map(|van| van.holds()).collect();
@@ -41,7 +42,7 @@ pub(crate) fn rescue(vans: &[&VanState], broken: &VanState, jobs: &[Job], now: M
         }
     }
     let size = able.iter().map(|van| van.capacity as usize).filter(|capacity| *capacity > 0).min().unwrap_or(1);
-    let mut helpers: Vec<Helper> = able.iter().map(|van| meet(van, broken, now)).collect();
+    let mut helpers: Vec<Helper<'_>> = able.iter().map(|van| meet(Course::of(van, travel, now), broken, now)).collect();
     for stop in stops_of(&wanted, size) {
         let visit = Visit::new(stop);
         match choose(&helpers, broken.van, &visit) {
@@ -66,8 +67,7 @@ fn helpers<'a>(vans: &[&'a VanState], broken: &VanState, now: Moment) -> Vec<&'a
 }
 
 /// The ways in which a van could meet the broken one, cheapest first.
-fn meet(van: &VanState, broken: &VanState, now: Moment) -> Helper {
-    let course = Course::of(van, now);
+fn meet<'a>(course: Course<'a>, broken: &VanState, now: Moment) -> Helper<'a> {
     if meeting(&course, broken.van).is_some() {
         return Helper { options: vec![(0, course)] };
     }
@@ -96,11 +96,11 @@ fn handover(broken: &VanState, now: Moment) -> Stop {
     }
 }
 
-fn meeting(course: &Course, broken: VanId) -> Option<usize> {
+fn meeting(course: &Course<'_>, broken: VanId) -> Option<usize> {
     course.visits.iter().position(|visit| visit.stop.kind == StopKind::Transfer(broken))
 }
 
-fn choose(helpers: &[Helper], broken: VanId, visit: &Visit) -> Result<Choice, Reason> {
+fn choose(helpers: &[Helper<'_>], broken: VanId, visit: &Visit) -> Result<Choice, Reason> {
     let parcels = visit.stop.parcels.len();
     let mut best: Option<Choice> = None;
     let mut space = false;
@@ -117,7 +117,7 @@ fn choose(helpers: &[Helper], broken: VanId, visit: &Visit) -> Result<Choice, Re
     best.ok_or(if space { Reason::NoWindow } else { Reason::NoVan })
 }
 
-impl Helper {
+impl Helper<'_> {
     fn take(&mut self, option: usize, index: usize, broken: VanId, visit: Visit) {
         let (_, mut course) = self.options.swap_remove(option);
         if let Some(met) = meeting(&course, broken) {

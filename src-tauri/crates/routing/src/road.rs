@@ -3,6 +3,7 @@
 //! The graph and its parts are petgraph's: strongly connected components by Kosaraju's method. A drive is found by A*
 //! over directed roads, so that turns cost time and may be forbidden; see [`turn`] and [`search`].
 
+mod between;
 mod build;
 mod geometry;
 mod refusal;

@@ -6,8 +6,25 @@ mod evening;
 mod pace;
 mod random;
 
-use crate::{Job, Planned, VanState};
+use crate::{Job, Planned, VanState, travel::Estimate};
 use model::{Moment, NodeId, ParcelId, Position, Span, Stop, StopKind, Tour, VanCard, VanId};
+
+/// Tours for parcels that wait, by estimated drives.
+pub(super) fn insert(vans: &[&VanState], jobs: &[Job], now: Moment) -> Planned {
+    crate::insert::insert(vans, jobs, &Estimate, now)
+}
+
+pub(super) fn rescue(vans: &[&VanState], broken: &VanState, jobs: &[Job], now: Moment) -> Planned {
+    crate::rescue::rescue(vans, broken, jobs, &Estimate, now)
+}
+
+pub(super) fn improve(tours: &[Tour], vans: &[&VanState], seed: u64, iterations: u32) -> (Vec<Tour>, u32) {
+    crate::improve::improve(tours, vans, &Estimate, seed, iterations, &|| false)
+}
+
+pub(super) fn retime(van: &VanState, now: Moment) -> Option<Tour> {
+    crate::retime(van, &Estimate, now)
+}
 
 /// A minute after 16:00.
 pub(super) fn at(minute: i64) -> Moment {

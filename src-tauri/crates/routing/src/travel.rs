@@ -1,10 +1,12 @@
-//! How far and how long between two positions, estimated without a road map. Knows no traffic and no road.
+//! How far and how long between two places: the question, and an answer estimated without a road map, which knows no
+//! traffic and no road. A road network answers too ([`crate::road`]).
 //!
 //! Great-circle distance times a detour factor, then a speed by band of distance. Both are applied band by band
 //! (the first kilometres are slow, the further ones fast), so that more distance never takes less time and going
 //! through a third place never looks shorter than going straight there.
 
-use model::{Position, Span};
+use model::{Moment, Position, Span};
+use std::fmt::Debug;
 
 /// Mean radius of the Earth, metres (IUGG).
 const EARTH_M: f64 = 6_371_008.8;
@@ -20,6 +22,50 @@ const SPEED: [(f64, f64); 5] = [
     (120_000.0, 80.0 / 3.6),
     (f64::INFINITY, 95.0 / 3.6),
 ];
+
+/// What lies between two places. The way back may be another one, and so may the same way at another moment.
+///
+/// Plans ask it some thousand times each: an answer takes microseconds, or is known already.
+pub trait Travel: Debug + Send + Sync {
+    /// Driving time when one sets out at this moment, never negative.
+    fn duration(&self, from: &Waypoint, to: &Waypoint, at: Moment) -> Span;
+
+    /// Road distance of that drive, metres, never negative.
+    fn distance_m(&self, from: &Waypoint, to: &Waypoint, at: Moment) -> i64;
+}
+
+/// A place that drives begin and end at: the trigonometry is paid once a place, not once a pair.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Waypoint {
+    at: Position,
+    point: Point,
+}
+
+impl Waypoint {
+    /// The place at a position.
+    pub fn of(at: Position) -> Self {
+        Self { at, point: Point::of(at) }
+    }
+
+    /// Where it is.
+    pub fn at(&self) -> Position {
+        self.at
+    }
+}
+
+/// Drives as this module estimates them: the same both ways and at all hours, in whole seconds.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Estimate;
+
+impl Travel for Estimate {
+    fn duration(&self, from: &Waypoint, to: &Waypoint, _: Moment) -> Span {
+        from.point.travel(to.point)
+    }
+
+    fn distance_m(&self, from: &Waypoint, to: &Waypoint, _: Moment) -> i64 {
+        road_m(from.point.straight_m(to.point)).round() as i64
+    }
+}
 
 /// What lies between two places.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,18 +93,18 @@ pub fn distance_m(a: Position, b: Position) -> i64 {
     road_m(Point::of(a).straight_m(Point::of(b))).round() as i64
 }
 
-/// A position as a unit vector: the trigonometry is paid once a place, not once a pair.
+/// A position as a unit vector.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(crate) struct Point([f64; 3]);
+struct Point([f64; 3]);
 
 impl Point {
-    pub(crate) fn of(position: Position) -> Self {
+    fn of(position: Position) -> Self {
         let (lat, lon) = (position.lat().to_radians(), position.lon().to_radians());
         Self([lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()])
     }
 
     /// Driving time, in whole seconds.
-    pub(crate) fn travel(self, other: Self) -> Span {
+    fn travel(self, other: Self) -> Span {
         Span::seconds(drive_s(road_m(self.straight_m(other))).round() as i64)
     }
 
@@ -139,6 +185,17 @@ mod tests {
             let (a, b, c) = (somewhere(), somewhere(), somewhere());
             let round = travel(a, b) + travel(b, c) + Span::seconds(1);
             assert!(travel(a, c) <= round, "rounding to seconds is all that may differ");
+        }
+    }
+
+    #[test]
+    fn an_estimate_asked_as_travel_is_the_same_at_all_hours() {
+        let (paris, lyon) = (place(48.8566, 2.3522), place(45.7640, 4.8357));
+        let (from, to) = (Waypoint::of(paris), Waypoint::of(lyon));
+        let asked: &dyn Travel = &Estimate;
+        for at in [Moment(0), Moment(i64::MAX)] {
+            assert_eq!(asked.duration(&from, &to, at), travel(paris, lyon));
+            assert_eq!(asked.distance_m(&to, &from, at), distance_m(lyon, paris));
         }
     }
 

@@ -25,7 +25,7 @@ impl Control {
 #[derive(Clone, Debug)]
 pub struct Work {
     key: ScopeKey,
-    problem: Option<Problem>,
+    problem: Option<Problem<'static>>,
     budget: Budget,
     wall_ms: Option<u32>,
     seed: u64,

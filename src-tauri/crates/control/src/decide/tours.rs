@@ -138,7 +138,9 @@ impl Tours<'_> {
     }
 
     fn slip(&self, van: &VanState) -> Vec<Draft> {
-        let (Some(told), Some(fresh)) = (&van.tour, routing::retime(van, self.now)) else { return Vec::new() };
+        let (Some(told), Some(fresh)) = (&van.tour, routing::retime(van, &routing::travel::Estimate, self.now)) else {
+            return Vec::new();
+        };
         let slip = |(a, b): (&model::Stop, &model::Stop)| (a.eta - b.eta).0.abs() >= SLIP.0;
         if !told.stops.iter().zip(&fresh.stops).any(slip) {
             return Vec::new();

@@ -1,7 +1,8 @@
 //! Small networks, and what a planner would say of them.
 
 use super::*;
-use model::Span;
+use crate::travel::{Estimate, Travel, Waypoint};
+use model::{Moment, Span};
 
 fn at(lat_e5: i32, lon_e5: i32) -> Position {
     Position { lat_e5: 4_800_000 + lat_e5, lon_e5: 200_000 + lon_e5 }
@@ -227,4 +228,15 @@ fn the_same_drive_is_found_whatever_the_bound_of_the_search_says() {
         assert_eq!(found, blind.drive(from, to, 2_000), "{from:?} {to:?}");
         assert!(found.is_ok_and(|leg| leg.time >= Span::ZERO));
     }
+}
+
+#[test]
+fn asked_as_travel_a_one_way_street_is_longer_one_way() {
+    let (town, noon) = (town(&[]), Moment(0));
+    let travel: &dyn Travel = &town;
+    let (home, door) = (Waypoint::of(at(0, 0)), Waypoint::of(at(900, 0)));
+    assert_eq!((travel.distance_m(&home, &door, noon), travel.distance_m(&door, &home, noon)), (1_000, 3_000));
+    assert!(travel.duration(&home, &door, noon) < travel.duration(&door, &home, noon));
+    let sea = Waypoint::of(at(90_000, 0));
+    assert_eq!(travel.duration(&home, &sea, noon), Estimate.duration(&home, &sea, noon), "no road leads there");
 }

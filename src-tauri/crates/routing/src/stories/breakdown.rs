@@ -1,7 +1,7 @@
 //! A van stops for good; the others share out what it carried.
 
-use super::{adopt, at, checker::faults, job, lyon, parcel, send, told, van};
-use crate::{Job, VanState, insert::insert, rescue::rescue};
+use super::{adopt, at, checker::faults, insert, job, lyon, parcel, rescue, send, told, van};
+use crate::{Job, VanState};
 use model::{Moment, Reason, StopKind};
 
 /// Three vans under way at 16:20, one in each direction; van 1 breaks down at 16:40.

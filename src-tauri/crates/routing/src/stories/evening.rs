@@ -1,11 +1,8 @@
 //! Parcels become tours, tours leave, ETAs move.
 
-use super::{adopt, at, depot, job, lyon, parcel, send, told, van};
+use super::{adopt, at, depot, improve, insert, job, lyon, parcel, retime, send, told, van};
 use crate::{
-    HOLD, Job, VanState, drift,
-    improve::improve,
-    insert::insert,
-    late_parcels, retime,
+    HOLD, Job, VanState, drift, late_parcels,
     travel::{distance_m, travel},
     worst_slack,
 };
@@ -134,9 +131,9 @@ fn improving_untangles_a_crossed_tour_without_making_anybody_late() {
     }
     let fleet: Vec<&VanState> = vans.iter().collect();
     let tours: Vec<_> = vans.iter().filter_map(|van| van.tour.clone()).collect();
-    let (better, used) = improve(&tours, &fleet, 7, 20_000, &|| false);
+    let (better, used) = improve(&tours, &fleet, 7, 20_000);
     assert_eq!(used, 20_000);
-    assert_eq!((better.clone(), used), improve(&tours, &fleet, 7, 20_000, &|| false), "same seed, same tours");
+    assert_eq!((better.clone(), used), improve(&tours, &fleet, 7, 20_000), "same seed, same tours");
     let metres = |tours: &[model::Tour]| -> i64 {
         let legs = |tour: &model::Tour| -> i64 {
             let places: Vec<_> = tour.stops.iter().map(|stop| stop.at).collect();
@@ -154,8 +151,8 @@ fn tours_under_way_and_unknown_tours_are_not_improved() {
     plan(&mut vans, &[job(1, 8.0, 0.0, 300), job(2, -8.0, 0.0, 300), job(3, 8.1, 0.0, 300)], at(0));
     let tours: Vec<_> = vans[0].tour.clone().into_iter().collect();
     send(&mut vans[0], at(20));
-    assert_eq!(improve(&tours, &[&vans[0]], 1, 500, &|| false), (vec![], 0));
-    assert_eq!(improve(&tours, &[], 1, 500, &|| false), (vec![], 0));
+    assert_eq!(improve(&tours, &[&vans[0]], 1, 500), (vec![], 0));
+    assert_eq!(improve(&tours, &[], 1, 500), (vec![], 0));
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! How long planning takes. Run by hand: `cargo test -p routing --release pace -- --ignored --nocapture`.
 #![allow(clippy::disallowed_methods)] // measuring is the one thing here that needs a stopwatch
 
-use super::{adopt, at, depot, lyon, parcel, send, van};
-use crate::{Job, VanState, improve::improve, insert::insert, rescue::rescue, retime, travel::travel, worst_slack};
+use super::{adopt, at, depot, improve, insert, lyon, parcel, rescue, retime, send, van};
+use crate::{Job, VanState, travel::travel, worst_slack};
 use model::{Draws, Seed, Span, Tour};
 use std::time::{Duration, Instant};
 
@@ -59,7 +59,7 @@ fn pace_of_a_depot_with_twenty_vans() {
     let before = refs(&vans);
     let fleet: Vec<&VanState> = before.iter().collect();
     let tours: Vec<Tour> = before.iter().filter_map(|van| van.tour.clone()).collect();
-    let (better, _) = timed("improve 20 000 iterations", || improve(&tours, &fleet, 1, 20_000, &|| false));
+    let (better, _) = timed("improve 20 000 iterations", || improve(&tours, &fleet, 1, 20_000));
     let after: Vec<Tour> =
         tours.iter().map(|tour| better.iter().find(|b| b.van == tour.van).unwrap_or(tour).clone()).collect();
     println!("   tours {} -> {} min between stops", driving_min(&tours), driving_min(&after));

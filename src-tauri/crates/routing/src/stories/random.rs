@@ -3,9 +3,9 @@
 use super::{
     adopt, at,
     checker::{faults, unanswered},
-    depot, lyon, parcel, send, van,
+    depot, improve, insert, lyon, parcel, rescue, retime, send, van,
 };
-use crate::{Job, VanState, VanStatus, improve::improve, insert::insert, rescue::rescue, retime};
+use crate::{Job, VanState, VanStatus};
 use model::{Draws, Moment, ParcelId, Seed, Span};
 
 fn jobs(draws: &mut Draws, first: u32, n: u32, minute: i64) -> Vec<Job> {
@@ -73,7 +73,7 @@ fn send_due(vans: &mut [VanState], now: Moment) {
 fn improve_and_check(seed: u64, vans: &mut [VanState], all: &[Job]) -> usize {
     let before = vans.to_vec();
     let tours: Vec<_> = before.iter().filter_map(|van| van.tour.clone()).collect();
-    let (better, _) = improve(&tours, &refs(&before), seed, 2_000, &|| false);
+    let (better, _) = improve(&tours, &refs(&before), seed, 2_000);
     for tour in &better {
         vans.iter_mut().filter(|van| van.van == tour.van).for_each(|van| van.planned(tour.clone()));
     }

@@ -59,7 +59,7 @@ fn van_view(world: &World, van: &VanState, now: Moment) -> VanView {
 
 /// On the road, times follow from where the van is now, not from where it was when it was planned.
 pub fn tour_now(van: &VanState, now: Moment) -> Option<Tour> {
-    routing::retime(van, now).or_else(|| van.tour.clone())
+    routing::retime(van, &routing::travel::Estimate, now).or_else(|| van.tour.clone())
 }
 
 /// The next stops, to about a kilometre: a line on a map, not an address.

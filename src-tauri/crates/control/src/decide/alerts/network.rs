@@ -79,7 +79,7 @@ impl Measuring<'_> {
         if van.status != VanStatus::OnTour {
             return None;
         }
-        let tour = routing::retime(van, self.now)?;
+        let tour = routing::retime(van, &routing::travel::Estimate, self.now)?;
         let worst = routing::worst_slack(&tour)?;
         let late: Vec<ParcelId> = routing::late_parcels(&tour).collect();
         let open = self.book().is_open(AlertKind::VanLate, Subject::Van(van.van));
