@@ -8,7 +8,9 @@
 
 use audit::Ledger;
 use control::Control;
-use model::{Body, Budget, Decision, Digest, Event, Fact, NodeId, Scope, Seq, ShowId, SolveRequest};
+use model::{
+    Body, Budget, Decision, Digest, Event, Fact, Moment, NodeId, RobotMoves, Scope, Seq, ShowId, SolveRequest,
+};
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Kinds that came after the build that wrote these logs.
@@ -82,6 +84,16 @@ fn a_request_and_an_answer_of_an_earlier_build_are_read_and_written_in_the_new_f
     let now = serde_json::to_string(&answer).expect("plain data");
     assert_eq!(now, format!(r#"{{"solved":{{"request":8,"solution":{{"tours":[{TOUR}]}},"iterations":9}}}}"#));
     assert_eq!(serde_json::from_str::<Fact>(&now).expect("and read again"), answer);
+}
+
+#[test]
+fn a_route_of_an_earlier_build_starts_with_its_window() {
+    let before = r#"{"robot":"R016","from":15,"moves":"DDDDD"}"#;
+    let route: RobotMoves = serde_json::from_str(before).expect("it is read");
+    assert_eq!((route.base, route.horizon_s()), (None, 5));
+    let now = RobotMoves { base: Some(Moment(60_000)), ..route };
+    let text = serde_json::to_string(&now).expect("plain data");
+    assert_eq!(serde_json::from_str::<RobotMoves>(&text).expect("and read again"), now);
 }
 
 #[test]

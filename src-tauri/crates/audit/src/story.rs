@@ -246,6 +246,7 @@ pub fn fleet(window: u64, moves: &[(u32, u32, &str)]) -> Decision {
     let moves = moves.iter().map(|(n, from, moves)| RobotMoves {
         robot: robot(*n),
         from: Cell(*from),
+        base: None,
         moves: (*moves).to_owned(),
     });
     Decision::FleetPlanned(FleetWindow { node: node("FR-CEN"), window, steps: 5, moves: moves.collect() })

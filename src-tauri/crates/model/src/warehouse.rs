@@ -1,6 +1,6 @@
 //! The robotised warehouse: cells, missions and moves.
 
-use crate::{Foreseen, NodeId, ParcelId, RobotId, SkuId};
+use crate::{Foreseen, Moment, NodeId, ParcelId, RobotId, SkuId};
 use serde::{Deserialize, Serialize};
 
 /// A cell of a warehouse grid: row × width + column.
@@ -67,27 +67,39 @@ pub struct RobotAt {
     pub cell: Cell,
 }
 
-/// Moves of one robot in one window: one letter a step, `U D L R` to a neighbour, `W` wait.
+/// The route of one robot: one letter a step of one second, `U D L R` to a neighbour, `W` wait. As many letters as it
+/// has, so many steps it is planned for.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RobotMoves {
     /// The robot.
     pub robot: RobotId,
     /// Where the plan believes it starts.
     pub from: Cell,
+    /// When its first step is made. Older logs do not say: with the first step of its window.
+    #[serde(default)]
+    pub base: Option<Moment>,
     /// One letter a step.
     pub moves: String,
 }
 
-/// Moves of all working robots of a node for some steps of one second, free of collisions.
+impl RobotMoves {
+    /// Seconds that it is planned for, from its base on.
+    pub fn horizon_s(&self) -> u32 {
+        u32::try_from(self.moves.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// Routes of all working robots of a node, free of collisions. Each has a base and a horizon of its own; today's planner
+/// gives them all the same.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FleetWindow {
     /// The node.
     pub node: NodeId,
     /// Number of the window, counted from 1.
     pub window: u64,
-    /// Steps in it.
+    /// Steps until all its routes end.
     pub steps: u32,
-    /// Moves, in order of robot; a robot that is not named stays where it is.
+    /// Routes, in order of robot; a robot that is not named stays where it is.
     pub moves: Vec<RobotMoves>,
 }
 

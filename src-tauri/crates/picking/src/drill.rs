@@ -128,7 +128,7 @@ impl Plant {
         for (robot, mission) in self.house.assign(self.now) {
             self.house.assigned(robot, &mission);
         }
-        let window = self.house.plan_window(5);
+        let window = self.house.plan_window(5, self.now);
         if let Some(window) = &window {
             self.house.planned(window);
             let robots = self.drive(window);

@@ -156,7 +156,7 @@ fn the_same_state_gives_the_same_plan_also_after_a_restart() {
     let bytes = postcard::to_stdvec(&house).expect("a warehouse can be saved");
     let again: Warehouse = postcard::from_bytes(&bytes).expect("and read");
     assert_eq!(again, house);
-    assert_eq!(again.plan_window(5), house.plan_window(5));
+    assert_eq!(again.plan_window(5, Moment(0)), house.plan_window(5, Moment(0)));
     assert_eq!(again.assign(Moment(0)), house.assign(Moment(0)));
 }
 
@@ -174,8 +174,8 @@ fn nonsense_from_outside_changes_nothing_that_matters() {
     assert_eq!(house, before);
     house.down(robot(2), Cell(u32::MAX));
     house.assigned(robot(0), &Mission { picks: vec![pick(1, "A", u32::MAX)], station: Cell(u32::MAX) });
-    assert!(house.plan_window(5).is_none(), "a target off the grid leads nowhere");
-    Warehouse::default().plan_window(5);
+    assert!(house.plan_window(5, Moment(0)).is_none(), "a target off the grid leads nowhere");
+    Warehouse::default().plan_window(5, Moment(0));
 }
 
 #[test]
@@ -185,9 +185,9 @@ fn a_window_is_driven_once_and_only_when_it_is_the_outstanding_one() {
     house.enqueue(parcel(1), &[(sku("K60"), 1)], true, Moment(1), Moment(0));
     let (who, mission) = house.assign(Moment(0)).remove(0);
     house.assigned(who, &mission);
-    let window = house.plan_window(5).expect("the robot has to go");
+    let window = house.plan_window(5, Moment(0)).expect("the robot has to go");
     house.planned(&window);
-    assert_eq!(house.plan_window(5), None, "one at a time");
+    assert_eq!(house.plan_window(5, Moment(0)), None, "one at a time");
     let there = [RobotAt { robot: who, cell: house.floor.stations[0] }];
     house.moved(window.window + 1, &there);
     assert_eq!(house.robots[&who].cell, home, "a window nobody planned is ignored");
@@ -237,7 +237,7 @@ fn a_step_of_a_hundred_and_twenty_robots_is_planned_in_time() {
         plant.house.assign(plant.now);
         assigning += start.elapsed().as_secs_f64() * 1e3 / 300.0;
         let start = std::time::Instant::now();
-        windows += u32::from(plant.house.plan_window(5).is_some());
+        windows += u32::from(plant.house.plan_window(5, Moment(0)).is_some());
         let ms = start.elapsed().as_secs_f64() * 1e3;
         (planning, slowest) = (planning + ms, slowest.max(ms));
         plant.round();

@@ -54,7 +54,7 @@ pub struct Solution {
     pub missions: Vec<(RobotId, Mission)>,
     /// New waiting places; whoever is not named keeps its own.
     pub places: Vec<Place>,
-    /// Moves of the next window; none while one is driven, or when nobody moves.
+    /// Routes of the next window; none while one is driven, or when nobody moves.
     pub window: Option<FleetWindow>,
 }
 
@@ -67,6 +67,6 @@ pub fn solve(problem: &Problem<'_>) -> Solution {
         }
         Ask::Assign(warehouse) => Solution { missions: warehouse.assign(now), ..Solution::default() },
         Ask::Wait { warehouse, coming } => Solution { places: warehouse.places(coming), ..Solution::default() },
-        Ask::Move { warehouse, steps } => Solution { window: warehouse.plan_window(steps), ..Solution::default() },
+        Ask::Move { warehouse, steps } => Solution { window: warehouse.plan_window(steps, now), ..Solution::default() },
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     robot::Robot,
     step::{Mover, Steps},
 };
-use model::{Cell, FleetWindow, RobotId, RobotMoves};
+use model::{Cell, FleetWindow, Moment, RobotId, RobotMoves};
 use std::cmp::Reverse;
 
 /// Steps of one window at most.
@@ -16,11 +16,11 @@ impl Warehouse {
     /// are. `None` while a window is outstanding or when nobody moves. Robots that pick or are
     /// emptied stay put; idle ones make way and drift to where they wait; broken ones are obstacles. Whoever has
     /// not reached a target for longest has the right of way, so that everybody gets there.
-    pub(crate) fn plan_window(&self, steps: u32) -> Option<FleetWindow> {
+    pub(crate) fn plan_window(&self, steps: u32, now: Moment) -> Option<FleetWindow> {
         let node = self.node.filter(|_| self.outstanding.is_none())?;
         let fleet = self.by_right_of_way();
         let steps = steps.min(STEPS_MAX);
-        let moves = self.drive(&fleet, steps);
+        let moves = self.drive(&fleet, steps, now);
         let mut moves: Vec<RobotMoves> =
             moves.into_iter().filter(|one| one.moves.contains(['U', 'D', 'L', 'R'])).collect();
         moves.sort_by_key(|one| one.robot);
@@ -47,7 +47,7 @@ impl Warehouse {
         fleet
     }
 
-    fn drive(&self, fleet: &[(RobotId, &Robot)], steps: u32) -> Vec<RobotMoves> {
+    fn drive(&self, fleet: &[(RobotId, &Robot)], steps: u32, now: Moment) -> Vec<RobotMoves> {
         let ground = self.ground();
         let mover = |robot: &Robot| Mover {
             cell: robot.cell.0,
@@ -67,7 +67,13 @@ impl Warehouse {
             }
         }
         let named = fleet.iter().zip(moves);
-        named.map(|((robot, held), moves)| RobotMoves { robot: *robot, from: held.cell, moves }).collect()
+        let route = |((robot, held), moves): (&(RobotId, &Robot), String)| RobotMoves {
+            robot: *robot,
+            from: held.cell,
+            base: Some(now),
+            moves,
+        };
+        named.map(route).collect()
     }
 
     fn letter(&self, from: u32, to: u32) -> char {
@@ -78,5 +84,25 @@ impl Warehouse {
             (-1, _) => 'L',
             _ => 'R',
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::drill::{blocks, fitted, parcel, sku};
+    use model::{Moment, Span};
+
+    #[test]
+    fn each_route_says_from_when_and_for_how_long_it_is_planned() {
+        let mut house = fitted(&blocks(20, 12), 4, 1);
+        for n in 0..4 {
+            house.enqueue(parcel(n), &[(sku(&format!("K{}", n + 9)), 1)], true, Moment(9), Moment(0));
+        }
+        let now = Moment(0) + Span::minutes(7);
+        for (robot, mission) in house.assign(now) {
+            house.assigned(robot, &mission);
+        }
+        let window = house.plan_window(5, now).expect("somebody drives");
+        assert!(window.moves.iter().all(|route| (route.base, route.horizon_s()) == (Some(now), window.steps)));
     }
 }

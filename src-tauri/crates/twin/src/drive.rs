@@ -148,6 +148,7 @@ mod tests {
         let moves = numbers.iter().map(|(robot, i)| RobotMoves {
             robot: *robot,
             from: floor.cells[usize::from(*i)],
+            base: None,
             moves: moves[usize::from(*i)].to_owned(),
         });
         (FleetWindow { node: NodeId::new("N").expect("short"), window: 1, steps: 5, moves: moves.collect() }, numbers)

@@ -116,7 +116,7 @@ fn a_robot_drives_picks_unloads_and_people_pack() {
     let (mut clock, mut said) = (start, Vec::new());
     // Down from its home in the corner, along the free row to the bin, back, and down to the station.
     for (window, (from, moves)) in [(1, (0, "DRRR")), (2, (63, "LLL")), (3, (60, "DDD"))] {
-        let moves = vec![RobotMoves { robot, from: Cell(from), moves: moves.to_owned() }];
+        let moves = vec![RobotMoves { robot, from: Cell(from), base: None, moves: moves.to_owned() }];
         let window = FleetWindow { node: centre, window, steps: 4, moves };
         plant.receive(clock, Seq(2 + window.window), &Effect::Act(Action::Move(window)));
         clock += Span::seconds(20);
