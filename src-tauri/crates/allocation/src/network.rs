@@ -70,7 +70,16 @@ pub(crate) fn node_card(name: &str, kind: NodeKind, code: &str) -> NodeCard {
 }
 
 pub(crate) fn sku_card(name: &str) -> SkuCard {
-    SkuCard { sku: sku(name), brand: "Lune".into(), name: name.into(), price_cents: 1990, weight_g: 250, hero: false }
+    SkuCard {
+        sku: sku(name),
+        brand: "Lune".into(),
+        name: name.into(),
+        price_cents: 1990,
+        weight_g: 250,
+        volume_cm3: None,
+        cost_cents: None,
+        hero: false,
+    }
 }
 
 pub(crate) fn carrier_card(name: &str, services: &[Service], base_cents: i64, lead_days: [u8; 3]) -> CarrierCard {
@@ -94,6 +103,8 @@ pub(crate) fn departure(from: &str, carrier: &str, minute: i64) -> DepartureCard
         carrier: CarrierId::new(carrier).expect("a code"),
         cutoff: at(minute),
         leaves: at(minute + 15),
+        capacity_units: None,
+        capacity_l: None,
     }
 }
 

@@ -198,7 +198,8 @@ pub fn told(order: &str, promise: Option<Promise>) -> Decision {
 
 pub fn van_listed(n: u32, capacity_parcels: u32) -> Fact {
     let (shift_from, shift_to) = (Moment(0), Moment(1));
-    Fact::VanListed(VanCard { van: van(n), depot: node("FR-CEN"), capacity_parcels, shift_from, shift_to })
+    let (van, depot, capacity_g, capacity_l) = (van(n), node("FR-CEN"), None, None);
+    Fact::VanListed(VanCard { van, depot, capacity_parcels, capacity_g, capacity_l, shift_from, shift_to })
 }
 pub fn loaded(n: u32, parcels: &[&str]) -> Fact {
     Fact::VanLoaded { van: van(n), parcels: self::parcels(parcels) }

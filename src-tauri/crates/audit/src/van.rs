@@ -289,7 +289,9 @@ mod tests {
     fn with_a_van_of_another_depot() -> Story {
         let mut story = Story::packed_at_the_dock(&["A"]);
         let (depot, shift_to) = (node("FR-HUB"), model::Moment(1));
-        let card = model::VanCard { van: van(3), depot, capacity_parcels: 9, shift_from: model::Moment(0), shift_to };
+        let (van, shift_from) = (van(3), model::Moment(0));
+        let (capacity_parcels, capacity_g, capacity_l) = (9, None, None);
+        let card = model::VanCard { van, depot, capacity_parcels, capacity_g, capacity_l, shift_from, shift_to };
         story.fact(Fact::VanListed(card));
         story
     }

@@ -158,6 +158,8 @@ pub(crate) fn van(key: &str, from: Moment, to: Moment) -> Fact {
         van: VanId::new(key).expect("short"),
         depot: NodeId::new("FR-A").expect("short"),
         capacity_parcels: 40,
+        capacity_g: None,
+        capacity_l: None,
         shift_from: from,
         shift_to: to,
     })
@@ -177,7 +179,8 @@ pub(crate) fn sku() -> SkuId {
 pub(crate) fn article(place: &str, on_hand: u32) -> Vec<Fact> {
     let sku = sku();
     let (brand, name) = ("Brume".to_owned(), "Brume de nuit".to_owned());
-    let card = SkuCard { sku, brand, name, price_cents: 1_500, weight_g: 100, hero: false };
+    let (price_cents, weight_g, volume_cm3, cost_cents) = (1_500, 100, Some(400), Some(600));
+    let card = SkuCard { sku, brand, name, price_cents, weight_g, volume_cm3, cost_cents, hero: false };
     let counted = Fact::StockCounted { node: place_of(place), sku, on_hand, safety: None };
     vec![Fact::SkuListed(card), counted]
 }
@@ -201,7 +204,8 @@ pub(crate) fn truck(key: &str, place: &str, cutoff: Moment) -> Vec<Fact> {
     };
     let departure = DepartureId::new(key).expect("short");
     let leaves = cutoff + Span::minutes(20);
-    let departure = DepartureCard { departure, node: place_of(place), carrier, cutoff, leaves };
+    let (node, capacity_units, capacity_l) = (place_of(place), None, None);
+    let departure = DepartureCard { departure, node, carrier, cutoff, leaves, capacity_units, capacity_l };
     vec![Fact::CarrierListed(card), Fact::DepartureListed(departure)]
 }
 

@@ -19,6 +19,12 @@ pub struct SkuCard {
     pub price_cents: i64,
     /// Weight, grams.
     pub weight_g: u32,
+    /// Volume as packed, cubic centimetres; `None` when the catalogue does not say.
+    #[serde(default)]
+    pub volume_cm3: Option<u32>,
+    /// What a unit costs the brand, cents; `None` when the catalogue does not say.
+    #[serde(default)]
+    pub cost_cents: Option<i64>,
     /// A product on which the show counts: watched more closely.
     pub hero: bool,
 }
@@ -89,6 +95,12 @@ pub struct DepartureCard {
     pub cutoff: Moment,
     /// When the truck leaves.
     pub leaves: Moment,
+    /// Units that it takes from here; `None` when it takes what comes.
+    #[serde(default)]
+    pub capacity_units: Option<u32>,
+    /// Litres that it takes from here; `None` when it takes what comes.
+    #[serde(default)]
+    pub capacity_l: Option<u32>,
 }
 
 /// A van of one of the depots.
@@ -100,6 +112,12 @@ pub struct VanCard {
     pub depot: NodeId,
     /// Parcels it can carry.
     pub capacity_parcels: u32,
+    /// Grams it can carry; `None` when the list does not say.
+    #[serde(default)]
+    pub capacity_g: Option<u32>,
+    /// Litres it can carry; `None` when the list does not say.
+    #[serde(default)]
+    pub capacity_l: Option<u32>,
     /// Start of its shift.
     pub shift_from: Moment,
     /// End of its shift.

@@ -45,6 +45,8 @@ pub(super) fn van(n: u32, capacity: u32) -> VanState {
         van: VanId::new(&format!("VAN-{n:02}")).expect("a code"),
         depot: depot(),
         capacity_parcels: capacity,
+        capacity_g: None,
+        capacity_l: None,
         shift_from: at(0),
         shift_to: at(360),
     };

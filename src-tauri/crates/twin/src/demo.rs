@@ -106,6 +106,8 @@ fn sku(r: &Row) -> SkuCard {
         name: r["name"].to_owned(),
         price_cents: cents(r["price"]),
         weight_g: number(r["weight_g"]),
+        volume_cm3: None,
+        cost_cents: None,
         hero: r["hero"] == "1",
     }
 }
@@ -151,6 +153,8 @@ fn departure(r: &Row) -> DepartureCard {
         carrier: id(r["carrier"], CarrierId::new),
         cutoff: at(r["cutoff"]),
         leaves: at(r["leaves"]),
+        capacity_units: None,
+        capacity_l: None,
     }
 }
 
@@ -160,6 +164,8 @@ fn van(r: &Row) -> VanCard {
         van: id(r["van"], VanId::new),
         depot: id(r["depot"], NodeId::new),
         capacity_parcels: number(r["capacity"]),
+        capacity_g: None,
+        capacity_l: None,
         shift_from: at(r["from"]),
         shift_to: at(r["to"]),
     }

@@ -41,12 +41,15 @@ fn network(robots: bool) -> Vec<Fact> {
         let leaves = TEN + Span::minutes(*minutes);
         let (departure, carrier) = (id(&format!("D{n}"), DepartureId::new), id("FLECHE", CarrierId::new));
         let cutoff = leaves - Span::minutes(20);
-        facts.push(Fact::DepartureListed(DepartureCard { departure, node: node(place), carrier, cutoff, leaves }));
+        let (node, capacity_units, capacity_l) = (node(place), None, None);
+        let card = DepartureCard { departure, node, carrier, cutoff, leaves, capacity_units, capacity_l };
+        facts.push(Fact::DepartureListed(card));
     }
     for n in 1..=2 {
         let (shift_from, shift_to) = (TEN - Span::hours(2), TEN + Span::hours(12));
         let van = id(&format!("V{n}"), VanId::new);
-        let card = VanCard { van, depot: node("FR-HUB"), capacity_parcels: 500, shift_from, shift_to };
+        let (depot, capacity_parcels, capacity_g, capacity_l) = (node("FR-HUB"), 500, None, None);
+        let card = VanCard { van, depot, capacity_parcels, capacity_g, capacity_l, shift_from, shift_to };
         facts.push(Fact::VanListed(card));
     }
     if robots {
@@ -77,7 +80,8 @@ fn robot(n: u32) -> RobotId {
 
 fn article(n: u64) -> SkuCard {
     let (brand, name) = ("Maison Lune".to_owned(), format!("Article {n}"));
-    SkuCard { sku: sku(n), brand, name, price_cents: 2_990, weight_g: 120, hero: n == 0 }
+    let (price_cents, weight_g, volume_cm3, cost_cents) = (2_990, 120, None, None);
+    SkuCard { sku: sku(n), brand, name, price_cents, weight_g, volume_cm3, cost_cents, hero: n == 0 }
 }
 
 fn site(name: &str, kind: NodeKind, van_depts: &[&str], lat_e3: i32, lon_e3: i32) -> NodeCard {

@@ -30,12 +30,15 @@ pub(super) fn read(kind: Kind, row: &mut Row<'_>) -> Option<Fact> {
 fn sku(row: &mut Row<'_>) -> Option<Fact> {
     let (sku, brand, name) = (row.id("sku"), row.text("brand"), row.text("name"));
     let (price, weight, hero) = (row.cents("price"), row.whole("weight_g"), row.flag("hero"));
+    let (volume, cost) = (row.if_any("volume_cm3", Row::whole), row.if_any("cost", Row::cents));
     Some(Fact::SkuListed(SkuCard {
         sku: sku?,
         brand: brand?,
         name: name?,
         price_cents: price?,
         weight_g: weight?,
+        volume_cm3: volume?,
+        cost_cents: cost?,
         hero: hero?,
     }))
 }
@@ -120,15 +123,25 @@ fn lead_days(row: &mut Row<'_>) -> Option<[u8; 3]> {
 
 fn departure(row: &mut Row<'_>) -> Option<Fact> {
     let (departure, node, carrier, day) = (row.id("departure"), row.id("node"), row.id("carrier"), row.date("date"));
+    let (units, litres) = (row.if_any("capacity_units", Row::whole), row.if_any("capacity_l", Row::whole));
     // A truck that closes at 23:50 and leaves at 00:10 leaves the next day.
     let (cutoff, leaves) = (row.time("cutoff"), row.time("leaves"));
     let (cutoff, leaves) = span(row, day?, ("cutoff", cutoff?), ("leaves", leaves?))?;
-    Some(Fact::DepartureListed(DepartureCard { departure: departure?, node: node?, carrier: carrier?, cutoff, leaves }))
+    Some(Fact::DepartureListed(DepartureCard {
+        departure: departure?,
+        node: node?,
+        carrier: carrier?,
+        cutoff,
+        leaves,
+        capacity_units: units?,
+        capacity_l: litres?,
+    }))
 }
 
 fn van(row: &mut Row<'_>) -> Option<Fact> {
     let (van, depot, capacity, day) = (row.id("van"), row.id("depot"), row.whole("capacity"), row.date("date"));
     let (from, to) = (row.time("from"), row.time("to"));
+    let (grams, litres) = (row.if_any("capacity_g", Row::whole), row.if_any("capacity_l", Row::whole));
     let (from, to) = (from?, to?);
     if from == to {
         return row.blame("to", "ends_before_it_begins");
@@ -139,6 +152,8 @@ fn van(row: &mut Row<'_>) -> Option<Fact> {
         van: van?,
         depot: depot?,
         capacity_parcels: capacity?,
+        capacity_g: grams?,
+        capacity_l: litres?,
         shift_from: from,
         shift_to: to,
     }))

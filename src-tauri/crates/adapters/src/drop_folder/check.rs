@@ -68,6 +68,8 @@ fn sku(card: &SkuCard) -> Option<Flaw> {
         .or(long(&card.name, "name"))
         .or(money(card.price_cents, "price"))
         .or(many(card.weight_g, "weight_g"))
+        .or(card.volume_cm3.and_then(|volume| many(volume, "volume_cm3")))
+        .or(card.cost_cents.and_then(|cost| money(cost, "cost")))
 }
 
 fn node(card: &NodeCard) -> Option<Flaw> {

@@ -11,6 +11,8 @@ pub const COLUMNS: &[(&str, &[&str])] = &[
     ("price", &["prix", "prix_ttc"]),
     ("currency", &["devise", "monnaie"]),
     ("weight_g", &["poids_g", "poids"]),
+    ("volume_cm3", &["volume"]),
+    ("cost", &["cout", "prix_achat", "prix_de_revient"]),
     ("hero", &["phare", "vedette"]),
     ("node", &["site", "noeud", "lieu"]),
     ("kind", &["type", "genre"]),
@@ -39,6 +41,9 @@ pub const COLUMNS: &[(&str, &[&str])] = &[
     ("van", &["camionnette", "vehicule"]),
     ("depot", &[]),
     ("capacity", &["capacite", "capacite_colis"]),
+    ("capacity_units", &["capacite_unites"]),
+    ("capacity_g", &["capacite_g", "charge_utile_g"]),
+    ("capacity_l", &["capacite_l", "volume_utile_l"]),
     ("from", &["de", "debut"]),
     ("to", &["a", "fin"]),
     ("robot", &[]),
@@ -118,12 +123,14 @@ pub const fn required(kind: Kind) -> &'static [&'static str] {
 /// Columns a file of this kind may have.
 pub const fn optional(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Catalogue => &["hero", "currency"],
+        Kind::Catalogue => &["hero", "volume_cm3", "cost", "currency"],
         Kind::Nodes => &["van_depts", "van_cutoff", "van_parcels", "currency"],
         Kind::Carriers | Kind::RunningOrder => &["currency"],
         Kind::Stock => &["safety", "lot", "expiry", "location", "counted_at"],
         Kind::Campaigns => &["skus"],
-        Kind::Departures | Kind::Vans | Kind::Grid | Kind::Robots | Kind::Bins | Kind::Sales => &[],
+        Kind::Departures => &["capacity_units", "capacity_l"],
+        Kind::Vans => &["capacity_g", "capacity_l"],
+        Kind::Grid | Kind::Robots | Kind::Bins | Kind::Sales => &[],
     }
 }
 

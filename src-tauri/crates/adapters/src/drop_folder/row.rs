@@ -186,6 +186,15 @@ impl Row<'_> {
         u32::try_from(read).ok().or_else(|| self.blame(column, "negative_number"))
     }
 
+    /// What a cell holds, when it holds something.
+    pub fn if_any<T>(
+        &mut self,
+        column: &'static str,
+        read: impl FnOnce(&mut Self, &'static str) -> Option<T>,
+    ) -> Option<Option<T>> {
+        if self.cell(column).is_empty() { Some(None) } else { read(self, column).map(Some) }
+    }
+
     /// A whole number, 0 for an empty cell.
     pub fn whole_or_0(&mut self, column: &'static str) -> Option<u32> {
         if self.cell(column).is_empty() { Some(0) } else { self.whole(column) }

@@ -68,6 +68,33 @@ fn the_same_file_saved_by_any_spreadsheet_says_the_same() {
 }
 
 #[test]
+fn cards_say_cost_volume_and_capacity_where_the_columns_are_there() {
+    let cards = |kind, text: &str| parse(kind, text.as_bytes(), &known()).facts.into_iter().map(|(_, fact)| fact);
+    let catalogue = "sku;brand;name;price;weight_g;volume_cm3;cost\nA;B;C;29,90;100;450;12,50\nD;E;F;1;1;;\n";
+    let said = |fact| match fact {
+        Fact::SkuListed(card) => (card.volume_cm3, card.cost_cents),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        cards(Kind::Catalogue, catalogue).map(said).collect::<Vec<_>>(),
+        [(Some(450), Some(1_250)), (None, None)]
+    );
+    let departures = "departure;node;carrier;date;cutoff;leaves;capacity_units;capacity_l\n\
+                      D-1;FR-CEN;COL;2026-11-28;18:00;18:15;400;9000\n";
+    let said = |fact| match fact {
+        Fact::DepartureListed(card) => (card.capacity_units, card.capacity_l),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(cards(Kind::Departures, departures).map(said).collect::<Vec<_>>(), [(Some(400), Some(9_000))]);
+    let vans = "van;depot;capacity;date;from;to;capacity_g\nV-1;FR-CEN;40;2026-11-28;16:00;22:00;800000\n";
+    let said = |fact| match fact {
+        Fact::VanListed(card) => (card.capacity_g, card.capacity_l),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(cards(Kind::Vans, vans).map(said).collect::<Vec<_>>(), [(Some(800_000), None)]);
+}
+
+#[test]
 fn all_that_is_wrong_is_named_by_line_and_column() {
     let stock = "node;sku;on_hand;safety\nFR-CEN;A;12;\nFR-CEN;;x;-1\nFR CEN;B;3\n\n;;;\nFR-CEN;B;;2\n";
     let expected = [
