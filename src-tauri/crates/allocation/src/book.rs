@@ -32,6 +32,8 @@ pub(crate) struct Article {
     pub sku: SkuId,
     /// Grams; `None` until the catalogue lists it.
     pub weight_g: Option<u32>,
+    /// Cents that a unit costs; `None` when the catalogue does not say.
+    pub cost_cents: Option<i64>,
     /// By row of the node; nodes beyond its end hold nothing.
     stock: Vec<Stock>,
 }
@@ -58,6 +60,7 @@ impl Book {
         let row = self.sku_row(card.sku);
         if let Some(article) = self.articles.get_mut(row) {
             article.weight_g = Some(card.weight_g);
+            article.cost_cents = card.cost_cents;
         }
     }
 
@@ -88,6 +91,12 @@ impl Book {
         if let Some(card) = self.departures.remove(&departure) {
             self.site_mut(card.node, |site| site.timetable.remove(&card));
         }
+    }
+
+    /// What a unit leaves of a price once its cost is paid, cents; `None` when the catalogue does not say the cost.
+    pub fn margin_cents(&self, sku: SkuId, price_cents: i64) -> Option<i64> {
+        let article = self.articles.get(*self.sku_rows.get(&sku)?)?;
+        Some(price_cents.saturating_sub(article.cost_cents?))
     }
 
     /// Sets what is really on the shelf; `None` leaves the safety stock as it was.
@@ -292,7 +301,7 @@ impl Book {
         let next = self.articles.len();
         let row = *self.sku_rows.entry(sku).or_insert(next);
         if row == next {
-            self.articles.push(Article { sku, weight_g: None, stock: Vec::new() });
+            self.articles.push(Article { sku, weight_g: None, cost_cents: None, stock: Vec::new() });
         }
         row
     }

@@ -30,5 +30,5 @@ mod sweep;
 pub use book::Book;
 pub use kept::Kept;
 pub use problem::{Answer, Ask, Leave, Problem, solve};
-pub use request::{Plan, Request};
+pub use request::{Line, Plan, Request};
 pub use shelf::Stock;

@@ -1,6 +1,6 @@
 //! A made-up network for the tests of this crate: 23 nodes, 120 SKUs, three carriers, four days of departures.
 
-use crate::{Book, Request};
+use crate::{Book, Line, Request};
 use model::{
     CarrierCard, CarrierId, Channel, DEPTS, DepartureCard, DepartureId, DeptId, Moment, NodeCard, NodeId, NodeKind,
     OrderId, Service, SkuCard, SkuId, Span,
@@ -37,7 +37,7 @@ pub(crate) fn request(n: u32, code: &str, service: Service, skus: &[&str]) -> Re
         near: None,
         channel: Channel::Web,
         service,
-        lines: skus.iter().enumerate().map(|(i, name)| (i as u16, sku(name), 1)).collect(),
+        lines: (0..).zip(skus).map(|(line, name)| Line { line, sku: sku(name), qty: 1, margin_cents: None }).collect(),
         pinned: None,
         avoid: Vec::new(),
         first_parcel: 1,

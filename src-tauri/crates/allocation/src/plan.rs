@@ -3,7 +3,7 @@
 use crate::{
     offer::Offer,
     overlay::Overlay,
-    request::{Place, Plan, Request},
+    request::{Line, Place, Plan, Request},
 };
 use model::{Moment, ParcelId, ParcelPlan, Promise, Reason, Spared};
 
@@ -69,7 +69,7 @@ impl Overlay<'_> {
     /// The lines whose SKU is listed, and those to be declined.
     fn wanted(&self, request: &Request) -> (Vec<Wanted>, Vec<(u16, Reason)>) {
         let (mut wanted, mut declined) = (Vec::with_capacity(request.lines.len()), Vec::new());
-        for (index, (line, sku, qty)) in request.lines.iter().enumerate() {
+        for (index, Line { line, sku, qty, margin_cents: _ }) in request.lines.iter().enumerate() {
             let row = self.book.sku_rows.get(sku).copied();
             let weight = row.and_then(|row| self.book.articles.get(row)).and_then(|article| article.weight_g);
             match (row, weight) {

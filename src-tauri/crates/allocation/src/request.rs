@@ -15,14 +15,28 @@ pub struct Request {
     pub channel: Channel,
     /// What the customer chose.
     pub service: Service,
-    /// Index in the order, SKU and units of each line; a line is never split.
-    pub lines: Vec<(u16, SkuId, u32)>,
+    /// What is asked for.
+    pub lines: Vec<Line>,
     /// A person's word: this node first, whatever it costs.
     pub pinned: Option<NodeId>,
     /// Nodes that have just failed this order. A pin outranks them.
     pub avoid: Vec<NodeId>,
     /// Number of the first parcel of the plan, from 1.
     pub first_parcel: u8,
+}
+
+/// One line of an order; it is never split.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Line {
+    /// Index in the order.
+    pub line: u16,
+    /// The SKU.
+    pub sku: SkuId,
+    /// Units.
+    pub qty: u32,
+    /// What a unit leaves of its price once its cost is paid, cents; `None` when one of them is not known. No plan
+    /// looks at it yet.
+    pub margin_cents: Option<i64>,
 }
 
 impl Request {

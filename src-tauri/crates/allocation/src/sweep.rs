@@ -1,7 +1,7 @@
 //! Random days: whatever is ordered, counted, packed and cancelled, nothing is sold twice.
 
 use crate::{
-    Book, Request,
+    Book, Line, Request,
     network::{OPEN, at, network, node, nth, order},
 };
 use model::{Channel, DEPTS, DeptId, Draws, Moment, NodeId, ParcelPlan, Seed, Service, SkuId, Span, Via};
@@ -90,15 +90,24 @@ fn random_request(draws: &mut Draws, n: u32) -> Request {
         near: None,
         channel: [Channel::Web, Channel::Live, Channel::Store][draws.below(3) as usize],
         service: service[draws.below(4) as usize],
-        lines: (0..lines).map(|l| (l, nth(draws.below(120)), 1 + draws.below(2) as u32)).collect(),
+        lines: (0..lines).map(|line| random_line(draws, line)).collect(),
         pinned: draws.chance(0.02).then(|| node("N03")),
         avoid: if draws.chance(0.02) { vec![node("N00")] } else { Vec::new() },
         first_parcel: 1,
     }
 }
 
+fn random_line(draws: &mut Draws, line: u16) -> Line {
+    Line {
+        line,
+        sku: nth(draws.below(120)),
+        qty: 1 + draws.below(2) as u32,
+        margin_cents: Some(draws.between(-200, 900)),
+    }
+}
+
 fn items(request: &Request, parcel: &ParcelPlan) -> Vec<(SkuId, u32)> {
-    request.lines.iter().filter(|(l, ..)| parcel.lines.contains(l)).map(|(_, sku, qty)| (*sku, *qty)).collect()
+    request.lines.iter().filter(|one| parcel.lines.contains(&one.line)).map(|one| (one.sku, one.qty)).collect()
 }
 
 /// Plans a hundred orders; each line is in exactly one parcel or declined.
@@ -111,7 +120,7 @@ fn one_batch(book: &Book, draws: &mut Draws, now: Moment, first: u32) -> Held {
         let mut lines: Vec<u16> = plan.parcels.iter().flat_map(|p| p.lines.clone()).collect();
         lines.extend(plan.declined.iter().map(|(line, _)| *line));
         lines.sort_unstable();
-        assert_eq!(lines, request.lines.iter().map(|(line, ..)| *line).collect::<Vec<_>>());
+        assert_eq!(lines, request.lines.iter().map(|one| one.line).collect::<Vec<_>>());
         all.extend(plan.parcels.into_iter().map(|parcel| (parcel.clone(), items(&request, &parcel))));
     }
     all

@@ -163,7 +163,7 @@ fn work_moves_on_when_a_quarter_is_full_and_to_another_node_when_the_truck_is_mi
     let served: Vec<String> = (0..4)
         .filter_map(|n| {
             let mut order = request(n, "75", Service::NextDay, &["ROUGE"]);
-            order.lines[0].2 = 2;
+            order.lines[0].qty = 2;
             overlay.plan(&order, at(435)).ok()
         })
         .map(|plan| format!("{} {}", plan.parcels[0].node, plan.parcels[0].prepared_in))
@@ -181,7 +181,7 @@ fn work_moves_on_when_a_quarter_is_full_and_to_another_node_when_the_truck_is_mi
 fn of_a_running_quarter_only_the_rest_counts() {
     let book = stocked(&EVERYWHERE);
     let mut order = request(1, "75", Service::Standard, &["ROUGE"]);
-    order.lines[0].2 = 10;
+    order.lines[0].qty = 10;
     // 60 units a quarter: with 2 minutes left, 8 units.
     let plan = book.overlay().plan(&order, at(13)).expect("stock");
     assert_eq!(plan.parcels[0].prepared_in, at(15));
@@ -212,7 +212,7 @@ fn each_refusal_has_its_reason() {
     let book = stocked(&[("PARIS", "ROUGE")]);
     let refuse = |service, code, article, qty, minute| {
         let mut order = request(1, code, service, &[article]);
-        order.lines[0].2 = qty;
+        order.lines[0].qty = qty;
         book.overlay().plan(&order, at(minute)).err()
     };
     assert_eq!(refuse(Service::Standard, "974", "ROUGE", 1, 0), Some(Reason::UnknownPlace));
@@ -226,7 +226,7 @@ fn each_refusal_has_its_reason() {
     card.capacity_per_slot = 3;
     book.list_node(&card);
     let mut order = request(1, "75", Service::Standard, &["ROUGE"]);
-    order.lines[0].2 = 4;
+    order.lines[0].qty = 4;
     assert_eq!(book.overlay().plan(&order, at(0)).err(), Some(Reason::NoCapacity));
     order.lines.clear();
     assert_eq!(book.overlay().plan(&order, at(0)).err(), Some(Reason::Unknown));

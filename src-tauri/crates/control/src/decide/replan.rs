@@ -6,7 +6,7 @@ use crate::{
     order::{Order, Parcel},
     section::orders::Orders,
 };
-use allocation::{Answer, Ask, Book, Kept, Leave, Plan, Request};
+use allocation::{Answer, Ask, Book, Kept, Leave, Line, Plan, Request};
 use model::{Decision, Draft, Moment, NodeId, ParcelId, ParcelPlan, Promise, Reason, Seq, SkuId};
 use std::collections::BTreeSet;
 
@@ -116,7 +116,7 @@ impl Planner<'_> {
     pub fn anew<'o>(&self, order: &'o Order, wish: &Wish<'_>) -> (Anew<'o>, Option<Request>) {
         let Split { kept, lines } = self.orders.split(order, wish.moves);
         let open = lines.iter().map(|(line, ..)| *line).collect();
-        let request = (!lines.is_empty()).then(|| request(order, wish.leaves, lines));
+        let request = (!lines.is_empty()).then(|| self.request(order, wish.leaves, &lines));
         (Anew { order, cause: wish.cause, kept, open }, request)
     }
 
@@ -142,6 +142,25 @@ impl Planner<'_> {
     pub fn kept(&self, anew: Anew<'_>) -> Draft {
         let decision = self.allocated(anew.order, anew.kept, None, Vec::new());
         self.draft(anew.cause, decision)
+    }
+
+    fn request(&self, order: &Order, leaves: &[NodeId], lines: &[(u16, SkuId, u32)]) -> Request {
+        Request {
+            order: order.card.order,
+            dept: order.card.dept,
+            near: order.card.near,
+            channel: order.card.channel,
+            service: order.card.service,
+            lines: lines.iter().map(|line| self.line(order, *line)).collect(),
+            pinned: order.pin.filter(|pin| !leaves.contains(pin)),
+            avoid: order.avoid.iter().chain(leaves).copied().collect(),
+            first_parcel: u8::try_from(order.parcels.len() + 1).unwrap_or(u8::MAX),
+        }
+    }
+
+    fn line(&self, order: &Order, (line, sku, qty): (u16, SkuId, u32)) -> Line {
+        let price_cents = order.card.lines.get(usize::from(line)).and_then(|bought| bought.price_cents);
+        Line { line, sku, qty, margin_cents: price_cents.and_then(|price| self.book.margin_cents(sku, price)) }
     }
 
     fn draft(&self, cause: Seq, decision: Decision) -> Draft {
@@ -191,16 +210,20 @@ impl Orders {
     }
 }
 
-fn request(order: &Order, leaves: &[NodeId], lines: Vec<(u16, SkuId, u32)>) -> Request {
-    Request {
-        order: order.card.order,
-        dept: order.card.dept,
-        near: order.card.near,
-        channel: order.card.channel,
-        service: order.card.service,
-        lines,
-        pinned: order.pin.filter(|pin| !leaves.contains(pin)),
-        avoid: order.avoid.iter().chain(leaves).copied().collect(),
-        first_parcel: u8::try_from(order.parcels.len() + 1).unwrap_or(u8::MAX),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::life::{at, depot, order, order_id};
+
+    #[test]
+    fn a_line_says_what_its_units_leave() {
+        let mut life = depot();
+        life.tell(at(9, 5), vec![order(1, at(9, 5))]);
+        let world = life.world();
+        let (orders, stock) = (world.orders(), world.stock());
+        let planner = Planner { orders, book: stock.book(), kept: stock.kept(), seq: world.seq, now: world.now };
+        let all = Wish { moves: &|_| true, leaves: &[], cause: world.seq };
+        let (_, request) = planner.anew(orders.get(order_id(1)).expect("told"), &all);
+        assert_eq!(request.expect("a line is open").lines[0].margin_cents, Some(1_500 - 600));
     }
 }
