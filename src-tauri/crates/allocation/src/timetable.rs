@@ -17,8 +17,19 @@ pub(crate) struct Leaving {
     pub cutoff: Moment,
     pub departure: DepartureId,
     leaves: Moment,
+    /// What the truck takes from here. Plans do not count what it is given yet.
+    pub capacity: Capacity,
     /// Arrival and promise by distance band; empty until the carrier is known.
     arrivals: Vec<(Moment, Moment)>,
+}
+
+/// What a truck takes from one node; `None` where it takes what comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct Capacity {
+    /// Units.
+    pub units: Option<u32>,
+    /// Litres.
+    pub litres: Option<u32>,
 }
 
 impl Leaving {
@@ -41,8 +52,9 @@ impl Leaving {
 
 impl Timetable {
     pub(crate) fn add(&mut self, card: &DepartureCard, carrier: Option<&CarrierCard>) {
-        let mut new =
-            Leaving { cutoff: card.cutoff, departure: card.departure, leaves: card.leaves, arrivals: Vec::new() };
+        let capacity = Capacity { units: card.capacity_units, litres: card.capacity_l };
+        let (cutoff, departure, leaves) = (card.cutoff, card.departure, card.leaves);
+        let mut new = Leaving { cutoff, departure, leaves, capacity, arrivals: Vec::new() };
         new.learn(carrier);
         let list = self.by_carrier.entry(card.carrier).or_default();
         let place = list.partition_point(|l| (l.cutoff, l.departure) < (new.cutoff, new.departure));
@@ -83,5 +95,23 @@ pub(crate) fn serves(carrier: &CarrierCard, service: Service) -> bool {
         Service::Evening | Service::NextDay => offers(Service::NextDay),
         Service::Standard => offers(Service::Standard) || offers(Service::NextDay),
         Service::Pickup => offers(Service::Pickup),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::{at, departure, node, two_nodes};
+
+    #[test]
+    fn a_departure_keeps_what_its_truck_takes() {
+        let mut book = two_nodes();
+        let early = departure("PARIS", "SLOW", 60);
+        book.list_departure(&DepartureCard { capacity_units: Some(400), capacity_l: Some(9_000), ..early });
+        let site = &book.sites[book.node_rows[&node("PARIS")]];
+        let slow = |ready| site.timetable.next(ready).find(|(carrier, _)| carrier.as_str() == "SLOW");
+        let capacity = |ready| slow(ready).map(|(_, leaving)| leaving.capacity);
+        assert_eq!(capacity(at(0)), Some(Capacity { units: Some(400), litres: Some(9_000) }));
+        assert_eq!(capacity(at(61)), Some(Capacity::default()), "the next one takes what comes");
     }
 }
