@@ -46,6 +46,8 @@ pub struct Parcel {
     pub items: Vec<(SkuId, u32)>,
     /// Weight, grams.
     pub weight_g: u32,
+    /// Volume, cubic centimetres; `None` when the catalogue does not say it of everything inside.
+    pub volume_cm3: Option<u32>,
     /// Where it is in its life.
     pub state: ParcelState,
     /// The van whose tour holds it, once one does.

@@ -18,6 +18,10 @@ pub struct Job {
     pub latest: Moment,
     /// Time at the door.
     pub service: Span,
+    /// Grams. Vans are filled by parcels still; this and the volume are for a planner that looks at loads.
+    pub weight_g: u32,
+    /// Cubic centimetres; `None` when the catalogue does not say it of everything inside.
+    pub volume_cm3: Option<u32>,
 }
 
 /// Tours as they would become, and what nobody can take.
@@ -78,6 +82,8 @@ mod tests {
             earliest: Moment(0),
             latest: Moment(3_600_000),
             service: Span::minutes(3),
+            weight_g: 0,
+            volume_cm3: None,
         }
     }
 

@@ -66,6 +66,8 @@ pub(super) fn job(n: u32, north_km: f64, east_km: f64, latest: i64) -> Job {
         earliest: at(0),
         latest: at(latest),
         service: Span::minutes(3),
+        weight_g: 300,
+        volume_cm3: Some(1_500),
     }
 }
 

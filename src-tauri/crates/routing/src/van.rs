@@ -28,6 +28,10 @@ pub struct VanState {
     pub depot_at: Position,
     /// Parcels it can carry at once.
     pub capacity: u32,
+    /// Grams it can carry at once; `None` when nobody says, and not looked at yet.
+    pub capacity_g: Option<u32>,
+    /// Litres it can carry at once; `None` when nobody says, and not looked at yet.
+    pub capacity_l: Option<u32>,
     /// Start of its shift.
     pub shift_from: Moment,
     /// End of its shift.
@@ -56,6 +60,8 @@ impl VanState {
             depot: card.depot,
             depot_at,
             capacity: card.capacity_parcels,
+            capacity_g: card.capacity_g,
+            capacity_l: card.capacity_l,
             shift_from: card.shift_from,
             shift_to: card.shift_to,
             status: VanStatus::AtDepot,

@@ -78,7 +78,8 @@ impl World {
     /// Stock is held for a new parcel; one that is already there stays as it is.
     fn hold(&mut self, id: OrderId, plan: &ParcelPlan, seq: Seq) {
         let stock = &self.stock;
-        let added = self.orders.add_parcel(id, plan, |sku| stock.weight_g(sku), self.now, seq);
+        let added =
+            self.orders.add_parcel(id, plan, (|sku| stock.weight_g(sku), |sku| stock.volume_cm3(sku)), self.now, seq);
         let (Some(items), Some(dept)) = (added, self.orders.get(id).map(|order| order.card.dept)) else { return };
         self.turn_quarter();
         self.demand.give(plan.node, dept);

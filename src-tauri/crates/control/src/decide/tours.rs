@@ -173,5 +173,21 @@ pub(super) fn job(orders: &Orders, id: ParcelId) -> Option<Job> {
         earliest: order.card.placed_at,
         latest: order.promise?.latest,
         service: AT_THE_DOOR,
+        weight_g: parcel.weight_g,
+        volume_cm3: parcel.volume_cm3,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::job;
+    use crate::life::{at, changed, depot, order, parcel};
+
+    #[test]
+    fn a_job_weighs_and_fills_what_its_parcel_does() {
+        let mut life = depot();
+        life.tell(at(9, 5), vec![changed(order(1, at(9, 5)), |card| card.lines[0].qty = 3)]);
+        let job = job(life.world().orders(), parcel("SH-1/1")).expect("it is planned");
+        assert_eq!((job.weight_g, job.volume_cm3), (300, Some(1_200)));
+    }
 }

@@ -210,6 +210,7 @@ mod tests {
                 plan,
                 items: Vec::new(),
                 weight_g: 0,
+                volume_cm3: None,
                 state,
                 van: None,
                 stop_picking: false,

@@ -280,7 +280,7 @@ impl Orders {
         &mut self,
         id: OrderId,
         plan: &ParcelPlan,
-        weight_g: impl Fn(SkuId) -> u32,
+        (weight_g, volume_cm3): (impl Fn(SkuId) -> u32, impl Fn(SkuId) -> Option<u32>),
         now: Moment,
         seq: Seq,
     ) -> Option<Vec<(SkuId, u32)>> {
@@ -293,6 +293,7 @@ impl Orders {
         let mut items: Vec<(SkuId, u32)> = lines.map(|line| (line.sku, line.qty)).collect();
         items.shrink_to_fit();
         let weigh = |(sku, qty): &(SkuId, u32)| weight_g(*sku).saturating_mul(*qty);
+        let fill = |(sku, qty): &(SkuId, u32)| Some(volume_cm3(*sku)?.saturating_mul(*qty));
         // Most orders have one.
         order.parcels.reserve_exact(1);
         order.parcels.push(plan.parcel);
@@ -300,6 +301,7 @@ impl Orders {
             order: id,
             plan: plan.clone(),
             weight_g: items.iter().map(weigh).fold(0, u32::saturating_add),
+            volume_cm3: items.iter().map(fill).try_fold(0, |sum: u32, volume| Some(sum.saturating_add(volume?))),
             items: items.clone(),
             state: ParcelState::Waiting,
             van: None,

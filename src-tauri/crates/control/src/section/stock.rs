@@ -69,6 +69,11 @@ impl Stock {
         &self.short
     }
 
+    /// Cubic centimetres of one unit, when the catalogue says.
+    pub fn volume_cm3(&self, sku: SkuId) -> Option<u32> {
+        self.skus.get(&sku)?.volume_cm3
+    }
+
     /// Grams of one unit.
     pub fn weight_g(&self, sku: SkuId) -> u32 {
         self.skus.get(&sku).map_or(WEIGHT_G, |card| card.weight_g)

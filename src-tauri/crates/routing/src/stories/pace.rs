@@ -14,6 +14,8 @@ fn jobs(draws: &mut Draws, first: u32, n: u32) -> Vec<Job> {
         earliest: at(60),
         latest: at(60 + 150 + draws.between(0, 1) * 120),
         service: Span::minutes(2),
+        weight_g: 300,
+        volume_cm3: None,
     };
     (first..first + n).map(&mut job).collect()
 }
@@ -83,6 +85,8 @@ fn pace_of_a_depot_with_twenty_vans() {
                 earliest: stop.earliest,
                 latest: stop.latest,
                 service: stop.service,
+                weight_g: 300,
+                volume_cm3: None,
             })
         })
         .collect();

@@ -19,6 +19,8 @@ fn jobs(draws: &mut Draws, first: u32, n: u32, minute: i64) -> Vec<Job> {
             earliest: at(from),
             latest: at(from + draws.between(20, 200)),
             service: Span::minutes(draws.between(1, 5)),
+            weight_g: 300,
+            volume_cm3: None,
         };
         jobs.push(job);
         if draws.chance(0.2) {
