@@ -9,7 +9,7 @@
 use audit::Ledger;
 use control::Control;
 use model::{
-    Body, Budget, Decision, Digest, Event, Fact, Moment, NodeId, RobotMoves, Scope, Seq, ShowId, SolveRequest,
+    Body, Budget, Decision, Digest, Event, Fact, Moment, NodeId, RobotAt, RobotMoves, Scope, Seq, ShowId, SolveRequest,
 };
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -94,6 +94,17 @@ fn a_route_of_an_earlier_build_starts_with_its_window() {
     let now = RobotMoves { base: Some(Moment(60_000)), ..route };
     let text = serde_json::to_string(&now).expect("plain data");
     assert_eq!(serde_json::from_str::<RobotMoves>(&text).expect("and read again"), now);
+}
+
+#[test]
+fn a_robot_of_an_earlier_build_says_nothing_of_how_it_is() {
+    let before = r#"{"robot":"R016","cell":15}"#;
+    let seen: RobotAt = serde_json::from_str(before).expect("it is read");
+    assert_eq!(serde_json::to_string(&seen).expect("plain data"), before);
+    let told = r#"{"robot":"R016","cell":15,"heading_deg":270,"battery_pct":41,"error":"localizationError"}"#;
+    let seen: RobotAt = serde_json::from_str(told).expect("as a driver says it");
+    assert_eq!((seen.heading_deg, seen.battery_pct), (Some(270), Some(41)));
+    assert_eq!(serde_json::to_string(&seen).expect("plain data"), told);
 }
 
 #[test]

@@ -53,7 +53,7 @@ impl Fleet {
         for told in &window.moves {
             let cell = told.moves.chars().fold(told.from, next);
             self.cells.insert(told.robot, cell);
-            robots.push(RobotAt { robot: told.robot, cell });
+            robots.push(RobotAt::on(told.robot, cell));
         }
         self.words.push(Fact::RobotsMoved { node: window.node, window: window.window, robots });
         window.moves.iter().for_each(|told| self.arrive(told.robot));

@@ -272,7 +272,11 @@ pub fn plant_facts() -> Vec<Incoming> {
     let facts = [
         Fact::ParcelPacked { node, parcel },
         Fact::PickDone { robot, parcel, sku },
-        Fact::RobotsMoved { node, window: 3, robots: vec![RobotAt { robot, cell: Cell(17) }] },
+        Fact::RobotsMoved {
+            node,
+            window: 3,
+            robots: vec![RobotAt { battery_pct: Some(40), ..RobotAt::on(robot, Cell(17)) }],
+        },
         Fact::StockCounted { node, sku, on_hand: 12, safety: None },
         Fact::VanBrokeDown { van, position },
         Fact::StopServed { van, parcels: vec![parcel] },

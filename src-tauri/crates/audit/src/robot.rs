@@ -86,7 +86,7 @@ impl Robots {
 
     /// Robots were seen after a window: each on a free cell of its own.
     pub fn see(&mut self, seq: Seq, node: NodeId, seen: &[RobotAt], window: u64, found: &mut Findings) {
-        for RobotAt { robot, cell } in seen {
+        for RobotAt { robot, cell, .. } in seen {
             let known = self.robots.entry(*robot).or_insert(Robot { node, cell: *cell, down: false });
             (known.node, known.cell) = (node, *cell);
             if self.grids.get(&node).is_some_and(|grid| !grid.is_free(*cell)) {

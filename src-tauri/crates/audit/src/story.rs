@@ -240,7 +240,7 @@ pub fn robot_listed(n: u32, home: u32) -> Fact {
     Fact::RobotListed(RobotCard { robot: robot(n), node: node("FR-CEN"), home: Cell(home) })
 }
 pub fn moved(window: u64, robots: &[(u32, u32)]) -> Fact {
-    let robots = robots.iter().map(|(n, cell)| RobotAt { robot: robot(*n), cell: Cell(*cell) }).collect();
+    let robots = robots.iter().map(|(n, cell)| RobotAt::on(robot(*n), Cell(*cell))).collect();
     Fact::RobotsMoved { node: node("FR-CEN"), window, robots }
 }
 pub fn fleet(window: u64, moves: &[(u32, u32, &str)]) -> Decision {

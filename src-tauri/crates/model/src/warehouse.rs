@@ -1,6 +1,6 @@
 //! The robotised warehouse: cells, missions and moves.
 
-use crate::{Foreseen, Moment, NodeId, ParcelId, RobotId, SkuId};
+use crate::{Code, Foreseen, Moment, NodeId, ParcelId, RobotId, SkuId};
 use serde::{Deserialize, Serialize};
 
 /// A cell of a warehouse grid: row × width + column.
@@ -58,13 +58,29 @@ pub struct NearForeseen {
     pub otherwise_steps: u32,
 }
 
-/// Where one robot really is.
+/// Where one robot really is, and how it is, as far as its driver says: the `state` of VDA 5050 holds all of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RobotAt {
     /// The robot.
     pub robot: RobotId,
     /// Its cell.
     pub cell: Cell,
+    /// Where it looks: degrees clockwise from the first row of the grid, 0 to 359.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading_deg: Option<u16>,
+    /// Charge of its battery, percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub battery_pct: Option<u8>,
+    /// What is wrong with it, the type of the error; `None` when nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<Code>,
+}
+
+impl RobotAt {
+    /// A robot on a cell, of which nothing more is said.
+    pub fn on(robot: RobotId, cell: Cell) -> Self {
+        Self { robot, cell, heading_deg: None, battery_pct: None, error: None }
+    }
 }
 
 /// The route of one robot: one letter a step of one second, `U D L R` to a neighbour, `W` wait. As many letters as it

@@ -164,7 +164,7 @@ impl Plant {
             check(&self.house, &at, &wished);
             at = wished;
         }
-        window.moves.iter().map(|moves| RobotAt { robot: moves.robot, cell: at[&moves.robot] }).collect()
+        window.moves.iter().map(|moves| RobotAt::on(moves.robot, at[&moves.robot])).collect()
     }
 
     /// Robots at their target work for some windows, then say so.

@@ -164,7 +164,7 @@ fn the_same_state_gives_the_same_plan_also_after_a_restart() {
 fn nonsense_from_outside_changes_nothing_that_matters() {
     let mut house = fitted(&blocks(20, 12), 3, 6);
     let before = house.clone();
-    house.moved(7, &[RobotAt { robot: robot(0), cell: Cell(u32::MAX) }]);
+    house.moved(7, &[RobotAt::on(robot(0), Cell(u32::MAX))]);
     house.picked(robot(99), parcel(1), sku("A"));
     house.picked(robot(0), parcel(1), sku("A"));
     house.unloaded(robot(1));
@@ -188,12 +188,12 @@ fn a_window_is_driven_once_and_only_when_it_is_the_outstanding_one() {
     let window = house.plan_window(5, Moment(0)).expect("the robot has to go");
     house.planned(&window);
     assert_eq!(house.plan_window(5, Moment(0)), None, "one at a time");
-    let there = [RobotAt { robot: who, cell: house.floor.stations[0] }];
+    let there = [RobotAt::on(who, house.floor.stations[0])];
     house.moved(window.window + 1, &there);
     assert_eq!(house.robots[&who].cell, home, "a window nobody planned is ignored");
     house.moved(window.window, &there);
     assert_eq!(house.robots[&who].cell, there[0].cell);
-    house.moved(window.window, &[RobotAt { robot: who, cell: home }]);
+    house.moved(window.window, &[RobotAt::on(who, home)]);
     assert_eq!(house.robots[&who].cell, there[0].cell, "told twice, it counts once");
 }
 

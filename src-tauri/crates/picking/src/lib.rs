@@ -25,6 +25,7 @@ pub use grid_fault::GridFault;
 pub use places::{Coming, NearBin, Place};
 pub use problem::{Ask, Problem, Solution, solve};
 pub use release::{DUE_NEAR, LIVE_HEAD_START, Waiting};
+pub use robot::Health;
 pub use view::RobotView;
 pub use warehouse::Warehouse;
 

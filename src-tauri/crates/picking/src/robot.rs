@@ -1,6 +1,6 @@
 //! One robot: where it stands and what it still has to do. Knows nothing of its neighbours.
 
-use model::{Cell, Mission, ParcelId, PickTask, Seq, SkuId};
+use model::{Cell, Code, Mission, ParcelId, PickTask, RobotAt, Seq, SkuId};
 use serde::{Deserialize, Serialize};
 
 /// A waiting place.
@@ -32,6 +32,28 @@ pub(crate) struct Robot {
     pub(crate) docked_at: Option<u64>,
     /// Where it waits while it is idle; at home without one.
     pub(crate) waits: Option<Waits>,
+    /// How it was when it was last seen; no plan looks at it yet.
+    pub(crate) health: Health,
+}
+
+/// How a robot is, as far as its driver says.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct Health {
+    /// Where it looks: degrees clockwise from the first row of the grid.
+    pub heading_deg: Option<u16>,
+    /// Charge of its battery, percent.
+    pub battery_pct: Option<u8>,
+    /// The type of its error.
+    pub error: Option<Code>,
+}
+
+impl Health {
+    /// What is said now replaces what was known; an error that is not said again is over.
+    pub(crate) fn hear(&mut self, seen: &RobotAt) {
+        self.heading_deg = seen.heading_deg.map(|deg| deg % 360).or(self.heading_deg);
+        self.battery_pct = seen.battery_pct.map(|pct| pct.min(100)).or(self.battery_pct);
+        self.error = seen.error;
+    }
 }
 
 impl Robot {
@@ -47,6 +69,7 @@ impl Robot {
             since_target: 0,
             docked_at: None,
             waits: None,
+            health: Health::default(),
         }
     }
 

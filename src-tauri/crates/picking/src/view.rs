@@ -1,6 +1,6 @@
 //! What screens and the control room may read of a grid node. Changes nothing.
 
-use crate::{Warehouse, ground::FAR};
+use crate::{Health, Warehouse, ground::FAR};
 use model::{Cell, Mission, NodeId, ParcelId, RobotId, Seq};
 
 /// Picks of one mission at most, unless a single parcel needs more.
@@ -21,6 +21,8 @@ pub struct RobotView<'a> {
     pub down: bool,
     /// The decision that chose where it waits while it is idle; `None` when that is its home.
     pub waits_by: Option<Seq>,
+    /// Heading, battery and error, as last said.
+    pub health: Health,
 }
 
 impl Warehouse {
@@ -33,6 +35,7 @@ impl Warehouse {
             mission: held.mission.as_ref(),
             down: held.down,
             waits_by: held.waits.map(|waits| waits.by),
+            health: held.health,
         })
     }
 

@@ -160,6 +160,9 @@ impl Warehouse {
         self.driven_steps = self.driven_steps.saturating_add(u64::from(steps));
         for seen in robots {
             self.stands(seen.robot, seen.cell);
+            if let Some(robot) = self.robots.get_mut(&seen.robot) {
+                robot.health.hear(seen);
+            }
         }
         for robot in self.robots.values_mut() {
             let rest = robot.waits.map_or(robot.home, |waits| waits.cell);

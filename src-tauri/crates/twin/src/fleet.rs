@@ -230,10 +230,7 @@ impl Fleet {
     }
 
     fn driven(&self, now: Moment, drive: &Drive, cause: Option<Seq>, agenda: &mut Agenda) {
-        let at = |number: &u16| RobotAt {
-            robot: self.names[usize::from(*number)],
-            cell: self.floor.cells[usize::from(*number)],
-        };
+        let at = |number: &u16| RobotAt::on(self.names[usize::from(*number)], self.floor.cells[usize::from(*number)]);
         let robots = drive.letters.iter().map(|(number, ..)| at(number)).collect();
         let said = Fact::RobotsMoved { node: self.node, window: drive.window, robots };
         agenda.say(caused(source("wms", self.node.as_str()), now, &drive.window, cause, said));

@@ -116,7 +116,7 @@ fn lapses_let_a_window_that_nobody_answers_be_told_again_later_and_later() {
     life.live_until(at(9, 14));
     assert_eq!((life.count("instruction_lapsed"), life.count("fleet_planned")), (2, 1), "never two windows at once");
     let robot = RobotId::new("R1").expect("short");
-    let robots = vec![model::RobotAt { robot, cell: Cell(7) }];
+    let robots = vec![model::RobotAt::on(robot, Cell(7))];
     life.tell(at(9, 15), vec![Fact::RobotsMoved { node: place_of("FR-A"), window: 1, robots }]);
     assert_eq!(life.count("fleet_planned"), 2, "answered at last, the warehouse goes on");
 }

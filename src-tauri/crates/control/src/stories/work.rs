@@ -8,8 +8,8 @@ use crate::{
     },
 };
 use model::{
-    Autonomy, Bin, Body, Cell, Decision, DecisionKind, Event, Fact, FleetWindow, GridCard, Minute, Override, RobotAt,
-    RobotCard, RobotId, Span, WaitingPlace,
+    Autonomy, Bin, Body, Cell, Code, Decision, DecisionKind, Event, Fact, FleetWindow, GridCard, Minute, Override,
+    RobotAt, RobotCard, RobotId, Span, WaitingPlace,
 };
 
 fn minute(life: &Life) -> Minute {
@@ -150,7 +150,7 @@ fn windows_follow_each_other_when_the_robots_say_where_they_are() {
     let mut life = warehouse();
     life.live_until(at(9, 8));
     assert_eq!(life.count("fleet_planned"), 1, "not before they have answered");
-    let seen = RobotAt { robot: RobotId::new("R1").expect("short"), cell: Cell(8) };
+    let seen = RobotAt::on(RobotId::new("R1").expect("short"), Cell(8));
     life.tell(
         at(9, 8) + Span::seconds(5),
         vec![Fact::RobotsMoved { node: place_of("FR-A"), window: 1, robots: vec![seen] }],
@@ -216,4 +216,21 @@ fn waits_are_said_once_and_end_with_what_was_foreseen() {
     let told = waiting_places(&life);
     let homes = told[3..].iter().filter(|(_, place)| place.near.is_none() && place.cell.0 <= 3).count();
     assert_eq!((told.len(), homes), (6, 3));
+}
+
+#[test]
+fn windows_come_back_with_how_the_robots_are() {
+    let mut life = warehouse();
+    let (quiet, error) =
+        (RobotAt::on(RobotId::new("R1").expect("short"), Cell(8)), Code::new("localizationError").ok());
+    let seen = RobotAt { heading_deg: Some(270), battery_pct: Some(41), error, ..quiet };
+    life.tell(at(9, 8), vec![Fact::RobotsMoved { node: place_of("FR-A"), window: 1, robots: vec![seen] }]);
+    let health = |life: &Life| {
+        let robots = life.world().robots().warehouse(place_of("FR-A")).expect("a grid");
+        let health = robots.robots().next().expect("a robot").health;
+        (health.heading_deg, health.battery_pct, health.error.map(|error| error.as_str().to_owned()))
+    };
+    assert_eq!(health(&life), (Some(270), Some(41), Some("localizationError".to_owned())));
+    life.tell(at(9, 9), vec![Fact::RobotsMoved { node: place_of("FR-A"), window: 2, robots: vec![quiet] }]);
+    assert_eq!(health(&life), (Some(270), Some(41), None), "what is not said again stays, an error is over");
 }
