@@ -10,6 +10,7 @@
 
 mod book;
 mod calendar;
+mod inbound;
 mod kept;
 mod offer;
 mod overlay;
@@ -28,6 +29,7 @@ mod network;
 mod sweep;
 
 pub use book::Book;
+pub use inbound::Inbound;
 pub use kept::Kept;
 pub use problem::{Answer, Ask, Leave, Problem, solve};
 pub use request::{Line, Plan, Request};

@@ -3,6 +3,7 @@
 
 use crate::{
     book::Book,
+    inbound::Inbound,
     kept::Kept,
     overlay::Overlay,
     request::{Plan, Request},
@@ -16,6 +17,8 @@ pub struct Problem<'a> {
     pub book: &'a Book,
     /// What shelves keep for a live sale.
     pub kept: &'a Kept,
+    /// What is on its way to shelves, from suppliers and from other nodes. No plan looks at it yet.
+    pub inbound: &'a [Inbound],
     /// What is asked, one after the other.
     pub asks: Vec<Ask>,
     /// The moment it is asked.
@@ -95,10 +98,14 @@ mod tests {
         let mut book = two_nodes();
         book.count(node("PARIS"), sku("ROUGE"), 1, Some(0));
         let ask = |n| Ask::Serve(request(n, "75", Service::Standard, &["ROUGE"]));
-        let problem = Problem { book: &book, kept: &Kept::default(), asks: vec![ask(1), ask(2)], now: at(0) };
+        let problem =
+            Problem { book: &book, kept: &Kept::default(), inbound: &[], asks: vec![ask(1), ask(2)], now: at(0) };
         let answers = solve(&problem);
         assert!(matches!(&answers[..], [Answer::Served(Ok(_)), Answer::Served(Err(Reason::NoStock))]), "{answers:?}");
         assert_eq!(solve(&problem), answers, "the book is as it was");
+        let (node, sku, from) = (node("PARIS"), sku("ROUGE"), Some(node("LYON")));
+        let inbound = &[Inbound { node, sku, units: 9, at: at(30), from }];
+        assert_eq!(solve(&Problem { inbound, ..problem }), answers, "what is on its way is not there");
     }
 
     #[test]
@@ -109,7 +116,7 @@ mod tests {
         let lost = leave("974", &[Service::Standard]);
         let elsewhere = Some(request(1, "69", Service::Standard, &["ROUGE"]));
         let asks = vec![Ask::Leave(fast), Ask::Leave(lost.clone()), Ask::Leave(Leave { elsewhere, ..lost })];
-        let answers = solve(&Problem { book: &book, kept: &Kept::default(), asks, now: at(0) });
+        let answers = solve(&Problem { book: &book, kept: &Kept::default(), inbound: &[], asks, now: at(0) });
         let way = |answer: &Answer| match answer {
             Answer::Leaves(Via::Departure(departure), _) => departure.to_string(),
             Answer::Leaves(Via::Van, _) => "van".to_owned(),

@@ -87,7 +87,7 @@ mod tests {
         kept.keep(&StockKept { sku: sku("ROUGE"), nodes: vec![(node("PARIS"), keeps)] }, Seq(7));
         let ask = |n| Ask::Serve(Request { channel, ..request(n, "75", service, &["ROUGE"]) });
         let asks = (1..=n).map(ask).collect();
-        let answers = solve(&Problem { book: &book, kept: &kept, asks, now: at(0) });
+        let answers = solve(&Problem { book: &book, kept: &kept, inbound: &[], asks, now: at(0) });
         let parcel = |answer| match answer {
             Answer::Served(plan) => plan.expect("it is served").parcels.remove(0),
             Answer::Leaves(..) | Answer::Stays => unreachable!("only lines were asked for"),
