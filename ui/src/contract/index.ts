@@ -800,7 +800,9 @@ cell: number,
 /** It has a mission. */
 busy: boolean,
 /** It has stopped for good. */
-down: boolean, };
+down: boolean,
+/** The decision that chose where it waits while it is idle; nothing when that is its home. */
+waitsBy: number | null, };
 
 /** A section whose rows have keys. */
 export type Section = "slot" | "sku" | "node" | "place" | "flow" | "van" | "alert" | "proposal" | "incident" | "message" | "feed" | "autonomy";

@@ -318,6 +318,7 @@ export const catalogue = {
   'grid.shelf': ['rayon', 'shelf'],
   'grid.queue': ['Prélèvements en attente', 'Picks waiting'],
   'grid.cell': ['colonne {column}, rangée {row}', 'column {column}, row {row}'],
+  'grid.waiting': ['Attendent un produit', 'Waiting for a product'],
   'grid.stopped': ['Robots arrêtés', 'Robots stopped'],
   'vans.title': ['Vans', 'Vans'],
   'vans.empty': ['Aucun van déclaré.', 'No van listed.'],

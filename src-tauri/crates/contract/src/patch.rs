@@ -219,6 +219,7 @@ mod tests {
             cell: Cell(*cell),
             busy: false,
             down: false,
+            waits_by: None,
         };
         WarehouseView {
             node: NodeId::new("FR-CEN").expect("a short name"),

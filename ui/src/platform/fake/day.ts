@@ -150,7 +150,7 @@ function warehouse(): WarehouseView {
   );
   const lanes = [...rows.join('')].flatMap((letter, cell) => (letter === '@' ? [] : [cell]));
   const robots = Array.from({ length: 38 }, (_, i): RobotView => ({
-    robot: `R${String(i + 1).padStart(2, '0')}`, cell: lanes[Math.floor(draw(i, 31) * lanes.length)] ?? 0, busy: i % 4 !== 0, down: i === 17,
+    robot: `R${String(i + 1).padStart(2, '0')}`, cell: lanes[Math.floor(draw(i, 31) * lanes.length)] ?? 0, busy: i % 4 !== 0, down: i === 17, waitsBy: null,
   }));
   return { node: 'FR-CEN', width, height: 22, rows, robots, queue: 164 };
 }

@@ -122,6 +122,9 @@ pub struct RobotView {
     pub busy: bool,
     /// It has stopped for good.
     pub down: bool,
+    /// The decision that chose where it waits while it is idle; nothing when that is its home.
+    #[ts(type = "number | null")]
+    pub waits_by: Option<Seq>,
 }
 
 /// The robots of a warehouse, when only they have moved.

@@ -87,6 +87,7 @@ pub fn warehouse(world: &World) -> Option<WarehouseView> {
         cell: robot.cell,
         busy: robot.mission.is_some(),
         down: robot.down,
+        waits_by: robot.waits_by,
     });
     Some(WarehouseView {
         node,
