@@ -116,6 +116,9 @@ paused: boolean,
 /** The clock may be set: a demo day, not a real one. */
 demo: boolean, };
 
+/** How much a figure should concern whoever looks at it. */
+export type Concern = "none" | "some" | "great";
+
 /** What an operator may read of a customer while handling that customer's order. `Debug` shows nothing. */
 export type ContactView = {
 /** Name. */
@@ -273,7 +276,9 @@ lanes: Array<LaneView>,
 /** The house's background tasks. */
 tasks: Array<TaskView>,
 /** No minute has been closed for three, although the day is open: nothing is planned and nobody is alerted. */
-standingStill: boolean, };
+standingStill: boolean,
+/** Facts wait longer, or more of them, than they should. */
+crowded: boolean, };
 
 /** Which report, in which form. */
 export type IncidentReportArgs = {
@@ -283,6 +288,9 @@ incident: string,
 format: ReportFormat,
 /** In which language. */
 lang: Lang, };
+
+/** How a passage stands with the stock of its SKU, its tail included. */
+export type Hold = "out" | "before" | "during" | "tight" | "later" | "holds";
 
 /** Related alerts with a beginning and an end. */
 export type IncidentView = {
@@ -305,10 +313,18 @@ unitsToday: number,
 ordersPerMin: number,
 /** Running promises whose ETA still keeps them, percent; `None` before the first promise. */
 promisedOnTimePct: number | null,
+/** How much that concerns. */
+kept: Concern,
 /** Orders whose ETA is later than promised. */
 atRisk: number,
+/** How much they concern. */
+risk: Concern,
 /** Orders no line of which could be served. */
 declined: number,
+/** Their share of the orders placed, percent. */
+declinedPct: number,
+/** How much that concerns. */
+refusal: Concern,
 /** Units picked in the last closed minute. */
 pickedPerMin: number,
 /** Parcels packed today. */
@@ -321,6 +337,8 @@ vansOnTour: number,
 openAlerts: number,
 /** Units allocated and not yet packed. */
 backlogUnits: number,
+/** How the last quarter of an hour compares with the one before. */
+moves: MovesView,
 /** The last sixty closed minutes, oldest first. */
 trend: Array<MinuteView>, };
 
@@ -360,6 +378,9 @@ priceCents: number | null,
 /** Why it cannot be served. */
 declined: Reason | null, };
 
+/** How full a quarter of an hour of a node is. */
+export type LoadState = "free" | "tight" | "full";
+
 /** How much of a node's capacity is booked in one quarter of an hour. */
 export type LoadView = {
 /** Its start. */
@@ -367,7 +388,9 @@ from: number,
 /** Units booked. */
 used: number,
 /** Units that can be prepared. */
-capacity: number, };
+capacity: number,
+/** How full that is. */
+load: LoadState, };
 
 /** How much: the unit follows from the kind of the alert. */
 export type MeasureView = {
@@ -422,6 +445,17 @@ atRisk: number, };
 /** Nothing to say. */
 export type NoArgs = Record<symbol, never>;
 
+/** The last quarter of an hour against the one before; `None` where there was nothing to compare with. */
+export type MovesView = {
+/** Orders placed, percent more. */
+ordersPct: number | null,
+/** Parcels packed, percent more. */
+packedPct: number | null,
+/** Parcels delivered, percent more. */
+deliveredPct: number | null,
+/** Orders at risk now, less those at risk then. */
+atRisk: number | null, };
+
 /** Which node. */
 export type NodeArgs = {
 /** Its key. */
@@ -466,6 +500,8 @@ lat: number,
 lon: number,
 /** Units booked in the current quarter over its capacity, percent. */
 loadPct: number,
+/** How full that is. */
+load: LoadState,
 /** Parcels allocated here and not yet packed. */
 queue: number,
 /** Parcels packed here today. */
@@ -510,7 +546,9 @@ cents: number,
 /** Promised at the latest. */
 promise: number | null,
 /** When we now believe the last parcel arrives. */
-eta: number | null, };
+eta: number | null,
+/** How the promise stands against that; `None` without the one or the other. */
+slack: SlackState | null, };
 
 export type OrderState = "placed" | "held" | "allocated" | "picking" | "packed" | "shipped" | "delivered" | "declined" | "cancelled";
 
@@ -568,6 +606,8 @@ departure: string | null,
 van: string | null,
 /** When we now believe it arrives. */
 eta: number,
+/** That is later than promised. */
+late: boolean,
 /** Carriage and handling, cents. */
 costCents: number,
 /** The event that last changed it. */
@@ -592,7 +632,11 @@ plannedUnits: number,
 /** Units we expect; `None` while there is no forecast. */
 forecast: Band | null,
 /** Units sold in it so far. */
-actualUnits: number, };
+actualUnits: number,
+/** Whether the stock lasts; `None` once it is over, or when the catalogue does not hold its SKU. */
+hold: Hold | null,
+/** The moment that `hold` is about; `None` when it simply holds. */
+turnsAt: number | null, };
 
 /** One change: the new value of a section or row. */
 export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "fleet", "value": FleetView } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WallView } | { "type": "slot", "value": SlotView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "gone", "value": Gone };
@@ -727,6 +771,8 @@ words: string,
 form: string,
 /** It can be read again; else it can only be dismissed. */
 takable: boolean,
+/** An article is in doubt: it is looked up in the catalogue, and no other value is taken. */
+article: boolean,
 /** Where it is in its life. */
 state: QuarantineStatus,
 /** When a person decided. */
@@ -893,8 +939,15 @@ multiplierPct: number,
 forecast: Array<QuarterView>,
 /** Quarters of an hour gone by today, in order. */
 actual: Array<SoldView>,
+/** When nothing may be promised any more, if the median comes true; `None` when it lasts as far as is known. */
+outAt: number | null,
+/** Units of the median in the next two hours. */
+soonUnits: number,
 /** The event that last changed its forecast or stock. */
 because: number | null, };
+
+/** How a promise stands against an ETA. */
+export type SlackState = "late" | "tight" | "fine";
 
 export type SlotCard = { slot: string; show: string; brand: string; creator: string; room: string; from: number; until: number; passages: Array<{ sku: string; from: number; until: number; price_cents: number; expected_units: number }> };
 
@@ -1007,7 +1060,9 @@ latest: number,
 /** When we believe the van arrives. */
 eta: number,
 /** Promise latest minus ETA, minutes; negative is late. */
-slackMin: number, };
+slackMin: number,
+/** How that stands. */
+slack: SlackState, };
 
 /** One message of the stream. */
 export type StreamMessage = { "type": "snapshot" } & Snapshot | { "type": "patches" } & Patches;
@@ -1071,6 +1126,8 @@ van: string,
 depot: string,
 /** What it is doing. */
 status: VanStatus,
+/** It is on the road, or stands there with parcels aboard. */
+out: boolean,
 /** Latitude, degrees north. */
 lat: number,
 /** Longitude, degrees east. */
@@ -1089,6 +1146,8 @@ stopsLeft: number,
 nextEta: number | null,
 /** Promise latest minus ETA of its tightest stop, minutes; negative is late; `None` without a tour. */
 worstSlackMin: number | null,
+/** How that stands. */
+slack: SlackState | null,
 /** The event that last changed its tour. */
 because: number | null, };
 

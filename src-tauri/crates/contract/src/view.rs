@@ -9,6 +9,7 @@ mod order;
 mod place;
 mod settings;
 mod show;
+mod standing;
 mod state;
 mod stock;
 
@@ -21,5 +22,6 @@ pub use order::*;
 pub use place::*;
 pub use settings::*;
 pub use show::*;
+pub use standing::*;
 pub use state::*;
 pub use stock::*;

@@ -75,18 +75,25 @@ fn view_with(parts: &Health, now: Moment, faultless: bool) -> HealthView {
     let takes = database == DatabaseState::Ready && lag_ms < LAG_MAX_MS;
     let standing_still = parts.status.idle.load(Ordering::Relaxed);
     let works = tasks.iter().all(|task| task.running) && !standing_still;
+    let waiting = parts.inbox.waiting();
     let lanes: Vec<LaneView> = Lane::ALL.into_iter().map(|lane| lane_view(parts, lane)).collect();
     HealthView {
         database,
         lag_ms,
-        waiting: parts.inbox.waiting() as u32,
+        waiting: waiting as u32,
         waiting_max: INBOX_MAX as u32,
         unanswered: lanes.iter().map(|lane| lane.waiting).sum(),
         ready: takes && works && faultless,
         lanes,
         tasks,
         standing_still,
+        crowded: is_crowded(waiting, lag_ms),
     }
+}
+
+/// A tenth of the room taken, or a fact that has waited for two seconds: screens say so before feeds are sent away.
+fn is_crowded(waiting: usize, lag_ms: u64) -> bool {
+    waiting * 10 > INBOX_MAX || lag_ms > 2_000
 }
 
 fn lane_view(parts: &Health, lane: Lane) -> LaneView {
@@ -109,4 +116,18 @@ fn tasks(parts: &Health) -> Vec<TaskView> {
         restarts: look.restarts,
     };
     parts.tasks.look().into_iter().map(view).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_house_is_crowded_long_before_it_sends_feeds_away() {
+        let tenth = INBOX_MAX / 10;
+        assert_eq!(
+            [(tenth, 0), (tenth + 1, 0), (0, 2_000), (0, 2_001)].map(|(n, ms)| is_crowded(n, ms)),
+            [false, true, false, true]
+        );
+    }
 }

@@ -7,6 +7,7 @@ mod find;
 mod flow;
 mod network;
 mod orders;
+mod outlook;
 pub mod past;
 mod places;
 mod show;
@@ -59,10 +60,12 @@ impl Kept {
 pub fn state(world: &World, around: Surroundings, kept: &mut Kept) -> State {
     let now = around.clock.at;
     let risk = kept.risk(world);
+    let (mut running_order, mut skus) = (show::running_order(world, now), show::skus(world, now));
+    outlook::fill(&mut running_order, &mut skus, now);
     State {
         kpis: figures::kpis(world, risk.len()),
-        running_order: show::running_order(world, now),
-        skus: show::skus(world, now),
+        running_order,
+        skus,
         nodes: network::nodes(world, now),
         places: places::places(world, risk, now),
         flows: places::flows(world, now),
@@ -89,9 +92,4 @@ fn autonomy(world: &World) -> Vec<AutonomyView> {
         .collect();
     rows.sort_by_key(|row| row.kind.as_str());
     rows
-}
-
-/// Whole minutes between two moments; negative when `to` is before `from`.
-fn minutes_between(from: Moment, to: Moment) -> i64 {
-    (to - from).as_minutes()
 }

@@ -110,7 +110,7 @@ function turn(state: State, key: string, seq: number, change: Partial<AlertView>
 function turnVan(state: State, key: string, seq: number, status: 'grounded' | 'idle'): Answer {
   const van = state.vans.find((row) => row.van === key);
   if (!van) throw new Refused({ code: 'UNKNOWN_VAN', message: 'no such van' });
-  return said(seq, [{ type: 'van', value: { ...van, status, stopsLeft: 0, nextEta: null, worstSlackMin: null } }]);
+  return said(seq, [{ type: 'van', value: { ...van, status, stopsLeft: 0, nextEta: null, worstSlackMin: null, slack: null, out: false } }]);
 }
 
 function settle(state: State, key: string, seq: number): Answer {

@@ -32,7 +32,8 @@ export function opening(): State {
   return {
     clock: { at: START, speed: 60, paused: false, demo: true },
     kpis: {
-      ordersToday: 8_412, unitsToday: 12_990, ordersPerMin: 46, promisedOnTimePct: 97.4, atRisk: 38, declined: 61,
+      ordersToday: 8_412, unitsToday: 12_990, ordersPerMin: 46, promisedOnTimePct: 97.4, kept: 'none', atRisk: 38, risk: 'some',
+      declined: 61, declinedPct: 0.7, refusal: 'none', moves: { ordersPct: 12, packedPct: -3, deliveredPct: null, atRisk: 5 },
       pickedPerMin: 71, packed: 6_820, delivered: 412, vansOnTour: 5, openAlerts: 4, backlogUnits: 2_140,
       trend: Array.from({ length: 60 }, (_, i) => ({
         minute: START - (60 - i) * MINUTE, orders: Math.round(28 + 22 * draw(i, 1) + (i % 20 < 6 ? 25 : 0)),
@@ -57,7 +58,7 @@ export function opening(): State {
       { kind: 'allocate', level: 'act' }, { kind: 'notify', level: 'act' }, { kind: 'release', level: 'act' },
       { kind: 'reroute', level: 'ask' }, { kind: 'transfer', level: 'ask' },
     ],
-    health: { database: 'ready', lagMs: 6, waiting: 0, waitingMax: 10_000, unanswered: 12, ready: true, standingStill: false,
+    health: { database: 'ready', lagMs: 6, waiting: 0, waitingMax: 10_000, unanswered: 12, ready: true, standingStill: false, crowded: false,
       lanes: [
         { lane: 'instructions', waiting: 9, oldest: START, failingSince: null, code: null, givenUp: 0 },
         { lane: 'mail', waiting: 3, oldest: START, failingSince: null, code: null, givenUp: 1 },
@@ -88,7 +89,7 @@ function slot(brand: string, b: number): SlotView {
         sku: skuKey(b, p), name: ARTICLES[(b * 3 + p) % ARTICLES.length] ?? '', from: begins, until: begins + 20 * MINUTE, sellsUntil: begins + 50 * MINUTE,
         priceCents: 1_290 + 500 * ((b + p) % 7), plannedUnits: planned,
         forecast: { q10: Math.round(planned * 0.62), q50: Math.round(planned * 0.95), q90: Math.round(planned * 1.4) },
-        actualUnits: Math.round(real * done),
+        actualUnits: Math.round(real * done), hold: done < 1 ? 'holds' : null, turnsAt: null,
       };
     }),
   };
@@ -113,14 +114,15 @@ function sku(brand: string, b: number, a: number): SkuView {
   return {
     sku: skuKey(b, a), brand, name: ARTICLES[(b * 3 + a) % ARTICLES.length] ?? '', hero: a === 0,
     atp: Math.max(0, onHand - allocated - 20), allocated, onHand, soldToday: actual.reduce((sum, q) => sum + q.units, 0),
-    multiplierPct: Math.round(80 + 60 * draw(b, a, 5)), forecast, actual, because: 40_000 + b * 10 + a,
+    multiplierPct: Math.round(80 + 60 * draw(b, a, 5)), forecast, actual, outAt: b === 4 && a === 0 ? START + 40 * MINUTE : null,
+    soonUnits: Math.round(forecast.slice(0, 8).reduce((sum, quarter) => sum + quarter.band.q50, 0)), because: 40_000 + b * 10 + a,
   };
 }
 
 function node([key, kind, name, dept, lat, lon]: (typeof PLACES)[number], i: number): NodeView {
   const capacity = { central: 620, hub: 240, dark: 90, shop: 25 }[kind];
   const loadPct = [78, 64, 91, 40, 112, 58, 33, 20][i] ?? 50;
-  return { node: key, kind, name, dept, lat, lon, loadPct, queue: Math.round((capacity * loadPct) / 130), packed: Math.round(capacity * 9 * draw(i, 12)), capacity, because: 40_900 + i };
+  return { node: key, kind, name, dept, lat, lon, loadPct, load: loadPct >= 100 ? 'full' : loadPct >= 85 ? 'tight' : 'free', queue: Math.round((capacity * loadPct) / 130), packed: Math.round(capacity * 9 * draw(i, 12)), capacity, because: 40_900 + i };
 }
 
 function van(i: number): VanView {
@@ -131,11 +133,12 @@ function van(i: number): VanView {
   const [first, ...path] = tour(home, i, out || status === 'planned' ? 13 - i : 1);
   const [lat, lon] = out && first ? first : [home?.lat ?? 0, home?.lon ?? 0];
   return {
-    van: `VAN-${depot.slice(3, 6)}-${i + 1}`, depot, status, lat, lon, seenAt: out ? START - i * 9_000 : null,
+    van: `VAN-${depot.slice(3, 6)}-${i + 1}`, depot, status, out, lat, lon, seenAt: out ? START - i * 9_000 : null,
     aboard: out ? 14 + i : 0, capacity: 40, stopsLeft: out || status === 'planned' ? 12 - i : 0,
     nextEta: status === 'on_tour' ? START + (6 + 3 * i) * MINUTE : null,
     path: out || status === 'planned' ? path : [],
-    worstSlackMin: status === 'on_tour' ? 34 - 9 * i : status === 'planned' ? 42 : null, because: out ? 41_100 + i : null,
+    worstSlackMin: status === 'on_tour' ? 34 - 9 * i : status === 'planned' ? 42 : null, slack: status === 'on_tour' && i > 3 ? 'late' : status === 'on_tour' || status === 'planned' ? 'fine' : null,
+    because: out ? 41_100 + i : null,
   };
 }
 

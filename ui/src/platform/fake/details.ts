@@ -35,7 +35,7 @@ export function nodeDetail(state: State, key: string, orders: OrderRow[]): NodeD
       departure: `${key}-${hour}H`, carrier: ['Chronos', 'Relais+', 'Messagerie'][i] ?? '', cutoff: now + (i + 1) * 5 * QUARTER,
       parcels: 40 + 31 * i, packed: Math.round(30 * draw(i, 5)),
     })),
-    loads: Array.from({ length: 12 }, (_, i) => ({ from: now + i * QUARTER, used: Math.round(node.capacity * (node.loadPct / 100) * (1 - i / 14)), capacity: node.capacity })),
+    loads: Array.from({ length: 12 }, (_, i) => ({ from: now + i * QUARTER, used: Math.round(node.capacity * (node.loadPct / 100) * (1 - i / 14)), capacity: node.capacity, load: i === 0 ? node.load : 'free' })),
     vans: state.vans.filter((van) => van.depot === key).map((van) => van.van),
   };
 }
@@ -50,6 +50,7 @@ export function vanDetail(state: State, key: string, orders: OrderRow[]): VanDet
     return {
       transferFrom: null, lat: van.lat + 0.01 * i, lon: van.lon + 0.008 * i, dept: ['75', '92', '93', '94'][i % 4] ?? null,
       orders: orders.slice(i, i + 1 + (i % 3 === 0 ? 1 : 0)).map((order) => order.order), latest: eta + slackMin * MINUTE, eta, slackMin,
+      slack: slackMin < 0 ? 'late' : 'fine',
     };
   });
   return {
@@ -67,7 +68,7 @@ export function slotsPreview(state: State, cards: SlotCard[]): SlotsPreview {
       const old = was.passages.find((row) => row.sku === passage.sku);
       return {
         sku: passage.sku, name: old?.name ?? passage.sku, from: passage.from, until: passage.until, sellsUntil: passage.until + 30 * 60_000, priceCents: passage.price_cents,
-        plannedUnits: passage.expected_units, forecast: old?.forecast ?? null, actualUnits: old?.actualUnits ?? 0,
+        plannedUnits: passage.expected_units, forecast: old?.forecast ?? null, actualUnits: old?.actualUnits ?? 0, hold: old?.hold ?? 'holds' as const, turnsAt: null,
       };
     });
     return [{ ...was, brand: card.brand, creator: card.creator, room: card.room, from: card.from, until: card.until, passages }];

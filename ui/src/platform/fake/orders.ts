@@ -26,15 +26,16 @@ function row(n: number, state: State, memory: Memory): OrderRow {
   const promise = placedAt + (210 + 40 * (n % 9)) * MINUTE;
   const aged = LIFE[Math.min(LIFE.length - 1, Math.floor((state.clock.at - placedAt) / (9 * MINUTE + 4 * MINUTE * (n % 5))))] ?? 'placed';
   const units = 1 + (n % 3);
+  const missed = draw(n, 72) > 0.96;
   return {
     order, placedAt, promise, units, channel: n % 4 ? 'live' : n % 8 ? 'web' : 'marketplace',
     dept: state.places[Math.floor(draw(n, 71) * state.places.length)]?.dept ?? '75', service: n % 3 ? 'next_day' : 'evening',
     state: memory.cancelled.has(order) ? 'cancelled' : memory.held.has(order) ? 'held' : aged,
-    cents: units * (1_290 + 500 * (n % 9)), eta: promise + (draw(n, 72) > 0.96 ? 25 : -40) * MINUTE,
+    cents: units * (1_290 + 500 * (n % 9)), eta: promise + (missed ? 25 : -40) * MINUTE, slack: missed ? 'late' : 'fine',
   };
 }
 
-const late = (order: OrderRow) => order.eta !== null && order.promise !== null && order.eta > order.promise;
+const late = (order: OrderRow) => order.slack === 'late';
 
 /** A page of orders, newest first. */
 export function page(state: State, args: Args<'orders'>, memory: Memory): OrderPage {
@@ -66,7 +67,7 @@ export function orderView(state: State, key: string, memory: Memory): OrderView 
   return {
     row: order, pinned: memory.pinned.get(key) ?? null, held: memory.held.has(key), alerts: [], chain: chain(order),
     lines: [{ sku: sku?.sku ?? '', name: sku?.name ?? '', qty: order.units, priceCents: order.cents / order.units, declined: null }],
-    parcels: order.state === 'placed' ? [] : [{ parcel: `${key}/1`, node, lines: [0], state: parcelState, departure: null, van: 'VAN-PAR-1', eta: order.eta ?? START, costCents: 420, because: 41_020 }],
+    parcels: order.state === 'placed' ? [] : [{ parcel: `${key}/1`, node, lines: [0], state: parcelState, departure: null, van: 'VAN-PAR-1', eta: order.eta ?? START, late: late(order), costCents: 420, because: 41_020 }],
   };
 }
 

@@ -6,11 +6,11 @@ import type { Memory } from './orders';
 
 const MINUTE = 60_000;
 const blank = {
-  source: 'shopify:maison-lune', form: 'shopify:orders/create', message: '', takable: true, order: null, state: 'waiting',
+  source: 'shopify:maison-lune', form: 'shopify:orders/create', message: '', takable: true, article: false, order: null, state: 'waiting',
   decidedAt: null, decidedBy: null, why: null,
 } as const;
 const items: QuarantineView[] = [
-  { ...blank, id: 1, at: START - 12 * MINUTE, subject: 'TT-576461413038003', order: 'TT-576461413038003', code: 'unknown_sku', field: 'line_items[1].sku', words: 'Coffret Noël – édition limitée' },
+  { ...blank, id: 1, at: START - 12 * MINUTE, subject: 'TT-576461413038003', order: 'TT-576461413038003', code: 'unknown_sku', field: 'line_items[1].sku', words: 'Coffret Noël – édition limitée', article: true },
   { ...blank, id: 2, at: START - 9 * MINUTE, subject: 'SH-90412', code: 'bad_postcode', field: 'shipping_address.zip', words: '' },
   { ...blank, id: 3, at: START - 3 * MINUTE, subject: 'SH-90415', code: 'something_new', field: 'note', words: 'x', message: 'the note says nothing', takable: false },
 ];

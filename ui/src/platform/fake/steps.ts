@@ -67,5 +67,5 @@ function nodes(state: State, now: number): Patch[] {
   const node = state.nodes[Math.floor(draw(now, 11) * state.nodes.length)];
   if (!node) return [];
   const loadPct = Math.max(5, Math.min(130, node.loadPct + Math.round(10 * draw(now, 12) - 5)));
-  return [{ type: 'node', value: { ...node, loadPct, packed: node.packed + 3 } }];
+  return [{ type: 'node', value: { ...node, loadPct, load: loadPct >= 100 ? 'full' : loadPct >= 85 ? 'tight' : 'free', packed: node.packed + 3 } }];
 }

@@ -100,6 +100,8 @@ pub struct QuarantineView {
     pub form: String,
     /// It can be read again; else it can only be dismissed.
     pub takable: bool,
+    /// An article is in doubt: it is looked up in the catalogue, and no other value is taken.
+    pub article: bool,
     /// Where it is in its life.
     pub state: QuarantineStatus,
     /// When a person decided.

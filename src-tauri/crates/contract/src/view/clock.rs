@@ -1,5 +1,6 @@
 //! The clock, the figures at the top of the screen, and how the house itself is doing.
 
+use super::Concern;
 use model::{Autonomy, DecisionKind, Moment};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -31,10 +32,18 @@ pub struct KpiView {
     pub orders_per_min: u32,
     /// Running promises whose ETA still keeps them, percent; `None` before the first promise.
     pub promised_on_time_pct: Option<f64>,
+    /// How much that concerns.
+    pub kept: Concern,
     /// Orders whose ETA is later than promised.
     pub at_risk: u32,
+    /// How much they concern.
+    pub risk: Concern,
     /// Orders no line of which could be served.
     pub declined: u32,
+    /// Their share of the orders placed, percent.
+    pub declined_pct: f64,
+    /// How much that concerns.
+    pub refusal: Concern,
     /// Units picked in the last closed minute.
     pub picked_per_min: u32,
     /// Parcels packed today.
@@ -47,8 +56,24 @@ pub struct KpiView {
     pub open_alerts: u32,
     /// Units allocated and not yet packed.
     pub backlog_units: u32,
+    /// How the last quarter of an hour compares with the one before.
+    pub moves: MovesView,
     /// The last sixty closed minutes, oldest first.
     pub trend: Vec<MinuteView>,
+}
+
+/// The last quarter of an hour against the one before; `None` where there was nothing to compare with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MovesView {
+    /// Orders placed, percent more.
+    pub orders_pct: Option<i64>,
+    /// Parcels packed, percent more.
+    pub packed_pct: Option<i64>,
+    /// Parcels delivered, percent more.
+    pub delivered_pct: Option<i64>,
+    /// Orders at risk now, less those at risk then.
+    pub at_risk: Option<i64>,
 }
 
 /// One closed minute.
@@ -117,6 +142,8 @@ pub struct HealthView {
     pub tasks: Vec<TaskView>,
     /// No minute has been closed for three, although the day is open: nothing is planned and nobody is alerted.
     pub standing_still: bool,
+    /// Facts wait longer, or more of them, than they should.
+    pub crowded: bool,
 }
 
 /// How a way out is doing. Moments are of the machine's clock, not of a demo's.

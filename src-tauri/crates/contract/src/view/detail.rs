@@ -1,6 +1,6 @@
 //! One SKU, one node, one van in full: what their pages show beside the row of the lists.
 
-use super::{OrderRow, SkuView, SlotView};
+use super::{LoadState, OrderRow, SkuView, SlackState, SlotView};
 use model::{CarrierId, DepartureId, DeptId, Moment, NodeId, OrderId, Seq, SkuId, VanId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -75,6 +75,8 @@ pub struct LoadView {
     pub used: u32,
     /// Units that can be prepared.
     pub capacity: u32,
+    /// How full that is.
+    pub load: LoadState,
 }
 
 /// One node in full.
@@ -129,6 +131,8 @@ pub struct StopView {
     pub eta: Moment,
     /// Promise latest minus ETA, minutes; negative is late.
     pub slack_min: i64,
+    /// How that stands.
+    pub slack: SlackState,
 }
 
 /// One van in full.

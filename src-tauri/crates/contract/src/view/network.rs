@@ -1,5 +1,6 @@
 //! Nodes, vans and the robotised warehouse.
 
+use super::{LoadState, SlackState};
 use model::{Cell, DeptId, Moment, NodeId, NodeKind, RobotId, Seq, VanId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -25,6 +26,8 @@ pub struct NodeView {
     pub lon: f64,
     /// Units booked in the current quarter over its capacity, percent.
     pub load_pct: u32,
+    /// How full that is.
+    pub load: LoadState,
     /// Parcels allocated here and not yet packed.
     pub queue: u32,
     /// Parcels packed here today.
@@ -64,6 +67,8 @@ pub struct VanView {
     pub depot: NodeId,
     /// What it is doing.
     pub status: VanStatus,
+    /// It is on the road, or stands there with parcels aboard.
+    pub out: bool,
     /// Latitude, degrees north.
     pub lat: f64,
     /// Longitude, degrees east.
@@ -84,6 +89,8 @@ pub struct VanView {
     pub next_eta: Option<Moment>,
     /// Promise latest minus ETA of its tightest stop, minutes; negative is late; `None` without a tour.
     pub worst_slack_min: Option<i64>,
+    /// How that stands.
+    pub slack: Option<SlackState>,
     /// The event that last changed its tour.
     #[ts(type = "number | null")]
     pub because: Option<Seq>,

@@ -1,6 +1,6 @@
 //! One order in full, a page of orders, and what a handling operator may read of the customer.
 
-use super::SubjectView;
+use super::{SlackState, SubjectView};
 use crate::CauseView;
 use model::{
     Channel, DepartureId, DeptId, Moment, NodeId, OrderId, OrderState, ParcelId, Reason, Seq, Service, SkuId, VanId,
@@ -41,6 +41,8 @@ pub struct OrderRow {
     /// When we now believe the last parcel arrives.
     #[ts(type = "number | null")]
     pub eta: Option<Moment>,
+    /// How the promise stands against that; `None` without the one or the other.
+    pub slack: Option<SlackState>,
 }
 
 /// A page of orders, newest first.
@@ -136,6 +138,8 @@ pub struct ParcelView {
     /// When we now believe it arrives.
     #[ts(type = "number")]
     pub eta: Moment,
+    /// That is later than promised.
+    pub late: bool,
     /// Carriage and handling, cents.
     pub cost_cents: i64,
     /// The event that last changed it.

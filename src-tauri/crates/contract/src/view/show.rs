@@ -1,5 +1,6 @@
 //! The running order with what was forecast and what was sold.
 
+use super::Hold;
 use model::{Moment, Quantiles, Seq, ShowId, SkuId, SlotId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -105,6 +106,11 @@ pub struct PassageView {
     pub forecast: Option<Band>,
     /// Units sold in it so far.
     pub actual_units: u32,
+    /// Whether the stock lasts; `None` once it is over, or when the catalogue does not hold its SKU.
+    pub hold: Option<Hold>,
+    /// The moment that `hold` is about; `None` when it simply holds.
+    #[ts(type = "number | null")]
+    pub turns_at: Option<Moment>,
 }
 
 #[cfg(test)]

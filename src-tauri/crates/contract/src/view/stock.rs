@@ -32,6 +32,11 @@ pub struct SkuView {
     pub forecast: Vec<QuarterView>,
     /// Quarters of an hour gone by today, in order.
     pub actual: Vec<SoldView>,
+    /// When nothing may be promised any more, if the median comes true; `None` when it lasts as far as is known.
+    #[ts(type = "number | null")]
+    pub out_at: Option<Moment>,
+    /// Units of the median in the next two hours.
+    pub soon_units: u32,
     /// The event that last changed its forecast or stock.
     #[ts(type = "number | null")]
     pub because: Option<Seq>,

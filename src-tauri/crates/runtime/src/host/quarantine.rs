@@ -213,6 +213,7 @@ fn view(world: &World, row: QuarantineRow) -> QuarantineView {
         source: item.source,
         order,
         takable: row.has_body && adapters::can_retake(&item.form),
+        article: is_article(&item.code, &item.field),
         subject: item.subject,
         code: item.code,
         field: item.field,
@@ -228,6 +229,11 @@ fn view(world: &World, row: QuarantineRow) -> QuarantineView {
         decided_by: row.decided_by,
         why: row.why,
     }
+}
+
+/// Whether what is in doubt is an article.
+fn is_article(code: &str, field: &str) -> bool {
+    matches!(code, "unknown_sku" | "no_sku" | "rounded_code") || field.rsplit(['.', '_']).next() == Some("sku")
 }
 
 fn check(corrections: &Corrections) -> Reply<()> {
@@ -260,5 +266,17 @@ fn still(error: FeedError) -> Refusal {
     match error.code {
         "cannot_retake" => cannot("its feed does not keep a form that can be"),
         code => Refusal::new(RefusalCode::BadCorrection, error.to_string()).hint(code),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_is_in_doubt_by_its_code_or_its_field() {
+        let doubted = [("unknown_sku", "x"), ("no_number", "line_items[2].sku"), ("no_number", "product_sku")];
+        assert!(doubted.iter().all(|(code, field)| is_article(code, field)));
+        assert!(!is_article("no_number", "skus"));
     }
 }

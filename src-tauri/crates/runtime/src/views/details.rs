@@ -1,7 +1,10 @@
 //! One SKU, one node, one van in full. Read when asked for, never part of the stream.
 
-use super::{minutes_between, network::tour_now, orders::row};
-use contract::{DETAIL_MAX, DepartureView, LoadView, NodeDetail, OrderRow, ShelfView, SkuDetail, StopView, VanDetail};
+use super::{network::tour_now, orders::row};
+use contract::{
+    DETAIL_MAX, DepartureView, LoadState, LoadView, NodeDetail, OrderRow, ShelfView, SkuDetail, SlackState, StopView,
+    VanDetail,
+};
 use control::{Order, ParcelState, World};
 use model::{Moment, NodeId, OrderId, ParcelId, QUARTER, SkuId, Span, Stop, StopKind, VanId};
 use std::{cmp::Reverse, collections::BTreeSet};
@@ -93,7 +96,7 @@ fn departures(world: &World, node: NodeId, now: Moment) -> Vec<DepartureView> {
 
 fn load(world: &World, node: NodeId, from: Moment) -> LoadView {
     let (used, capacity) = world.stock().book().load(node, from);
-    LoadView { from, used, capacity }
+    LoadView { from, used, capacity, load: LoadState::of(used, capacity) }
 }
 
 /// A van; `None` when the network does not hold it.
@@ -125,7 +128,8 @@ fn stop(world: &World, stop: &Stop) -> StopView {
         orders,
         latest: stop.latest,
         eta: stop.eta,
-        slack_min: minutes_between(stop.eta, stop.latest),
+        slack_min: (stop.latest - stop.eta).as_minutes(),
+        slack: SlackState::of(stop.latest - stop.eta),
     }
 }
 

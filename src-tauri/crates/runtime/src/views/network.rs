@@ -1,9 +1,8 @@
 //! Nodes, vans and robots.
 
-use super::minutes_between;
-use contract::{NodeView, RobotView, VanStatus, VanView, WarehouseView};
+use contract::{LoadState, NodeView, RobotView, SlackState, VanStatus, VanView, WarehouseView};
 use control::World;
-use model::{Moment, NodeCard, QUARTER, Stop, Tour};
+use model::{Moment, NodeCard, QUARTER, Span, Stop, Tour};
 use routing::VanState;
 
 /// Stops of a van's path that a map draws.
@@ -26,6 +25,7 @@ fn node_view(world: &World, card: &NodeCard, now: Moment) -> NodeView {
         lat: card.position.lat(),
         lon: card.position.lon(),
         load_pct: (u64::from(used) * 100).checked_div(u64::from(capacity)).unwrap_or(0) as u32,
+        load: LoadState::of(used, capacity),
         queue: (waiting + released) as u32,
         packed: world.sales().packed_at(node),
         capacity,
@@ -40,10 +40,12 @@ pub fn vans(world: &World, now: Moment) -> Vec<VanView> {
 fn van_view(world: &World, van: &VanState, now: Moment) -> VanView {
     let tour = tour_now(van, now);
     let stops: &[Stop] = tour.as_ref().map_or(&[], |tour| &tour.stops);
+    let worst = stops.iter().map(|stop| stop.latest - stop.eta).min();
     VanView {
         van: van.van,
         depot: van.depot,
         status: status(van),
+        out: is_out(van),
         lat: van.position.lat(),
         lon: van.position.lon(),
         seen_at: van.seen_at,
@@ -52,7 +54,8 @@ fn van_view(world: &World, van: &VanState, now: Moment) -> VanView {
         path: path(stops),
         stops_left: stops.len() as u32,
         next_eta: stops.first().map(|stop| stop.eta),
-        worst_slack_min: stops.iter().map(|stop| minutes_between(stop.eta, stop.latest)).min(),
+        worst_slack_min: worst.map(Span::as_minutes),
+        slack: worst.map(SlackState::of),
         because: world.fleet().planned_by(van.van),
     }
 }
@@ -66,6 +69,15 @@ pub fn tour_now(van: &VanState, now: Moment) -> Option<Tour> {
 fn path(stops: &[Stop]) -> Vec<[f64; 2]> {
     let cell = |e5: i32| (f64::from(e5) / 1e3).round() / 100.0;
     stops.iter().take(PATH_MAX).map(|stop| [cell(stop.at.lat_e5), cell(stop.at.lon_e5)]).collect()
+}
+
+/// One that a person took out of service at its depot would only hide the depot on a map.
+fn is_out(van: &VanState) -> bool {
+    match van.status {
+        routing::VanStatus::OnTour | routing::VanStatus::Broken => true,
+        routing::VanStatus::Grounded => !van.aboard.is_empty(),
+        routing::VanStatus::AtDepot => false,
+    }
 }
 
 fn status(van: &VanState) -> VanStatus {

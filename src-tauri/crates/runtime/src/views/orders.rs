@@ -1,6 +1,6 @@
 //! One order: as a row of a list, and in full.
 
-use contract::{CauseView, LineView, OrderRow, OrderView, ParcelState, ParcelView, SubjectView};
+use contract::{CauseView, LineView, OrderRow, OrderView, ParcelState, ParcelView, SlackState, SubjectView};
 use control::{Order, Parcel, World};
 use model::{OrderId, ParcelId, Subject, Via};
 
@@ -17,6 +17,7 @@ pub fn row(world: &World, order: &Order) -> OrderRow {
         cents: order.value_cents(),
         promise: order.promise.map(|promise| promise.latest),
         eta: world.orders().eta(order),
+        slack: world.orders().slack(order).map(SlackState::of),
     }
 }
 
@@ -26,7 +27,7 @@ pub fn order_view(world: &World, id: OrderId, chain: Vec<CauseView>) -> Option<O
     Some(OrderView {
         row: row(world, order),
         lines: lines(world, order),
-        parcels: world.orders().parcels_of(order).map(|(id, parcel)| parcel_view(id, parcel)).collect(),
+        parcels: world.orders().parcels_of(order).map(|(id, parcel)| parcel_view(order, id, parcel)).collect(),
         pinned: order.pin,
         held: order.held,
         alerts: subjects(world, order),
@@ -45,7 +46,7 @@ fn lines(world: &World, order: &Order) -> Vec<LineView> {
     (0u16..).zip(&order.card.lines).filter(|(_, line)| line.qty > 0).map(line).collect()
 }
 
-fn parcel_view(id: ParcelId, parcel: &Parcel) -> ParcelView {
+fn parcel_view(order: &Order, id: ParcelId, parcel: &Parcel) -> ParcelView {
     ParcelView {
         parcel: id,
         node: parcel.plan.node,
@@ -64,6 +65,7 @@ fn parcel_view(id: ParcelId, parcel: &Parcel) -> ParcelView {
         },
         van: parcel.van,
         eta: parcel.plan.eta,
+        late: order.promise.is_some_and(|promise| parcel.plan.eta > promise.latest),
         cost_cents: parcel.plan.cost_cents,
         because: Some(parcel.touched_by),
     }

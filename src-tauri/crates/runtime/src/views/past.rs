@@ -1,6 +1,6 @@
 //! One order as the projection holds it, once it is over and has left the World.
 
-use contract::{LineView, OrderRow, OrderView, ParcelState, ParcelView};
+use contract::{LineView, OrderRow, OrderView, ParcelState, ParcelView, SlackState};
 use control::World;
 use model::{Moment, ParcelId, Seq, Via};
 use std::collections::BTreeMap;
@@ -9,6 +9,7 @@ use store::{LineRow, ParcelRow, ParcelStage};
 /// It in a list.
 pub fn row(past: &store::OrderRow) -> OrderRow {
     let cents = |line: &LineRow| line.price_cents.unwrap_or(0).saturating_mul(i64::from(line.qty));
+    let eta = past.parcels.iter().map(|parcel| parcel.eta).max();
     OrderRow {
         order: past.order,
         channel: past.channel,
@@ -19,7 +20,8 @@ pub fn row(past: &store::OrderRow) -> OrderRow {
         units: past.lines.iter().fold(0, |sum, line| sum.saturating_add(line.qty)),
         cents: past.lines.iter().map(cents).fold(0, i64::saturating_add),
         promise: past.promise.map(|promise| promise.latest),
-        eta: past.parcels.iter().map(|parcel| parcel.eta).max(),
+        eta,
+        slack: past.promise.zip(eta).map(|(promise, eta)| SlackState::of(promise.slack(eta))),
     }
 }
 
@@ -68,6 +70,7 @@ fn parcel_view(order: &store::OrderRow, parcel: &ParcelRow, because: Option<Seq>
         },
         van: parcel.van,
         eta: parcel.eta,
+        late: order.promise.is_some_and(|promise| parcel.eta > promise.latest),
         cost_cents: parcel.cost_cents,
         because,
     }

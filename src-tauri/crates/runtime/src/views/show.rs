@@ -37,6 +37,8 @@ fn passage_view(world: &World, model: &Model, passage: &Passage, now: Moment) ->
         planned_units: passage.expected_units,
         forecast: band(world, model, passage, now),
         actual_units: sold_since(world, sku, passage.from, passage.until + TAIL),
+        hold: None,
+        turns_at: None,
     }
 }
 
@@ -75,6 +77,8 @@ fn sku_view(world: &World, card: &SkuCard, told: Option<&Forecast>, now: Moment)
         multiplier_pct: told.map_or(100, |told| told.multiplier_pct),
         forecast: told.map_or_else(Vec::new, |told| quarters(told, now)),
         actual: world.sales().sold_by_quarter(sku).map(|(from, units)| SoldView { from, units }).collect(),
+        out_at: None,
+        soon_units: 0,
         because: world.forecasts().told_by(sku),
     }
 }
@@ -92,10 +96,13 @@ pub fn preview(world: &World, slots: &[SlotCard], now: Moment) -> SlotsPreview {
         let would_be = control::forecast_of(&model, sku, now);
         Some(sku_view(world, world.stock().sku(sku)?, Some(&would_be), now))
     };
-    SlotsPreview {
-        slots: slots.iter().map(|slot| slot_view(world, &model, slot, now)).collect(),
-        skus: presented.into_iter().filter_map(sku).collect(),
-    }
+    // What the other slots sell takes from the same stock.
+    let others = world.show().slots().filter(|slot| slots.iter().all(|wish| wish.slot != slot.slot));
+    let mut all: Vec<SlotView> = slots.iter().chain(others).map(|slot| slot_view(world, &model, slot, now)).collect();
+    let mut skus: Vec<SkuView> = presented.into_iter().filter_map(sku).collect();
+    super::outlook::fill(&mut all, &mut skus, now);
+    all.truncate(slots.len());
+    SlotsPreview { slots: all, skus }
 }
 
 fn quarters(told: &Forecast, now: Moment) -> Vec<QuarterView> {
