@@ -1,5 +1,5 @@
-// The figures at the top with their trends: what they were, how they moved in a quarter of an hour, when they matter.
-import type { KpiView, MinuteView } from '../../contract';
+// The figures at the top: their colours, and the past of those whose past the house does not tell.
+import type { Concern, KpiView } from '../../contract';
 
 const MINUTE = 60_000;
 /** What a figure is compared with, minutes. */
@@ -8,6 +8,8 @@ export const BACK_MIN = 15;
 const KEPT = 60;
 
 export type Tone = 'calm' | 'warn' | 'bad';
+export const tones: Record<Concern, Tone> = { none: 'calm', some: 'warn', great: 'bad' };
+
 /** Figures whose past is kept here, since the house tells only their present. */
 const KEPT_NAMES = ['promisedOnTimePct', 'backlogUnits', 'declined', 'openAlerts'] as const;
 type Kept = (typeof KEPT_NAMES)[number];
@@ -41,27 +43,3 @@ export class KpiPast {
 }
 
 const pick = ({ promisedOnTimePct, backlogUnits, declined, openAlerts }: KpiView) => ({ promisedOnTimePct, backlogUnits, declined, openAlerts });
-
-/** A quarter of an hour against the one before, percent; `null` when there was nothing before. */
-export function pace(trend: MinuteView[], of: (minute: MinuteView) => number): number | null {
-  const sum = (minutes: MinuteView[]) => minutes.reduce((total, minute) => total + of(minute), 0);
-  const before = sum(trend.slice(-2 * BACK_MIN, -BACK_MIN));
-  return trend.length < 2 * BACK_MIN || before === 0 ? null : (100 * (sum(trend.slice(-BACK_MIN)) - before)) / before;
-}
-
-/** How much a level moved since a quarter of an hour ago. */
-export function drift(trend: MinuteView[], of: (minute: MinuteView) => number): number | null {
-  const [then, now] = [trend.at(-1 - BACK_MIN), trend.at(-1)];
-  return then && now ? of(now) - of(then) : null;
-}
-
-/** Kept promises: below 97 % somebody should look, below 92 % it hurts. */
-export function onTimeTone(pct: number | null): Tone {
-  return pct === null || pct >= 97 ? 'calm' : pct >= 92 ? 'warn' : 'bad';
-}
-
-/** Orders at risk matter by their share of what was ordered, and more while they grow. */
-export function riskTone(atRisk: number, ordersToday: number, delta: number | null): Tone {
-  if (atRisk === 0) return 'calm';
-  return atRisk > 0.03 * ordersToday || (delta ?? 0) > 0.01 * ordersToday ? 'bad' : 'warn';
-}

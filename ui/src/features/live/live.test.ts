@@ -5,9 +5,8 @@ import { coming, countdown, next, onAir, roomName, rooms } from './airtime';
 import { curve, together } from './curve';
 import { added, cardOf, cents, changed, clockText, clockTime, dropped, equal, moved, movedTo, overlaid, problems, refused, reordered, retimed, swapped, whole } from './edit/draft';
 import { compare } from './edit/preview';
-import { KpiPast, onTimeTone, pace, riskTone } from './kpis';
+import { KpiPast } from './kpis';
 import { felt } from './feel';
-import { hold, outlook, turnsAt } from './outlook';
 
 const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
@@ -16,13 +15,13 @@ const at = (text: string) => clockTime(text, START) ?? Number.NaN;
 const times = (card: SlotCard) => [clockText(card.from), ...card.passages.map((one) => clockText(one.from)), clockText(card.until)].join(' ');
 
 const passage = (sku: string, from: string, until: string, rest: Partial<PassageView> = {}): PassageView => ({
-  sku, name: sku.toLowerCase(), from: at(from), until: at(until), sellsUntil: at(until) + 15 * MINUTE, priceCents: 1_000, plannedUnits: 60, forecast: { q10: 30, q50: 60, q90: 120 }, actualUnits: 0, ...rest,
+  sku, name: sku.toLowerCase(), from: at(from), until: at(until), sellsUntil: at(until) + 15 * MINUTE, priceCents: 1_000, plannedUnits: 60, forecast: { q10: 30, q50: 60, q90: 120 }, actualUnits: 0, hold: 'holds', turnsAt: null, ...rest,
 });
 const slot = (key: string, room: string, from: string, until: string, passages: PassageView[] = []): SlotView => ({
   slot: key, show: 'LIVE', brand: key, creator: `${key}-presents`, room, from: at(from), until: at(until), status: 'upcoming', passages, because: null,
 });
 const sku = (key: string, atp: number, ...medians: number[]): SkuView => ({
-  sku: key, brand: '', name: key, hero: false, atp, allocated: 0, onHand: atp, soldToday: 0, multiplierPct: 100, actual: [], because: null,
+  sku: key, brand: '', name: key, hero: false, atp, allocated: 0, onHand: atp, soldToday: 0, multiplierPct: 100, actual: [], outAt: null, soonUnits: 0, because: null,
   forecast: medians.map((q50, i) => ({ from: at('15:00') + i * QUARTER, band: { q10: q50 / 2, q50, q90: q50 * 2 } })),
 });
 const evening = [
@@ -46,28 +45,6 @@ describe('air time', () => {
   });
   it('counts down to the second, then in hours', () => {
     expect([0, 1, 61_000, 3_599_000, 3_720_000].map(countdown)).toEqual(['00:00', '00:01', '01:01', '59:59', '1 h 02']);
-  });
-});
-
-describe('the outlook', () => {
-  it('says in which minute the median empties the stock, the running quarter counted as far as it is ahead', () => {
-    const seen = outlook(sku('S', 40, 30, 60, 60), [], at('15:05'));
-    expect(clockText(seen.outAt ?? 0)).toBe('15:20'); // 20 of 30 in the rest of this quarter, then 20 of 60
-    expect(clockText(seen.earliestAt ?? 0)).toBe('15:15');
-  });
-  it('looks beyond the forecast quarters by the passages that are planned', () => {
-    const late = slot('L', 'a', '21:00', '22:00', [passage('S', '21:20', '21:30', { forecast: { q10: 50, q50: 100, q90: 200 } })]);
-    expect(clockText(outlook(sku('S', 60, 5, 5), [late], at('15:00')).outAt ?? 0)).toBe('21:25');
-    expect(outlook(sku('S', 500, 5, 5), [late], at('15:00')).outAt).toBeNull();
-  });
-  it('calls a passage by how it stands with its stock', () => {
-    const shown = passage('S', '15:30', '15:45');
-    const now = at('15:00');
-    // 10, 10, 100, 50 and 40 units in the quarters from 15:00; the passage sells from 15:30, its tail ends at 16:00.
-    const of = (atp: number) => hold(outlook(sku('S', atp, 10, 10, 100, 50, 40), [], now), shown);
-    expect([0, 15, 60, 165, 180, 250, 800].map(of)).toEqual(['out', 'before', 'during', 'during', 'tight', 'tight', 'holds']);
-    const late = { atp: 9, outAt: at('17:00'), earliestAt: at('16:40') };
-    expect([hold(late, shown), clockText(turnsAt(late, 'later') ?? 0), clockText(turnsAt(late, 'tight') ?? 0)]).toEqual(['later', '17:00', '16:40']);
   });
 });
 
@@ -178,12 +155,11 @@ describe('who feels a passage', () => {
 
 describe('a preview', () => {
   it('puts before beside after: what moves, what comes, what goes', () => {
-    const now = at('15:00');
     const skus = [sku('S1', 200), sku('S2', 200), sku('S3', 50), sku('S9', 10)];
-    const wished = { ...evening[0]!, passages: [passage('S1', '19:14', '19:24', { priceCents: 500, forecast: { q10: 60, q50: 120, q90: 240 } }), passage('S3', '19:26', '19:36'), passage('S9', '19:40', '19:50')] };
-    const seen = compare(evening, skus, { slots: [wished], skus }, now);
+    const wished = { ...evening[0]!, passages: [passage('S1', '19:14', '19:24', { priceCents: 500, forecast: { q10: 60, q50: 120, q90: 240 }, hold: 'tight' }), passage('S3', '19:26', '19:36', { hold: 'during' }), passage('S9', '19:40', '19:50', { hold: 'during' })] };
+    const seen = compare(evening, skus, { slots: [wished], skus });
     const told = seen.rows.map((row) => `${row.sku} ${row.before?.forecast?.q50 ?? '–'}→${row.after?.forecast?.q50 ?? '–'} ${row.before?.hold ?? '–'}→${row.after?.hold ?? '–'}`);
-    expect(told).toEqual(['S1 60→120 holds→tight', 'S3 60→60 during→during', 'S9 –→60 –→during', 'S2 60→– holds→–']);
+    expect(told).toEqual(['S1 60→120 holds→tight', 'S3 60→60 holds→during', 'S9 –→60 –→during', 'S2 60→– holds→–']);
     expect(seen.units).toEqual({ before: 180, after: 240 });
     expect(seen.cents).toEqual({ before: 180_000, after: 180_000 });
   });
@@ -191,12 +167,6 @@ describe('a preview', () => {
 
 describe('figures', () => {
   const kpis = (minute: number, rest: Partial<KpiView> = {}): KpiView => ({ ...day.kpis, trend: [{ minute: minute * MINUTE, orders: 1, packed: 0, delivered: 0, atRisk: 0 }], ...rest });
-  it('compare a quarter of an hour with the one before', () => {
-    const trend = Array.from({ length: 60 }, (_, i) => ({ minute: i * MINUTE, orders: i < 45 ? 10 : 15, packed: 0, delivered: 0, atRisk: i }));
-    expect(pace(trend, (minute) => minute.orders)).toBeCloseTo(50);
-    expect(pace(trend.slice(-20), (minute) => minute.orders)).toBeNull();
-    expect(pace(trend, (minute) => minute.packed)).toBeNull();
-  });
   it('remember what the house does not tell, and forget it on another day', () => {
     const past = new KpiPast();
     for (let minute = 100; minute < 120; minute += 1) past.note(kpis(minute, { backlogUnits: 1_000 + minute }));
@@ -205,9 +175,5 @@ describe('figures', () => {
     expect(past.of('backlogUnits')).toHaveLength(20);
     past.note(kpis(3));
     expect(past.delta('backlogUnits')).toBeNull();
-  });
-  it('are loud only when it matters', () => {
-    expect([null, 99, 96, 80].map(onTimeTone)).toEqual(['calm', 'calm', 'warn', 'bad']);
-    expect([riskTone(0, 9_000, 0), riskTone(40, 9_000, 2), riskTone(40, 9_000, 120), riskTone(400, 9_000, 0)]).toEqual(['calm', 'warn', 'bad', 'bad']);
   });
 });

@@ -1,13 +1,5 @@
-// What is asked of the stock of a SKU. Whether it holds, the show's outlook says.
+// What is asked of the stock of a SKU.
 import type { SkuView } from '../../contract';
-
-/** When a SKU runs out against its forecast; `null` when it holds. */
-export type OutAt = (sku: SkuView) => number | null;
-
-/** Units of the median forecast in the next two hours. */
-export function soonNeeded(sku: SkuView): number {
-  return sku.forecast.slice(0, 8).reduce((sum, quarter) => sum + quarter.band.q50, 0);
-}
 
 /** What was sold, quarter by quarter, ready for a chart. */
 export function soldPoints(sku: SkuView): { at: number; value: number }[] {
@@ -31,11 +23,11 @@ export interface Filter {
 const plain = (text: string) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
 
 /** The SKUs that pass, in their order. */
-export function matching(skus: SkuView[], { text, brand, short }: Filter, outAt: OutAt): SkuView[] {
+export function matching(skus: SkuView[], { text, brand, short }: Filter): SkuView[] {
   const wanted = plain(text.trim());
   return skus.filter(
     (sku) =>
-      (brand === '' || sku.brand === brand) && (!short || outAt(sku) !== null) &&
+      (brand === '' || sku.brand === brand) && (!short || sku.outAt !== null) &&
       (wanted === '' || plain(`${sku.name} ${sku.brand} ${sku.sku}`).includes(wanted)),
   );
 }

@@ -1,7 +1,7 @@
 import { flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { QuarantineView, SkuView } from '../../contract';
-import { isSku, likely, takeArgs, understood } from '../../features/reports/quarantine';
+import { likely, takeArgs, understood } from '../../features/reports/quarantine';
 import { setLanguage } from '../../i18n/index.svelte';
 import { fakePlatform, type FakePlatform } from '../../platform/fake';
 import { House } from '../../store/house.svelte';
@@ -107,14 +107,13 @@ describe('what waits for a person', () => {
 });
 
 describe('a person’s words', () => {
-  const item = (code: string, field: string) => ({ id: 7, code, field }) as QuarantineView;
+  const item = (article: boolean, field: string) => ({ id: 7, article, field }) as QuarantineView;
   const skus = [{ sku: 'ML-1', brand: 'Maison Lune', name: 'Sérum' }, { sku: 'AB-1', brand: 'Brume', name: 'Huile' }] as SkuView[];
 
   it('map an article or correct a value, by what is in doubt', () => {
-    expect([isSku(item('no_sku', 'line_items[0]')), isSku(item('bad', 'line_items[0].seller_sku')), isSku(item('bad_postcode', 'zip'))]).toEqual([true, true, false]);
-    expect(takeArgs(item('bad_quantity', 'q'), ' 3 ')).toEqual({ id: 7, corrections: { q: '3' } });
-    expect(takeArgs(item('unknown_sku', 's'), '')).toEqual({ id: 7 });
-    expect([understood(item('unknown_sku', 's'), skus, 'ML-1'), understood(item('unknown_sku', 's'), skus, 'ML')]).toEqual([true, false]);
+    expect(takeArgs(item(false, 'q'), ' 3 ')).toEqual({ id: 7, corrections: { q: '3' } });
+    expect(takeArgs(item(true, 's'), '')).toEqual({ id: 7 });
+    expect([understood(item(true, 's'), skus, 'ML-1'), understood(item(true, 's'), skus, 'ML')]).toEqual([true, false]);
   });
 
   it('find articles by any of their words', () => {

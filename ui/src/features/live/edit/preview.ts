@@ -1,6 +1,5 @@
 // What an edit would change, passage by passage: the running order as it is beside the house's answer.
-import type { Band, PassageView, SkuView, SlotsPreview, SlotView } from '../../../contract';
-import { hold, outlook, turnsAt, type Hold } from '../outlook';
+import type { Band, Hold, PassageView, SkuView, SlotsPreview, SlotView } from '../../../contract';
 
 /** One passage on one side of the comparison. */
 export interface Side {
@@ -27,10 +26,8 @@ export interface Comparison {
   cents: { before: number; after: number };
 }
 
-/** `slots` and `skus` are those of the house; `now` tells what is still ahead. */
-export function compare(slots: SlotView[], skus: SkuView[], preview: SlotsPreview, now: number): Comparison {
-  const changed = new Map(preview.slots.map((slot) => [slot.slot, slot]));
-  const then = slots.map((slot) => changed.get(slot.slot) ?? slot);
+/** `slots` and `skus` are those of the house. */
+export function compare(slots: SlotView[], skus: SkuView[], preview: SlotsPreview): Comparison {
   const fresh = new Map(preview.skus.map((sku) => [sku.sku, sku]));
   const told = new Map(skus.map((sku) => [sku.sku, sku]));
   const rows = preview.slots.flatMap((after) => {
@@ -40,19 +37,16 @@ export function compare(slots: SlotView[], skus: SkuView[], preview: SlotsPrevie
       const sku = old?.sku ?? next?.sku ?? '';
       return {
         slot: after.slot, sku, name: next?.name ?? old?.name ?? sku,
-        before: old && side(old, told.get(sku), slots, now),
-        after: next && side(next, fresh.get(sku) ?? told.get(sku), then, now),
+        before: old && side(old, told.get(sku)),
+        after: next && side(next, fresh.get(sku) ?? told.get(sku)),
       };
     });
   });
   return { rows, units: both(rows, (one) => one.forecast?.q50 ?? 0), cents: both(rows, (one) => (one.forecast?.q50 ?? 0) * one.priceCents) };
 }
 
-function side(passage: PassageView, sku: SkuView | undefined, slots: SlotView[], now: number): Side {
-  const seen = sku ? outlook(sku, slots, now) : null;
-  const held = seen && hold(seen, passage);
-  const at = seen && held ? turnsAt(seen, held) : null;
-  return { from: passage.from, priceCents: passage.priceCents, forecast: passage.forecast, atp: seen?.atp ?? null, hold: held, at };
+function side({ from, priceCents, forecast, hold, turnsAt }: PassageView, sku: SkuView | undefined): Side {
+  return { from, priceCents, forecast, atp: sku?.atp ?? null, hold, at: turnsAt };
 }
 
 /** Passages of one SKU belong together, in their order; then those that came, and those that went. */

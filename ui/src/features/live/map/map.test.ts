@@ -42,13 +42,13 @@ describe('the scene', () => {
   const van = (change: Partial<VanView>): VanView => ({ ...day.vans[0]!, ...change });
 
   it('draws a busier node larger, and a full one loud', () => {
-    const [calm, full] = nodePoints([node({ node: 'A', loadPct: 20 }), node({ node: 'B', loadPct: 100 })], () => '');
+    const [calm, full] = nodePoints([node({ node: 'A', loadPct: 20, load: 'free' }), node({ node: 'B', loadPct: 100, load: 'full' })], () => '');
     expect(full!.size).toBeGreaterThan(calm!.size);
     expect([calm!.tone, full!.tone]).toEqual(['plain', 'bad']);
   });
 
   it('leaves out vans that stand at their depot, and makes a broken one loud and a late one plain to see', () => {
-    const vans = [van({ van: 'idle', status: 'idle' }), van({ van: 'broken', status: 'broken' }), van({ van: 'late', status: 'on_tour', worstSlackMin: -4 })];
+    const vans = [van({ van: 'idle', status: 'idle', out: false }), van({ van: 'broken', status: 'broken' }), van({ van: 'late', status: 'on_tour', slack: 'late' })];
     expect(vanMovers(vans, (row) => row.van).map((mover) => [mover.id, mover.tone])).toEqual([['broken', 'bad'], ['late', 'warn']]);
   });
 

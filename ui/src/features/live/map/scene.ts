@@ -1,6 +1,6 @@
 // The network as points, flows and movers on a map. Knows what things mean, not how a map draws them.
 import middles from '../../../../../assets/basemap/departements.json';
-import type { FlowView, NodeKind, NodeView, VanView } from '../../../contract';
+import type { FlowView, LoadState, NodeKind, NodeView, VanView } from '../../../contract';
 import type { Target } from '../../../store/target';
 import type { MapFlow, MapMover, MapPoint, Place, Ref, Shape, Tone } from '../../../widgets/map/shapes';
 
@@ -9,16 +9,14 @@ const RANK: Record<NodeKind, MapPoint['rank']> = { central: 0, hub: 0, dark: 1, 
 /** Pixels of a node that does nothing, and what the busiest capacity adds. */
 const NODE_PX = { idle: 10, full: 24 };
 const FLOW_PX = { least: 0.8, most: 6 };
-/** Percent of capacity from which a node is tight, and from which it is full. */
-const TIGHT_PCT = 85;
-const FULL_PCT = 100;
+const LOAD_TONE: Record<LoadState, Tone> = { free: 'plain', tight: 'warn', full: 'bad' };
 const KINDS = { area: 'dept', point: 'node', mover: 'van' } as const;
 
 /** Nodes: the area of the mark grows with the units booked in the running quarter. */
 export function nodePoints(nodes: readonly NodeView[], words: (node: NodeView) => string): MapPoint[] {
   const most = Math.max(1, ...nodes.map((node) => node.capacity));
   return nodes.map((node) => ({
-    id: node.node, at: [node.lon, node.lat], shape: SHAPE[node.kind], tone: nodeTone(node), rank: RANK[node.kind], text: words(node),
+    id: node.node, at: [node.lon, node.lat], shape: SHAPE[node.kind], tone: LOAD_TONE[node.load], rank: RANK[node.kind], text: words(node),
     size: Math.round(NODE_PX.idle + NODE_PX.full * Math.sqrt(Math.min(1.3, booked(node) / most))),
   }));
 }
@@ -26,10 +24,6 @@ export function nodePoints(nodes: readonly NodeView[], words: (node: NodeView) =
 /** Units booked in the running quarter of an hour. */
 export function booked(node: NodeView): number {
   return Math.round((node.loadPct * node.capacity) / 100);
-}
-
-export function nodeTone({ loadPct }: NodeView): Tone {
-  return loadPct >= FULL_PCT ? 'bad' : loadPct >= TIGHT_PCT ? 'warn' : 'plain';
 }
 
 /** Flows whose ends are known: from the node to the middle of the département, as wide as the parcels are many. */
@@ -47,17 +41,15 @@ export function flowLines(flows: readonly FlowView[], nodes: readonly NodeView[]
 
 /** Vans that are out; those at their depot would only hide it. */
 export function vanMovers(vans: readonly VanView[], words: (van: VanView) => string): MapMover[] {
-  return vans.filter(isOut).map((van) => ({
+  return vans.filter((van) => van.out).map((van) => ({
     id: van.van, at: [round(van.lon), round(van.lat)], tone: vanTone(van), text: words(van), path: van.path.map(([lat, lon]) => [lon, lat] as const),
   }));
 }
 
-export const isOut = (van: VanView): boolean => van.status === 'on_tour' || van.status === 'broken' || (van.status === 'grounded' && van.aboard > 0);
-
 export function vanTone(van: VanView): Tone {
   if (van.status === 'broken') return 'bad';
   if (van.status !== 'on_tour') return 'quiet';
-  return van.worstSlackMin !== null && van.worstSlackMin < 0 ? 'warn' : 'plain';
+  return van.slack === 'late' ? 'warn' : 'plain';
 }
 
 /** A point well inside a mainland département. */
