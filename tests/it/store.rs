@@ -80,7 +80,8 @@ fn allocated(seq: u64, number: u64) -> Event {
         prepared_in: NOON,
         eta: NOON,
         cost_cents: 610,
-        spared: None,
+        passed: Vec::new(),
+        foreseen: None,
     };
     let promise = Promise { latest: NOON };
     chosen(

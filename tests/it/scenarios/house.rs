@@ -131,6 +131,7 @@ impl House {
                         | Decision::ForecastRevised(_)
                         | Decision::StockKept(_)
                         | Decision::RobotWaits(_)
+                        | Decision::RoomKept(_)
                         | Decision::DayBegan { .. }
                         | Decision::DayEnded { .. }
                 )

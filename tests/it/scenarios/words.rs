@@ -38,7 +38,7 @@ fn said(decision: &Decision, log: &[Event]) -> String {
             format!("{order}: {parcels}{}; promised {}", declined.concat(), hour(promise.latest))
         }
         Decision::Declined { order, reason } | Decision::Cancelled { order, reason } => format!("{order}: {reason}"),
-        Decision::Released { node, parcels } => format!("{node}: {}", list(parcels)),
+        Decision::Released { node, parcels, .. } => format!("{node}: {}", list(parcels)),
         Decision::Rebound { parcel, via, eta, reason } => {
             format!("{parcel}: by {}, there {}; {reason}", way(*via), hour(*eta))
         }
@@ -59,6 +59,10 @@ fn said(decision: &Decision, log: &[Event]) -> String {
         Decision::StockKept(kept) => {
             let at = |(node, units): &(NodeId, u32)| format!("{node} {units}");
             format!("{}: {}", kept.sku, kept.nodes.iter().map(at).collect::<Vec<_>>().join(", "))
+        }
+        Decision::RoomKept(kept) => {
+            let at = |(from, units): &(Moment, u32)| format!("{} {units}", hour(*from));
+            format!("{}: {}", kept.node, kept.quarters.iter().map(at).collect::<Vec<_>>().join(", "))
         }
         Decision::MinuteClosed(minute) => hour(minute.minute).replace(':', "h"),
         Decision::AlertOpened(alert) => {

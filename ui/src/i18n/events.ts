@@ -61,6 +61,7 @@ export const events: Record<string, Pair> = {
   solve_dropped: ['Amélioration écartée : {reason}', 'Improvement dropped: {reason}'],
   forecast_revised: ['{sku} : prévision revue à {qty} unités, réel/prévu {multiplier_pct} %', '{sku}: forecast revised to {qty} units, real/planned {multiplier_pct} %'],
   stock_kept: ['{sku} : {qty} unités gardées pour le live ({node})', '{sku}: {qty} units kept for the live ({node})'],
+  room_kept: ['{node} : de quoi préparer {qty} unités gardé pour le live', '{node}: room to prepare {qty} units kept for the live'],
   minute_closed: ['Minute {minute} close : {count} commandes', 'Minute {minute} closed: {count} orders'],
   alert_opened: ['Alerte : {alert_kind} ({severity})', 'Alert: {alert_kind} ({severity})'],
   alert_changed: ['L’alerte évolue ({severity})', 'The alert changes ({severity})'],

@@ -6,7 +6,8 @@
 //!
 //! A plan is chosen by, in this order: fewest lines declined, fewest days late for the service, least
 //! cost, lowest node id. What shelves keep for a live sale ([`Kept`]) other channels take only when no other
-//! plan is as good in the first two and in parcels.
+//! plan is as good in the first two and in parcels; they are prepared in the room that is kept only when
+//! they would leave otherwise than in a later quarter.
 
 mod book;
 mod calendar;
@@ -14,6 +15,7 @@ mod inbound;
 mod kept;
 mod offer;
 mod overlay;
+mod passed;
 mod plan;
 mod problem;
 mod request;

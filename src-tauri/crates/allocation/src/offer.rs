@@ -58,6 +58,21 @@ pub(crate) fn ways<'a>(
 }
 
 impl Overlay<'_> {
+    /// Whether a parcel prepared in that later quarter would leave the same way.
+    fn leaves_alike(
+        &self,
+        row: usize,
+        place: Place,
+        service: Service,
+        weight_g: u32,
+        prepared_in: Moment,
+        way: Way,
+    ) -> bool {
+        let Some(site) = self.book.sites.get(row) else { return false };
+        let mut ways = self.ways_tonight(row, site, place, service, weight_g, prepared_in + QUARTER);
+        ways.any(|later| later == way)
+    }
+
     /// The best that a node can do for one parcel; stock is not looked at.
     pub(crate) fn offer(
         &mut self,
@@ -76,6 +91,12 @@ impl Overlay<'_> {
             .map(|way| (days_late(way.latest, due), way))
             .min_by_key(|(late, way)| (*late, way.carriage_cents, way.eta, way.via))
             .ok_or(Reason::NoDeparture)?;
+        let (quarter, prepared_in) = self
+            .quarter_around(row, units)
+            .filter(|(around, ready)| {
+                *around == quarter || self.leaves_alike(row, place, service, weight_g, *ready, way)
+            })
+            .unwrap_or((quarter, prepared_in));
         let picking = card.per_unit_cents.saturating_mul(i64::from(units));
         let cost_cents = way.carriage_cents.saturating_add(card.handling_cents).saturating_add(picking);
         Ok(Offer { node: site.node, row, quarter, prepared_in, way, late, cost_cents })

@@ -7,7 +7,7 @@ use crate::{
     offer::{Way, ways},
     request::Place,
 };
-use model::{DeptId, Moment, NodeId, Position, QUARTER, Seq, Service, Via};
+use model::{DeptId, Foreseen, Moment, NodeId, Position, QUARTER, Service, Span, Via};
 use std::collections::BTreeMap;
 
 /// The book, less what this batch has given.
@@ -18,6 +18,8 @@ pub(crate) struct Overlay<'a> {
     kept: Option<&'a Kept>,
     /// What is kept is as good as gone.
     sparing: bool,
+    /// Who is planned is prepared around the room that is kept, when it is no later for that.
+    around: bool,
     /// Units given, by row of the SKU, then by row of the node.
     units: BTreeMap<usize, Vec<u32>>,
     /// Units of preparation given, by row of the node and start of the quarter.
@@ -49,7 +51,7 @@ struct Free {
 impl<'a> Overlay<'a> {
     pub(crate) fn new(book: &'a Book) -> Self {
         let (units, quarters, evenings) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { book, kept: None, sparing: false, units, quarters, evenings, today: Today::default() }
+        Self { book, kept: None, sparing: false, around: false, units, quarters, evenings, today: Today::default() }
     }
 
     /// With what shelves keep for a live sale.
@@ -62,11 +64,20 @@ impl<'a> Overlay<'a> {
         self.sparing = sparing;
     }
 
-    /// Units kept there, and the decision that keeps them.
-    pub(crate) fn kept(&self, node: usize, sku: usize) -> Option<(u32, Seq)> {
-        let (site, article) = (self.book.sites.get(node)?, self.book.articles.get(sku)?);
-        let kept = self.kept?;
-        Some((kept.units(article.sku, site.node), kept.kept_by(article.sku)?))
+    /// Whether the room that is kept is left to others where it can be.
+    pub(crate) fn book_around(&mut self, around: bool) {
+        self.around = around;
+    }
+
+    /// Units kept there.
+    pub(crate) fn kept(&self, node: usize, sku: usize) -> u32 {
+        let (Some(site), Some(article)) = (self.book.sites.get(node), self.book.articles.get(sku)) else { return 0 };
+        self.kept.map_or(0, |kept| kept.units(article.sku, site.node))
+    }
+
+    /// The forecast for which units of a SKU are kept.
+    pub(crate) fn kept_for(&self, sku: usize) -> Option<Foreseen> {
+        self.kept?.foreseen(self.book.articles.get(sku)?.sku)
     }
 
     /// The next way out of a node for a parcel that is, or will be, packed there at `ready`: the earliest
@@ -119,7 +130,7 @@ impl<'a> Overlay<'a> {
     pub(crate) fn atp(&self, node: usize, sku: usize) -> u32 {
         let stock = self.book.articles.get(sku).map_or(0, |article| article.stock(node).atp());
         let given = self.units.get(&sku).and_then(|by_node| by_node.get(node)).copied().unwrap_or(0);
-        let kept = if self.sparing { self.kept(node, sku).map_or(0, |(units, _)| units) } else { 0 };
+        let kept = if self.sparing { self.kept(node, sku) } else { 0 };
         stock.saturating_sub(given).saturating_sub(kept)
     }
 
@@ -140,6 +151,18 @@ impl<'a> Overlay<'a> {
     /// The first quarter in which a node can prepare so many units, as its place among the quarters ahead
     /// and its start. Of the running quarter only what is left of it counts.
     pub(crate) fn first_quarter(&mut self, row: usize, units: u32) -> Option<(usize, Moment)> {
+        self.quarter_for(row, units, &[])
+    }
+
+    /// The first quarter that has room for so many units beside what is kept, where any is kept and has a say.
+    pub(crate) fn quarter_around(&mut self, row: usize, units: u32) -> Option<(usize, Moment)> {
+        let kept = self.kept.filter(|_| self.around)?;
+        let node = self.book.sites.get(row)?.node;
+        let rooms: Vec<(Moment, u32)> = kept.quarters(node).collect();
+        if rooms.is_empty() { None } else { self.quarter_for(row, units, &rooms) }
+    }
+
+    fn quarter_for(&mut self, row: usize, units: u32, kept: &[(Moment, u32)]) -> Option<(usize, Moment)> {
         let now = self.today.now;
         let site = self.book.sites.get(row)?;
         let capacity = site.card.as_ref()?.capacity_per_slot;
@@ -153,9 +176,12 @@ impl<'a> Overlay<'a> {
         }
         let left_ms = (self.today.ahead.first + QUARTER - now).0.clamp(0, QUARTER.0);
         let left = u32::try_from(i64::from(capacity) * left_ms / QUARTER.0).unwrap_or(0);
+        let first = self.today.ahead.first;
         let fits = |(index, free): (usize, &u32)| {
             let room = if index == 0 { left.min(*free) } else { *free };
-            (room >= units && room > 0).then_some(index)
+            let from = first + Span(QUARTER.0 * index as i64);
+            let kept = kept.iter().find(|(other, _)| *other == from).map_or(0, |(_, units)| *units);
+            (room >= units.saturating_add(kept) && room > 0).then_some(index)
         };
         let index = free.units.iter().enumerate().skip(free.first).find_map(fits)?;
         Some((index, self.today.ahead.start(index)))

@@ -3,12 +3,13 @@
 use crate::{
     offer::Offer,
     overlay::Overlay,
+    passed::{Rival, Rivals},
     request::{Line, Place, Plan, Request},
 };
-use model::{Moment, ParcelId, ParcelPlan, Promise, Reason, Spared};
+use model::{Channel, Foreseen, Moment, ParcelId, ParcelPlan, Passed, Promise, Reason};
 
 /// Most parcels of one plan; lines beyond are declined. Keeps the work of one order bounded.
-const PARCELS_MAX: usize = 32;
+pub(crate) const PARCELS_MAX: usize = 32;
 
 /// A line that the catalogue knows.
 #[derive(Clone, Copy, Debug)]
@@ -28,8 +29,10 @@ pub(crate) struct Share {
     pub offer: Offer,
     pub lines: Vec<Wanted>,
     pub items: Vec<(usize, u32)>,
-    /// The node that was passed over for what it keeps.
-    pub spared: Option<Spared>,
+    /// Nodes that lost against this one.
+    pub rivals: Rivals,
+    /// The node that was passed over for what it keeps, and the forecast for which it does.
+    pub kept: Option<(Passed, Option<Foreseen>)>,
 }
 
 /// One way to serve an order.
@@ -45,6 +48,7 @@ impl Overlay<'_> {
     pub(crate) fn plan(&mut self, request: &Request, now: Moment) -> Result<Plan, Reason> {
         let place = request.place()?;
         self.turn_to(now);
+        self.book_around(request.channel != Channel::Live && request.pinned.is_none());
         let first = self.attempt(request, place);
         let Attempt { shares, declined } = self.sparing(request, place, first);
         let Some(latest) = shares.iter().map(|share| share.offer.way.latest).max() else {
@@ -111,14 +115,19 @@ impl Overlay<'_> {
             return vec![share.clone()];
         }
         let mut left = wanted.clone();
-        let split = self.split(nodes, place, request, &mut left);
+        let mut split = self.split(nodes, place, request, &mut left);
         match whole {
-            Some(share) if !left.is_empty() || score(std::slice::from_ref(&share)) <= score(&split) => {
+            Some(mut share) if !left.is_empty() || score(std::slice::from_ref(&share)) <= score(&split) => {
                 self.undo(&split);
                 self.accept(&share, wanted);
+                if let Some(rival) = Share::rival(&split).filter(|_| left.is_empty()) {
+                    share.rivals.note(rival);
+                }
                 vec![share]
             }
-            _ => {
+            lost => {
+                let lost = lost.map(|share| Rival::of(&share.offer, share.lines.len()));
+                lost.into_iter().for_each(|rival| split.iter_mut().for_each(|share| share.rivals.note(rival)));
                 *wanted = left;
                 split
             }
@@ -130,17 +139,17 @@ impl Overlay<'_> {
         let items = items(wanted);
         let units = items.iter().fold(0u32, |sum, (_, qty)| sum.saturating_add(*qty));
         let weight_g = wanted.iter().fold(0u32, |sum, w| sum.saturating_add(w.weight_g));
-        let mut best: Option<Offer> = None;
+        let (mut best, mut rivals): (Option<Offer>, _) = (None, Rivals::default());
         for &row in nodes {
             if !items.iter().all(|(sku, qty)| self.atp(row, *sku) >= *qty) {
                 continue;
             }
             let Ok(offer) = self.offer(row, place, request.service, units, weight_g) else { continue };
-            if best.is_none_or(|best| (offer.late, offer.cost_cents) < (best.late, best.cost_cents)) {
-                best = Some(offer);
-            }
+            let wins = best.is_none_or(|best| (offer.late, offer.cost_cents) < (best.late, best.cost_cents));
+            let lost = if wins { best.replace(offer) } else { Some(offer) };
+            lost.iter().for_each(|offer| rivals.note(Rival::of(offer, wanted.len())));
         }
-        best.map(|offer| Share { offer, lines: wanted.to_vec(), items, spared: None })
+        best.map(|offer| Share { offer, lines: wanted.to_vec(), items, rivals, kept: None })
     }
 
     /// Gives lines away node by node: on time first, then as many lines as possible, then cheapest.
@@ -148,8 +157,13 @@ impl Overlay<'_> {
         let mut shares = Vec::new();
         while !left.is_empty() && shares.len() < PARCELS_MAX {
             let rank = |share: &Share| (share.offer.late, usize::MAX - share.lines.len(), share.offer.cost_cents);
-            let offers = nodes.iter().filter_map(|&row| self.share(row, place, request, left));
-            let Some(share) = offers.min_by_key(rank) else { break };
+            let (mut best, mut rivals): (Option<Share>, _) = (None, Rivals::default());
+            for share in nodes.iter().filter_map(|&row| self.share(row, place, request, left)) {
+                let wins = best.as_ref().is_none_or(|best| rank(&share) < rank(best));
+                let lost = if wins { best.replace(share) } else { Some(share) };
+                lost.iter().for_each(|share| rivals.note(Rival::of(&share.offer, share.lines.len())));
+            }
+            let Some(share) = best.map(|share| Share { rivals, ..share }) else { break };
             self.accept(&share, left);
             shares.push(share);
         }
@@ -175,7 +189,7 @@ impl Overlay<'_> {
             return None;
         }
         let offer = self.offer(row, place, request.service, units, weight_g).ok()?;
-        Some(Share { offer, lines, items: held, spared: None })
+        Some(Share { offer, lines, items: held, rivals: Rivals::default(), kept: None })
     }
 
     /// Gives a node its share and strikes the lines out.
@@ -220,7 +234,8 @@ fn parcel(request: &Request, n: usize, share: &Share) -> ParcelPlan {
         prepared_in: share.offer.prepared_in,
         eta: share.offer.way.eta,
         cost_cents: share.offer.cost_cents,
-        spared: share.spared.map(Box::new),
+        passed: share.passed(),
+        foreseen: share.kept.and_then(|(_, foreseen)| foreseen).map(Box::new),
     }
 }
 

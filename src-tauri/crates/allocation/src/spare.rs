@@ -6,7 +6,10 @@ use crate::{
     plan::{Attempt, Share},
     request::{Place, Request},
 };
-use model::{Channel, Spared};
+use model::{Channel, Foreseen, Passed, PassedFor};
+
+/// A SKU of which kept units would have been taken, from which node, and for which forecast they are kept.
+type Spared = (usize, Passed, Option<Foreseen>);
 
 impl Overlay<'_> {
     /// The attempt, or one that leaves alone what is kept.
@@ -15,7 +18,7 @@ impl Overlay<'_> {
         if request.channel == Channel::Live || request.pinned.is_some() {
             return first;
         }
-        let spared: Vec<(usize, Spared)> = first.shares.iter().filter_map(|share| self.taken(share)).collect();
+        let spared: Vec<Spared> = first.shares.iter().filter_map(|share| self.taken(share)).collect();
         if spared.is_empty() {
             return first;
         }
@@ -32,13 +35,12 @@ impl Overlay<'_> {
     }
 
     /// The SKU of which a share takes kept units, and what is spared without it.
-    fn taken(&self, share: &Share) -> Option<(usize, Spared)> {
+    fn taken(&self, share: &Share) -> Option<Spared> {
         let Share { offer, items, .. } = share;
         items.iter().find_map(|(sku, _)| {
-            let (units, kept_by) = self.kept(offer.row, *sku)?;
-            let spared = Spared { node: offer.node, cost_cents: offer.cost_cents, kept_by };
+            let passed = Passed { node: offer.node, cost_cents: offer.cost_cents, why: PassedFor::Kept };
             // What the share takes is gone already.
-            (self.atp(offer.row, *sku) < units).then_some((*sku, spared))
+            (self.atp(offer.row, *sku) < self.kept(offer.row, *sku)).then(|| (*sku, passed, self.kept_for(*sku)))
         })
     }
 
@@ -60,11 +62,11 @@ fn is_worse(second: &Attempt, first: &Attempt) -> bool {
 }
 
 /// Each share says what was spared by it.
-fn told(mut attempt: Attempt, spared: &[(usize, Spared)]) -> Attempt {
+fn told(mut attempt: Attempt, spared: &[Spared]) -> Attempt {
     for share in &mut attempt.shares {
         let holds = |sku: usize| share.lines.iter().any(|line| line.sku == sku);
-        let other = spared.iter().find(|(sku, spared)| holds(*sku) && spared.node != share.offer.node);
-        share.spared = other.map(|(_, spared)| *spared);
+        let other = spared.iter().find(|(sku, passed, _)| holds(*sku) && passed.node != share.offer.node);
+        share.kept = other.map(|(_, passed, foreseen)| (*passed, *foreseen));
     }
     attempt
 }
@@ -77,14 +79,16 @@ mod tests {
         network::{at, node, request, sku, two_nodes},
         solve,
     };
-    use model::{NodeId, ParcelPlan, Seq, Service, StockKept};
+    use model::{NodeId, ParcelPlan, RoomKept, Seq, Service, StockKept};
 
     /// A parcel from Paris to Paris, when Paris holds two units and keeps so many, and Lyon holds some.
     fn served(channel: Channel, keeps: u32, lyon: u32, service: Service, n: u32) -> Vec<ParcelPlan> {
         let (mut book, mut kept) = (two_nodes(), Kept::default());
         book.count(node("PARIS"), sku("ROUGE"), 2, Some(0));
         book.count(node("LYON"), sku("ROUGE"), lyon, Some(0));
-        kept.keep(&StockKept { sku: sku("ROUGE"), nodes: vec![(node("PARIS"), keeps)] }, Seq(7));
+        let (from, until) = (at(240), at(300));
+        let foreseen = Some(Foreseen { by: Seq(7), sku: sku("ROUGE"), units: keeps, from, until });
+        kept.keep(&StockKept { sku: sku("ROUGE"), nodes: vec![(node("PARIS"), keeps)], foreseen });
         let ask = |n| Ask::Serve(Request { channel, ..request(n, "75", service, &["ROUGE"]) });
         let asks = (1..=n).map(ask).collect();
         let answers = solve(&Problem { book: &book, kept: &kept, inbound: &[], asks, now: at(0) });
@@ -103,15 +107,37 @@ mod tests {
     fn other_channels_take_what_is_kept_last_and_say_what_they_passed_over() {
         let web = served(Channel::Web, 1, 1, Service::Standard, 3);
         assert_eq!(nodes(&web), [node("PARIS"), node("LYON"), node("PARIS")], "one is free, one elsewhere, one kept");
-        let spared = web[1].spared.as_deref().expect("Paris was nearer");
-        assert_eq!((spared.node, spared.kept_by), (node("PARIS"), Seq(7)));
-        assert!(spared.cost_cents < web[1].cost_cents && web[0].spared.is_none() && web[2].spared.is_none());
+        let [passed] = web[1].passed[..] else { panic!("{web:?}") };
+        assert_eq!((passed.node, passed.why), (node("PARIS"), PassedFor::Kept));
+        assert!(passed.cost_cents < web[1].cost_cents, "it was nearer");
+        assert_eq!(web[1].foreseen.as_deref().map(|foreseen| foreseen.by), Some(Seq(7)));
+        assert!(web[0].foreseen.is_none() && web[2].foreseen.is_none());
     }
 
     #[test]
     fn the_live_takes_what_is_kept_for_it() {
         let live = served(Channel::Live, 2, 5, Service::Standard, 2);
         assert_eq!(nodes(&live), [node("PARIS"), node("PARIS")]);
+    }
+
+    #[test]
+    fn other_channels_are_prepared_around_the_room_that_is_kept_when_they_leave_alike() {
+        let mut book = two_nodes();
+        book.count(node("PARIS"), sku("ROUGE"), 9, Some(0));
+        let mut kept = Kept::default();
+        let capacity = book.node(node("PARIS")).expect("it is listed").capacity_per_slot;
+        let quarters = (0..2).map(|n| (at(15 * n), capacity)).collect();
+        kept.keep_room(&RoomKept { node: node("PARIS"), quarters, foreseen: None });
+        let served = |channel, service| {
+            let asks = vec![Ask::Serve(Request { channel, ..request(1, "75", service, &["ROUGE"]) })];
+            match solve(&Problem { book: &book, kept: &kept, asks, now: at(0) }).remove(0) {
+                Answer::Served(Ok(plan)) => (plan.parcels[0].prepared_in, plan.parcels[0].via),
+                other => panic!("{other:?}"),
+            }
+        };
+        let (live, web) = (served(Channel::Live, Service::Standard), served(Channel::Web, Service::Standard));
+        assert_eq!((live.0, web.0), (at(0), at(30)));
+        assert_eq!(live.1, web.1, "it is no later for it");
     }
 
     #[test]

@@ -195,7 +195,7 @@ impl Ledger {
             }
             Decision::Declined { order, .. } => orders.decline(event.seq, *order, &mut self.shelves, found),
             Decision::Cancelled { order, .. } => orders.cancel(event.seq, *order, &mut self.shelves, found),
-            Decision::Released { node, parcels } => orders.release(event.seq, *node, parcels, found),
+            Decision::Released { node, parcels, .. } => orders.release(event.seq, *node, parcels, found),
             Decision::Rebound { parcel, .. } => orders.rebind(event.seq, *parcel, found),
             Decision::PromiseMoved { order, promise, .. } => orders.promise(event.seq, *order, *promise, found),
             Decision::NotificationAsked(note) => orders.tell(event.seq, note, found),
@@ -210,6 +210,7 @@ impl Ledger {
             | Decision::SolveDropped { .. }
             | Decision::InstructionLapsed { .. }
             | Decision::StockKept(_)
+            | Decision::RoomKept(_)
             | Decision::MinuteClosed(_)
             | Decision::AlertOpened(_)
             | Decision::AlertChanged { .. }

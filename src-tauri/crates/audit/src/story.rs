@@ -159,7 +159,8 @@ pub fn allocated_with(order: &str, parcels: &[(&str, &str, &[u16])], declined: &
         prepared_in: Moment(0),
         eta: Moment(0),
         cost_cents: 0,
-        spared: None,
+        passed: Vec::new(),
+        foreseen: None,
     };
     Decision::Allocated {
         order: self::order(order),
@@ -175,7 +176,7 @@ pub fn cancelled(order: &str) -> Decision {
     Decision::Cancelled { order: self::order(order), reason: Reason::CustomerAsked }
 }
 pub fn released(node: &str, parcels: &[&str]) -> Decision {
-    Decision::Released { node: self::node(node), parcels: self::parcels(parcels) }
+    Decision::Released { node: self::node(node), parcels: self::parcels(parcels), foreseen: None }
 }
 pub fn rebound(parcel: &str) -> Decision {
     let (parcel, via) = (self::parcel(parcel), Via::Departure(departure()));

@@ -139,7 +139,7 @@ impl World {
             }
             Decision::Declined { order, reason } => self.decline(*order, *reason, seq),
             Decision::Cancelled { order, .. } => self.cancel(*order, seq),
-            Decision::Released { node, parcels } => self.release(*node, parcels, seq),
+            Decision::Released { node, parcels, .. } => self.release(*node, parcels, seq),
             Decision::Rebound { parcel, via, eta, .. } => self.rebind(*parcel, *via, *eta, seq),
             Decision::PromiseMoved { order, promise, .. } => self.move_promise(*order, *promise, seq),
             Decision::MissionAssigned { node, robot, mission } => self.assign_mission(*node, *robot, mission, seq),
@@ -157,7 +157,8 @@ impl World {
                 self.touched.replanned.remove(&forecast.sku);
                 self.forecasts.tell(forecast, seq);
             }
-            Decision::StockKept(kept) => self.stock.keep(kept, seq),
+            Decision::StockKept(kept) => self.stock.keep(kept),
+            Decision::RoomKept(kept) => self.keep_room(kept),
             Decision::MinuteClosed(minute) => self.close_minute(minute, seq),
             Decision::AlertOpened(alert) => self.open_alert(alert, seq),
             Decision::AlertChanged { alert, severity, measure } => {

@@ -15,7 +15,7 @@ impl World {
             Body::Fact(_) => return Vec::new(),
         };
         match decision {
-            Decision::Released { node, parcels } => self.pick(*node, parcels).into_iter().collect(),
+            Decision::Released { node, parcels, .. } => self.pick(*node, parcels).into_iter().collect(),
             Decision::MissionAssigned { node, robot, mission } => vec![self.assign(*node, *robot, mission)],
             Decision::FleetPlanned(window) => vec![Effect::Act(Action::Move(window.clone()))],
             Decision::TourPlanned { tour, .. } => vec![Effect::Act(Action::Drive(tour.clone()))],
@@ -36,6 +36,7 @@ impl World {
             | Decision::ForecastRevised(_)
             | Decision::StockKept(_)
             | Decision::RobotWaits(_)
+            | Decision::RoomKept(_)
             | Decision::MinuteClosed(_)
             | Decision::AlertOpened(_)
             | Decision::AlertChanged { .. }

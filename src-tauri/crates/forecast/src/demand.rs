@@ -178,6 +178,14 @@ impl Model {
         self.skus.get(&sku).map_or(0.0, |article| article.multiplier.mean() * lift(article))
     }
 
+    /// From when until when passages sell within `[from, until)`; `None` when none does.
+    pub fn shown(&self, sku: SkuId, from: Moment, until: Moment) -> Option<(Moment, Moment)> {
+        let exposures = self.skus.get(&sku).map_or(&[][..], |article| &article.exposures);
+        let within = exposures.iter().map(Exposure::sells).filter(|(begins, ends)| *begins < until && from < *ends);
+        let all = within.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+        Some((all.0.max(from), all.1.min(until)))
+    }
+
     /// National quantiles by quarter of an hour, the first being the quarter that holds `made_at`, counted
     /// whole. At most one week of quarters. All zero for a SKU never heard of.
     pub(crate) fn forecast(&self, sku: SkuId, made_at: Moment, quarters: usize) -> Forecast {

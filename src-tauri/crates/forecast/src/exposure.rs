@@ -40,6 +40,12 @@ impl Exposure {
         f64::from(self.units)
     }
 
+    /// From when until when it sells, all that comes late included.
+    pub(crate) fn sells(&self) -> (Moment, Moment) {
+        let tail = Span((TAIL_HALF_LIVES * HALF_LIFE.0 as f64) as i64);
+        (self.from, self.until.max(self.from) + tail)
+    }
+
     /// Whole tenths of its time on screen that have gone by.
     pub(crate) fn tenths_by(&self, at: Moment) -> usize {
         (0..TENTHS).take_while(|tenth| self.tenth_ends(*tenth) <= at).count()

@@ -1,9 +1,9 @@
 //! What control chose.
 
 use crate::{
-    Alert, AlertId, FleetWindow, Forecast, Incident, IncidentId, Measure, Mission, Moment, NodeId, Notification,
-    OrderId, ParcelId, ParcelPlan, Promise, Proposal, ProposalId, Reason, RobotId, Severity, SkuId, SolveRequest,
-    StockKept, Tour, Via, WaitingPlace,
+    Alert, AlertId, FleetWindow, Forecast, Foreseen, Incident, IncidentId, Measure, Mission, Moment, NodeId,
+    Notification, OrderId, ParcelId, ParcelPlan, Promise, Proposal, ProposalId, Reason, RobotId, RoomKept, Severity,
+    SkuId, SolveRequest, StockKept, Tour, Via, WaitingPlace,
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +42,9 @@ pub enum Decision {
         node: NodeId,
         /// The parcels.
         parcels: Vec<ParcelId>,
+        /// The live orders for which room is kept, while others wait. Older logs do not say.
+        #[serde(default)]
+        foreseen: Option<Box<Foreseen>>,
     },
     /// A parcel leaves another way, with a new ETA.
     Rebound {
@@ -101,6 +104,8 @@ pub enum Decision {
     ForecastRevised(Forecast),
     /// Shelves keep other units of a SKU for a live sale than before.
     StockKept(StockKept),
+    /// A node keeps other room for live orders than before.
+    RoomKept(RoomKept),
     /// The books of a minute are closed.
     MinuteClosed(Minute),
     /// A condition deserves a person.

@@ -173,7 +173,7 @@ kinds!(Decision {
     Rebound = "rebound", PromiseMoved = "promise_moved", MissionAssigned = "mission_assigned",
     RobotWaits = "robot_waits", FleetPlanned = "fleet_planned", TourPlanned = "tour_planned", SolveAsked = "solve_asked",
     SolveDropped = "solve_dropped", InstructionLapsed = "instruction_lapsed", ForecastRevised = "forecast_revised",
-    StockKept = "stock_kept", MinuteClosed = "minute_closed",
+    StockKept = "stock_kept", RoomKept = "room_kept", MinuteClosed = "minute_closed",
     AlertOpened = "alert_opened", AlertChanged = "alert_changed", AlertResolved = "alert_resolved",
     IncidentOpened = "incident_opened", IncidentJoined = "incident_joined", IncidentClosed = "incident_closed",
     Proposed = "proposed", ProposalDropped = "proposal_dropped", NotificationAsked = "notification_asked",

@@ -1,6 +1,6 @@
 //! How an order is to be served.
 
-use crate::{DepartureId, Moment, NodeId, ParcelId, Seq, SkuId, Span};
+use crate::{DepartureId, Foreseen, Moment, NodeId, ParcelId, SkuId, Span, vocabulary::vocabulary};
 use serde::{Deserialize, Serialize};
 
 /// What we told the customer: delivered at the latest then.
@@ -27,15 +27,29 @@ pub enum Via {
     Van,
 }
 
-/// Units kept for a live sale that an order of another channel left alone.
+vocabulary! {
+    /// What speaks against a node that could have prepared the lines of a parcel.
+    PassedFor {
+        /// It costs more.
+        Dearer = "dearer",
+        /// It arrives days later.
+        Later = "later",
+        /// It does not have all lines: more parcels.
+        Parcels = "parcels",
+        /// Its units are kept for the live.
+        Kept = "kept",
+    }
+}
+
+/// A node that was compared with the one that prepares a parcel, and lost.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Spared {
-    /// The node that would have prepared the lines.
+pub struct Passed {
+    /// The node.
     pub node: NodeId,
-    /// What that would have cost, cents.
+    /// Carriage and handling there, cents.
     pub cost_cents: i64,
-    /// The decision that keeps the units.
-    pub kept_by: Seq,
+    /// What spoke against it.
+    pub why: PassedFor,
 }
 
 /// Units of a SKU that a live sale is expected to take from shelves near its customers. Other channels take them last.
@@ -45,6 +59,20 @@ pub struct StockKept {
     pub sku: SkuId,
     /// Units at each node where any are kept, by key.
     pub nodes: Vec<(NodeId, u32)>,
+    /// The forecast of its passages; nothing while none are ahead.
+    pub foreseen: Option<Foreseen>,
+}
+
+/// Preparation that a node keeps for live orders to come. Other channels are prepared around it, when they are no
+/// later for it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RoomKept {
+    /// The node.
+    pub node: NodeId,
+    /// Units by start of the quarter of an hour in which they are expected, in order.
+    pub quarters: Vec<(Moment, u32)>,
+    /// The forecast of the passages; nothing while none are ahead.
+    pub foreseen: Option<Foreseen>,
 }
 
 /// The lines of one order prepared at one node.
@@ -64,7 +92,10 @@ pub struct ParcelPlan {
     pub eta: Moment,
     /// Carriage and handling, cents.
     pub cost_cents: i64,
-    /// The node that was passed over for a live sale to come. Older logs do not say.
+    /// Nodes that were passed over, at most two, what is kept first. Older logs do not say.
     #[serde(default)]
-    pub spared: Option<Box<Spared>>,
+    pub passed: Vec<Passed>,
+    /// The forecast for which the first of them keeps its units.
+    #[serde(default)]
+    pub foreseen: Option<Box<Foreseen>>,
 }

@@ -26,6 +26,8 @@ pub enum Ask<'a> {
         waiting: &'a [Waiting],
         /// Units that may be given.
         room_units: u32,
+        /// Of these, units that are not for parcels that may wait.
+        kept_units: u32,
     },
     /// Give missions to the free robots of a warehouse.
     Assign(&'a Warehouse),
@@ -62,8 +64,8 @@ pub struct Solution {
 pub fn solve(problem: &Problem<'_>) -> Solution {
     let now = problem.now;
     match problem.ask {
-        Ask::Release { waiting, room_units } => {
-            Solution { released: release(waiting, room_units, now), ..Solution::default() }
+        Ask::Release { waiting, room_units, kept_units } => {
+            Solution { released: release(waiting, room_units, kept_units, now), ..Solution::default() }
         }
         Ask::Assign(warehouse) => Solution { missions: warehouse.assign(now), ..Solution::default() },
         Ask::Wait { warehouse, coming } => Solution { places: warehouse.places(coming), ..Solution::default() },

@@ -3,7 +3,8 @@
 //! The rule: a parcel due within [`DUE_NEAR`] goes before all others, nearest due first. Behind
 //! these, parcels go in the order in which they began to wait, where a parcel of the live show
 //! counts as if it had come [`LIVE_HEAD_START`] earlier. So live overtakes, but only those who
-//! came less than the head start before it: nobody is overtaken for ever.
+//! came less than the head start before it: nobody is overtaken for ever. Room that is kept for
+//! live parcels to come is not given to a parcel that may wait for it.
 
 use model::{Moment, ParcelId, Span};
 
@@ -25,12 +26,14 @@ pub struct Waiting {
     pub since: Moment,
     /// Units in it.
     pub units: u32,
+    /// It is in time even when others that come later go before it.
+    pub may_wait: bool,
 }
 
 /// Parcels to release now, most urgent first, as long as room is left. The last one may take more
 /// than was left, so that a parcel larger than any room is not kept for ever; nothing smaller
-/// slips past a parcel that waits for room.
-pub(crate) fn release(waiting: &[Waiting], room_units: u32, now: Moment) -> Vec<ParcelId> {
+/// slips past a parcel that waits for room, but for what is not to wait.
+pub(crate) fn release(waiting: &[Waiting], room_units: u32, kept_units: u32, now: Moment) -> Vec<ParcelId> {
     let mut ranked: Vec<&Waiting> = waiting.iter().collect();
     ranked.sort_by_key(|one| (rank(one.live, one.due, one.since, now), one.parcel));
     let mut room = room_units;
@@ -38,6 +41,9 @@ pub(crate) fn release(waiting: &[Waiting], room_units: u32, now: Moment) -> Vec<
     for one in ranked {
         if room == 0 {
             break;
+        }
+        if one.may_wait && room <= kept_units {
+            continue;
         }
         room = room.saturating_sub(one.units.max(1));
         released.push(one.parcel);
@@ -64,11 +70,12 @@ mod tests {
             due: NOON + Span::minutes(due_in_min),
             since: NOON - Span::minutes(waited_min),
             units: 2,
+            may_wait: !live,
         }
     }
 
     fn order(list: &[Waiting], room: u32) -> Vec<ParcelId> {
-        release(list, room, NOON)
+        release(list, room, 0, NOON)
     }
 
     #[test]
@@ -99,10 +106,19 @@ mod tests {
                 let n = minute as u32 * 2 + k;
                 list.push(Waiting { since: now, ..waiting(n, true, 100_000, 0) });
             }
-            let gone = release(&list, 1, now);
+            let gone = release(&list, 1, 0, now);
             list.retain(|one| !gone.contains(&one.parcel));
         }
         assert!(!list.iter().any(|one| one.parcel == parcel(0)), "the web parcel left within the hour");
+    }
+
+    #[test]
+    fn what_may_wait_leaves_the_room_that_is_kept_to_live_parcels_and_to_what_is_due() {
+        let due = Waiting { may_wait: false, ..waiting(4, false, 60, 0) };
+        let list = [waiting(1, false, 300, 30), waiting(2, false, 300, 25), waiting(3, true, 300, 0), due];
+        assert_eq!(release(&list, 8, 6, NOON), [parcel(1), parcel(3), parcel(4)], "one of two takes what is free");
+        assert_eq!(release(&list[..2], 6, 6, NOON), [], "both wait");
+        assert_eq!(release(&list[..2], 6, 0, NOON), [parcel(1), parcel(2)], "nothing is expected");
     }
 
     #[test]

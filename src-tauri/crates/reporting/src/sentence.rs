@@ -180,7 +180,7 @@ fn of_orders(decision: &Decision, count: u32) -> Text {
         Decision::Cancelled { reason, .. } => {
             because(*reason, &many(["commande annulée", "commandes annulées"], ["order cancelled", "orders cancelled"]))
         }
-        Decision::Released { node, parcels } => {
+        Decision::Released { node, parcels, .. } => {
             let Text { fr, en } = self::parcels(parcels.len());
             text!("{fr} mis en préparation à {node}.", "{en} released at {node}.")
         }

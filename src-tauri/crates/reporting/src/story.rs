@@ -106,6 +106,7 @@ fn is_noise(event: &Event) -> bool {
                 | Decision::ForecastRevised(_)
                 | Decision::StockKept(_)
                 | Decision::RobotWaits(_)
+                | Decision::RoomKept(_)
                 | Decision::FleetPlanned(_)
                 | Decision::MissionAssigned { .. }
                 | Decision::SolveAsked(_)

@@ -48,6 +48,7 @@ pub const STEPS: &[&str] = &[
     "forecast_revised",
     "stock_kept",
     "robot_waits",
+    "room_kept",
 ];
 
 /// Begins a transaction in which nobody else begins a term, and nobody is erased.

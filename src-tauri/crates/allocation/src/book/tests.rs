@@ -14,7 +14,8 @@ fn parcel(via: Via, prepared_in: Moment) -> ParcelPlan {
         prepared_in,
         eta: at(720),
         cost_cents: 0,
-        spared: None,
+        passed: Vec::new(),
+        foreseen: None,
     }
 }
 

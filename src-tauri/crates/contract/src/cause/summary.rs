@@ -151,7 +151,7 @@ fn of_decision(decision: &Decision) -> Args {
         Decision::Declined { order, reason } | Decision::Cancelled { order, reason } => {
             text("order", order).text("reason", reason)
         }
-        Decision::Released { node, parcels } => text("node", node).number("count", parcels.len()),
+        Decision::Released { node, parcels, foreseen: _ } => text("node", node).number("count", parcels.len()),
         Decision::Rebound { parcel, via, eta, reason } => {
             text("parcel", parcel).text("via", way(*via)).number("eta", eta.0).text("reason", reason)
         }
@@ -174,6 +174,10 @@ fn of_decision(decision: &Decision) -> Args {
         Decision::StockKept(kept) => {
             let units = kept.nodes.iter().fold(0u64, |sum, (_, units)| sum.saturating_add(u64::from(*units)));
             text("sku", kept.sku).text("node", list(kept.nodes.iter().map(|(node, _)| *node))).number("qty", units)
+        }
+        Decision::RoomKept(kept) => {
+            let units = kept.quarters.iter().fold(0u64, |sum, (_, units)| sum.saturating_add(u64::from(*units)));
+            text("node", kept.node).number("qty", units)
         }
         Decision::MinuteClosed(minute) => {
             Args::default().number("minute", minute.minute.0).number("count", minute.orders)

@@ -1,7 +1,7 @@
 //! Parcels: released, picked, packed, on their way, handed over.
 
 use crate::{order::ParcelState, section::approvals::Matter, world::World};
-use model::{Channel, DepartureId, Moment, NodeId, ParcelId, Reason, Seq, SkuId, Via};
+use model::{Channel, DepartureId, Moment, NodeId, ParcelId, Reason, RoomKept, Seq, SkuId, Via};
 
 impl World {
     /// Moves a parcel forward in its life; an outside that repeats itself moves nothing back. Steps that nobody told
@@ -66,6 +66,12 @@ impl World {
         });
         self.stock.take_stray(node, &items, when, seq);
         self.sites.changed(node, seq);
+    }
+
+    /// Parcels that were to leave room may be released now, or others no longer.
+    pub(super) fn keep_room(&mut self, kept: &RoomKept) {
+        self.stock.keep_room(kept);
+        self.touched.nodes.insert(kept.node);
     }
 
     pub(super) fn release(&mut self, node: NodeId, parcels: &[ParcelId], seq: Seq) {

@@ -4,8 +4,8 @@ use model::{FleetWindow, Mission, Moment, ParcelId, RobotId};
 use picking::{Ask, Coming, Place, Problem, Waiting, Warehouse, solve};
 
 /// Parcels that go to the pickers now.
-pub(crate) fn releases(waiting: &[Waiting], room_units: u32, now: Moment) -> Vec<ParcelId> {
-    solve(&Problem { ask: Ask::Release { waiting, room_units }, now }).released
+pub(crate) fn releases(waiting: &[Waiting], room_units: u32, kept_units: u32, now: Moment) -> Vec<ParcelId> {
+    solve(&Problem { ask: Ask::Release { waiting, room_units, kept_units }, now }).released
 }
 
 /// Missions for the robots of a warehouse that are free.

@@ -203,7 +203,9 @@ mod tests {
         let parcel = |(n, place): (u8, &&str)| {
             let (parcel, node) = (ParcelId::of(id(key), n), node(place));
             let (via, prepared_in, eta) = (Via::Van, Moment(0), Moment(0));
-            let plan = ParcelPlan { parcel, node, lines: vec![0], via, prepared_in, eta, cost_cents: 0, spared: None };
+            let (passed, foreseen) = (Vec::new(), None);
+            let plan =
+                ParcelPlan { parcel, node, lines: vec![0], via, prepared_in, eta, cost_cents: 0, passed, foreseen };
             let state = if *place == "LOST" { ParcelState::Dropped } else { ParcelState::Delivered };
             let parcel = Parcel {
                 order: id(key),

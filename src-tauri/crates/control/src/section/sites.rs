@@ -29,6 +29,11 @@ impl Sites {
         self.waiting.get(&node).map_or(0, OrdSet::len)
     }
 
+    /// Units in them.
+    pub fn waiting_units(&self, node: NodeId) -> u32 {
+        self.waiting_units.get(&node).copied().unwrap_or(0)
+    }
+
     /// Nodes at which a parcel has ever waited.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
         self.waiting.keys().copied()

@@ -9,8 +9,8 @@ use crate::{
 use allocation::{Book, Kept};
 use imbl::OrdMap;
 use model::{
-    CarrierCard, DepartureCard, DepartureId, Moment, NodeCard, NodeId, ParcelPlan, Position, Seq, SkuCard, SkuId, Span,
-    StockKept, Via,
+    CarrierCard, DepartureCard, DepartureId, Moment, NodeCard, NodeId, ParcelPlan, Position, RoomKept, Seq, SkuCard,
+    SkuId, Span, StockKept, Via,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -55,8 +55,12 @@ impl Stock {
         &self.kept
     }
 
-    pub(crate) fn keep(&mut self, kept: &StockKept, seq: Seq) {
-        self.kept.keep(kept, seq);
+    pub(crate) fn keep(&mut self, kept: &StockKept) {
+        self.kept.keep(kept);
+    }
+
+    pub(crate) fn keep_room(&mut self, kept: &RoomKept) {
+        self.kept.keep_room(kept);
     }
 
     /// Where a node stands; nowhere while it is not listed.

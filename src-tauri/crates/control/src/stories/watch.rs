@@ -77,6 +77,21 @@ fn keeps_units_for_a_passage_because_of_its_forecast_until_it_is_over() {
 }
 
 #[test]
+fn keeps_room_to_prepare_in_the_quarters_of_a_passage_until_it_is_over() {
+    let mut life = show();
+    life.live_until(at(13, 6));
+    let site = crate::life::place_of("FR-A");
+    let room = |life: &Life, from| life.world().stock().kept().room(site, from);
+    assert!((36..=48).contains(&room(&life, at(14, 0))), "seven in ten of sixty: {}", room(&life, at(14, 0)));
+    assert_eq!(room(&life, at(13, 45)), 0);
+    let told = life.last("room_kept");
+    let Body::Decision(Decision::RoomKept(kept)) = &told.body else { panic!("{told:?}") };
+    assert_eq!((told.cause, kept.node), (kept.foreseen.map(|foreseen| foreseen.by), site));
+    life.live_until(at(16, 1));
+    assert_eq!(life.world().stock().kept().between(site, at(16, 1), at(23, 0)), None);
+}
+
+#[test]
 fn keeps_no_more_than_there_is_and_says_it_once() {
     let mut life = Life::default();
     let mut facts = vec![node("FR-A", 8, 22)];
@@ -86,7 +101,8 @@ fn keeps_no_more_than_there_is_and_says_it_once() {
     life.live_until(at(13, 31));
     let (units, told) = kept(&life);
     assert_eq!((units, told.len()), (12, 1));
-    assert_eq!(life.world().stock().kept().kept_by(sku()), Some(told[0].seq));
+    let foreseen = life.world().stock().kept().foreseen(sku()).expect("a forecast");
+    assert_eq!((Some(foreseen.by), foreseen.units), (told[0].cause, 60), "it names what it stands on");
 }
 
 #[test]

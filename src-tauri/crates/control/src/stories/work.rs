@@ -3,13 +3,13 @@
 use crate::{
     STEPS_A_WINDOW,
     life::{
-        Life, article, at, changed, clock, depot, may, node, order, order_id, passage, place_of, proposal, robots,
-        says, sku, slot,
+        Life, article, at, boxed, changed, clock, depot, may, next_day, node, order, order_id, passage, place_of,
+        proposal, robots, says, sku, slot, truck,
     },
 };
 use model::{
-    Autonomy, Bin, Body, Cell, Code, Decision, DecisionKind, Event, Fact, FleetWindow, GridCard, Minute, Override,
-    RobotAt, RobotCard, RobotId, Span, WaitingPlace,
+    Autonomy, Bin, Body, Cell, Channel, Code, Decision, DecisionKind, Event, Fact, FleetWindow, Foreseen, GridCard,
+    Minute, Moment, Override, RobotAt, RobotCard, RobotId, SlotCard, Span, WaitingPlace,
 };
 
 fn minute(life: &Life) -> Minute {
@@ -67,6 +67,50 @@ fn releases_give_the_pickers_no_more_than_they_can_prepare() {
     assert_eq!((life.world().sites().in_work(site), life.world().sites().waiting_len(site)), (50, 30));
     life.tell(at(9, 6), (1..=10).map(|n| crate::life::boxed("FR-A", &format!("SH-{n}/1"))).collect());
     assert_eq!(life.world().sites().in_work(site), 50, "what is packed makes room");
+}
+
+/// A shop with a truck at `cutoff` that is told, at two, of sixty web orders. A passage of two hundred units begins then.
+fn passage_begins(cutoff: Moment) -> Life {
+    let mut life = depot();
+    let passage = passage(at(14, 0), at(14, 15), 200);
+    let shown = match slot("S1", at(14, 0), at(15, 0)) {
+        Fact::SlotPlanned(card) => Fact::SlotPlanned(SlotCard { passages: vec![passage], ..card }),
+        other => panic!("{other:?}"),
+    };
+    life.tell(at(13, 0), truck("D-1", "FR-A", cutoff).into_iter().chain([shown]).collect());
+    life.tell(at(14, 0), (1..=60).map(|n| next_day(n, at(14, 0))).collect());
+    life
+}
+
+/// Parcels given to the pickers, and the live units for which room was kept, of the last release.
+fn released(life: &Life) -> (usize, Option<Foreseen>) {
+    match &life.last("released").body {
+        Body::Decision(Decision::Released { parcels, foreseen, .. }) => (parcels.len(), foreseen.as_deref().copied()),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn releases_keep_room_for_live_orders_that_are_expected_next_and_say_for_which() {
+    let mut life = passage_begins(at(20, 0));
+    let (parcels, foreseen) = released(&life);
+    assert_eq!(parcels, 25, "half of what fifty would be");
+    let Foreseen { by, units, .. } = foreseen.expect("a forecast");
+    assert!((100..=180).contains(&units), "seven in ten of two hundred: {units}");
+    assert!(life.log.iter().any(|event| event.seq == by && event.kind() == "forecast_revised"));
+    life.tell(at(14, 1), vec![changed(order(99, at(14, 1)), |card| card.channel = Channel::Live)]);
+    assert_eq!(released(&life).0, 1, "it goes before those that came before it");
+    life.tell(at(14, 2), (1..=25).map(|n| boxed("FR-A", &format!("SH-{n}/1"))).collect());
+    assert!(life.world().sites().in_work(place_of("FR-A")) >= 20, "no picker is idle while something waits");
+    life.live_until(at(17, 0));
+    let left = life.world().sites().waiting_len(place_of("FR-A"));
+    assert_eq!(left, 0, "nothing is expected any more, and nothing waits for it");
+}
+
+#[test]
+fn releases_do_not_let_a_parcel_wait_that_would_miss_its_truck() {
+    let life = passage_begins(at(14, 50));
+    assert_eq!(released(&life), (50, None));
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn what_a_closed_minute_shows_is_its_signal_but_not_all_that_followed() {
     let later = log.decide(120, fact, day::minute());
     let (severity, alert) = (Severity::Medium, alert.alert);
     log.decide(120, later, Decision::AlertChanged { alert, severity, measure });
-    let released = Decision::Released { node: model::NodeId::new("N").unwrap(), parcels: Vec::new() };
+    let released = Decision::Released { node: model::NodeId::new("N").unwrap(), parcels: Vec::new(), foreseen: None };
     log.decide(120, minute, released);
     let report = incident(day::id(), &log.0).unwrap();
     let told: Vec<(Role, u64)> = report.timeline.iter().map(|entry| (entry.role, entry.seq.0)).collect();

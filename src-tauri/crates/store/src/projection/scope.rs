@@ -142,6 +142,7 @@ impl Scope {
             | Decision::InstructionLapsed { .. }
             | Decision::ForecastRevised(_)
             | Decision::StockKept(_)
+            | Decision::RoomKept(_)
             | Decision::MinuteClosed(_)
             | Decision::AlertOpened(_)
             | Decision::AlertChanged { .. }
