@@ -46,7 +46,7 @@ fn said(decision: &Decision, log: &[Event]) -> String {
         Decision::MissionAssigned { robot, .. } => robot.to_string(),
         Decision::RobotWaits(place) => format!("{} at {}", place.robot, place.cell.0),
         Decision::FleetPlanned(window) => window.node.to_string(),
-        Decision::TourPlanned { tour, unassigned } => {
+        Decision::TourPlanned { tour, unassigned, .. } => {
             let left: Vec<String> = unassigned.iter().map(|(parcel, why)| format!("; {parcel} left: {why}")).collect();
             format!("{}{}", stops(tour), left.concat())
         }

@@ -225,6 +225,7 @@ pub fn toured(n: u32, stops: &[(StopKind, &[&str])]) -> Decision {
     Decision::TourPlanned {
         tour: Tour { van: van(n), departs: Moment(0), stops, returns: Moment(0) },
         unassigned: Vec::new(),
+        foreseen: None,
     }
 }
 

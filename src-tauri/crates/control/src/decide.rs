@@ -9,6 +9,7 @@ mod alerts;
 mod allocate;
 mod cancel;
 pub(crate) mod day;
+mod fill;
 mod forecasts;
 mod keep;
 mod lapse;

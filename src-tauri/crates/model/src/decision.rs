@@ -85,6 +85,9 @@ pub enum Decision {
         tour: Tour,
         /// Work no van could take, with the reason.
         unassigned: Vec<(ParcelId, Reason)>,
+        /// The parcels for which it is held back, as units. Older logs do not say.
+        #[serde(default)]
+        foreseen: Option<Box<Foreseen>>,
     },
     /// Nobody has answered an instruction in its time: a window of moves is told again, the parcels of a tour are free.
     InstructionLapsed {

@@ -70,7 +70,7 @@ impl Named {
                 self.told.insert(note.order);
             }
             Decision::Rebound { parcel, .. } => _ = self.parcels.insert(*parcel),
-            Decision::TourPlanned { tour, unassigned } => {
+            Decision::TourPlanned { tour, unassigned, .. } => {
                 self.parcels.extend(taken_over(tour));
                 self.parcels.extend(unassigned.iter().map(|(parcel, _)| *parcel));
             }

@@ -139,7 +139,7 @@ fn of_decision(decision: &Decision, count: u32) -> Text {
         Decision::ProposalDropped { proposal, reason } => {
             because(*reason, &text!("La proposition {proposal} ne tient plus", "Proposal {proposal} no longer stands"))
         }
-        Decision::TourPlanned { tour, unassigned } => toured(tour, unassigned),
+        Decision::TourPlanned { tour, unassigned, .. } => toured(tour, unassigned),
         Decision::MinuteClosed(minute) => {
             let late = ["promesse menacée", "promesses menacées"];
             let Text { fr, en } = counted(minute.at_risk, late, ["promise at risk", "promises at risk"]);

@@ -163,7 +163,7 @@ fn of_decision(decision: &Decision) -> Args {
         }
         Decision::RobotWaits(place) => of_place(place),
         Decision::FleetPlanned(window) => text("node", window.node).number("window", window.window),
-        Decision::TourPlanned { tour, unassigned } => of_tour(tour).number("left", unassigned.len()),
+        Decision::TourPlanned { tour, unassigned, foreseen: _ } => of_tour(tour).number("left", unassigned.len()),
         Decision::SolveAsked(request) => of_scope(&request.scope),
         Decision::SolveDropped { request: _, reason } => text("reason", reason),
         Decision::InstructionLapsed { action } => Args::default().number("action", action.0),

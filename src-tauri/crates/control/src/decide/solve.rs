@@ -85,7 +85,7 @@ fn adopt_tours(fleet: &Fleet, cause: Seq, request: Seq, tours: &[Tour]) -> Resul
         return Err(Reason::GroundMoved);
     }
     let adopt = |tour: &Tour| {
-        let decision = Decision::TourPlanned { tour: tour.clone(), unassigned: Vec::new() };
+        let decision = Decision::TourPlanned { tour: tour.clone(), unassigned: Vec::new(), foreseen: None };
         Draft { cause, based_on: Some(request), decision }
     };
     Ok(tours.iter().map(adopt).collect())

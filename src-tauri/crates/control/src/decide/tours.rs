@@ -1,6 +1,7 @@
 //! Packed parcels to vans, and tours whose times have slipped.
 
 use super::{
+    fill::Filling,
     promises::{self, GIVE_UP},
     rebind::rebind,
     replan::{Batch, Planner},
@@ -17,8 +18,9 @@ use crate::{
     },
     world::World,
 };
-use model::{Decision, Draft, Moment, NodeId, ParcelId, Reason, Remedy, Seq, Span, Tour};
+use model::{Decision, Draft, Foreseen, Moment, NodeId, ParcelId, Reason, Remedy, Seq, Span, Tour, VanId};
 use routing::{Ask, Job, Planned, VanState, VanStatus};
+use std::collections::BTreeMap;
 
 /// Parcels looked at in one minute for one depot.
 const JOBS_A_MINUTE: usize = 120;
@@ -64,8 +66,11 @@ impl Tours<'_> {
         if jobs.is_empty() {
             return Vec::new();
         }
-        let planned = at_once(&cut(self.fleet.willing(depot, self.now), Ask::Insert(jobs), self.now));
+        let mut planned = at_once(&cut(self.fleet.willing(depot, self.now), Ask::Insert(jobs), self.now));
+        let filling = Filling { orders: self.orders, fleet: self.fleet, stock: self.stock, now: self.now };
+        let held = filling.hold(depot, &mut planned);
         let mut drafts = self.permitted(number, &planned);
+        drafts.iter_mut().for_each(|draft| name(draft, &held));
         drafts.extend(self.give_up(&planned.unassigned));
         drafts
     }
@@ -157,8 +162,15 @@ pub(super) fn adopt(planned: &Planned, cause: Seq, seq: Seq) -> Vec<Draft> {
     planned.tours.iter().map(|tour| tour_draft(tour, cause, seq, &planned.unassigned)).collect()
 }
 
+/// A tour that is held back says for what.
+fn name(draft: &mut Draft, held: &BTreeMap<VanId, Foreseen>) {
+    if let Decision::TourPlanned { tour, foreseen, .. } = &mut draft.decision {
+        *foreseen = held.get(&tour.van).copied().map(Box::new);
+    }
+}
+
 fn tour_draft(tour: &Tour, cause: Seq, seq: Seq, unassigned: &[(ParcelId, Reason)]) -> Draft {
-    let decision = Decision::TourPlanned { tour: tour.clone(), unassigned: unassigned.to_vec() };
+    let decision = Decision::TourPlanned { tour: tour.clone(), unassigned: unassigned.to_vec(), foreseen: None };
     Draft { cause, based_on: Some(seq), decision }
 }
 

@@ -1,13 +1,59 @@
 //! Vans: tours, better tours, and what a broken one carries.
 
 use crate::life::{
-    Life, at, broke, broken_down, depot, improving, may, order, parcels, place_of, proposal, robots, toured, tours,
-    van_id,
+    Life, at, boxed, broke, broken_down, changed, depot, improving, may, order, parcels, passage, place_of, proposal,
+    robots, slot, toured, tours, van_id,
 };
 use model::{
-    Autonomy, Body, Cell, Decision, DecisionKind, Fact, Reason, Remedy, RobotId, Seq, Solution, Solved, Span, StopKind,
-    Tour,
+    Autonomy, Body, Cell, Decision, DecisionKind, Fact, Foreseen, Moment, Position, Reason, Remedy, RobotId, Seq,
+    SlotCard, Solution, Solved, Span, StopKind, Tour,
 };
+
+/// Three evening parcels on the dock at `packed`, for a place so far to the east; a passage of two hundred units begins
+/// at `shown`.
+fn few_before_a_passage(packed: Moment, shown: Moment, lon_e5: i32) -> Life {
+    let mut life = depot();
+    let passage = passage(shown, shown + Span::minutes(15), 200);
+    let slot = match slot("S1", shown, shown + Span::hours(1)) {
+        Fact::SlotPlanned(card) => Fact::SlotPlanned(SlotCard { passages: vec![passage], ..card }),
+        other => panic!("{other:?}"),
+    };
+    life.tell(packed - Span::minutes(30), vec![slot]);
+    let near = Some(Position { lat_e5: 4_886_000, lon_e5 });
+    let placed = |n| changed(order(n, packed - Span::minutes(1)), |card| card.near = near);
+    life.tell(packed - Span::minutes(1), (1..=3).map(placed).collect());
+    life.tell(packed, (1..=3).map(|n| boxed("FR-A", &format!("SH-{n}/1"))).collect());
+    life.live_until(packed + Span::minutes(2));
+    life
+}
+
+fn foreseen(life: &Life) -> Option<Foreseen> {
+    match &life.last("tour_planned").body {
+        Body::Decision(Decision::TourPlanned { foreseen, .. }) => foreseen.as_deref().copied(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn tours_that_are_nearly_empty_wait_for_what_a_passage_is_expected_to_bring() {
+    let life = few_before_a_passage(at(14, 5), at(14, 30), 235_000);
+    let (_, tour) = tours(&life).pop().expect("a tour");
+    assert_eq!(tour.departs, at(15, 0), "when what is placed until a quarter to three is packed");
+    assert!(tour.stops.iter().all(|stop| stop.latest - stop.eta >= Span::minutes(60)));
+    let foreseen = foreseen(&life).expect("it says for what");
+    assert!(foreseen.units >= 17, "half a van: {foreseen:?}");
+    assert!(life.log.iter().any(|event| event.seq == foreseen.by && event.kind() == "forecast_revised"));
+}
+
+#[test]
+fn tours_do_not_wait_for_anybody_when_a_promise_comes_near() {
+    // The vans of the evening promise ten o'clock, and this is an hour away.
+    for (lon_e5, waits) in [(235_000, true), (302_000, false)] {
+        let life = few_before_a_passage(at(19, 25), at(19, 30), lon_e5);
+        let (_, tour) = tours(&life).pop().expect("a tour");
+        assert_eq!((foreseen(&life).is_some(), tour.departs > at(19, 46)), (waits, waits), "{tour:?}");
+    }
+}
 
 #[test]
 fn rescues_are_put_before_a_person_with_the_alert_that_they_answer() {
