@@ -39,6 +39,7 @@ async fn an_account_is_read_from_the_window_of_its_incident() {
         severity: Severity::High,
         measure: Measure { seen: 1, expected: 0, orders: 3, cents: 0 },
         opened_at: evening,
+        foreseen: None,
     };
     let mut events = orders(1, 3);
     let later =

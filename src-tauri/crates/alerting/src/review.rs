@@ -149,5 +149,5 @@ fn rank(condition: &Condition) -> impl Ord + use<> {
 fn open(number: u32, condition: Condition, now: Moment) -> Alert {
     let Condition { kind, subject, severity, measure } = condition;
     let alert = AlertId::new(&format!("A-{number:06}")).expect("a letter and at most ten digits are a code");
-    Alert { alert, kind, subject, severity, measure, opened_at: now }
+    Alert { alert, kind, subject, severity, measure, opened_at: now, foreseen: None }
 }

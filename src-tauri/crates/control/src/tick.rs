@@ -97,7 +97,8 @@ impl Control {
         let Ok(alert) = AlertId::new(&format!("R-{}", self.world().seq)) else { return Vec::new() };
         let measure = Measure { seen: ROUNDS_MAX as i64, expected: ROUNDS_MAX as i64, orders: 0, cents: 0 };
         let (kind, subject) = (AlertKind::RoundsExhausted, Subject::House);
-        let alert = Alert { alert, kind, subject, severity: Severity::Medium, measure, opened_at: now };
+        let severity = Severity::Medium;
+        let alert = Alert { alert, kind, subject, severity, measure, opened_at: now, foreseen: None };
         let draft = Draft { cause: self.world().seq, based_on: None, decision: Decision::AlertOpened(alert) };
         if open { Vec::new() } else { vec![draft] }
     }

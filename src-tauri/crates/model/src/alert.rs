@@ -1,8 +1,8 @@
 //! Alerts and incidents.
 
 use crate::{
-    AlertId, IncidentId, Moment, NodeId, OperatorId, OrderId, ParcelId, ProposalId, Severity, SkuId, Tour, VanId,
-    vocabulary::vocabulary,
+    AlertId, Foreseen, IncidentId, Moment, NodeId, OperatorId, OrderId, ParcelId, ProposalId, Severity, SkuId, Tour,
+    VanId, vocabulary::vocabulary,
 };
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +94,9 @@ pub struct Alert {
     pub measure: Measure,
     /// Since when.
     pub opened_at: Moment,
+    /// The forecast that it stands on, when it tells of what is still to come. Older logs do not say.
+    #[serde(default)]
+    pub foreseen: Option<Box<Foreseen>>,
 }
 
 /// The life of an alert.

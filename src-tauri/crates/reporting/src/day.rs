@@ -33,6 +33,7 @@ pub fn log() -> Vec<Event> {
         severity: Severity::High,
         measure,
         opened_at: Moment(BROKE + 4_000),
+        foreseen: None,
     };
     let opened = log.decide(4, broke, Decision::AlertOpened(alert.clone()));
     let incident = Incident { incident: id(), alert: alert.alert, opened_at: Moment(BROKE + 4_000) };

@@ -1,4 +1,4 @@
-//! A node has more work than it can prepare in time.
+//! A node has more work than it can prepare in time, or will have.
 
 use super::{Stake, graded, measure};
 use crate::Condition;
@@ -9,6 +9,10 @@ use model::{AlertKind, NodeId, Span, Subject};
 pub struct Load {
     /// Units still to prepare for the next cut-off.
     pub backlog_units: u32,
+    /// Parcels among them that nobody has begun: what comes next goes before some of them.
+    pub waiting: u32,
+    /// Units that the forecast expects besides, until that cut-off.
+    pub expected_units: u32,
     /// Units it prepares in a quarter of an hour.
     pub capacity_per_slot: u32,
     /// Time until that cut-off.
@@ -19,6 +23,12 @@ pub struct Load {
 const OPENS_PCT: i64 = 100;
 /// Below this percentage it closes.
 const STAYS_PCT: i64 = 80;
+/// With what is only expected, needing this percentage opens: a forecast may be wrong by as much.
+const FORESEEN_PCT: i64 = 125;
+/// And so many parcels that wait: a handful is found another way.
+const FORESEEN_WAITING: u32 = 10;
+/// So near to the cut-off only what is there counts.
+const FORESEEN_MIN: i64 = 20;
 /// Less work than a quarter of an hour is never saturation.
 const WORK_MIN: i64 = 15;
 /// Needing this percentage is medium.
@@ -30,22 +40,51 @@ const HIGH_ORDERS: u32 = 50;
 /// What a node that can prepare nothing is said to need, minutes.
 const NEVER: i64 = 24 * 60;
 
-/// Opens when the backlog needs more time than is left before the cut-off. Measured in minutes: seen is what the
-/// work needs, expected what is left.
+impl Load {
+    /// Minutes that so many units take.
+    fn need(&self, units: u32) -> i64 {
+        match self.capacity_per_slot {
+            0 => NEVER,
+            capacity => (u64::from(units) * 15).div_ceil(u64::from(capacity)).min(NEVER as u64) as i64,
+        }
+    }
+
+    fn left(&self) -> i64 {
+        self.time_left.as_minutes().clamp(0, NEVER)
+    }
+
+    fn takes(&self, units: u32, pct: i64) -> bool {
+        let need = self.need(units);
+        self.backlog_units > 0 && need >= WORK_MIN && need * 100 >= self.left() * pct
+    }
+
+    /// With what is expected.
+    fn whole(&self) -> u32 {
+        self.backlog_units.saturating_add(self.expected_units)
+    }
+
+    /// What waits can be prepared in time, but not with what is expected besides.
+    pub fn is_foreseen(&self) -> bool {
+        !self.takes(self.backlog_units, OPENS_PCT)
+            && self.left() >= FORESEEN_MIN
+            && self.waiting >= FORESEEN_WAITING
+            && self.takes(self.whole(), FORESEEN_PCT)
+    }
+}
+
+/// Opens when the backlog needs more time than is left before the cut-off, or will clearly need it with what the
+/// forecast expects; that alone is never more than low. Measured in minutes: seen is what the work needs, expected what
+/// is left.
 pub fn node_saturated(node: NodeId, load: &Load, stake: impl FnOnce() -> Stake, open: bool) -> Option<Condition> {
-    let need = match load.capacity_per_slot {
-        0 => NEVER,
-        capacity => (u64::from(load.backlog_units) * 15).div_ceil(u64::from(capacity)).min(NEVER as u64) as i64,
-    };
-    let left = load.time_left.as_minutes().clamp(0, NEVER);
-    let takes = |pct: i64| need * 100 >= left * pct;
-    let limit = if open { STAYS_PCT } else { OPENS_PCT };
-    if load.backlog_units == 0 || need < WORK_MIN || !takes(limit) {
+    let here = load.takes(load.backlog_units, if open { STAYS_PCT } else { OPENS_PCT });
+    let stays = open && load.waiting > 0 && load.takes(load.whole(), STAYS_PCT);
+    if !here && !stays && !load.is_foreseen() {
         return None;
     }
-    let stake = stake();
+    let (stake, units) = (stake(), if here { load.backlog_units } else { load.whole() });
+    let takes = |pct| here && load.takes(units, pct);
     let severity = graded(takes(HIGH_PCT) && stake.orders >= HIGH_ORDERS, takes(MEDIUM_PCT));
-    let measure = measure(need, left, stake);
+    let measure = measure(load.need(units), load.left(), stake);
     Some(Condition { kind: AlertKind::NodeSaturated, subject: Subject::Node(node), severity, measure })
 }
 
@@ -55,8 +94,13 @@ mod tests {
     use model::Severity;
 
     fn check(backlog: u32, capacity: u32, left_min: i64, open: bool) -> Option<(Severity, i64)> {
-        let load = Load { backlog_units: backlog, capacity_per_slot: capacity, time_left: Span::minutes(left_min) };
-        let stake = || Stake { orders: backlog / 2, cents: 0 };
+        foreseen((backlog, backlog / 2, 0), capacity, left_min, open)
+    }
+
+    fn foreseen(units: (u32, u32, u32), capacity: u32, left: i64, open: bool) -> Option<(Severity, i64)> {
+        let ((backlog_units, waiting, expected_units), time_left) = (units, Span::minutes(left));
+        let load = Load { backlog_units, waiting, expected_units, capacity_per_slot: capacity, time_left };
+        let stake = || Stake { orders: backlog_units / 2, cents: 0 };
         let node = NodeId::new("FR-HUB-LYON").expect("a code");
         node_saturated(node, &load, stake, open).map(|found| (found.severity, found.measure.seen))
     }
@@ -67,6 +111,19 @@ mod tests {
         assert_eq!(check(800, 100, 120, false), Some((Severity::Low, 120)));
         assert_eq!(check(700, 100, 120, true), Some((Severity::Low, 105)), "it stays until there is air again");
         assert_eq!(check(600, 100, 120, true), None);
+    }
+
+    #[test]
+    fn what_is_expected_opens_it_before_it_is_late_and_lets_it_go_again() {
+        assert_eq!(foreseen((400, 200, 500), 100, 120, false), None, "a forecast may be wrong by so much");
+        assert_eq!(foreseen((400, 200, 600), 100, 120, false), Some((Severity::Low, 150)));
+        let stays = foreseen((400, 200, 300), 100, 120, true);
+        assert_eq!(stays, Some((Severity::Low, 105)), "it stays until there is air again");
+        assert_eq!(foreseen((400, 200, 200), 100, 120, true), None);
+        assert_eq!(foreseen((400, 5, 5_000), 100, 120, false), None, "hardly anybody waits who could be late");
+        assert_eq!(foreseen((50, 25, 900), 100, 15, false), None, "what comes now is for the next cut-off");
+        let alone = foreseen((1_000, 500, 900), 100, 120, false);
+        assert_eq!(alone, Some((Severity::Medium, 150)), "what waits is told alone");
     }
 
     #[test]

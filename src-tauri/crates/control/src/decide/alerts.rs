@@ -15,7 +15,7 @@ use crate::{
     world::World,
 };
 use alerting::{AlertBook, Change, Condition, IncidentStep};
-use model::{AlertKind, Decision, Draft, Moment, Seq, Subject, VanId};
+use model::{AlertKind, Decision, Draft, Foreseen, Moment, Seq, Subject, VanId};
 
 /// What conditions are measured on.
 struct Measuring<'a> {
@@ -88,7 +88,10 @@ impl Measuring<'_> {
     fn draft(&self, change: Change) -> Draft {
         let minute_by = self.days.minute_by();
         match change {
-            Change::Open(alert) => because(self.cause_of(alert.kind, alert.subject), Decision::AlertOpened(alert)),
+            Change::Open(mut alert) => {
+                alert.foreseen = self.foreseen(alert.kind, alert.subject).map(Box::new);
+                because(self.cause_of(alert.kind, alert.subject), Decision::AlertOpened(alert))
+            }
             Change::Changed { alert, severity, measure } => {
                 because(minute_by, Decision::AlertChanged { alert, severity, measure })
             }
@@ -109,6 +112,20 @@ impl Measuring<'_> {
             Subject::House if kind == AlertKind::HouseIdle => self.seq,
             Subject::Part(part) => self.feeds.fault(part).map_or(minute_by, |fault| fault.seen_by),
             Subject::Sku(_) | Subject::Node(_) | Subject::Feed(_) | Subject::House => minute_by,
+        }
+    }
+
+    /// The forecast that an alert stands on, when it tells of what is still to come.
+    fn foreseen(&self, kind: AlertKind, subject: Subject) -> Option<Foreseen> {
+        match subject {
+            Subject::Node(node) if kind == AlertKind::NodeSaturated => self.saturates(node),
+            Subject::Node(_)
+            | Subject::Sku(_)
+            | Subject::Van(_)
+            | Subject::Order(_)
+            | Subject::Feed(_)
+            | Subject::Part(_)
+            | Subject::House => None,
         }
     }
 

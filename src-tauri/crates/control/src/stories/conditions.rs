@@ -1,9 +1,10 @@
 //! What deserves a person: how each condition comes to be an alert, and how it ends.
 
 use crate::life::{
-    Life, article, at, boxed, counted, full_before_the_truck, next_day, node, order, passage, robots, slot, two_shops,
+    Life, article, at, boxed, counted, full_before_the_truck, next_day, node, order, passage, robots, slot, truck,
+    two_shops,
 };
-use model::{AlertKind, Fact, Incoming, Measure, Moment, Origin, Passage, SlotCard, SourceId, Span};
+use model::{AlertKind, Body, Decision, Fact, Incoming, Measure, Moment, Origin, Passage, SlotCard, SourceId, Span};
 
 /// What was last told of an open alert of this kind.
 fn open(life: &Life, kind: AlertKind) -> Option<Measure> {
@@ -46,6 +47,31 @@ fn more_work_than_fits_before_the_truck_is_an_alert_until_it_is_packed() {
     }
     life.live_until(at(9, 40));
     assert_eq!(open(&life, AlertKind::NodeSaturated), None);
+}
+
+#[test]
+fn work_that_a_passage_is_expected_to_bring_puts_a_node_at_risk_before_it_is_late_and_once() {
+    let mut life = Life::default();
+    let mut facts = vec![node("FR-A", 8, 22)];
+    facts.extend(article("FR-A", 5_000));
+    facts.extend(truck("D-1", "FR-A", at(15, 30)));
+    let Fact::SlotPlanned(card) = slot("S1", at(14, 0), at(15, 0)) else { panic!("a slot") };
+    facts.push(Fact::SlotPlanned(SlotCard { passages: vec![passage(at(14, 0), at(14, 30), 400)], ..card }));
+    life.tell(at(13, 30), facts);
+    life.tell(at(13, 50), (1..=100).map(|n| next_day(n, at(13, 50))).collect());
+    life.live_until(at(13, 57));
+    let told = open(&life, AlertKind::NodeSaturated).expect("two hours and more of work, an hour and a half is left");
+    assert!(told.seen > told.expected && told.orders > 0, "{told:?}");
+    life.tell(at(14, 20), (1..=100).map(|n| boxed("FR-A", &format!("SH-{n}/1"))).collect());
+    life.live_until(at(18, 0));
+    let opened = life.log.iter().filter_map(|event| match &event.body {
+        Body::Decision(Decision::AlertOpened(alert)) if alert.kind == AlertKind::NodeSaturated => Some(alert),
+        Body::Decision(_) | Body::Fact(_) => None,
+    });
+    let [alert] = &opened.collect::<Vec<_>>()[..] else { panic!("it opens once") };
+    let foreseen = alert.foreseen.as_deref().expect("it names the forecast");
+    assert!(life.log.iter().any(|event| event.seq == foreseen.by && event.kind() == "forecast_revised"));
+    assert_eq!(open(&life, AlertKind::NodeSaturated), None, "what waited is packed");
 }
 
 /// A show in which the article is presented from two to half past, and is to sell so many.

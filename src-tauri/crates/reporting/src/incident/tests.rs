@@ -79,6 +79,7 @@ fn what_a_closed_minute_shows_is_its_signal_but_not_all_that_followed() {
         severity: Severity::High,
         measure,
         opened_at: Moment(day::BROKE) + Span::seconds(60),
+        foreseen: None,
     };
     let opened = log.decide(60, minute, Decision::AlertOpened(alert.clone()));
     let begun = Incident { incident: day::id(), alert: alert.alert, opened_at: alert.opened_at };

@@ -10,7 +10,9 @@ use alerting::{
     Condition,
     rules::{self, Load, Stake},
 };
-use model::{AlertKind, Moment, NodeCard, NodeId, OrderId, ParcelId, SkuId, SourceId, Span, Subject, VanId, Via};
+use model::{
+    AlertKind, Foreseen, Moment, NodeCard, NodeId, OrderId, ParcelId, SkuId, SourceId, Span, Subject, VanId, Via,
+};
 use routing::{VanState, VanStatus};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,20 +35,36 @@ impl Measuring<'_> {
     }
 
     fn saturated(&self, node: NodeId) -> Option<Condition> {
-        let now = self.now;
+        let card = self.stock.book().node(node).filter(|card| is_open(card, self.now))?;
+        let (load, due) = self.load(card);
+        let open = self.book().is_open(AlertKind::NodeSaturated, Subject::Node(node));
+        rules::node_saturated(node, &load, || self.stake(due.into_iter()), open)
+    }
+
+    /// The forecast on which a node is at risk, when what waits there is none.
+    pub(super) fn saturates(&self, node: NodeId) -> Option<Foreseen> {
         let card = self.stock.book().node(node)?;
+        let (load, _) = self.load(card);
+        let until = self.now + load.time_left;
+        self.stock.kept().between(node, self.now, until).filter(|_| load.is_foreseen())
+    }
+
+    /// The work of a node until its next cut-off, and the orders that wait for it.
+    fn load(&self, card: &NodeCard) -> (Load, Vec<OrderId>) {
+        let (node, now) = (card.node, self.now);
         let waiting: Vec<&Parcel> = self.sites.waiting(node).filter_map(|id| self.orders.parcel(id)).collect();
         let until = self.next_cutoff(card, &waiting);
+        let expected = self.stock.kept().between(node, now, until);
         let due: Vec<&&Parcel> = waiting.iter().filter(|parcel| self.stock.must_be_packed(parcel) <= until).collect();
         let units = due.iter().map(|parcel| parcel.units()).fold(0u32, u32::saturating_add);
         let load = Load {
             backlog_units: units.saturating_add(self.sites.in_work(node)),
+            waiting: u32::try_from(due.len()).unwrap_or(u32::MAX),
+            expected_units: expected.map_or(0, |expected| expected.units),
             capacity_per_slot: if is_open(card, now) { card.capacity_per_slot } else { 0 },
             time_left: until - now,
         };
-        let stake = || self.stake(due.iter().map(|parcel| parcel.order));
-        let open = self.book().is_open(AlertKind::NodeSaturated, Subject::Node(node));
-        rules::node_saturated(node, &load, stake, open).filter(|_| is_open(card, now))
+        (load, due.iter().map(|parcel| parcel.order).collect())
     }
 
     /// The cut-off that most of the waiting work is for: the earliest still ahead.
