@@ -40,7 +40,9 @@ incident: string | null,
 /** What could be done, one click away. */
 proposal: ProposalView | null,
 /** The event that opened or last changed it. */
-because: number | null, };
+because: number | null,
+/** The forecast that it stands on, when it tells of what is still to come. */
+foreseen: ForeseenView | null, };
 
 /** A value of a summary. */
 export type ArgValue = number | string;
@@ -96,7 +98,11 @@ basedOn: number | null,
 /** Who said it. */
 source: string | null,
 /** What the catalogue's sentence needs: `order`, `node`, `qty`, `reason`, `eta`, … */
-args: { [key in string]: ArgValue }, };
+args: { [key in string]: ArgValue },
+/** The forecast that it names. */
+foreseen: ForeseenView | null,
+/** The options that lost, in order of parcel. */
+passed: Array<PassedView>, };
 
 /** What led to an event. */
 export type Chain = {
@@ -249,6 +255,19 @@ node: string,
 dept: string,
 /** Parcels allocated in the running quarter of an hour and the three before. */
 parcels: number, };
+
+/** The forecast that a decision names. */
+export type ForeseenView = {
+/** Its revision, by its place in the log. */
+by: number,
+/** The SKU of that revision: of all concerned, the one that weighs most. */
+sku: string,
+/** Units expected of all SKUs concerned. */
+units: number,
+/** From when. */
+from: number,
+/** Until when. */
+until: number, };
 
 /** One row that left its section. */
 export type Gone = {
@@ -637,6 +656,23 @@ actualUnits: number,
 hold: Hold | null,
 /** The moment that `hold` is about; `None` when it simply holds. */
 turnsAt: number | null, };
+
+export type PassedFor = "dearer" | "later" | "parcels" | "kept";
+
+/** A node that was compared with the one that prepares a parcel, and lost. */
+export type PassedView = {
+/** The parcel. */
+parcel: string,
+/** The node that prepares it. */
+chosen: string,
+/** What that costs, cents. */
+chosenCents: number,
+/** The node that was passed over. */
+node: string,
+/** What it would have cost there, cents. */
+costCents: number,
+/** What spoke against it. */
+why: PassedFor, };
 
 /** One change: the new value of a section or row. */
 export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "fleet", "value": FleetView } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WallView } | { "type": "slot", "value": SlotView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "gone", "value": Gone };

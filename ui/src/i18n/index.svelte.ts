@@ -1,7 +1,7 @@
 // The language of the screens: words, numbers, money and Paris time.
 import type {
   AlertKind, ArgValue, Autonomy, CauseView, Channel, DecisionKind, Lang, Medium, NodeKind, OrderState, ParcelState,
-  Reason, RefusalCode, RemedyView, Service, Severity, Template, VanStatus,
+  PassedFor, Reason, RefusalCode, RemedyView, Service, Severity, Template, VanStatus,
 } from '../contract';
 import { catalogue, type Key } from './catalogue';
 import { codes } from './codes';
@@ -16,7 +16,7 @@ type Vocabulary =
   | `alert.${AlertKind}` | `measure.${AlertKind}` | `severity.${Severity}` | `channel.${Channel}`
   | `kind.${NodeKind}` | `service.${Service}` | `state.${OrderState}` | `parcel.${ParcelState}` | `van.${VanStatus}`
   | `medium.${Medium}` | `template.${Template}` | `decision.${DecisionKind}` | `level.${Autonomy}`
-  | `reason.${Reason}` | `said.${RefusalCode}` | `remedy.${RemedyView['type']}`;
+  | `reason.${Reason}` | `passed.${PassedFor}` | `said.${RefusalCode}` | `remedy.${RemedyView['type']}`;
 const pairs: Record<Key | Vocabulary, Pair> = catalogue;
 
 const STORED = 'regie.language';

@@ -130,7 +130,7 @@ mod tests {
         kept.keep_room(&RoomKept { node: node("PARIS"), quarters, foreseen: None });
         let served = |channel, service| {
             let asks = vec![Ask::Serve(Request { channel, ..request(1, "75", service, &["ROUGE"]) })];
-            match solve(&Problem { book: &book, kept: &kept, asks, now: at(0) }).remove(0) {
+            match solve(&Problem { book: &book, kept: &kept, inbound: &[], asks, now: at(0) }).remove(0) {
                 Answer::Served(Ok(plan)) => (plan.parcels[0].prepared_in, plan.parcels[0].via),
                 other => panic!("{other:?}"),
             }

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
+mod basis;
 mod summary;
+
+pub use basis::{ForeseenView, PassedView};
 
 /// A value of a summary.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
@@ -42,6 +45,10 @@ pub struct CauseView {
     pub source: Option<SourceId>,
     /// What the catalogue's sentence needs: `order`, `node`, `qty`, `reason`, `eta`, …
     pub args: BTreeMap<String, ArgValue>,
+    /// The forecast that it names.
+    pub foreseen: Option<ForeseenView>,
+    /// The options that lost, in order of parcel.
+    pub passed: Vec<PassedView>,
 }
 
 /// Shows one event.
@@ -55,5 +62,7 @@ pub fn describe(event: &Event) -> CauseView {
         based_on: event.based_on,
         source: event.origin.as_ref().map(|origin| origin.source),
         args: summary::of(&event.body),
+        foreseen: basis::foreseen(&event.body),
+        passed: basis::passed(&event.body),
     }
 }

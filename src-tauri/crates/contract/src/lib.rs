@@ -11,7 +11,7 @@ mod stream;
 mod typescript;
 mod view;
 
-pub use cause::{ArgValue, CauseView, describe};
+pub use cause::{ArgValue, CauseView, ForeseenView, PassedView, describe};
 pub use command::*;
 pub use patch::{Gone, Patch, Section, diff};
 pub use refusal::{Refusal, RefusalCode};

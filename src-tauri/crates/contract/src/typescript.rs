@@ -77,7 +77,19 @@ fn vocabularies(types: &mut BTreeMap<String, String>) {
             );
         )+};
     }
-    unions!(AlertKind, Autonomy, Channel, DecisionKind, Medium, NodeKind, Reason, Service, Severity, Template);
+    unions!(
+        AlertKind,
+        Autonomy,
+        Channel,
+        DecisionKind,
+        Medium,
+        NodeKind,
+        PassedFor,
+        Reason,
+        Service,
+        Severity,
+        Template
+    );
     let states: Vec<String> = ORDER_STATES.iter().filter_map(|state| serde_json::to_string(state).ok()).collect();
     types.insert("OrderState".into(), format!("export type OrderState = {};", states.join(" | ")));
     types.insert("SlotCard".into(), SLOT_CARD.into());

@@ -6,7 +6,9 @@ import type { Tone } from '../../widgets/Badge.svelte';
 
 /** How much, in the unit of its kind. */
 export function measured(alert: AlertView): string {
-  return t(`measure.${alert.kind}`, { n: alert.measure.seen, seen: alert.measure.seen, expected: alert.measure.expected });
+  const words = t(`measure.${alert.kind}`, { n: alert.measure.seen, seen: alert.measure.seen, expected: alert.measure.expected });
+  const { foreseen } = alert;
+  return foreseen ? `${words} · ${t('measure.foreseen', { n: foreseen.units, units: foreseen.units, sku: foreseen.sku })}` : words;
 }
 
 /** What it is about, by the name people use; its key where there is no other. */

@@ -71,6 +71,15 @@ export function orderView(state: State, key: string, memory: Memory): OrderView 
   };
 }
 
+/** What the house stood on when it gave an order to a node. */
+function basis(kind: string, order: string, placedAt: number): Pick<CauseView, 'foreseen' | 'passed'> {
+  if (kind !== 'allocated') return { foreseen: null, passed: [] };
+  const foreseen = { by: 39_940, sku: 'NUA-001', units: 240, from: placedAt + 40 * MINUTE, until: placedAt + 140 * MINUTE };
+  const lost = { parcel: `${order}/1`, chosen: 'FR-PAR1', chosenCents: 845 };
+  const passed: CauseView['passed'] = [{ ...lost, node: 'FR-DK1', costCents: 610, why: 'kept' }, { ...lost, node: 'FR-LYS', costCents: 930, why: 'dearer' }];
+  return { foreseen, passed };
+}
+
 /** What happened to an order up to its state. */
 export function chain({ order, placedAt, promise, state }: Pick<OrderRow, 'order' | 'placedAt' | 'promise' | 'state'>): CauseView[] {
   const steps: [CauseView['kind'], boolean, string | null, CauseView['args']][] = [
@@ -85,6 +94,6 @@ export function chain({ order, placedAt, promise, state }: Pick<OrderRow, 'order
   ];
   const known = { placed: 1, held: 1, allocated: 2, picking: 4, packed: 6, shipped: 7, delivered: 8, declined: 1, cancelled: 2 }[state];
   return steps.slice(0, known).map(([kind, fact, source, args], i) => ({
-    seq: 40_100 + i * 137, at: placedAt + (i ? i * 6 + 3 * draw(i, 70) : 0) * MINUTE, kind, fact, cause: i ? 40_100 + (i - 1) * 137 : null, basedOn: null, source, args,
+    seq: 40_100 + i * 137, at: placedAt + (i ? i * 6 + 3 * draw(i, 70) : 0) * MINUTE, kind, fact, cause: i ? 40_100 + (i - 1) * 137 : null, basedOn: null, source, args, ...basis(kind, order, placedAt),
   }));
 }

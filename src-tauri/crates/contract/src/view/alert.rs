@@ -1,5 +1,6 @@
 //! Alerts, the choices put before a person, and incidents. Their words are the screens' catalogue.
 
+use crate::ForeseenView;
 use model::{AlertId, AlertKind, IncidentId, Moment, OperatorId, ProposalId, Seq, Severity, Subject};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -123,6 +124,8 @@ pub struct AlertView {
     /// The event that opened or last changed it.
     #[ts(type = "number | null")]
     pub because: Option<Seq>,
+    /// The forecast that it stands on, when it tells of what is still to come.
+    pub foreseen: Option<ForeseenView>,
 }
 
 /// What a proposal would do.

@@ -106,6 +106,7 @@ mod tests {
             incident: None,
             proposal: Some(proposal),
             because: None,
+            foreseen: None,
         }
     }
 

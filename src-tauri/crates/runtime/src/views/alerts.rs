@@ -1,6 +1,8 @@
 //! Alerts by what they cost, proposals, incidents.
 
-use contract::{AlertStatus, AlertView, IncidentView, MeasureView, ProposalView, RemedyView, SubjectView};
+use contract::{
+    AlertStatus, AlertView, ForeseenView, IncidentView, MeasureView, ProposalView, RemedyView, SubjectView,
+};
 use control::{Answer, ProposalRecord, World};
 use model::{AlertId, AlertState, Moment, Span};
 
@@ -53,6 +55,7 @@ fn view(world: &World, record: &alerting::AlertRecord) -> AlertView {
         incident: record.incident,
         proposal: proposal_for(world, alert.alert),
         because: world.alerts().changed_by(alert.alert),
+        foreseen: alert.foreseen.as_deref().map(ForeseenView::from),
     }
 }
 
