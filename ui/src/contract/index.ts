@@ -123,7 +123,7 @@ paused: boolean,
 demo: boolean, };
 
 /** How much a figure should concern whoever looks at it. */
-export type Concern = "none" | "some" | "great";
+export type Concern = "calm" | "watch" | "alarm";
 
 /** What an operator may read of a customer while handling that customer's order. `Debug` shows nothing. */
 export type ContactView = {
@@ -244,6 +244,17 @@ export type FleetView = {
 robots: Array<RobotView>,
 /** Picks that wait for a robot. */
 queue: number, };
+
+/** What the next passage of a SKU would bring a node. */
+export type FeltView = {
+/** The node. */
+node: string,
+/** Units that would fall on it. */
+units: number,
+/** Units booked in the running quarter with these, over its capacity, percent. */
+loadPct: number,
+/** How full that is. */
+load: LoadState, };
 
 /** Parcels that one node was given for one département. */
 export type FlowView = {
@@ -944,6 +955,8 @@ export type SkuDetail = {
 sku: string,
 /** Where it lies, most promisable first. */
 shelves: Array<ShelfView>,
+/** The nodes that will feel its next passage, the one with most to do first. */
+felt: Array<FeltView>,
 /** Open orders with it, newest first, at most [`crate::DETAIL_MAX`]. */
 orders: Array<OrderRow>,
 /** How many there are. */

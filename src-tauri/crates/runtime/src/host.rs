@@ -174,7 +174,7 @@ impl Host for House {
         self.read(preview)
     }
     async fn sku(&self, _: &Caller, args: SkuArgs) -> Reply<SkuDetail> {
-        let found = self.read(|world| crate::views::sku(world, args.sku));
+        let found = self.read(|world| crate::views::sku(world, args.sku, self.clock.now()));
         found.ok_or_else(|| unknown(RefusalCode::UnknownSku, args.sku))
     }
     async fn node(&self, _: &Caller, args: NodeArgs) -> Reply<NodeDetail> {

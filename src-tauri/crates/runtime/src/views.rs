@@ -2,6 +2,7 @@
 
 mod alerts;
 mod details;
+mod felt;
 mod figures;
 mod find;
 mod flow;

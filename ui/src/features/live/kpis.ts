@@ -8,7 +8,7 @@ export const BACK_MIN = 15;
 const KEPT = 60;
 
 export type Tone = 'calm' | 'warn' | 'bad';
-export const tones: Record<Concern, Tone> = { none: 'calm', some: 'warn', great: 'bad' };
+export const tones: Record<Concern, Tone> = { calm: 'calm', watch: 'warn', alarm: 'bad' };
 
 /** Figures whose past is kept here, since the house tells only their present. */
 const KEPT_NAMES = ['promisedOnTimePct', 'backlogUnits', 'declined', 'openAlerts'] as const;

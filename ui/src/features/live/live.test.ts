@@ -6,7 +6,6 @@ import { curve, together } from './curve';
 import { added, cardOf, cents, changed, clockText, clockTime, dropped, equal, moved, movedTo, overlaid, problems, refused, reordered, retimed, swapped, whole } from './edit/draft';
 import { compare } from './edit/preview';
 import { KpiPast } from './kpis';
-import { felt } from './feel';
 
 const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
@@ -138,18 +137,6 @@ describe('what is typed', () => {
     expect(['27,90', '27.9', ' 1 290,00 €', '8'].map(cents)).toEqual([2_790, 2_790, 129_000, 800]);
     expect(['', '0', 'gratuit', '-3', '1,999', '9999999'].map(cents)).toEqual([null, null, null, null, null, null]);
     expect([whole('12'), whole('0', 1), whole('1e3'), whole('999999')]).toEqual([12, null, null, null]);
-  });
-});
-
-describe('who feels a passage', () => {
-  const shelf = (node: string, atp: number) => ({ node, sku: 'S', onHand: atp, allocated: 0, safety: 0, atp, doubted: false });
-  it('are the nodes with its stock, in proportion, with the load they would have', () => {
-    const list = felt([shelf('FR-CEN', 300), shelf('FR-LIL', 100), shelf('FR-LYS', 0)], day.nodes, 80, 3);
-    expect(list.map((one) => `${one.node.node} ${one.units} ${one.loadPct}`)).toEqual(['FR-CEN 60 88', 'FR-LIL 20 72']);
-  });
-  it('feel no more than there is to serve, and nothing when there is none', () => {
-    expect(felt([shelf('FR-CEN', 30)], day.nodes, 80, 3)[0]?.units).toBe(30);
-    expect(felt([shelf('FR-CEN', 0)], day.nodes, 80, 3)).toEqual([]);
   });
 });
 

@@ -21,7 +21,8 @@ export function skuDetail(state: State, key: string, orders: OrderRow[]): SkuDet
   const sku = state.skus.find((row) => row.sku === key);
   if (!sku) throw new Refused({ code: 'BAD_ARGS', message: 'no such SKU' });
   const shelves = state.nodes.map((node) => shelf(state, node.node, key)).sort((a, b) => b.atp - a.atp);
-  return { sku: key, shelves, orders: orders.slice(0, SHOWN), ordersTotal: 47, because: sku.because };
+  const felt = state.nodes.slice(0, 3).map((node) => ({ node: node.node, units: Math.round(node.capacity / 12), loadPct: node.loadPct + 8, load: node.load }));
+  return { sku: key, shelves, felt, orders: orders.slice(0, SHOWN), ordersTotal: 47, because: sku.because };
 }
 
 export function nodeDetail(state: State, key: string, orders: OrderRow[]): NodeDetail {

@@ -27,6 +27,21 @@ pub struct ShelfView {
     pub doubted: bool,
 }
 
+/// What the next passage of a SKU would bring a node.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FeltView {
+    /// The node.
+    #[ts(type = "string")]
+    pub node: NodeId,
+    /// Units that would fall on it.
+    pub units: u32,
+    /// Units booked in the running quarter with these, over its capacity, percent.
+    pub load_pct: u32,
+    /// How full that is.
+    pub load: LoadState,
+}
+
 /// One SKU in full.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -36,6 +51,8 @@ pub struct SkuDetail {
     pub sku: SkuId,
     /// Where it lies, most promisable first.
     pub shelves: Vec<ShelfView>,
+    /// The nodes that will feel its next passage, the one with most to do first.
+    pub felt: Vec<FeltView>,
     /// Open orders with it, newest first, at most [`crate::DETAIL_MAX`].
     pub orders: Vec<OrderRow>,
     /// How many there are.

@@ -67,20 +67,20 @@ impl SlackState {
 pub enum Concern {
     /// As it should be.
     #[default]
-    None,
+    Calm,
     /// Somebody should look.
-    Some,
+    Watch,
     /// It hurts.
-    Great,
+    Alarm,
 }
 
 impl Concern {
     /// Of promises still kept, percent: `None` before the first promise.
     pub fn of_kept(pct: Option<f64>) -> Self {
         match pct {
-            Some(pct) if pct < 92.0 => Self::Great,
-            Some(pct) if pct < 97.0 => Self::Some,
-            Some(_) | None => Self::None,
+            Some(pct) if pct < 92.0 => Self::Alarm,
+            Some(pct) if pct < 97.0 => Self::Watch,
+            Some(_) | None => Self::Calm,
         }
     }
 
@@ -89,22 +89,22 @@ impl Concern {
     pub fn of_risk(at_risk: u32, orders: u32, moved: Option<i64>) -> Self {
         let orders = i64::from(orders);
         if at_risk == 0 {
-            Self::None
+            Self::Calm
         } else if i64::from(at_risk) * 100 > 3 * orders || moved.unwrap_or(0) * 100 > orders {
-            Self::Great
+            Self::Alarm
         } else {
-            Self::Some
+            Self::Watch
         }
     }
 
     /// Of orders that were declined, percent of all.
     pub fn of_declined(pct: f64) -> Self {
         if pct > 5.0 {
-            Self::Great
+            Self::Alarm
         } else if pct > 2.0 {
-            Self::Some
+            Self::Watch
         } else {
-            Self::None
+            Self::Calm
         }
     }
 }
@@ -148,22 +148,22 @@ mod tests {
     #[test]
     fn kept_promises_concern_below_97_percent_and_hurt_below_92() {
         let found = [None, Some(97.0), Some(96.9), Some(92.0), Some(91.9)].map(Concern::of_kept);
-        assert_eq!(found, [Concern::None, Concern::None, Concern::Some, Concern::Some, Concern::Great]);
+        assert_eq!(found, [Concern::Calm, Concern::Calm, Concern::Watch, Concern::Watch, Concern::Alarm]);
     }
 
     #[test]
     fn orders_at_risk_hurt_when_they_are_many_or_many_more() {
         let risk = |at_risk, moved| Concern::of_risk(at_risk, 9_000, moved);
-        assert_eq!(risk(0, Some(0)), Concern::None);
-        assert_eq!(risk(40, Some(2)), Concern::Some);
-        assert_eq!(risk(40, None), Concern::Some);
-        assert_eq!(risk(100, Some(91)), Concern::Great);
-        assert_eq!(risk(271, Some(0)), Concern::Great);
+        assert_eq!(risk(0, Some(0)), Concern::Calm);
+        assert_eq!(risk(40, Some(2)), Concern::Watch);
+        assert_eq!(risk(40, None), Concern::Watch);
+        assert_eq!(risk(100, Some(91)), Concern::Alarm);
+        assert_eq!(risk(271, Some(0)), Concern::Alarm);
     }
 
     #[test]
     fn declined_orders_concern_above_two_percent_and_hurt_above_five() {
         let found = [2.0, 2.1, 5.0, 5.1].map(Concern::of_declined);
-        assert_eq!(found, [Concern::None, Concern::Some, Concern::Some, Concern::Great]);
+        assert_eq!(found, [Concern::Calm, Concern::Watch, Concern::Watch, Concern::Alarm]);
     }
 }

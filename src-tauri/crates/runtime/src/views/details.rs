@@ -13,7 +13,7 @@ use std::{cmp::Reverse, collections::BTreeSet};
 const LOADS: i64 = 12;
 
 /// A SKU; `None` when the catalogue does not hold it.
-pub fn sku(world: &World, sku: SkuId) -> Option<SkuDetail> {
+pub fn sku(world: &World, sku: SkuId, now: Moment) -> Option<SkuDetail> {
     world.stock().sku(sku)?;
     let mut shelves: Vec<ShelfView> =
         world.stock().book().nodes().filter_map(|card| shelf(world, card.node, sku)).collect();
@@ -21,7 +21,8 @@ pub fn sku(world: &World, sku: SkuId) -> Option<SkuDetail> {
     let open = world.orders().iter().filter(|order| !order.is_over());
     let with_it = open.filter(|order| order.card.lines.iter().any(|line| line.sku == sku)).collect();
     let (orders, orders_total) = rows(world, with_it, |order| Reverse(order.placed_by));
-    Some(SkuDetail { sku, shelves, orders, orders_total, because: world.forecasts().told_by(sku) })
+    let felt = super::felt::felt(world, sku, &shelves, now);
+    Some(SkuDetail { sku, shelves, felt, orders, orders_total, because: world.forecasts().told_by(sku) })
 }
 
 /// What a node holds of a SKU; `None` when it holds and owes nothing.

@@ -213,13 +213,13 @@ mod tests {
 
     #[test]
     fn a_passage_stands_by_when_its_stock_ends() {
+        use Hold::{Before, During, Holds, Later, Out, Tight};
         let of = |atp| {
             let (mut slots, mut skus) = ([slot(30, 40, 0.0)], [sku(atp, &[10.0, 10.0, 100.0, 50.0, 40.0])]);
             fill(&mut slots, &mut skus, NOON);
             slots[0].passages[0].hold
         };
-        use Hold::{Before, During, Holds, Later, Out, Tight};
-        let stocks = [0, 15, 60, 150, 400, 500];
+        let stocks = [0, 15, 60, 160, 400, 500];
         assert_eq!(stocks.map(of), [Some(Out), Some(Before), Some(During), Some(Tight), Some(Holds), Some(Holds)]);
         let (mut slots, mut skus) = ([slot(0, 10, 0.0)], [sku(75, &[10.0, 10.0, 60.0])]);
         fill(&mut slots, &mut skus, NOON);

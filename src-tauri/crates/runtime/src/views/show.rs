@@ -42,6 +42,12 @@ fn passage_view(world: &World, model: &Model, passage: &Passage, now: Moment) ->
     }
 }
 
+/// Units a passage is expected to sell: the median, or what the brand planned while there is no forecast.
+pub fn expected(world: &World, passage: &Passage, now: Moment) -> f64 {
+    let band = band(world, world.forecasts().model(), passage, now);
+    band.map_or(f64::from(passage.expected_units), |band| band.q50)
+}
+
 /// What the passage will have sold, its tail included: what it has sold already and what is still believed.
 fn band(world: &World, model: &Model, passage: &Passage, now: Moment) -> Option<Band> {
     let until = passage.until + TAIL;
