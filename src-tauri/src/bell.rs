@@ -5,7 +5,7 @@ use crate::{
     language::{Lang, Language},
     windows, words,
 };
-use contract::{AlertStatus, AlertView, Patch, StreamMessage};
+use contract::{AlertStatus, AlertView, State, StreamMessage, Topics};
 use model::{AlertId, Severity};
 use runtime::Follow;
 use std::{collections::BTreeSet, time::Duration};
@@ -46,7 +46,9 @@ pub async fn run(app: AppHandle<Wry>, mut stage: watch::Receiver<Stage>) {
     loop {
         let now = stage.borrow_and_update().clone();
         if let Stage::Up(house) = now {
-            watch_alerts(house.follow(), &bell, || app.state::<Language>().now()).await;
+            let alerts = Topics::parse(["alerts"]).unwrap_or_else(|_| Topics::all());
+            let follow = house.follow_as(None, alerts).unwrap_or_else(|_| house.follow());
+            watch_alerts(follow, &bell, || app.state::<Language>().now()).await;
         }
         if stage.changed().await.is_err() {
             return;
@@ -68,6 +70,8 @@ async fn watch_alerts(mut follow: Follow, bell: &impl Bell, lang: impl Fn() -> L
 #[derive(Default)]
 struct Watchman {
     known: BTreeSet<AlertId>,
+    /// What it was told, of which it reads the alerts.
+    state: State,
     joined: bool,
     waiting: Vec<AlertView>,
     rang: Option<Instant>,
@@ -76,13 +80,13 @@ struct Watchman {
 impl Watchman {
     /// The high alerts that opened with this message; those of the first snapshot are old.
     fn hear(&mut self, message: &StreamMessage) -> Vec<AlertView> {
-        let alerts: Vec<&AlertView> = match message {
-            StreamMessage::Snapshot(snapshot) => snapshot.state.alerts.iter().collect(),
-            StreamMessage::Patches(patches) => patches.patches.iter().filter_map(alert).collect(),
-        };
+        match message {
+            StreamMessage::Snapshot(snapshot) => self.state = snapshot.state.clone(),
+            StreamMessage::Patches(told) => told.patches.iter().for_each(|patch| self.state.apply(patch.clone())),
+        }
         let old = matches!(message, StreamMessage::Snapshot(_)) && !std::mem::replace(&mut self.joined, true);
         let mut opened = Vec::new();
-        for alert in alerts.into_iter().filter(|alert| alert.severity == Severity::High) {
+        for alert in self.state.alerts.iter().filter(|alert| alert.severity == Severity::High) {
             let new = self.known.insert(alert.alert);
             if new && !old && alert.state == AlertStatus::Open {
                 opened.push(alert.clone());
@@ -107,18 +111,10 @@ impl Watchman {
     }
 }
 
-fn alert(patch: &Patch) -> Option<&AlertView> {
-    match patch {
-        Patch::Alert(alert) => Some(alert),
-        // The rest of the state rings no bell.
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::{MeasureView, Patches, Snapshot, State, SubjectView};
+    use contract::{MeasureView, Patch, Patches, Snapshot, SubjectView};
     use model::{AlertKind, Moment, Seq};
 
     fn high(key: &str) -> AlertView {
@@ -140,7 +136,13 @@ mod tests {
 
     fn snapshot(alerts: Vec<AlertView>) -> StreamMessage {
         let state = State { alerts, ..State::default() };
-        StreamMessage::Snapshot(Box::new(Snapshot { seq: 1, log_seq: Seq(1), at: Moment(0), state }))
+        StreamMessage::Snapshot(Box::new(Snapshot {
+            seq: 1,
+            log_seq: Seq(1),
+            at: Moment(0),
+            topics: vec!["alerts".to_owned()],
+            state,
+        }))
     }
 
     fn opens(alert: AlertView) -> StreamMessage {

@@ -7,7 +7,7 @@ use crate::{
     stream::{Streams, Told},
     wall,
 };
-use contract::{Call, Caller, Command, Document, Refusal, RefusalCode};
+use contract::{Call, Caller, Command, Document, Refusal, RefusalCode, Topics};
 use model::OperatorId;
 use runtime::House;
 use serde::{Deserialize, Serialize};
@@ -44,15 +44,22 @@ pub async fn call(keeper: State<'_, Arc<Keeper>>, call: Call, operator: String) 
     house.call(&caller, Command::parse(call)?).await
 }
 
-/// A snapshot, then patches, until the window asks again or leaves.
+/// A snapshot of what the screen follows, then patches, until the window asks again or leaves. What it follows later it
+/// says by the call `follow`.
 #[tauri::command]
 pub fn follow(
     keeper: State<'_, Arc<Keeper>>,
     streams: State<'_, Streams>,
     window: WebviewWindow,
     channel: Channel<Told>,
-) {
-    streams.start(window.label(), keeper.watch(), House::follow, move |told| channel.send(told).is_ok());
+    screen: String,
+    topics: Vec<String>,
+) -> Result<(), Refusal> {
+    let topics = Topics::parse(topics.iter().map(String::as_str))?;
+    let join =
+        move |house: &House| house.follow_as(Some(screen.clone()), topics.clone()).unwrap_or_else(|_| house.follow());
+    streams.start(window.label(), keeper.watch(), join, move |told| channel.send(told).is_ok());
+    Ok(())
 }
 
 /// What only the host of a window can do.

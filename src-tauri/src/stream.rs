@@ -1,9 +1,9 @@
 //! What windows hear: the house's stream once it is up, and before that why it is not. Knows no message.
 
 use crate::{fault::Fault, keeper::Stage};
-use contract::StreamMessage;
 use runtime::{Follow, House};
 use serde::Serialize;
+use serde_json::value::RawValue;
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
@@ -15,8 +15,8 @@ use tokio::sync::watch;
 #[derive(Clone, Serialize)]
 #[serde(untagged)]
 pub enum Told {
-    /// By the house.
-    House(StreamMessage),
+    /// By the house, as it was written for all who follow the same.
+    House(Box<RawValue>),
     /// About the house.
     Shell(Word),
 }
@@ -41,7 +41,7 @@ impl Streams {
         &self,
         window: &str,
         stage: watch::Receiver<Stage>,
-        join: fn(&House) -> Follow,
+        join: impl Fn(&House) -> Follow + Send + 'static,
         say: impl FnMut(Told) -> bool + Send + 'static,
     ) {
         let task = tauri::async_runtime::spawn(tell(stage, join, say));
@@ -66,7 +66,7 @@ impl Streams {
 }
 
 /// Tells until `say` answers that nobody hears any more.
-async fn tell(mut stage: watch::Receiver<Stage>, join: fn(&House) -> Follow, mut say: impl FnMut(Told) -> bool) {
+async fn tell(mut stage: watch::Receiver<Stage>, join: impl Fn(&House) -> Follow, mut say: impl FnMut(Told) -> bool) {
     loop {
         let now = stage.borrow_and_update().clone();
         let heard = match now {
@@ -82,9 +82,11 @@ async fn tell(mut stage: watch::Receiver<Stage>, join: fn(&House) -> Follow, mut
 
 /// Until the house ends; answers whether somebody still hears.
 async fn pass_on(mut follow: Follow, say: &mut impl FnMut(Told) -> bool) -> bool {
-    while let Some(message) = follow.next().await {
-        if !say(Told::House(message)) {
-            return false;
+    while let Some(text) = follow.next_text().await {
+        match RawValue::from_string(text) {
+            Ok(message) if !say(Told::House(message)) => return false,
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "a message is no JSON"),
         }
     }
     say(Told::Shell(Word::Lost))

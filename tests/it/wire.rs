@@ -56,6 +56,14 @@ impl Stream {
         }
     }
 
+    /// Hears the next message and puts it into what a screen shows.
+    pub async fn show(&mut self, state: &mut contract::State) {
+        match serde_json::from_value(self.next().await).expect("a message of the stream") {
+            contract::StreamMessage::Snapshot(snapshot) => *state = snapshot.state,
+            contract::StreamMessage::Patches(told) => told.patches.into_iter().for_each(|patch| state.apply(patch)),
+        }
+    }
+
     /// Whether the house ends the stream, sooner or later.
     pub async fn ends(&mut self) -> bool {
         tokio::time::timeout(PATIENCE, async { while let Ok(Some(_)) = self.answer.chunk().await {} }).await.is_ok()

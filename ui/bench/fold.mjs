@@ -1,13 +1,10 @@
 // The sum of a recorded stream, made without the screens' own code, and a look whether a page shows it.
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-const LISTS = {
-  slot: ['runningOrder', 'slot'], sku: ['skus', 'sku'], node: ['nodes', 'node'], place: ['places', 'dept'], flow: ['flows', 'flow'],
-  van: ['vans', 'van'], alert: ['alerts', 'alert'], proposal: ['proposals', 'proposal'], incident: ['incidents', 'incident'],
-  message: ['messages', 'notification'], feed: ['feeds', 'source'], autonomy: ['autonomy', 'kind'],
-};
-const VALUES = { clock: 'clock', kpis: 'kpis', health: 'health', wall: 'wall', dead_letters: 'deadLetters', warehouse: 'warehouse' };
+/** The table of sections, from the contract's own file. */
+const contract = readFileSync(new URL('../src/contract/index.ts', import.meta.url), 'utf8');
+const SECTIONS = new Function(`return ${/export const SECTIONS = (\{[\s\S]*?\n\}) as const/.exec(contract)[1]}`)();
 
 /** Reads the file once: how much it holds, and what is true after its last line. */
 export async function fold(file) {
@@ -29,27 +26,33 @@ function follow(last, message) {
 }
 
 function apply(state, { type, value }) {
-  if (type === 'fleet') {
-    const robots = state.warehouse.robots;
-    for (const robot of value.robots) robots[robots.findIndex((row) => row.robot === robot.robot)] = robot;
-    state.warehouse.queue = value.queue;
-    return value.robots.length;
-  }
-  if (type in VALUES) state[VALUES[type]] = value;
-  else if (type === 'gone') drop(state, value);
-  else put(state, LISTS[type], value);
+  const { field, key } = SECTIONS[type === 'gone' || type === 'change' ? value.section : type];
+  if (type === 'gone') state[field] = state[field].filter((row) => row[key] !== value.key);
+  else if (type === 'change') return Object.entries(value.rows).reduce((sum, [name, part]) => sum + change(state, field, key, name, part), 0);
+  else if (key) put(state[field], key, value);
+  else state[field] = value;
   return 1;
 }
 
-function put(state, [list, key], row) {
-  const at = state[list].findIndex((other) => other[key] === row[key]);
-  if (at >= 0) state[list][at] = row;
-  else state[list].push(row);
+/** Puts the members that changed into a row or value; answers how many entities that are. */
+function change(state, field, key, name, part) {
+  const whole = key ? state[field].find((row) => row[key] === name) : state[field];
+  if (whole) mix(whole, part);
+  return field === 'warehouse' ? Math.max(1, Object.keys(part.robots ?? {}).length) : 1;
 }
 
-function drop(state, { section, key: gone }) {
-  const [list, key] = LISTS[section];
-  state[list] = state[list].filter((row) => row[key] !== gone);
+function mix(whole, part) {
+  for (const [name, inner] of Object.entries(part)) {
+    const deeper = inner !== null && typeof inner === 'object' && !Array.isArray(inner) && whole[name] !== null && typeof whole[name] === 'object';
+    if (deeper) mix(whole[name], inner);
+    else whole[name] = inner;
+  }
+}
+
+function put(list, key, row) {
+  const at = list.findIndex((other) => other[key] === row[key]);
+  if (at >= 0) list[at] = row;
+  else list.push(row);
 }
 
 const digits = (text) => text.replace(/[\s\u00a0\u202f.,]/g, '');

@@ -5,8 +5,11 @@ import './shapes.css';
 import { pick } from './platform';
 import { House } from './store/house.svelte';
 import App from './views/App.svelte';
+import { parse } from './views/route';
+import { topicsOf } from './views/topics';
 
 const house = new House(await pick(location.search));
+house.follow(topicsOf(parse(location.hash, null)));
 house.start();
 
 const target = document.getElementById('app');

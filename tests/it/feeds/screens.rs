@@ -42,7 +42,7 @@ async fn the_stream_begins_with_a_snapshot_and_has_no_gap() {
     assert_eq!(house.order(&card(1), "hook-1").await.0, 200);
     let wanted = house.running.house.store().last_seq().await.expect("the log answers").0;
     let mut told = String::new();
-    while log < wanted {
+    while log < wanted || !told.contains("LUN-001") {
         let patches = stream.next().await;
         assert_eq!((&patches["type"], patches["prev"].as_u64()), (&json!("patches"), Some(last)), "{patches}");
         let (seq, log_seq) = (patches["seq"].as_u64().unwrap_or(0), patches["logSeq"].as_u64().unwrap_or(0));
@@ -50,9 +50,48 @@ async fn the_stream_begins_with_a_snapshot_and_has_no_gap() {
         (last, log) = (seq, log_seq);
         told.push_str(&patches["patches"].to_string());
     }
-    assert!(told.contains("LUN-001"), "the sold serum shows: {told}");
     let (_, snapshot) = house.call("snapshot", json!({}), None).await;
     assert!(snapshot["seq"].as_u64().is_some_and(|seq| seq >= last));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screen_is_told_the_topics_that_it_names_and_may_name_others_later() {
+    let house = open(|_| ()).await;
+    let members = |message: &Value| -> Vec<String> {
+        message["state"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
+    };
+    let mut stream =
+        Stream::follow(&house.http, house.url("/api/stream?screen=desk-1&topics=kpis,stock%3ALUN-001")).await;
+    let first = stream.next().await;
+    assert_eq!(
+        (&first["topics"], members(&first)),
+        (&json!(["kpis", "stock:LUN-001"]), vec!["kpis".into(), "skus".into()])
+    );
+    assert_eq!(first["state"]["skus"].as_array().map(Vec::len), Some(1), "{first}");
+    let follow = async |screen: &str, topics: Value| {
+        let (status, said) = house.call("follow", json!({"screen": screen, "topics": topics}), None).await;
+        (status, said["code"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(follow("desk-1", json!(["feeds", "kpis"])).await, (200, String::new()));
+    let more = loop {
+        let message = stream.next().await;
+        if message["type"] == "snapshot" {
+            break message;
+        }
+    };
+    assert_eq!((&more["topics"], members(&more)), (&json!(["feeds", "kpis"]), vec!["feeds".to_owned()]));
+    assert_eq!(house.order(&card(1), "hook-1").await.0, 200);
+    let mut told = String::new();
+    while !told.contains("shopify:") {
+        let patches = stream.next().await["patches"].to_string();
+        assert!(!patches.contains("LUN-001"), "nobody follows it any more: {patches}");
+        told.push_str(&patches);
+    }
+    assert_eq!(follow("desk-1", json!(["weather"])).await, (404, "UNKNOWN_TOPIC".to_owned()));
+    assert_eq!(follow("desk-2", json!(["kpis"])).await, (404, "UNKNOWN_SCREEN".to_owned()));
+    let unknown = house.http.get(house.url("/api/stream?topics=weather")).send().await.expect("an answer");
+    assert_eq!(unknown.status().as_u16(), 404);
     house.close().await;
 }
 

@@ -69,22 +69,17 @@ async fn a_moved_slot_changes_the_forecast_at_once_and_why_leads_to_the_person()
     house.close().await;
 }
 
-/// Reads the stream until the slot and its serum have both been told anew.
+/// Reads the stream until a screen shows the slot and its serum anew.
 async fn both(stream: &mut Stream, moved: &SlotCard) -> (Value, Value) {
-    let (mut slot, mut sku) = (None, None);
-    while slot.is_none() || sku.is_none() {
-        let message = stream.next().await;
-        for patch in message["patches"].as_array().into_iter().flatten() {
-            let value = &patch["value"];
-            if patch["type"] == "slot" && value["from"] == json!(moved.from) {
-                slot = Some(value.clone());
-            }
-            if patch["type"] == "sku" && value["sku"] == "LUN-001" && units(value) > 100.0 {
-                sku = Some(value.clone());
-            }
+    let mut state = contract::State::default();
+    loop {
+        stream.show(&mut state).await;
+        let slot = state.running_order.iter().find(|slot| slot.slot == moved.slot && slot.from == moved.from);
+        let sku = state.skus.iter().find(|sku| sku.sku.as_str() == "LUN-001").map(|sku| json!(sku));
+        if let (Some(slot), Some(sku)) = (slot, sku.filter(|sku| units(sku) > 100.0)) {
+            return (json!(slot), sku);
         }
     }
-    (slot.unwrap_or_default(), sku.unwrap_or_default())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -109,6 +109,16 @@ export type Chain = {
 /** From the first cause to the event itself. */
 causes: Array<CauseView>, };
 
+/** What changed inside rows of a section. */
+export type Change = {
+/** Of which. */
+section: Section,
+/**
+ * By the row's key, empty for a section of a single value: the members that changed, to any depth; elements of a
+ * list by their place. What is no object replaces what was there.
+ */
+rows: Record<string, object>, };
+
 export type Channel = "live" | "web" | "marketplace" | "store";
 
 /** The house's clock. */
@@ -238,13 +248,6 @@ waiting: number,
 /** How it is doing. */
 state: FeedState, };
 
-/** The robots of a warehouse, when only they have moved. */
-export type FleetView = {
-/** The robots that changed. */
-robots: Array<RobotView>,
-/** Picks that wait for a robot. */
-queue: number, };
-
 /** What the next passage of a SKU would bring a node. */
 export type FeltView = {
 /** The node. */
@@ -279,6 +282,19 @@ units: number,
 from: number,
 /** Until when. */
 until: number, };
+/** What a screen shows now. */
+export type FollowArgs = {
+/** The screen, by the word under which it reads the stream. */
+screen: string,
+/** All topics that it follows from now on, at most [`crate::TOPICS_MAX`]. */
+topics: Array<string>,
+/** It has missed something and wants all of them anew, not only those that it did not follow before. */
+anew?: boolean, };
+
+/** What a screen follows now. */
+export type Following = {
+/** The topics. */
+topics: Array<string>, };
 
 /** One row that left its section. */
 export type Gone = {
@@ -685,8 +701,8 @@ costCents: number,
 /** What spoke against it. */
 why: PassedFor, };
 
-/** One change: the new value of a section or row. */
-export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "fleet", "value": FleetView } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WallView } | { "type": "slot", "value": SlotView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "gone", "value": Gone };
+/** One change. */
+export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WallView } | { "type": "slot", "value": SlotView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "change", "value": Change } | { "type": "gone", "value": Gone };
 
 /** What changed since the message before. */
 export type Patches = {
@@ -848,7 +864,7 @@ message: string,
 hint: string | null, };
 
 /** The closed list of reasons; screens switch on it and on nothing else. */
-export type RefusalCode = "UNKNOWN_COMMAND" | "UNKNOWN_PATH" | "WRONG_METHOD" | "BAD_JSON" | "WRONG_MEDIA" | "TOO_LARGE" | "BAD_ARGS" | "UNKNOWN_ORDER" | "UNKNOWN_ALERT" | "UNKNOWN_PROPOSAL" | "UNKNOWN_NODE" | "UNKNOWN_VAN" | "UNKNOWN_SKU" | "UNKNOWN_INCIDENT" | "UNKNOWN_SEQ" | "UNKNOWN_ITEM" | "DECIDED" | "CANNOT_RETAKE" | "BAD_CORRECTION" | "NO_CONTACT" | "TOO_LATE" | "FORBIDDEN" | "NOT_DEMO" | "BUSY" | "STARTING" | "DATABASE_DOWN" | "NOT_SAVED" | "EXPORT_BEING_BUILT" | "EXPORT_NOT_BUILT" | "INTERNAL";
+export type RefusalCode = "UNKNOWN_COMMAND" | "UNKNOWN_PATH" | "WRONG_METHOD" | "BAD_JSON" | "WRONG_MEDIA" | "TOO_LARGE" | "BAD_ARGS" | "UNKNOWN_ORDER" | "UNKNOWN_ALERT" | "UNKNOWN_PROPOSAL" | "UNKNOWN_NODE" | "UNKNOWN_VAN" | "UNKNOWN_SKU" | "UNKNOWN_INCIDENT" | "UNKNOWN_TOPIC" | "UNKNOWN_SCREEN" | "UNKNOWN_SEQ" | "UNKNOWN_ITEM" | "DECIDED" | "CANNOT_RETAKE" | "BAD_CORRECTION" | "NO_CONTACT" | "TOO_LATE" | "FORBIDDEN" | "NOT_DEMO" | "BUSY" | "STARTING" | "DATABASE_DOWN" | "NOT_SAVED" | "EXPORT_BEING_BUILT" | "EXPORT_NOT_BUILT" | "INTERNAL";
 
 /** What a proposal would do. */
 export type RemedyView = { "type": "transfer",
@@ -897,8 +913,8 @@ down: boolean,
 /** The decision that chose where it waits while it is idle; nothing when that is its home. */
 waitsBy: number | null, };
 
-/** A section whose rows have keys. */
-export type Section = "slot" | "sku" | "node" | "place" | "flow" | "van" | "alert" | "proposal" | "incident" | "message" | "feed" | "autonomy";
+/** A part of the state, by its name in patches. */
+export type Section = "clock" | "kpis" | "warehouse" | "dead_letters" | "quarantine" | "health" | "wall" | "slot" | "sku" | "node" | "place" | "flow" | "van" | "alert" | "proposal" | "incident" | "message" | "feed" | "autonomy";
 
 export type Service = "evening" | "next_day" | "standard" | "pickup";
 
@@ -1033,7 +1049,10 @@ slots: Array<SlotView>,
 /** The SKUs presented in them, with the forecast as it would be. */
 skus: Array<SkuView>, };
 
-/** Everything at one position of the stream. */
+/**
+ * Everything that a screen follows, at one position of the stream; or, after it has said what else it follows, what
+ * came to it.
+ */
 export type Snapshot = {
 /** The number of the last message that went into it; counted by the stream, not by the log. */
 seq: number,
@@ -1041,8 +1060,10 @@ seq: number,
 logSeq: number,
 /** When it was taken, on the house's clock. */
 at: number,
-/** What it shows. */
-state: State, };
+/** Every topic that the screen follows now. */
+topics: Array<string>,
+/** What is shown: the sections, or rows of these, that the screen was not given before. */
+state: Partial<State>, };
 
 /** What was sold in one quarter of an hour. */
 export type SoldView = {
@@ -1057,6 +1078,16 @@ export type State = {
 clock: ClockView,
 /** The figures at the top. */
 kpis: KpiView,
+/** The robotised warehouse, when there is one. */
+warehouse: WarehouseView | null,
+/** Things feeds sent that nobody understood, not yet dealt with. */
+deadLetters: number,
+/** Things feeds sent that are understood in part and wait for a person. */
+quarantine: number,
+/** How the house itself is doing. */
+health: HealthView,
+/** The read-only address for war-room screens. */
+wall: WallView,
 /** The show. */
 runningOrder: Array<SlotView>,
 /** Stock and demand. */
@@ -1069,8 +1100,6 @@ places: Array<PlaceView>,
 flows: Array<FlowView>,
 /** Vans. */
 vans: Array<VanView>,
-/** The robotised warehouse, when there is one. */
-warehouse: WarehouseView | null,
 /** Alerts not resolved, and those resolved in the last minutes. */
 alerts: Array<AlertView>,
 /** Choices that answer no alert; the others stand on their alert. */
@@ -1081,16 +1110,8 @@ incidents: Array<IncidentView>,
 messages: Array<MessageView>,
 /** Feeds of facts. */
 feeds: Array<FeedView>,
-/** Things feeds sent that nobody understood, not yet dealt with. */
-deadLetters: number,
-/** Things feeds sent that are understood in part and wait for a person. */
-quarantine: number,
 /** How far the house may go. */
-autonomy: Array<AutonomyView>,
-/** How the house itself is doing. */
-health: HealthView,
-/** The read-only address for war-room screens. */
-wall: WallView, };
+autonomy: Array<AutonomyView>, };
 
 /** A place a van still visits. */
 export type StopView = {
@@ -1227,9 +1248,39 @@ export type WhyArgs = {
 /** Its place in the log. */
 seq: number, };
 
+/** Every section of the state by its name in patches: its member of the state, the topic it is told under and, for rows, the members that hold their key and the key of what they belong to. */
+export const SECTIONS = {
+  clock: { field: "clock", topic: "house" },
+  kpis: { field: "kpis", topic: "kpis" },
+  warehouse: { field: "warehouse", topic: "robots" },
+  dead_letters: { field: "deadLetters", topic: "house" },
+  quarantine: { field: "quarantine", topic: "house" },
+  health: { field: "health", topic: "house" },
+  wall: { field: "wall", topic: "settings" },
+  slot: { field: "runningOrder", topic: "show", key: "slot" },
+  sku: { field: "skus", topic: "stock", key: "sku" },
+  node: { field: "nodes", topic: "network", key: "node" },
+  place: { field: "places", topic: "map", key: "dept" },
+  flow: { field: "flows", topic: "map", key: "flow", of: "dept" },
+  van: { field: "vans", topic: "tours", key: "van", of: "depot" },
+  alert: { field: "alerts", topic: "alerts", key: "alert" },
+  proposal: { field: "proposals", topic: "alerts", key: "proposal" },
+  incident: { field: "incidents", topic: "incidents", key: "incident" },
+  message: { field: "messages", topic: "messages", key: "notification", of: "order" },
+  feed: { field: "feeds", topic: "feeds", key: "source" },
+  autonomy: { field: "autonomy", topic: "settings", key: "kind" },
+} as const;
+
+/** What a screen may follow; topics with rows also as `topic:key`. */
+export type TopicName = "alerts" | "feeds" | "house" | "incidents" | "kpis" | "map" | "messages" | "network" | "robots" | "settings" | "show" | "stock" | "tours";
+
+/** A state in which nothing is known yet. */
+export const NOTHING: State = {"clock":{"at":0,"speed":0.0,"paused":false,"demo":false},"kpis":{"ordersToday":0,"unitsToday":0,"ordersPerMin":0,"promisedOnTimePct":null,"atRisk":0,"declined":0,"pickedPerMin":0,"packed":0,"delivered":0,"vansOnTour":0,"openAlerts":0,"backlogUnits":0,"trend":[]},"warehouse":null,"deadLetters":0,"quarantine":0,"health":{"database":"starting","lagMs":0,"waiting":0,"waitingMax":0,"unanswered":0,"ready":false,"lanes":[],"tasks":[],"standingStill":false},"wall":{"address":null,"screens":0},"runningOrder":[],"skus":[],"nodes":[],"places":[],"flows":[],"vans":[],"alerts":[],"proposals":[],"incidents":[],"messages":[],"feeds":[],"autonomy":[]};
+
 /** Every command with its arguments and its reply. */
 export type Commands = {
   snapshot: { args: NoArgs; reply: Snapshot };
+  follow: { args: FollowArgs; reply: Following };
   orders: { args: OrdersArgs; reply: OrderPage };
   order: { args: OrderArgs; reply: OrderView };
   why: { args: WhyArgs; reply: Chain };

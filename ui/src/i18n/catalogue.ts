@@ -635,6 +635,8 @@ export const catalogue = {
   'said.UNKNOWN_VAN': ['Van inconnu.', 'Unknown van.'],
   'said.UNKNOWN_SKU': ['Article inconnu.', 'Unknown SKU.'],
   'said.UNKNOWN_INCIDENT': ['Incident inconnu.', 'Unknown incident.'],
+  'said.UNKNOWN_TOPIC': ['Cette version de la régie ne connaît pas ce sujet.', 'This version of the house does not know that topic.'],
+  'said.UNKNOWN_SCREEN': ['Cet écran ne suit pas la régie.', 'This screen does not follow the house.'],
   'said.UNKNOWN_SEQ': ['Le journal ne contient pas ce fait.', 'The log holds no such event.'],
   'said.NO_CONTACT': ['Les données de ce client ont été effacées.', 'That customer’s data was erased.'],
   'said.TOO_LATE': ['Trop tard : le travail a commencé.', 'Too late: the work has started.'],

@@ -4,7 +4,7 @@ import { answer } from './fake/answers';
 import { opening } from './fake/day';
 import { Memory } from './fake/orders';
 import { step } from './fake/steps';
-import { reduce } from '../store/reduce';
+import { reduce, sectionOf } from '../store/reduce';
 import { browser } from './browser';
 import type { Listener, Platform } from './types';
 
@@ -12,7 +12,7 @@ import type { Listener, Platform } from './types';
 const STEP_MS = 1_000;
 
 export interface FakePlatform extends Platform {
-  /** Sends patches as the house would. */
+  /** Changes the day and sends what is followed of it, as the house would. */
   push(patches: Patch[]): void;
   /** Sends any message, also one that should not come. */
   send(message: StreamMessage): void;
@@ -30,19 +30,27 @@ export function fakePlatform(auto = true): FakePlatform {
   let seq = 0;
   let logSeq = 41_200;
   let listener: Listener | null = null;
+  let topics: readonly string[] = [];
   const memory = new Memory();
   const calls: { cmd: string; args: unknown }[] = [];
 
-  const snapshot = () => ({ seq, logSeq, at: state.clock.at, state });
+  // A scope is followed as its whole topic.
+  const follows = (section: string) => topics.some((topic) => topic.split(':')[0] === sectionOf(section)?.topic);
+  const isTold = ({ type, value }: Patch) => follows(type === 'gone' || type === 'change' ? value.section : type);
+  const snapshot = () => ({ seq, logSeq, at: state.clock.at, topics: [...topics], state });
   const send = (message: StreamMessage) => listener?.message(message);
   const push = (patches: Patch[]) => {
     state = reduce(state, patches);
     const prev = seq;
     seq += 1;
     logSeq += patches.length;
-    send({ type: 'patches', seq, prev, logSeq, at: state.clock.at, patches });
+    send({ type: 'patches', seq, prev, logSeq, at: state.clock.at, patches: patches.filter(isTold) });
   };
-  const restore = () => send({ type: 'snapshot', ...snapshot() });
+  let open = false;
+  const restore = () => {
+    open = true;
+    send({ type: 'snapshot', ...snapshot() });
+  };
   const advance = () => {
     if (!state.clock.paused) state = { ...state, clock: { ...state.clock, at: state.clock.at + state.clock.speed * STEP_MS } };
     push(state.clock.paused ? [] : step(state));
@@ -63,13 +71,21 @@ export function fakePlatform(auto = true): FakePlatform {
       if (patches.length > 0) push(patches);
       return reply as never;
     },
-    stream: (next) => {
+    stream: (next, wanted) => {
       listener = next;
+      topics = wanted;
       const timer = auto ? setInterval(advance, STEP_MS) : undefined;
       if (auto) queueMicrotask(restore);
-      return () => {
-        clearInterval(timer);
-        listener = null;
+      return {
+        follow: (wanted, anew) => {
+          topics = wanted;
+          if (anew) calls.push({ cmd: 'follow', args: { anew } });
+          if (open) restore();
+        },
+        close: () => {
+          clearInterval(timer);
+          listener = null;
+        },
       };
     },
   };

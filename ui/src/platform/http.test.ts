@@ -51,7 +51,7 @@ describe('calls', () => {
 describe('the stream', () => {
   const heard: StreamMessage[] = [];
   const lost = vi.fn();
-  const listen = () => platform(async () => Response.json({})).stream({ message: (message) => heard.push(message), lost });
+  const listen = () => platform(async () => Response.json({})).stream({ message: (message) => heard.push(message), lost }, ['kpis', 'stock:A B']);
   beforeEach(() => {
     vi.useFakeTimers();
     Line.opened = [];
@@ -61,15 +61,31 @@ describe('the stream', () => {
   afterEach(() => vi.useRealTimers());
 
   it('hands messages on and passes over what is not one', () => {
-    const stop = listen();
+    const line = listen();
     Line.opened[0]?.onmessage?.({ data: '{"type":"patches","seq":1,"prev":0,"logSeq":1,"at":1,"patches":[]}' });
     Line.opened[0]?.onmessage?.({ data: 'not json' });
     expect(heard.map((message) => message.type)).toEqual(['patches']);
-    stop();
+    line.close();
+  });
+
+  it('begins with what is shown, says what is shown later, and begins with that when it is opened again', async () => {
+    const send = vi.fn(async () => Response.json({ topics: [] }));
+    const house = httpPlatform({ operator: () => 'malo', fetch: send, EventSource: Line as unknown as typeof EventSource });
+    const line = house.stream({ message: () => undefined, lost }, ['kpis', 'stock:A B']);
+    const [, screen = '', topics = ''] = /^\/api\/stream\?screen=(\w+)&topics=(.*)$/.exec(Line.opened[0]?.url ?? '') ?? [];
+    expect(decodeURIComponent(topics)).toBe('kpis,stock:A B');
+    line.follow(['feeds'], false);
+    const [, init] = send.mock.calls[0] as unknown as [string, RequestInit];
+    expect(JSON.parse(String(init.body))).toMatchObject({ cmd: 'follow', args: { screen, topics: ['feeds'], anew: false } });
+    Line.opened[0]?.close();
+    Line.opened[0]?.onerror?.();
+    await vi.advanceTimersByTimeAsync(600);
+    expect(Line.opened[1]?.url).toBe(`/api/stream?screen=${screen}&topics=feeds`);
+    line.close();
   });
 
   it('leaves a broken line to the browser and opens a refused one again', () => {
-    const stop = listen();
+    const line = listen();
     const first = Line.opened[0];
     if (first) first.readyState = 0; // the browser is connecting again
     first?.onerror?.();
@@ -80,14 +96,14 @@ describe('the stream', () => {
     vi.advanceTimersByTime(600);
     expect(Line.opened).toHaveLength(2);
     expect(lost).toHaveBeenCalledTimes(2);
-    stop();
+    line.close();
   });
 
   it('stays closed once stopped', () => {
-    const stop = listen();
+    const line = listen();
     Line.opened[0]?.close();
     Line.opened[0]?.onerror?.();
-    stop();
+    line.close();
     vi.advanceTimersByTime(60_000);
     expect(Line.opened).toHaveLength(1);
   });
@@ -99,7 +115,7 @@ describe('a war room on the network', () => {
   let status = 200;
   const send = vi.fn(async () => new Response('{}', { status }));
   const wall = () => httpPlatform({ operator: () => 'malo', wall: 'a b', fetch: send, EventSource: Line as unknown as typeof EventSource });
-  const listen = () => wall().stream({ message: (message) => heard.push(message), lost });
+  const listen = () => wall().stream({ message: (message) => heard.push(message), lost }, ['kpis', 'stock:A B']);
   const patches = (seq: number, prev: number) => JSON.stringify({ type: 'patches', seq, prev, logSeq: seq, at: seq, patches: [] });
   beforeEach(() => {
     vi.useFakeTimers();
@@ -112,32 +128,32 @@ describe('a war room on the network', () => {
   afterEach(() => vi.useRealTimers());
 
   it('listens at its own address and can call nothing', async () => {
-    const stop = listen();
+    const line = listen();
     expect(wall().name).toBe('wall'); // so that no other page is shown
     expect(Line.opened[0]?.url).toBe('/wall/stream?token=a%20b');
     await expect(wall().call('hold_order', { order: 'TT-1' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(wall().call('snapshot', {})).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(send).not.toHaveBeenCalled();
-    stop();
+    line.close();
   });
 
   it('opens its line anew for a whole picture when a message is missing, and never shows half of one', () => {
-    const stop = listen();
+    const line = listen();
     Line.opened[0]?.onmessage?.({ data: patches(4, 3) });
     Line.opened[0]?.onmessage?.({ data: patches(5, 4) });
     Line.opened[0]?.onmessage?.({ data: patches(7, 6) });
     expect(heard.map((message) => message.seq)).toEqual([4, 5]);
     expect(Line.opened).toHaveLength(2);
     expect(Line.opened[0]?.readyState).toBe(Line.CLOSED);
-    Line.opened[1]?.onmessage?.({ data: '{"type":"snapshot","seq":7,"logSeq":7,"at":7,"state":{}}' });
+    Line.opened[1]?.onmessage?.({ data: '{"type":"snapshot","seq":7,"logSeq":7,"at":7,"topics":[],"state":{}}' });
     Line.opened[1]?.onmessage?.({ data: patches(8, 7) });
     expect(heard.map((message) => message.seq)).toEqual([4, 5, 7, 8]);
-    stop();
+    line.close();
   });
 
   it('says that its address is shut, keeps knocking slowly, and is let in again', async () => {
     status = 403;
-    const stop = listen();
+    const line = listen();
     Line.opened[0]?.close();
     Line.opened[0]?.onerror?.();
     await vi.advanceTimersByTimeAsync(0);
@@ -148,27 +164,27 @@ describe('a war room on the network', () => {
     expect(Line.opened).toHaveLength(2);
     Line.opened[1]?.onmessage?.({ data: patches(1, 0) });
     expect(heard).toHaveLength(1);
-    stop();
+    line.close();
   });
 
   it('comes back quickly from a house that merely restarts', async () => {
     send.mockImplementationOnce(() => Promise.reject(new TypeError('failed to fetch')));
-    const stop = listen();
+    const line = listen();
     Line.opened[0]?.close();
     Line.opened[0]?.onerror?.();
     await vi.advanceTimersByTimeAsync(600);
     expect(lost.mock.calls).toEqual([[undefined]]);
     expect(Line.opened).toHaveLength(2);
-    stop();
+    line.close();
   });
 
   it('does not trust a line that has gone silent', async () => {
-    const stop = listen();
+    const line = listen();
     Line.opened[0]?.onmessage?.({ data: patches(1, 0) });
     await vi.advanceTimersByTimeAsync(25_000);
     expect(lost).toHaveBeenCalled();
     expect(Line.opened.length).toBeGreaterThan(1);
-    stop();
+    line.close();
     const opened = Line.opened.length;
     await vi.advanceTimersByTimeAsync(60_000);
     expect(Line.opened).toHaveLength(opened);

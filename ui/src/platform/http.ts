@@ -3,7 +3,7 @@
 import type { Call, Refusal, StreamMessage } from '../contract';
 import { browser } from './browser';
 import { newKey } from './key';
-import { Refused, type Listener, type Platform } from './types';
+import { Refused, type Line, type Listener, type Platform } from './types';
 
 const CALL = '/api/call';
 const STREAM = '/api/stream';
@@ -32,37 +32,37 @@ export function httpPlatform(options: Options): Platform {
   const send = options.fetch ?? fetch.bind(globalThis);
   const Source = options.EventSource ?? EventSource;
   const wall = options.wall ?? null;
+  const call: Platform['call'] = async (cmd, args) => {
+    if (wall !== null) throw new Refused({ code: 'FORBIDDEN', message: 'a war room only looks' });
+    const call: Call = { cmd, args, key: newKey() };
+    let answer: Response;
+    try {
+      answer = await send(CALL, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', [OPERATOR_HEADER]: options.operator() },
+        body: JSON.stringify(call),
+      });
+    } catch {
+      throw new Refused({ code: 'OFFLINE', message: 'the house does not answer' });
+    }
+    const body: unknown = await answer.json().catch(() => null);
+    if (!answer.ok || body === null) throw refusal(body, answer.status);
+    return body as never;
+  };
   return {
     name: wall === null ? 'http' : 'wall',
-    call: async (cmd, args) => {
-      if (wall !== null) throw new Refused({ code: 'FORBIDDEN', message: 'a war room only looks' });
-      const call: Call = { cmd, args, key: newKey() };
-      let answer: Response;
-      try {
-        answer = await send(CALL, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', [OPERATOR_HEADER]: options.operator() },
-          body: JSON.stringify(call),
-        });
-      } catch {
-        throw new Refused({ code: 'OFFLINE', message: 'the house does not answer' });
-      }
-      const body: unknown = await answer.json().catch(() => null);
-      if (!answer.ok || body === null) throw refusal(body, answer.status);
-      return body as never;
-    },
-    stream: (listener) => {
-      const address = wall === null ? STREAM : `${WALL_STREAM}?token=${encodeURIComponent(wall)}`;
-      const line = new Line(Source, send, address, wall !== null, listener);
+    call,
+    stream: (listener, topics) => {
+      const line = new Stream(Source, send, wall, listener, topics, call);
       line.open();
-      return () => line.close();
+      return line;
     },
     ...browser,
   };
 }
 
 /** One line to the house that is opened again for as long as somebody listens. */
-class Line {
+class Stream implements Line {
   #source: EventSource | null = null;
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -72,17 +72,35 @@ class Line {
   #closed = false;
   readonly #Source: typeof EventSource;
   readonly #send: typeof fetch;
-  readonly #address: string;
-  /** Nothing can be asked for on this line: what was missed comes by opening it anew. */
-  readonly #mute: boolean;
+  readonly #wall: string | null;
   readonly #listener: Listener;
+  readonly #call: Platform['call'];
+  readonly #screen = newKey();
+  #topics: readonly string[];
 
-  constructor(Source: typeof EventSource, send: typeof fetch, address: string, mute: boolean, listener: Listener) {
+  constructor(Source: typeof EventSource, send: typeof fetch, wall: string | null, listener: Listener, topics: readonly string[], call: Platform['call']) {
     this.#Source = Source;
     this.#send = send;
-    this.#address = address;
-    this.#mute = mute;
+    this.#wall = wall;
     this.#listener = listener;
+    this.#topics = topics;
+    this.#call = call;
+  }
+
+  /** Nothing can be asked for on this line: what was missed comes by opening it anew. */
+  get #mute(): boolean {
+    return this.#wall !== null;
+  }
+
+  get #address(): string {
+    if (this.#wall !== null) return `${WALL_STREAM}?token=${encodeURIComponent(this.#wall)}`;
+    return `${STREAM}?screen=${this.#screen}&topics=${encodeURIComponent(this.#topics.join(','))}`;
+  }
+
+  follow(topics: readonly string[], anew: boolean): void {
+    this.#topics = topics;
+    // A line that is not open begins with what was wanted when it was made: its snapshot shows that, and it is said again.
+    if (!this.#mute && this.#source?.readyState === this.#Source.OPEN) this.#call('follow', { screen: this.#screen, topics: [...topics], anew }).catch(() => undefined);
   }
 
   open(): void {

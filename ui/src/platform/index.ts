@@ -4,7 +4,7 @@ import { mendLanguage } from './language';
 import type { Platform } from './types';
 
 export { Refused } from './types';
-export type { Args, CommandName, Fault, Listener, Monitor, Platform, Reply } from './types';
+export type { Args, CommandName, Fault, Line, Listener, Monitor, Platform, Reply } from './types';
 
 const OPERATOR = 'regie.operator';
 

@@ -33,7 +33,7 @@ export function tauriWall(): Platform {
       const heard = listen<Told>(TOLD, (event) => tell(listener, event.payload));
       // Only now, so that the snapshot it answers with is not missed.
       heard.then(() => emit(HERE)).catch(() => listener.lost());
-      return () => void heard.then((stop) => stop());
+      return { follow: (_, anew) => void (anew && emit(HERE)), close: () => void heard.then((stop) => stop()) };
     },
     save: forbidden,
     monitors: async () => [],

@@ -43,8 +43,10 @@ describe('the house behind a window', () => {
 
   it('tells messages, faults and losses apart, and nothing once left', () => {
     const listener = { message: vi.fn(), lost: vi.fn(), failed: vi.fn() } satisfies Listener;
-    const leave = room().stream(listener);
-    const channel = asked.find((one) => one.command === 'follow')?.args['channel'] as Channel<Told>;
+    const line = room().stream(listener, ['alerts']);
+    const begun = asked.find((one) => one.command === 'follow')?.args ?? {};
+    expect(begun['topics']).toEqual(['alerts']);
+    const channel = begun['channel'] as Channel<Told>;
     const tell = (told: unknown) => channel.onmessage(told as Told);
     tell({ type: 'fault', code: 'NO_POSTGRES', message: 'none', hint: { fr: 'Installez', en: 'Install' } });
     tell({ type: 'snapshot', seq: 1 });
@@ -52,7 +54,10 @@ describe('the house behind a window', () => {
     expect(listener.failed).toHaveBeenCalledWith({ code: 'NO_POSTGRES', message: 'none', hint: { fr: 'Installez', en: 'Install' } });
     expect(listener.message).toHaveBeenCalledTimes(1);
     expect(listener.lost).toHaveBeenCalledTimes(1);
-    leave();
+    line.follow(['kpis'], false);
+    const said = asked.findLast((one) => one.command === 'call')?.args['call'];
+    expect(said).toMatchObject({ cmd: 'follow', args: { screen: begun['screen'], topics: ['kpis'], anew: false } });
+    line.close();
     tell({ type: 'snapshot', seq: 2 });
     expect(listener.message).toHaveBeenCalledTimes(1);
     expect(wishes()).toContainEqual({ do: 'leave' });

@@ -14,18 +14,23 @@ interface Options {
 
 export function tauriPlatform(options: Options): Platform {
   speak();
+  const call: Platform['call'] = (cmd, args) => {
+    const call: Call = { cmd, args, key: newKey() };
+    return ask('call', { call, operator: options.operator() });
+  };
   return {
     name: 'window',
-    call: (cmd, args) => {
-      const call: Call = { cmd, args, key: newKey() };
-      return ask('call', { call, operator: options.operator() });
-    },
-    stream: (listener) => {
+    call,
+    stream: (listener, topics) => {
+      const screen = newKey();
       const channel = new Channel<Told>((told) => tell(listener, told));
-      ask('follow', { channel }).catch(() => listener.lost());
-      return () => {
-        channel.onmessage = () => undefined;
-        void wish({ do: 'leave' });
+      ask('follow', { channel, screen, topics }).catch(() => listener.lost());
+      return {
+        follow: (next, anew) => void call('follow', { screen, topics: [...next], anew }).catch(() => undefined),
+        close: () => {
+          channel.onmessage = () => undefined;
+          void wish({ do: 'leave' });
+        },
       };
     },
     save: (document) => wish<string | null>({ do: 'save', document }),

@@ -7,12 +7,20 @@ export type Reply<C extends CommandName> = Commands[C]['reply'];
 
 /** What hears the stream. */
 export interface Listener {
-  /** The next message; the first after (re)connecting is a snapshot. */
+  /** The next message; the first after (re)connecting is a snapshot of what is followed. */
   message(message: StreamMessage): void;
   /** The line broke, or was refused for a reason; the platform tries again by itself. */
   lost(code?: Refusal['code']): void;
   /** The house could not start; nothing comes until it is tried again. Only a window's own house says so. */
   failed?(fault: Fault): void;
+}
+
+/** One line to the house. */
+export interface Line {
+  /** From now on these topics are followed; what is new of them comes as a snapshot. `anew` asks for all of them again. A
+   * war room follows what it is shown. */
+  follow(topics: readonly string[], anew: boolean): void;
+  close(): void;
 }
 
 /** Why the house of a window did not start. */
@@ -38,8 +46,8 @@ export interface Platform {
   readonly name: 'http' | 'fake' | 'window' | 'wall';
   /** Answers, or throws a {@link Refused}. */
   call<C extends CommandName>(cmd: C, args: Args<C>): Promise<Reply<C>>;
-  /** Listens until the returned function is called. */
-  stream(listener: Listener): () => void;
+  /** Listens until the line is closed; it begins with these topics. */
+  stream(listener: Listener, topics: readonly string[]): Line;
   /** Saves a document where the person says; answers where, `null` when they changed their mind or a browser knows. */
   save(document: Document): Promise<string | null>;
   /** The screens that a war room can be opened on; none where the host does not choose. */

@@ -1,13 +1,18 @@
-// The one store: a snapshot, then patches. A gap asks for a new snapshot; silence is shown as such.
-import type { Document, Patch, Patches, Snapshot, State } from '../contract';
-import { Refused, type Args, type CommandName, type Fault, type Monitor, type Platform, type Reply } from '../platform';
-import { reduce } from './reduce';
+// The one store: a snapshot of what is followed, then patches. A gap asks for a new snapshot; silence is shown as such.
+// What is no longer followed stays as it was told last, so that things keep their names.
+import { NOTHING, SECTIONS, type Document, type Patch, type Patches, type Snapshot, type State } from '../contract';
+import { Refused, type Args, type CommandName, type Fault, type Line, type Monitor, type Platform, type Reply } from '../platform';
+import { given, reduce } from './reduce';
 import { sections, type Sections } from './sections.svelte';
 
 /** A second without a heartbeat is a hiccup; after this many milliseconds the screen says its data is old. */
 export const STALE_MS = 4_000;
-/** Patches kept while a snapshot is on its way; beyond that they are dropped and it is asked for again. */
-const HELD_MAX = 200;
+/** A snapshot that does not come is asked for again after this, milliseconds. */
+const ASK_AGAIN_MS = 1_000;
+/** The names of what is not followed are asked for this long after the first picture, milliseconds. */
+const NAMES_AFTER_MS = 800;
+/** Every topic: what a screen follows that has not said what it shows. */
+const ALL: readonly string[] = [...new Set(Object.values(SECTIONS).map(({ topic }) => topic))];
 const TICK_MS = 250;
 /** The picture changes at most this often, milliseconds: the first patches at once, those that follow together. */
 const FRAME_MS = 100;
@@ -37,14 +42,18 @@ export class House {
   #heardAt = $state(0);
   #tick = $state(0);
   #seq = -1;
-  #held: Patches[] = [];
+  /** What this screen shows, and what the house says it is told. */
+  #wanted: readonly string[] = ALL;
+  #followed = $state.raw<ReadonlySet<string>>(new Set());
+  #line: Line | null = null;
   /** The newest state, plain; the sections show it at the next picture. */
   #plain: State | null = null;
   #waiting: Patch[] = [];
   #waitingAt = 0;
   #paintedAt = Number.NEGATIVE_INFINITY;
   #paint: ReturnType<typeof setTimeout> | undefined;
-  #asking = false;
+  #names: ReturnType<typeof setTimeout> | undefined;
+  #askedAt = Number.NEGATIVE_INFINITY;
   #nextNotice = 1;
   #stop: (() => void)[] = [];
   readonly #platform: Platform;
@@ -93,7 +102,7 @@ export class House {
   start(): void {
     this.#tick = this.#heardAt = this.#now();
     const timer = setInterval(() => (this.#tick = this.#now()), TICK_MS);
-    const close = this.#platform.stream({
+    this.#line = this.#platform.stream({
       message: (message) => {
         this.#heard();
         if (message.type === 'snapshot') this.#adopt(message);
@@ -104,8 +113,21 @@ export class House {
         this.shut = code ?? null;
       },
       failed: (fault) => (this.fault = fault),
-    });
-    this.#stop = [close, () => clearInterval(timer), () => clearTimeout(this.#paint)];
+    }, this.#wanted);
+    this.#stop = [() => this.#line?.close(), () => clearInterval(timer), () => clearTimeout(this.#paint), () => clearTimeout(this.#names)];
+  }
+
+  /** What this screen shows now: it is told this and nothing else. */
+  follow(topics: readonly string[]): void {
+    if (topics.join() === this.#wanted.join()) return;
+    this.#wanted = topics;
+    this.#line?.follow(topics, false);
+  }
+
+  /** These topics are told now. Without a line nothing is, and what was told last is shown. */
+  holds(topics: readonly string[]): boolean {
+    const told = (topic: string) => this.#followed.has(topic) || this.#followed.has(topic.split(':')[0] ?? topic);
+    return this.onlyWall || this.link !== 'live' || topics.every(told);
   }
 
   stop(): void {
@@ -181,20 +203,36 @@ export class House {
   }
 
   #adopt(snapshot: Snapshot): void {
+    this.flush();
+    const first = this.#plain === null;
     this.#seq = snapshot.seq;
     this.logSeq = snapshot.logSeq;
-    this.#waiting = [];
     this.#waitingAt = snapshot.at;
-    this.#plain = snapshot.state;
+    this.#plain = given(this.#plain ?? NOTHING, snapshot);
+    this.#followed = new Set(snapshot.topics);
     this.flush();
-    const held = this.#held.filter((patches) => patches.seq > snapshot.seq);
-    this.#held = [];
-    held.forEach((patches) => this.#follow(patches));
+    // A line that was opened again begins with what was wanted when it was made.
+    if (!this.onlyWall && this.#wanted.some((topic) => !this.#followed.has(topic))) this.#line?.follow(this.#wanted, false);
+    if (first && !this.onlyWall) this.#names = setTimeout(() => void this.#fill(), NAMES_AFTER_MS);
+  }
+
+  /** Fills what is not followed, once: a name is shown where a thing is only mentioned. */
+  async #fill(): Promise<void> {
+    try {
+      const { state } = await this.#platform.call('snapshot', {});
+      const rest = Object.values(SECTIONS).filter(({ topic }) => !this.#followed.has(topic));
+      const known = this.#plain as unknown as Record<string, { length?: number }>;
+      const parts = rest.filter(({ field }) => (known[field]?.length ?? 0) === 0).map(({ field }) => [field, state[field]]);
+      this.#plain = { ...(this.#plain ?? NOTHING), ...(Object.fromEntries(parts) as Partial<State>) };
+      this.flush();
+    } catch {
+      // Keys are shown instead.
+    }
   }
 
   #follow(patches: Patches): void {
     if (!this.#plain || patches.seq <= this.#seq) return; // before the first snapshot, or already in it
-    if (patches.prev !== this.#seq) return this.#gap(patches);
+    if (patches.prev !== this.#seq) return this.#gap();
     this.#seq = patches.seq;
     this.logSeq = patches.logSeq;
     this.#waitingAt = patches.at;
@@ -217,23 +255,10 @@ export class House {
     else this.#sections = sections(this.#plain);
   }
 
-  #gap(patches: Patches): void {
-    this.#held = this.#held.length < HELD_MAX ? [...this.#held, patches] : [];
-    if (!this.#asking) void this.#catchUp();
-  }
-
-  async #catchUp(): Promise<void> {
-    this.#asking = true;
-    try {
-      const snapshot = await this.#platform.call('snapshot', {});
-      this.#heard();
-      // A snapshot that came by the stream meanwhile may be newer.
-      if (snapshot.seq > this.#seq) this.#adopt(snapshot);
-    } catch {
-      // The next patch shows the gap again.
-      this.#held = [];
-    } finally {
-      this.#asking = false;
-    }
+  /** Something was missed: everything that is followed is asked for anew. */
+  #gap(): void {
+    if (this.#now() - this.#askedAt < ASK_AGAIN_MS) return;
+    this.#askedAt = this.#now();
+    this.#line?.follow(this.#wanted, true);
   }
 }

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Patch } from '../contract';
+import { SECTIONS, type Patch } from '../contract';
 import { fakePlatform, type FakePlatform } from '../platform/fake';
 import { opening, START } from '../platform/fake/day';
 import { House, STALE_MS } from './house.svelte';
 
+const ALL = [...new Set(Object.values(SECTIONS).map(({ topic }) => topic))];
 const dead = (n: number): Patch => ({ type: 'dead_letters', value: n });
 
 let platform: FakePlatform;
@@ -51,22 +52,32 @@ describe('the stream', () => {
     await settle();
     // The house counts on; this screen misses message 1.
     platform.send({ type: 'patches', seq: 2, prev: 1, logSeq: 9, at: START, patches: [dead(99)] });
-    expect(shown().deadLetters).toBe(2); // not applied on a state it was not made for
-    expect(platform.calls).toEqual([{ cmd: 'snapshot', args: {} }]);
+    expect(shown().deadLetters).toBe(2); // not applied on a state it was not made for, and then given anew
+    expect(platform.calls).toEqual([{ cmd: 'follow', args: { anew: true } }]);
+    platform.push([dead(5)]);
+    expect(shown().deadLetters).toBe(5);
   });
 
-  it('applies what came while the snapshot was on its way', async () => {
+  it('is of what the screen shows: what it shows later is given at once, what it shows no longer stays as it was', async () => {
+    house.follow(['house']);
     await settle();
-    const { call } = platform;
-    platform.call = async (cmd, args) => {
-      const snapshot = (await call('snapshot', {})) as Awaited<ReturnType<typeof platform.call<'snapshot'>>>;
-      platform.send({ type: 'patches', seq: 6, prev: 5, logSeq: 60, at: START, patches: [dead(66)] });
-      return (cmd === 'snapshot' ? { ...snapshot, seq: 5, state: { ...snapshot.state, deadLetters: 55 } } : call(cmd, args)) as never;
-    };
-    platform.send({ type: 'patches', seq: 4, prev: 3, logSeq: 40, at: START, patches: [dead(44)] });
+    const [alert] = house.state!.alerts;
+    if (!alert) throw new Error('the scripted day has alerts');
+    const named = (owner: string): Patch => ({ type: 'alert', value: { ...alert, owner } });
+    platform.push([named('nadia'), dead(7)]);
+    expect([shown().deadLetters, shown().alerts[0]?.owner, house.holds(['alerts'])]).toEqual([7, alert.owner, false]);
+    house.follow(['alerts', 'house']);
+    expect([shown().alerts[0]?.owner, house.holds(['alerts']), house.holds(['alerts:A-1'])]).toEqual(['nadia', true, true]);
+    house.follow(['house']);
+    platform.push([named('malo')]);
+    expect(shown().alerts[0]?.owner).toBe('nadia');
+  });
+
+  it('says again what is shown when its line begins with something else', async () => {
     await settle();
-    expect(shown().deadLetters).toBe(66); // 44 is in the snapshot (55), 66 came after it
-    expect(house.logSeq).toBe(60);
+    house.follow(['house', 'kpis']);
+    platform.send({ type: 'snapshot', seq: 0, logSeq: 1, at: START, topics: ['house'], state: {} });
+    expect(house.holds(['kpis'])).toBe(true); // the scripted house answered at once
   });
 
   it('passes over a message it has already', async () => {
@@ -82,7 +93,7 @@ describe('the stream', () => {
     platform.push([dead(5)]);
     platform.cut();
     const old = house.state;
-    platform.send({ type: 'snapshot', seq: 0, logSeq: 1, at: START, state: { ...old!, deadLetters: 0 } });
+    platform.send({ type: 'snapshot', seq: 0, logSeq: 1, at: START, topics: ALL, state: { ...old!, deadLetters: 0 } });
     platform.send({ type: 'patches', seq: 1, prev: 0, logSeq: 2, at: START, patches: [dead(1)] });
     expect(shown().deadLetters).toBe(1);
     expect(house.link).toBe('live');
@@ -121,7 +132,7 @@ describe('a busy stream', () => {
     expect(shown().vans).toEqual(snapshot.state.vans);
     expect(shown().vans[0]?.aboard).toBe(499 * 18 + 9);
     expect(pictures).toBeLessThanOrEqual(55);
-    expect(platform.calls).toEqual([{ cmd: 'snapshot', args: {} }]); // no gap was seen
+    expect(platform.calls.filter((call) => call.cmd === 'follow')).toEqual([]); // no gap was seen
   });
 
   it('wakes only the readers of what changed', async () => {

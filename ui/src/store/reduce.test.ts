@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedView, Patch, State } from '../contract';
 import { opening } from '../platform/fake/day';
-import { reduce } from './reduce';
+import { given, reduce } from './reduce';
 
 const feed = (source: string, facts = 1): FeedView => ({ source, lastAt: null, facts, refused: 0, waiting: 0, state: 'live' });
 const sources = (state: State) => state.feeds.map((row) => row.source);
@@ -34,18 +34,48 @@ describe('patches', () => {
 
   it('move robots without laying the floor again', () => {
     const old = opening();
-    const robot = old.warehouse?.robots[3];
-    if (!old.warehouse || !robot) throw new Error('the scripted day has a warehouse');
-    const next = reduce(old, [{ type: 'fleet', value: { robots: [{ ...robot, cell: 1 }], queue: 9 } }]);
+    if (!old.warehouse) throw new Error('the scripted day has a warehouse');
+    const next = reduce(old, [{ type: 'change', value: { section: 'warehouse', rows: { '': { robots: { 3: { cell: 1 } }, queue: 9 } } } }]);
     expect(next.warehouse?.rows).toBe(old.warehouse.rows);
     expect(next.warehouse?.robots[3]?.cell).toBe(1);
     expect(next.warehouse?.robots[4]).toBe(old.warehouse.robots[4]);
     expect(next.warehouse?.queue).toBe(9);
   });
 
+  it('change the named members of a row, to any depth, and no row that is not there', () => {
+    const old = opening();
+    const [slot] = old.runningOrder;
+    if (!slot) throw new Error('the scripted day has a show');
+    const rows = { [slot.slot]: { passages: { 0: { actualUnits: 77 } } }, GONE: { brand: 'x' } };
+    const next = reduce(old, [{ type: 'change', value: { section: 'slot', rows } }]);
+    expect(next.runningOrder[0]?.passages[0]).toEqual({ ...slot.passages[0], actualUnits: 77 });
+    expect(next.runningOrder[0]?.passages[1]).toBe(slot.passages[1]);
+    expect(next.runningOrder).toHaveLength(old.runningOrder.length);
+    expect(old.runningOrder[0]?.passages[0]?.actualUnits).not.toBe(77);
+  });
+
   it('of a newer house are passed over', () => {
     const old = opening();
     const unknown = { type: 'drones', value: 3 } as unknown as Patch;
     expect(reduce(old, [unknown])).toEqual(old);
+  });
+});
+
+describe('a snapshot', () => {
+  const old = () => ({ ...opening(), feeds: [feed('a'), feed('b')] });
+
+  it('gives a topic in the place of what was known, and leaves the others', () => {
+    const next = given(old(), { topics: ['feeds'], state: { feeds: [feed('c')] } });
+    expect(sources(next)).toEqual(['c']);
+    expect(next.skus).toEqual(opening().skus);
+  });
+
+  it('of one thing gives its rows beside the others, and takes away those that are gone', () => {
+    const known = opening();
+    const [a, b, c] = known.vans;
+    if (!a || !b || !c) throw new Error('the scripted day has vans');
+    const vans = [{ ...a, depot: 'X' }, { ...b, depot: 'X' }, { ...c, depot: 'Y' }];
+    const next = given({ ...known, vans }, { topics: ['tours:X'], state: { vans: [{ ...a, depot: 'X', aboard: 99 }] } });
+    expect(next.vans.map((van) => [van.van, van.aboard])).toEqual([[a.van, 99], [c.van, c.aboard]].sort());
   });
 });

@@ -1,94 +1,116 @@
-// Applies patches to a state without changing the old one. Mirrors `State::apply` of the crate `contract`.
-// A batch copies each list it touches once, however many rows of it change.
-import type { FleetView, Gone, Patch, Section, State } from '../contract';
+// Applies patches to a state without changing the old one. Mirrors `State::apply` of the crate `contract`, with its own
+// table of sections. A batch copies each list it touches once, however many rows of it change.
+import { SECTIONS, type Patch, type Section, type Snapshot, type State } from '../contract';
 
-/** The lists of a state by the name that patches use. */
-interface Lists {
-  slot: 'runningOrder';
-  sku: 'skus';
-  node: 'nodes';
-  place: 'places';
-  flow: 'flows';
-  van: 'vans';
-  alert: 'alerts';
-  proposal: 'proposals';
-  incident: 'incidents';
-  message: 'messages';
-  feed: 'feeds';
-  autonomy: 'autonomy';
+/** What the table says of a section. */
+export interface SectionCard {
+  field: keyof State;
+  topic: string;
+  /** Rows: the members that hold their key and the key of what they belong to. */
+  key?: string;
+  of?: string;
 }
-type Row<S extends Section> = State[Lists[S]][number];
-type RowPatch = Extract<Patch, { type: Section }>;
+type Row = Readonly<Record<string, unknown>>;
+type Members = Record<string, unknown>;
 
-const lists: Lists = {
-  slot: 'runningOrder', sku: 'skus', node: 'nodes', place: 'places', flow: 'flows', van: 'vans', alert: 'alerts',
-  proposal: 'proposals', incident: 'incidents', message: 'messages', feed: 'feeds', autonomy: 'autonomy',
-};
-const keys: { [S in Section]: (row: Row<S>) => string } = {
-  slot: (row) => row.slot, sku: (row) => row.sku, node: (row) => row.node, place: (row) => row.dept, flow: (row) => row.flow,
-  van: (row) => row.van, alert: (row) => row.alert, proposal: (row) => row.proposal, incident: (row) => row.incident,
-  message: (row) => row.notification, feed: (row) => row.source, autonomy: (row) => row.kind,
-};
+/** A section by its name in patches; nothing for one of a newer house. */
+export function sectionOf(name: string): SectionCard | undefined {
+  return Object.hasOwn(SECTIONS, name) ? SECTIONS[name as Section] : undefined;
+}
 
 /** The state after all patches. */
-export function reduce(state: State, patches: Patch[]): State {
-  const next = { ...state };
-  const open = new Map<Section, Batch>();
+export function reduce(state: State, patches: readonly Patch[]): State {
+  const next: Members = { ...state };
+  const open = new Map<string, Batch>();
   for (const patch of patches) apply(next, patch, open);
-  for (const [section, batch] of open) (next as Record<string, unknown>)[lists[section]] = batch.rows();
+  for (const [field, batch] of open) next[field] = batch.rows();
+  return next as unknown as State;
+}
+
+function apply(s: Members, patch: Patch, open: Map<string, Batch>): void {
+  const { type, value } = patch;
+  const card = sectionOf(type === 'gone' || type === 'change' ? value.section : type);
+  if (!card) return; // a newer house may send more than we know
+  const rows = card.key === undefined ? null : batch(s, card.field, card.key, open);
+  if (type === 'gone') rows?.remove(value.key);
+  else if (type === 'change') {
+    for (const [key, part] of Object.entries(value.rows)) {
+      if (rows) rows.change(key, part);
+      else s[card.field] = merged(s[card.field], part);
+    }
+  } else if (rows) rows.put(value as unknown as Row);
+  else s[card.field] = value;
+}
+
+/** A value with a difference put into it: mirrors `merged` of the crate `contract`. */
+export function merged(old: unknown, part: unknown): unknown {
+  if (!isObject(part) || typeof old !== 'object' || old === null) return part;
+  const next = Array.isArray(old) ? [...old] : { ...old };
+  for (const [name, inner] of Object.entries(part)) (next as Members)[name] = merged((old as Members)[name], inner);
   return next;
 }
 
-function apply(s: State, patch: Patch, open: Map<Section, Batch>): void {
-  switch (patch.type) {
-    case 'clock': s.clock = patch.value; break;
-    case 'kpis': s.kpis = patch.value; break;
-    case 'health': s.health = patch.value; break;
-    case 'wall': s.wall = patch.value; break;
-    case 'dead_letters': s.deadLetters = patch.value; break;
-    case 'quarantine': s.quarantine = patch.value; break;
-    case 'warehouse': s.warehouse = patch.value; break;
-    case 'fleet': s.warehouse = s.warehouse && moved(s.warehouse, patch.value); break;
-    case 'gone': gone(s, patch.value, open); break;
-    default: {
-      // A newer house may send more than we know.
-      if (patch.type in lists) batch(s, (patch as RowPatch).type, open).put(patch.value);
-    }
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The state with what a snapshot gives: whole sections in the place of what was known, rows of a scope beside the
+ * others. */
+export function given(state: State, { state: parts, topics }: Pick<Snapshot, 'state' | 'topics'>): State {
+  const next = { ...state } as unknown as Members;
+  for (const card of Object.values(SECTIONS) as SectionCard[]) {
+    const value = parts[card.field];
+    if (value === undefined) continue;
+    const scopes = topics.includes(card.topic) ? [] : topics.filter((name) => name.startsWith(`${card.topic}:`));
+    next[card.field] = scopes.length > 0 ? beside(next[card.field] as Row[], value as unknown as Row[], card, scopes) : value;
   }
+  return next as unknown as State;
 }
 
-function gone(s: State, { section, key }: Gone, open: Map<Section, Batch>): void {
-  if (section in lists) batch(s, section, open).remove(key);
+function beside(old: Row[], rows: Row[], { topic, key = '', of = '' }: SectionCard, scopes: string[]): Row[] {
+  const told = new Set(rows.map((row) => row[key]));
+  const left = (row: Row) => [row[key], row[of]].some((name) => scopes.includes(`${topic}:${String(name)}`));
+  const all = [...old.filter((row) => !told.has(row[key]) && !left(row)), ...rows];
+  return all.sort((a, b) => (String(a[key]) < String(b[key]) ? -1 : 1));
 }
 
-function batch(s: State, section: Section, open: Map<Section, Batch>): Batch {
-  let found = open.get(section);
+function batch(s: Members, field: string, key: string, open: Map<string, Batch>): Batch {
+  let found = open.get(field);
   if (!found) {
-    found = new Batch(s[lists[section]], keys[section] as (row: unknown) => string);
-    open.set(section, found);
+    found = new Batch(s[field] as Row[], key);
+    open.set(field, found);
   }
   return found;
 }
 
 /** One list while a batch of patches is applied to it. */
 class Batch {
-  readonly #rows: unknown[];
+  readonly #rows: (Row | undefined)[];
   readonly #at = new Map<string, number>();
-  readonly #new = new Map<string, unknown>();
-  readonly #key: (row: unknown) => string;
+  readonly #new = new Map<string, Row>();
+  readonly #key: string;
   #removed = false;
 
-  constructor(rows: readonly unknown[], key: (row: unknown) => string) {
+  constructor(rows: readonly Row[], key: string) {
     this.#rows = [...rows];
     this.#key = key;
-    rows.forEach((row, i) => this.#at.set(key(row), i));
+    rows.forEach((row, i) => this.#at.set(this.#of(row), i));
   }
 
-  put(row: unknown): void {
-    const key = this.#key(row);
+  #of(row: Row): string {
+    return row[this.#key] as string;
+  }
+
+  put(row: Row): void {
+    const key = this.#of(row);
     const at = this.#at.get(key);
     if (at === undefined) this.#new.set(key, row);
     else this.#rows[at] = row;
+  }
+
+  /** A row that is not there stays away: it comes whole. */
+  change(key: string, part: unknown): void {
+    const at = this.#at.get(key);
+    const row = at === undefined ? this.#new.get(key) : this.#rows[at];
+    if (row) this.put(merged(row, part) as Row);
   }
 
   remove(key: string): void {
@@ -101,18 +123,12 @@ class Batch {
   }
 
   /** The list after the batch; a new row stands before the first row with a greater key. */
-  rows(): unknown[] {
-    const kept = this.#removed ? this.#rows.filter((row) => row !== undefined) : this.#rows;
+  rows(): Row[] {
+    const kept = (this.#removed ? this.#rows.filter((row) => row !== undefined) : this.#rows) as Row[];
     for (const [key, row] of this.#new) {
-      const after = kept.findIndex((other) => this.#key(other) > key);
+      const after = kept.findIndex((other) => this.#of(other) > key);
       kept.splice(after < 0 ? kept.length : after, 0, row);
     }
     return kept;
   }
-}
-
-function moved(warehouse: NonNullable<State['warehouse']>, fleet: FleetView): NonNullable<State['warehouse']> {
-  const changed = new Map(fleet.robots.map((robot) => [robot.robot, robot]));
-  const robots = warehouse.robots.map((robot) => changed.get(robot.robot) ?? robot);
-  return { ...warehouse, robots, queue: fleet.queue };
 }

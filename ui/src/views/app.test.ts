@@ -2,7 +2,9 @@ import { flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLanguage } from '../i18n/index.svelte';
 import { fakePlatform, type FakePlatform } from '../platform/fake';
+import { SECTIONS, type Section } from '../contract';
 import { House } from '../store/house.svelte';
+import type { SectionCard } from '../store/reduce';
 import App from './App.svelte';
 
 let platform: FakePlatform;
@@ -196,8 +198,10 @@ describe('the screens', () => {
 
   it('shows an empty house as empty, not as broken', async () => {
     await shown();
-    const empty = { ...house.state!, runningOrder: [], skus: [], nodes: [], vans: [], warehouse: null, alerts: [], proposals: [], incidents: [], messages: [], feeds: [] };
-    platform.send({ type: 'snapshot', seq: 1, logSeq: 1, at: 0, state: empty });
+    const { state } = await platform.call('snapshot', {});
+    const gone = Object.entries(SECTIONS as Record<string, SectionCard>).flatMap(([section, { field, key }]) =>
+      key === undefined ? [] : (state[field] as unknown as Record<string, string>[]).map((row) => ({ type: 'gone' as const, value: { section: section as Section, key: row[key] ?? '' } })));
+    platform.push([...gone, { type: 'warehouse', value: null }]);
     await shown();
     const pages: [string, string][] = [
       ['room', 'Déposez vos fichiers'], ['stock', 'Aucun article'], ['network', 'Aucun site'], ['network', 'Aucun van'], ['warehouse', 'Aucun entrepôt'],

@@ -10,8 +10,8 @@ pub use args::*;
 pub use quarantine::*;
 
 use crate::{
-    ClockView, ContactView, NodeDetail, OrderPage, OrderView, Refusal, RefusalCode, SettingsView, SkuDetail,
-    SlotsPreview, Snapshot, VanDetail, WallView,
+    ClockView, ContactView, NodeDetail, OrderPage, OrderView, Refusal, RefusalCode, SettingsView,
+    SkuDetail, SlotsPreview, Snapshot, VanDetail, WallView,
 };
 use model::OperatorId;
 use serde::{Deserialize, Serialize};
@@ -114,6 +114,8 @@ macro_rules! commands {
 commands! {
     /// Everything a control screen shows, now.
     snapshot as Snapshot(NoArgs) -> Snapshot,
+    /// What a screen follows of the stream from now on.
+    follow as Follow(FollowArgs) -> Following,
     /// A page of orders.
     orders as Orders(OrdersArgs) -> OrderPage,
     /// One order in full.
@@ -233,6 +235,6 @@ mod tests {
         // `name()` is written by the macro, the tag by serde: one must not drift from the other.
         let command = Command::AcknowledgeAlert(AlertArgs { alert: model::AlertId::new("A1").expect("short") });
         assert_eq!(serde_json::to_value(&command).expect("plain data")["cmd"], command.name());
-        assert_eq!(COMMANDS.len(), 33);
+        assert_eq!(COMMANDS.len(), 34);
     }
 }

@@ -36,6 +36,10 @@ pub enum RefusalCode {
     UnknownSku,
     /// No such incident.
     UnknownIncident,
+    /// No such topic of the stream.
+    UnknownTopic,
+    /// No screen of that name follows the stream.
+    UnknownScreen,
     /// The log holds no event of that number.
     UnknownSeq,
     /// Nothing of that number was put before a person, or it was forgotten since.
@@ -113,6 +117,8 @@ impl Refusal {
             | RefusalCode::UnknownVan
             | RefusalCode::UnknownSku
             | RefusalCode::UnknownIncident
+            | RefusalCode::UnknownTopic
+            | RefusalCode::UnknownScreen
             | RefusalCode::UnknownSeq
             | RefusalCode::NoContact => 404,
             RefusalCode::TooLate | RefusalCode::NotDemo | RefusalCode::Decided | RefusalCode::CannotRetake => 409,

@@ -1,4 +1,4 @@
-//! What a screen is told: one snapshot, then patches; a gap in `prev` means "ask for a new snapshot".
+//! What a screen is told: one snapshot of what it follows, then patches; a gap in `prev` means "ask for a new snapshot".
 
 use crate::{Patch, State};
 use model::{Moment, Seq};
@@ -11,6 +11,10 @@ pub const CALL_PATH: &str = "/api/call";
 /// Where the stream of server-sent events is read; each event's data is one [`StreamMessage`].
 pub const STREAM_PATH: &str = "/api/stream";
 
+/// How a screen names itself there (`screen`, its own random word, by which it may say later what it follows) and what it
+/// follows (`topics`, with commas; left out, everything).
+pub const SCREEN_QUERY: [&str; 2] = ["screen", "topics"];
+
 /// Where war-room screens on the network read their stream; the token is the query's `token`.
 pub const WALL_PATH: &str = "/wall/stream";
 
@@ -19,9 +23,10 @@ pub const OPERATOR_HEADER: &str = "x-regie-operator";
 
 /// A message, empty if need be, leaves at least this often, so that silence means a broken line; milliseconds
 /// of the machine's clock.
-pub const HEARTBEAT_MS: u64 = 1_000;
+pub const HEARTBEAT_MS: u64 = 2_000;
 
-/// Everything at one position of the stream.
+/// Everything that a screen follows, at one position of the stream; or, after it has said what else it follows, what
+/// came to it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Snapshot {
@@ -33,7 +38,10 @@ pub struct Snapshot {
     /// When it was taken, on the house's clock.
     #[ts(type = "number")]
     pub at: Moment,
-    /// What it shows.
+    /// Every topic that the screen follows now.
+    pub topics: Vec<String>,
+    /// What is shown: the sections, or rows of these, that the screen was not given before.
+    #[ts(type = "Partial<State>")]
     pub state: State,
 }
 
@@ -59,7 +67,7 @@ pub struct Patches {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum StreamMessage {
-    /// Everything: first, and again to whoever fell behind.
+    /// Everything that is followed: first, and again to whoever fell behind; what is newly followed, at once.
     Snapshot(Box<Snapshot>),
     /// What changed.
     Patches(Patches),

@@ -1,6 +1,9 @@
-//! Writes the contract for the screens: one TypeScript file, types only, from the same definitions.
+//! Writes the contract for the screens: one TypeScript file from the same definitions, types and the table of sections.
 
-use crate::{Call, Patches, Refusal, StreamMessage, command};
+use crate::{
+    Call, Patches, Refusal, State, StreamMessage, Topics, command,
+    section::{CARDS, Card, camel},
+};
 use model::OrderState;
 use std::{any::TypeId, collections::BTreeMap};
 use ts_rs::{Config, TS, TypeVisitor};
@@ -12,6 +15,7 @@ pub fn typescript() -> String {
     let mut collector = Collector { config: &config, seen: Vec::new(), types: BTreeMap::new() };
     collector.visit::<StreamMessage>();
     collector.visit::<Patches>();
+    collector.visit::<State>();
     collector.visit::<Call>();
     collector.visit::<Refusal>();
     command::visit_commands(&mut collector);
@@ -19,7 +23,32 @@ pub fn typescript() -> String {
     vocabularies(&mut types);
     let mut text = String::from("// Written by `cargo dev bless` from the crate `contract`. Do not edit.\n\n");
     types.values().for_each(|declaration| text.push_str(&format!("{declaration}\n\n")));
-    one_line_docs(&text) + &command::typescript_commands(&config)
+    one_line_docs(&text) + &sections() + &command::typescript_commands(&config)
+}
+
+/// The table of sections, the names of topics, and a state in which nothing is known.
+fn sections() -> String {
+    let rows: Vec<String> = CARDS.iter().map(section).collect();
+    let topics: Vec<String> = Topics::all().names().map(|name| format!("{name:?}")).collect();
+    let nothing = serde_json::to_string(&State::default()).unwrap_or_default();
+    format!(
+        "/** Every section of the state by its name in patches: its member of the state, the topic it is told under and, \
+         for rows, the members that hold their key and the key of what they belong to. */\n\
+         export const SECTIONS = {{\n{}}} as const;\n\n\
+         /** What a screen may follow; topics with rows also as `topic:key`. */\n\
+         export type TopicName = {};\n\n\
+         /** A state in which nothing is known yet. */\n\
+         export const NOTHING: State = {nothing};\n\n",
+        rows.concat(),
+        topics.join(" | "),
+    )
+}
+
+fn section(card: &Card) -> String {
+    let name = serde_json::to_string(&card.section).unwrap_or_default().replace('"', "");
+    let member = |name: &str, field: Option<&str>| field.map(|field| format!(", {name}: \"{}\"", camel(field)));
+    let [key, of] = [member("key", card.key), member("of", card.of)].map(Option::unwrap_or_default);
+    format!("  {name}: {{ field: \"{}\", topic: \"{}\"{key}{of} }},\n", camel(card.field), card.topic)
 }
 
 /// Puts a comment of one line on one line.
@@ -149,9 +178,9 @@ mod tests {
             text.lines().filter_map(|line| line.strip_prefix("export type ")?.split([' ', '<']).next()).collect();
         let code: String = text.lines().filter(|line| !line.trim_start().starts_with(['*', '/'])).collect();
         let words = code.split(|c: char| !c.is_ascii_alphanumeric());
-        for word in words
-            .filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase()) && !matches!(*word, "Array" | "Record"))
-        {
+        for word in words.filter(|word| {
+            word.starts_with(|c: char| c.is_ascii_uppercase()) && !matches!(*word, "Array" | "Partial" | "Record")
+        }) {
             let shouted = word.chars().all(|c| c.is_ascii_uppercase() || c == '_');
             assert!(shouted || declared.contains(&word), "{word} is used but not declared");
         }

@@ -23,5 +23,4 @@ pub use place::*;
 pub use settings::*;
 pub use show::*;
 pub use standing::*;
-pub use state::*;
 pub use stock::*;

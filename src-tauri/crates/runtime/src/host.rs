@@ -12,11 +12,11 @@ use crate::{house::House, inbox::Told};
 use adapters::SinkError;
 use contract::{
     Accepted, AlertArgs, AssignAlertArgs, Caller, Chain, ClockView, Command, ContactView, DeadLetterPage,
-    DemoClockArgs, Document, EditSlotArgs, EditSlotsArgs, Host, IncidentReportArgs, LimitArgs, NoArgs, NodeArgs,
-    NodeDetail, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOrderArgs, ProposalArgs, QuarantineArgs,
-    QuarantineDismissArgs, QuarantineDone, QuarantinePage, QuarantineTakeArgs, Refusal, RefusalCode, RetryEffectsArgs,
-    Revived, SetAutonomyArgs, SetWallArgs, SettingsView, SkuArgs, SkuDetail, SlotsPreview, Snapshot, VanArgs,
-    VanDetail, WallView, WhyArgs,
+    DemoClockArgs, Document, EditSlotArgs, EditSlotsArgs, FollowArgs, Following, Host, IncidentReportArgs, LimitArgs,
+    NoArgs, NodeArgs, NodeDetail, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOrderArgs, ProposalArgs,
+    QuarantineArgs, QuarantineDismissArgs, QuarantineDone, QuarantinePage, QuarantineTakeArgs, Refusal, RefusalCode,
+    RetryEffectsArgs, Revived, SetAutonomyArgs, SetWallArgs, SettingsView, SkuArgs, SkuDetail, SlotsPreview, Snapshot,
+    Topics, VanArgs, VanDetail, WallView, WhyArgs,
 };
 use model::{Fact, Incoming, OperatorWord, Origin, Override, Seq, SlotCard, SourceId};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -98,7 +98,13 @@ fn unknown(code: RefusalCode, key: impl std::fmt::Display) -> Refusal {
 
 impl Host for House {
     async fn snapshot(&self, _: &Caller, _: NoArgs) -> Reply<Snapshot> {
-        Ok(Snapshot::clone(&self.streams.last()))
+        Ok(self.streams.snapshot())
+    }
+    async fn follow(&self, _: &Caller, args: FollowArgs) -> Reply<Following> {
+        let topics = Topics::parse(args.topics.iter().map(String::as_str))?;
+        let following = Following { topics: topics.names().map(str::to_owned).collect() };
+        self.streams.wishes.say(&args.screen, topics, args.anew)?;
+        Ok(following)
     }
     async fn orders(&self, _: &Caller, args: OrdersArgs) -> Reply<OrderPage> {
         let page = self.read(|world| crate::views::order_page(world, &args));

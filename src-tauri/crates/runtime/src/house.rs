@@ -6,6 +6,7 @@ use crate::{
     wall::Wall,
 };
 use adapters::SinkError;
+use contract::{Refusal, Topics};
 use model::Incoming;
 use std::{
     ops::Deref,
@@ -65,9 +66,21 @@ impl House {
         self.published.read(look)
     }
 
-    /// A new screen's place in the stream.
+    /// A new screen's place in the stream; it follows everything.
     pub fn follow(&self) -> Follow {
-        Follow::screens(&self.streams, self.doors.subscribe())
+        Follow::screens(&self.streams, Topics::all(), self.doors.subscribe())
+    }
+
+    /// A new screen's place in the stream, with what it follows; under its own name it may follow something else later.
+    ///
+    /// # Errors
+    /// `BAD_ARGS` for a name that is none.
+    pub fn follow_as(&self, screen: Option<String>, topics: Topics) -> Result<Follow, Refusal> {
+        let follow = Follow::screens(&self.streams, topics, self.doors.subscribe());
+        match screen {
+            Some(name) => follow.named(name),
+            None => Ok(follow),
+        }
     }
 
     /// A new war-room screen's place in the stream without personal data.

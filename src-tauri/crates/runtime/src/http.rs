@@ -11,23 +11,21 @@ use crate::house::House;
 use adapters::FactSink;
 use axum::{
     Json, Router,
-    extract::State,
+    extract::{Query, State, rejection::QueryRejection},
     http::HeaderMap,
     middleware,
-    response::{
-        IntoResponse, Response,
-        sse::{Event, Sse},
-    },
+    response::{IntoResponse, Response, sse::Sse},
     routing::{any, get, post},
 };
-use contract::{CALL_PATH, Caller, Command, OPERATOR_HEADER, STREAM_PATH};
+use contract::{CALL_PATH, Caller, Command, OPERATOR_HEADER, Refusal, RefusalCode, STREAM_PATH, Topics};
 use event::event;
-use futures_util::{Stream, stream};
+use futures_util::stream;
 use listen::listen;
 use model::OperatorId;
 use refused::{Called, refused};
 use screens::with_screens;
-use std::{convert::Infallible, sync::Arc};
+use serde::Deserialize;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// Serves until the house closes its doors, and answers then what is under way, for two seconds at most. The listener is bound by the caller, who decides on which address.
@@ -72,9 +70,25 @@ fn operator(headers: &HeaderMap) -> OperatorId {
     named.or_else(|| OperatorId::new("control-room").ok()).expect("a short word is a code")
 }
 
-async fn follow(State(house): State<House>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    Sse::new(stream::unfold(house.follow(), |mut follow| async move {
-        let message = follow.next_shared().await?;
-        Some((event(&message), follow))
-    }))
+/// What a screen says of itself when it opens its stream.
+#[derive(Deserialize)]
+struct Asked {
+    screen: Option<String>,
+    topics: Option<String>,
+}
+
+async fn follow(State(house): State<House>, asked: Result<Query<Asked>, QueryRejection>) -> Response {
+    let asked = asked.map_err(|error| Refusal::new(RefusalCode::BadArgs, error.body_text()));
+    let follow = asked.and_then(|Query(asked)| {
+        let topics = asked.topics.map_or_else(|| Ok(Topics::all()), |names| Topics::parse(names.split(',')))?;
+        house.follow_as(asked.screen, topics)
+    });
+    match follow {
+        Ok(follow) => Sse::new(stream::unfold(follow, |mut follow| async move {
+            let text = follow.next_text().await?;
+            Some((event(&text), follow))
+        }))
+        .into_response(),
+        Err(refusal) => refused(&refusal),
+    }
 }

@@ -38,6 +38,7 @@ mod tick;
 mod upkeep;
 mod views;
 mod wall;
+mod wish;
 
 pub use account::{Account, Window};
 pub use clock::{Clock, SPEEDS, machine_now};

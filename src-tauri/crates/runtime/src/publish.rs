@@ -11,7 +11,6 @@ use crate::{
     wall::Wall,
 };
 use adapters::Device;
-use contract::HEARTBEAT_MS;
 use model::SourceId;
 use std::{
     collections::BTreeMap,
@@ -22,6 +21,8 @@ use std::{
 
 /// Shortest time between two messages: an eye sees no faster.
 const PACE: Duration = Duration::from_millis(40);
+/// Longest time between two messages: half of what a screen takes for silence.
+const QUIET: Duration = Duration::from_millis(contract::HEARTBEAT_MS / 2);
 
 /// The trackers that vans carry, by their own ids.
 pub(crate) type Devices = RwLock<BTreeMap<String, Device>>;
@@ -53,7 +54,7 @@ pub(crate) async fn run(screens: Arc<Painter>) {
         tokio::select! {
             _ = newer.changed() => {}
             () = screens.status.has_changed() => {}
-            () = tokio::time::sleep(Duration::from_millis(HEARTBEAT_MS) - PACE) => {}
+            () = tokio::time::sleep(QUIET - PACE) => {}
             _ = stop.changed() => return,
         }
     }

@@ -1,89 +1,189 @@
-//! The two streams, of the screens and of the war rooms: each keeps its last picture, and what is said after it. A
-//! message is written as text once, however many follow. Knows no World and no wire.
+//! The two streams, of the screens and of the war rooms: each keeps its last picture, and tells what is followed of it,
+//! line by line. What a line tells is written as text once, however many follow. Knows no World and no wire.
 
-use contract::{Patches, Snapshot, State, StreamMessage, diff};
+use crate::wish::Wishes;
+use contract::{Line, Snapshot, State, Topics, diff};
 use model::{Moment, Seq};
-use std::sync::{
-    Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::{Duration, Instant},
 };
 use tokio::sync::{Notify, broadcast};
 
 /// Messages a slow screen may fall behind before it gets a new snapshot instead.
 const BEHIND_MAX: usize = 64;
 
-/// A message, shared by all who follow.
-pub(crate) struct Message {
-    message: StreamMessage,
-    text: OnceLock<Result<String, String>>,
+/// Everything at one position of the stream.
+pub(crate) struct Picture {
+    pub seq: u64,
+    pub log_seq: Seq,
+    pub at: Moment,
+    pub state: State,
 }
 
-impl Message {
-    pub fn new(message: StreamMessage) -> Self {
-        Self { message, text: OnceLock::new() }
-    }
-
-    /// As it is sent to browsers, or why it cannot be written.
-    pub fn text(&self) -> Result<&str, &str> {
-        let written = self.text.get_or_init(|| serde_json::to_string(&self.message).map_err(|error| error.to_string()));
-        written.as_deref().map_err(String::as_str)
-    }
-
-    /// As the window takes it.
-    pub fn message(&self) -> &StreamMessage {
-        &self.message
-    }
+/// What is new, shared by all who follow.
+pub(crate) struct News {
+    pub seq: u64,
+    pub log_seq: Seq,
+    pub at: Moment,
+    /// The patches of each line that has any, as they are sent: with commas, without brackets.
+    pub told: BTreeMap<Line, String>,
 }
 
 /// Where one screen listens.
-pub(crate) type Heard = broadcast::Receiver<Arc<Message>>;
+pub(crate) type Heard = broadcast::Receiver<Arc<News>>;
 
-/// A stream and its last picture.
-struct Stream {
-    last: Mutex<Arc<Snapshot>>,
-    sender: broadcast::Sender<Arc<Message>>,
+/// A line that somebody follows.
+struct Kept {
+    followers: u32,
+    /// What its followers know.
+    base: Arc<Picture>,
+    /// When it was told last.
+    told: Option<Instant>,
+}
+
+struct Held {
+    last: Arc<Picture>,
+    lines: BTreeMap<Line, Kept>,
+}
+
+/// A stream, its last picture, and what is followed of it.
+pub(crate) struct Stream {
+    held: Mutex<Held>,
+    sender: broadcast::Sender<Arc<News>>,
+}
+
+/// What whoever begins to follow some lines is given first.
+pub(crate) struct Given {
+    /// The newest picture: what is told next comes after it.
+    pub last: Arc<Picture>,
+    /// Each line as those who follow it know it.
+    pub lines: Vec<(Line, Arc<Picture>)>,
 }
 
 impl Stream {
     fn new() -> Self {
-        let last = Snapshot { seq: 0, log_seq: Seq(0), at: Moment(0), state: State::default() };
-        Self { last: Mutex::new(Arc::new(last)), sender: broadcast::channel(BEHIND_MAX).0 }
+        let last = Arc::new(Picture { seq: 0, log_seq: Seq(0), at: Moment(0), state: State::default() });
+        let held = Held { last, lines: BTreeMap::new() };
+        Self { held: Mutex::new(held), sender: broadcast::channel(BEHIND_MAX).0 }
     }
 
-    fn held(&self) -> MutexGuard<'_, Arc<Snapshot>> {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn last(&self) -> Arc<Snapshot> {
-        Arc::clone(&self.held())
+    fn last(&self) -> Arc<Picture> {
+        Arc::clone(&self.held().last)
     }
 
-    /// The snapshot and what comes after it, without a gap.
-    fn join(&self) -> (Arc<Snapshot>, Heard) {
-        let last = self.held();
-        (Arc::clone(&last), self.sender.subscribe())
+    /// One more follows these lines: what they hold, and what comes after it, without a gap.
+    pub fn join(&self, lines: &BTreeSet<Line>) -> (Given, Heard) {
+        let mut held = self.held();
+        (held.follow(lines), self.sender.subscribe())
+    }
+
+    /// One who listens already follows these lines too. What it has heard by then is no news of them.
+    pub fn add(&self, lines: &BTreeSet<Line>) -> Given {
+        self.held().follow(lines)
+    }
+
+    /// One follows these lines no longer.
+    pub fn leave(&self, lines: &BTreeSet<Line>) {
+        let mut held = self.held();
+        for line in lines {
+            if let Some(kept) = held.lines.get_mut(line) {
+                kept.followers = kept.followers.saturating_sub(1);
+            }
+        }
+        held.lines.retain(|_, kept| kept.followers > 0);
     }
 
     /// Called by one at a time. Who joins meanwhile waits for an exchange of pointers, not for the comparison.
     fn publish(&self, log_seq: Seq, state: State) {
-        let before = self.last();
-        let patches = diff(&before.state, &state);
-        let (prev, seq, at) = (before.seq, before.seq + 1, state.clock.at);
-        let message = StreamMessage::Patches(Patches { seq, prev, log_seq, at, patches });
-        let newer = Arc::new(Snapshot { seq, log_seq, at, state });
-        let mut last = self.held();
-        let overtaken = std::mem::replace(&mut *last, newer);
+        let now = Instant::now();
+        let (before, due) = self.held().due(now);
+        let newer = Arc::new(Picture { seq: before.seq + 1, log_seq, at: state.clock.at, state });
+        let told = due.into_iter().map(|(line, base)| {
+            let text = patches(&line, &base.state, &newer.state);
+            (line, base, text)
+        });
+        let told: Vec<(Line, Arc<Picture>, String)> = told.collect();
+        let mut held = self.held();
+        let told = held.tell(told, &newer, now);
+        let overtaken = std::mem::replace(&mut held.last, Arc::clone(&newer));
         // Nobody listening is no fault.
-        let _ = self.sender.send(Arc::new(Message::new(message)));
-        drop(last);
-        drop(overtaken);
+        let _ = self.sender.send(Arc::new(News { seq: newer.seq, log_seq, at: newer.at, told }));
+        drop(held);
+        drop((before, overtaken));
+    }
+}
+
+impl Held {
+    fn follow(&mut self, lines: &BTreeSet<Line>) -> Given {
+        let last = &self.last;
+        let kept = |line: &Line| {
+            let new = || Kept { followers: 0, base: Arc::clone(last), told: None };
+            let kept = self.lines.entry(line.clone()).or_insert_with(new);
+            kept.followers += 1;
+            (line.clone(), Arc::clone(&kept.base))
+        };
+        let lines = lines.iter().map(kept).collect();
+        Given { last: Arc::clone(&self.last), lines }
+    }
+
+    /// The lines that may be told again, with what their followers know.
+    fn due(&self, now: Instant) -> (Arc<Picture>, Vec<(Line, Arc<Picture>)>) {
+        let may = |(line, kept): &(&Line, &Kept)| {
+            let pace = Duration::from_millis(line.section.pace_ms());
+            kept.told.is_none_or(|told| now.duration_since(told) >= pace)
+        };
+        let due = self.lines.iter().filter(may).map(|(line, kept)| (line.clone(), Arc::clone(&kept.base)));
+        (Arc::clone(&self.last), due.collect())
+    }
+
+    /// Notes what is told now. A line that was left and followed again meanwhile starts from another picture: its turn
+    /// is the next.
+    fn tell(
+        &mut self,
+        told: Vec<(Line, Arc<Picture>, String)>,
+        newer: &Arc<Picture>,
+        now: Instant,
+    ) -> BTreeMap<Line, String> {
+        let mut out = BTreeMap::new();
+        for (line, base, text) in told {
+            let Some(kept) = self.lines.get_mut(&line).filter(|kept| Arc::ptr_eq(&kept.base, &base)) else { continue };
+            kept.base = Arc::clone(newer);
+            if !text.is_empty() {
+                kept.told = Some(now);
+                out.insert(line, text);
+            }
+        }
+        out
+    }
+}
+
+/// The patches of a line as they are sent, without the brackets of their list; empty when there is none.
+fn patches(line: &Line, old: &State, new: &State) -> String {
+    let patches = diff(line.section, line.scope.as_deref(), old, new);
+    match serde_json::to_string(&patches) {
+        Ok(list) => list[1..list.len() - 1].to_owned(),
+        Err(error) => {
+            tracing::error!(%error, section = ?line.section, "a section cannot be written");
+            String::new()
+        }
     }
 }
 
 /// What all screens are told, and what war rooms may see of it.
 pub(crate) struct Streams {
-    screens: Stream,
-    wall: Stream,
+    pub screens: Arc<Stream>,
+    pub wall: Arc<Stream>,
+    /// What the screens say they follow.
+    pub wishes: Wishes,
     /// War-room screens that follow.
     watchers: AtomicU32,
     /// Held while both streams are told, so that who joins in between does not take the wall back.
@@ -94,8 +194,9 @@ pub(crate) struct Streams {
 impl Streams {
     /// `changed` wakes who draws.
     pub fn new(changed: Arc<Notify>) -> Self {
-        let (screens, wall) = (Stream::new(), Stream::new());
-        Self { screens, wall, watchers: AtomicU32::new(0), turn: Mutex::new(()), changed }
+        let (screens, wall) = (Arc::new(Stream::new()), Arc::new(Stream::new()));
+        let (watchers, turn) = (AtomicU32::new(0), Mutex::new(()));
+        Self { screens, wall, wishes: Wishes::default(), watchers, turn, changed }
     }
 
     fn turn(&self) -> MutexGuard<'_, ()> {
@@ -107,9 +208,11 @@ impl Streams {
         self.watchers.load(Ordering::Relaxed)
     }
 
-    /// What the screens were told last.
-    pub fn last(&self) -> Arc<Snapshot> {
-        self.screens.last()
+    /// Everything, as it was drawn last.
+    pub fn snapshot(&self) -> Snapshot {
+        let last = self.screens.last();
+        let topics = Topics::all().names().map(str::to_owned).collect();
+        Snapshot { seq: last.seq, log_seq: last.log_seq, at: last.at, topics, state: last.state.clone() }
     }
 
     /// To the screens, and to the war rooms what they may see; nothing is prepared for these while nobody follows.
@@ -121,17 +224,11 @@ impl Streams {
         self.screens.publish(log_seq, state);
     }
 
-    /// A screen joins.
-    pub fn join(&self) -> (Arc<Snapshot>, Heard) {
-        self.screens.join()
-    }
-
-    /// A war room joins: the wall's stream stood still while nobody followed, so it is brought up to date first.
-    pub fn join_wall(&self) -> (Arc<Snapshot>, Heard) {
+    /// The wall's stream stood still while nobody followed: it is brought up to date before a war room joins.
+    pub fn wake_wall(&self) {
         let _turn = self.turn();
         let last = self.screens.last();
         self.wall.publish(last.log_seq, last.state.clone().for_wall());
-        self.wall.join()
     }
 
     /// Counts one more war-room screen. What the stream last held may be old: it is brought up to date for the first one.
@@ -157,14 +254,20 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_message_is_written_once_for_all_and_follows_its_snapshot() {
+    async fn a_line_is_written_once_for_all_and_only_while_it_is_followed() {
         let streams = Streams::new(Arc::default());
-        streams.publish(Seq(1), State::default());
-        let ((snapshot, mut one), (_, mut other)) = (streams.join(), streams.join());
-        streams.publish(Seq(2), State { dead_letters: 3, ..State::default() });
+        let lines = Topics::parse(["kpis"]).expect("known").lines();
+        let ((given, mut one), (_, mut other)) = (streams.screens.join(&lines), streams.screens.join(&lines));
+        let mut state = State { dead_letters: 3, ..State::default() };
+        state.kpis.orders_today = 1;
+        streams.publish(Seq(2), state.clone());
         let (heard, same) = (one.recv().await.expect("told"), other.recv().await.expect("told"));
-        assert!(std::ptr::eq(heard.text().expect("plain data"), same.text().expect("plain data")));
-        let StreamMessage::Patches(patches) = heard.message() else { panic!("no patches") };
-        assert_eq!((patches.prev, patches.log_seq, patches.patches.len()), (snapshot.seq, Seq(2), 1));
+        assert!(Arc::ptr_eq(&heard, &same));
+        assert_eq!((heard.seq, heard.log_seq, heard.told.len()), (given.last.seq + 1, Seq(2), 1));
+        streams.screens.leave(&lines);
+        streams.screens.leave(&lines);
+        state.kpis.orders_today = 2;
+        streams.publish(Seq(3), state);
+        assert!(one.recv().await.expect("told").told.is_empty());
     }
 }

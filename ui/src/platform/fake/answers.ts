@@ -21,6 +21,7 @@ export function answer<C extends CommandName>(state: State, cmd: C, args: Args<C
 
 const bodies: { [C in CommandName]: Body<C> } = {
   snapshot: (state) => told(state),
+  follow: (_, { topics }) => told({ topics }),
   orders: (state, args, _, memory) => told(page(state, args, memory)),
   order: (state, { order }, _, memory) => told(orderView(state, order, memory)),
   why: (_, { seq }) => told({ causes: story.map((cause, i) => ({ ...cause, seq: seq - 3 + i, cause: i ? seq - 4 + i : null })) }),

@@ -1,6 +1,6 @@
 // Plays a recorded stream at a steady rate of entity updates, for benches: `?replay=FILE&rate=2000`. Decides nothing.
 // A message is never left out: one that is late is said at once.
-import type { StreamMessage } from '../../contract';
+import type { Change, StreamMessage } from '../../contract';
 import { browser } from '../browser';
 import { Refused, type Listener, type Platform } from '../types';
 import { Lines } from './replay-lines';
@@ -38,14 +38,13 @@ export function replayPlatform(file: string, rate: number, hold: boolean): Platf
   return {
     ...browser,
     name: 'fake',
-    call: async (cmd) => {
-      if (cmd === 'snapshot') progress.gaps += 1;
+    call: async () => {
       throw new Refused({ code: 'STARTING', message: 'a recorded stream answers nothing' });
     },
     stream: (listener) => {
       const player = new Player(new Lines(file), listener, rate, progress);
       player.open(hold).catch((error: unknown) => (progress.fault = String(error)));
-      return () => player.close();
+      return { follow: (_, anew) => void (anew && (progress.gaps += 1)), close: () => player.close() };
     },
   };
 }
@@ -109,5 +108,11 @@ const look = () => new Promise((resume) => setTimeout(resume, LOOK_MS));
 /** How many rows a message brings; each robot is one. */
 export function updatesOf(message: StreamMessage): number {
   if (message.type === 'snapshot') return 0;
-  return message.patches.reduce((sum, patch) => sum + (patch.type === 'fleet' ? patch.value.robots.length : 1), 0);
+  return message.patches.reduce((sum, patch) => sum + (patch.type === 'change' ? changes(patch.value) : 1), 0);
+}
+
+function changes({ section, rows }: Change): number {
+  if (section !== 'warehouse') return Object.keys(rows).length;
+  const [warehouse] = Object.values(rows) as { robots?: object }[];
+  return Math.max(1, Object.keys(warehouse?.robots ?? {}).length);
 }

@@ -1,5 +1,5 @@
 // What changes in the scripted day from one step to the next.
-import type { Patch, RobotView, State } from '../../contract';
+import type { Patch, State } from '../../contract';
 import { draw } from './draw';
 import { networkStep } from './network';
 
@@ -47,14 +47,14 @@ function fleet(state: State, now: number): Patch[] {
   if (!warehouse) return [];
   const floor = warehouse.rows.join('');
   const taken = new Set(warehouse.robots.map((robot) => robot.cell));
-  const robots = warehouse.robots.flatMap((robot, i): RobotView[] => {
+  const robots = warehouse.robots.flatMap((robot, i): [number, object][] => {
     if (robot.down || !robot.busy) return [];
     const cell = robot.cell + (DIRECTIONS(warehouse.width)[Math.floor(draw(now, i) * 4)] ?? 0);
     if (floor[cell] === undefined || floor[cell] === '@' || taken.has(cell)) return [];
     taken.add(cell);
-    return [{ ...robot, cell }];
+    return [[i, { cell }]];
   });
-  return [{ type: 'fleet', value: { robots, queue: Math.round(150 + 30 * draw(now, 6)) } }];
+  return [{ type: 'change', value: { section: 'warehouse', rows: { '': { robots: Object.fromEntries(robots), queue: Math.round(150 + 30 * draw(now, 6)) } } } }];
 }
 
 function feeds(state: State, now: number): Patch[] {

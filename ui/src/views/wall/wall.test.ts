@@ -50,9 +50,9 @@ describe('the war room', () => {
     vi.stubGlobal('matchMedia', () => ({ addEventListener: () => {}, removeEventListener: () => {} }));
     platform = fakePlatform(false);
     const { stream } = platform;
-    platform.stream = (listener) => {
+    platform.stream = (listener, topics) => {
       refuse = (code) => listener.lost(code);
-      return stream(listener);
+      return stream(listener, topics);
     };
     house = new House(platform, () => Date.now());
     house.start();

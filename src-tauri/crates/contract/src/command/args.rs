@@ -28,6 +28,17 @@ macro_rules! args {
 args! {
     /// Nothing to say.
     NoArgs {}
+    /// What a screen shows now.
+    FollowArgs {
+        /// The screen, by the word under which it reads the stream.
+        pub screen: String,
+        /// All topics that it follows from now on, at most [`crate::TOPICS_MAX`].
+        pub topics: Vec<String>,
+        /// It has missed something and wants all of them anew, not only those that it did not follow before.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        pub anew: bool,
+    }
     /// Which orders.
     OrdersArgs {
         /// Part of the order's key, of a SKU's or a node's key or name, or a whole département; small letters and
@@ -210,6 +221,13 @@ pub struct Accepted {
     /// The event's place in the log.
     #[ts(type = "number")]
     pub seq: Seq,
+}
+
+/// What a screen follows now.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+pub struct Following {
+    /// The topics.
+    pub topics: Vec<String>,
 }
 
 /// What is sent again.

@@ -133,13 +133,3 @@ pub struct RobotView {
     #[ts(type = "number | null")]
     pub waits_by: Option<Seq>,
 }
-
-/// The robots of a warehouse, when only they have moved.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct FleetView {
-    /// The robots that changed.
-    pub robots: Vec<RobotView>,
-    /// Picks that wait for a robot.
-    pub queue: u32,
-}

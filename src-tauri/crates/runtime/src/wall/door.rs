@@ -153,11 +153,11 @@ async fn follow(State(guard): State<Guard>, asked: Result<Query<Asked>, QueryRej
     };
     let viewer = Viewer { follow: Follow::wall(&guard.streams, guard.doors), closed: guard.closed, _seat: seat };
     Sse::new(stream::unfold(viewer, |mut viewer| async move {
-        let message = tokio::select! {
-            message = viewer.follow.next_shared() => message?,
+        let text = tokio::select! {
+            text = viewer.follow.next_text() => text?,
             _ = viewer.closed.wait_for(|closed| *closed) => return None,
         };
-        Some((event(&message), viewer))
+        Some((event(&text), viewer))
     }))
     .into_response()
 }
