@@ -169,6 +169,30 @@ detail: string, };
 
 export type DecisionKind = "allocate" | "release" | "reroute" | "transfer" | "notify";
 
+/** Which part of the cube of expected demand. */
+export type DemandArgs = {
+/** Of this SKU. */
+sku: string,
+/** From the minute that holds this moment. */
+from: number,
+/** Until this moment; at most [`crate::DEMAND_MINUTES_MAX`] minutes are answered at once. */
+until: number, };
+
+/** What is expected of one SKU. */
+export type DemandSlice = {
+/** The SKU. */
+sku: string,
+/** The first minute. */
+from: number,
+/** How many minutes. */
+minutes: number,
+/** The départements, in order of code. */
+depts: Array<string>,
+/** Mean units, thousandths: all minutes of the first département, then all of the next. */
+milliUnits: Array<number>,
+/** Where the next slice begins; `None` when the whole stretch is told. */
+next: number | null, };
+
 /** What to change; what is left out stays. */
 export type DemoClockArgs = {
 /** Seconds of the house in one second of the machine, above 0. */
@@ -1300,6 +1324,7 @@ export type Commands = {
   edit_slots: { args: EditSlotsArgs; reply: Accepted };
   preview_slots: { args: EditSlotsArgs; reply: SlotsPreview };
   sku: { args: SkuArgs; reply: SkuDetail };
+  demand: { args: DemandArgs; reply: DemandSlice };
   node: { args: NodeArgs; reply: NodeDetail };
   van: { args: VanArgs; reply: VanDetail };
   settings: { args: NoArgs; reply: SettingsView };

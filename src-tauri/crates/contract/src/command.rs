@@ -10,7 +10,7 @@ pub use args::*;
 pub use quarantine::*;
 
 use crate::{
-    ClockView, ContactView, NodeDetail, OrderPage, OrderView, Refusal, RefusalCode, SettingsView,
+    ClockView, ContactView, DemandSlice, NodeDetail, OrderPage, OrderView, Refusal, RefusalCode, SettingsView,
     SkuDetail, SlotsPreview, Snapshot, VanDetail, WallView,
 };
 use model::OperatorId;
@@ -154,6 +154,8 @@ commands! {
     preview_slots as PreviewSlots(EditSlotsArgs) -> SlotsPreview,
     /// One SKU in full.
     sku as Sku(SkuArgs) -> SkuDetail,
+    /// What is expected of one SKU, by département and minute.
+    demand as Demand(DemandArgs) -> DemandSlice,
     /// One node in full.
     node as Node(NodeArgs) -> NodeDetail,
     /// One van in full.
@@ -235,6 +237,6 @@ mod tests {
         // `name()` is written by the macro, the tag by serde: one must not drift from the other.
         let command = Command::AcknowledgeAlert(AlertArgs { alert: model::AlertId::new("A1").expect("short") });
         assert_eq!(serde_json::to_value(&command).expect("plain data")["cmd"], command.name());
-        assert_eq!(COMMANDS.len(), 34);
+        assert_eq!(COMMANDS.len(), 35);
     }
 }

@@ -2,6 +2,7 @@
 
 mod alert;
 mod clock;
+mod demand;
 mod detail;
 mod message;
 mod network;
@@ -15,6 +16,7 @@ mod stock;
 
 pub use alert::*;
 pub use clock::*;
+pub use demand::*;
 pub use detail::*;
 pub use message::*;
 pub use network::*;

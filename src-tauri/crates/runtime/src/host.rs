@@ -11,9 +11,9 @@ mod words;
 use crate::{house::House, inbox::Told};
 use adapters::SinkError;
 use contract::{
-    Accepted, AlertArgs, AssignAlertArgs, Caller, Chain, ClockView, Command, ContactView, DeadLetterPage,
-    DemoClockArgs, Document, EditSlotArgs, EditSlotsArgs, FollowArgs, Following, Host, IncidentReportArgs, LimitArgs,
-    NoArgs, NodeArgs, NodeDetail, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOrderArgs, ProposalArgs,
+    Accepted, AlertArgs, AssignAlertArgs, Caller, Chain, ClockView, Command, ContactView, DeadLetterPage, DemandArgs,
+    DemandSlice, DemoClockArgs, Document, EditSlotArgs, EditSlotsArgs, FollowArgs, Following, Host, IncidentReportArgs,
+    LimitArgs, NoArgs, NodeArgs, NodeDetail, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOrderArgs, ProposalArgs,
     QuarantineArgs, QuarantineDismissArgs, QuarantineDone, QuarantinePage, QuarantineTakeArgs, Refusal, RefusalCode,
     RetryEffectsArgs, Revived, SetAutonomyArgs, SetWallArgs, SettingsView, SkuArgs, SkuDetail, SlotsPreview, Snapshot,
     Topics, VanArgs, VanDetail, WallView, WhyArgs,
@@ -181,6 +181,11 @@ impl Host for House {
     }
     async fn sku(&self, _: &Caller, args: SkuArgs) -> Reply<SkuDetail> {
         let found = self.read(|world| crate::views::sku(world, args.sku, self.clock.now()));
+        found.ok_or_else(|| unknown(RefusalCode::UnknownSku, args.sku))
+    }
+    async fn demand(&self, _: &Caller, args: DemandArgs) -> Reply<DemandSlice> {
+        let known = |world: &control::World| world.stock().sku(args.sku).is_some();
+        let found = self.read(|world| known(world).then(|| crate::views::demand(world, &args)));
         found.ok_or_else(|| unknown(RefusalCode::UnknownSku, args.sku))
     }
     async fn node(&self, _: &Caller, args: NodeArgs) -> Reply<NodeDetail> {

@@ -1,6 +1,7 @@
 //! The World as the screens see it. Reads only; what changed is found by comparing two states.
 
 mod alerts;
+mod demand;
 mod details;
 mod felt;
 mod figures;
@@ -19,6 +20,7 @@ use flow::Texts;
 use model::{DecisionKind, Moment, OrderId, SourceId, Span};
 use std::collections::BTreeMap;
 
+pub use demand::demand;
 pub use details::{node, sku, van};
 pub use find::order_page;
 pub use orders::order_view;

@@ -2,7 +2,7 @@
 import type { AlertView, Patch, State } from '../../contract';
 import { Refused, type Args, type CommandName } from '../types';
 import { START } from './day';
-import { nodeDetail, report, settings, skuDetail, slotsPreview, vanDetail, wallAt } from './details';
+import { demandSlice, nodeDetail, report, settings, skuDetail, slotsPreview, vanDetail, wallAt } from './details';
 import { chain, find, Memory, orderView, page } from './orders';
 import { decide, quarantine } from './quarantine';
 
@@ -50,6 +50,7 @@ const bodies: { [C in CommandName]: Body<C> } = {
   edit_slots: (state, { slots }, seq) => said(seq, slotsPreview(state, slots).slots.map((value) => ({ type: 'slot', value }))),
   preview_slots: (state, { slots }) => told(slotsPreview(state, slots)),
   sku: (state, { sku }, _, memory) => told(skuDetail(state, sku, page(state, { limit: 60 }, memory).orders)),
+  demand: (state, { sku, from, until }) => told(demandSlice(state, sku, from, until)),
   node: (state, { node }, _, memory) => told(nodeDetail(state, node, page(state, { limit: 60 }, memory).orders)),
   van: (state, { van }, _, memory) => told(vanDetail(state, van, page(state, { limit: 60 }, memory).orders)),
   settings: () => told(settings),

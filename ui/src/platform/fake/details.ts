@@ -1,6 +1,6 @@
 // What the scripted house tells about one SKU, one node, one van, and about itself.
 import type {
-  Document, Lang, NodeDetail, OrderRow, ReportFormat, SettingsView, ShelfView, SkuDetail, SlotCard, SlotsPreview, State, StopView, VanDetail,
+  DemandSlice, Document, Lang, NodeDetail, OrderRow, ReportFormat, SettingsView, ShelfView, SkuDetail, SlotCard, SlotsPreview, State, StopView, VanDetail,
   WallView,
 } from '../../contract';
 import { Refused } from '../types';
@@ -124,4 +124,10 @@ export function report(incident: string, format: ReportFormat, lang: Lang): Docu
     // The smallest document that a reader opens.
     case 'pdf': return { mediaType: 'application/pdf', fileName: `${incident}.pdf`, text: btoa('%PDF-1.4\n%%EOF\n'), base64: true };
   }
+}
+
+/** Evenly over the places: nobody looks at the scripted day so closely. */
+export function demandSlice({ places }: State, sku: string, from: number, until: number): DemandSlice {
+  const minutes = Math.min(240, Math.max(0, Math.ceil((until - from) / 60_000)));
+  return { sku, from, minutes, depts: places.map((place) => place.dept), milliUnits: places.flatMap(() => Array<number>(minutes).fill(20)), next: null };
 }

@@ -115,6 +115,18 @@ args! {
         #[ts(type = "string")]
         pub sku: SkuId,
     }
+    /// Which part of the cube of expected demand.
+    DemandArgs {
+        /// Of this SKU.
+        #[ts(type = "string")]
+        pub sku: SkuId,
+        /// From the minute that holds this moment.
+        #[ts(type = "number")]
+        pub from: Moment,
+        /// Until this moment; at most [`crate::DEMAND_MINUTES_MAX`] minutes are answered at once.
+        #[ts(type = "number")]
+        pub until: Moment,
+    }
     /// Which node.
     NodeArgs {
         /// Its key.
