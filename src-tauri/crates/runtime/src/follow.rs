@@ -185,11 +185,10 @@ impl Follow {
             tracing::error!(%error, "a snapshot cannot be written");
             json!({})
         });
-        let (topics, last) = (self.topics.names().collect::<Vec<_>>(), &given.last);
-        let text = json!({
-            "type": "snapshot", "seq": last.seq, "logSeq": last.log_seq, "at": last.at, "topics": topics, "state": state,
-        });
-        self.say(last.seq, text.to_string());
+        let (topics, last) = (json!(self.topics.names().collect::<Vec<_>>()), &given.last);
+        let (seq, log, at) = (last.seq, last.log_seq.0, last.at.0);
+        let head = format!(r#"{{"type":"snapshot","seq":{seq},"logSeq":{log},"at":{at},"topics":{topics},"state":"#);
+        self.say(seq, format!("{head}{state}}}"));
     }
 
     /// What the news holds of the lines that are followed.
