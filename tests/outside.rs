@@ -1,4 +1,4 @@
-//! Receivers of what the house sends out: a mail server, a marketplace and a plant that can be away, and that count
+//! Receivers of what the app sends out: a mail server, a marketplace and a plant that can be away, and that count
 //! what they get.
 
 use axum::{

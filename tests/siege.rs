@@ -1,4 +1,4 @@
-//! A house that is killed again and again, and its database, while shops tell it orders without a pause: what was
+//! An app that is killed again and again, and its database, while shops tell it orders without a pause: what was
 //! acknowledged, what the log holds of it, and how long nobody was answered. Kills only what it has started.
 
 mod calls;
@@ -62,7 +62,7 @@ pub struct Outcome {
     pub events: usize,
 }
 
-/// Lays siege to a house that runs, ends it in good order and reads its log.
+/// Lays siege to an app that runs, ends it in good order and reads its log.
 pub fn lay(plan: &Plan, mut victim: Victim) -> Result<Outcome, Failure> {
     let (stop, next) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
     let client = |number| {

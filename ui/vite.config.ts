@@ -2,14 +2,14 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-/** Everything comes from the house itself: no remote script, style, font or picture. */
+/** Everything comes from the app itself: no remote script, style, font or picture. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
-  // The window's own house answers on `ipc:`; a browser has no such scheme.
+  // The window's own app answers on `ipc:`; a browser has no such scheme.
   "connect-src 'self' ipc: http://ipc.localhost",
   "worker-src 'self'",
   "base-uri 'none'",
@@ -32,7 +32,7 @@ export default defineConfig({
   worker: { format: 'es' },
   assetsInclude: ['**/*.pmtiles'],
   build: { target: 'es2022', modulePreload: { polyfill: false } },
-  // The headless house serves the same calls on loopback; its address can be set for development.
+  // The headless app serves the same calls on loopback; its address can be set for development.
   server: { fs: { allow: ['..'] }, proxy: { '/api': process.env.REGIE_URL ?? 'http://127.0.0.1:8484' } },
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
   test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },

@@ -3,7 +3,7 @@
 and departements.json, where each département has its middle and its box, for what is drawn from or to it.
 
 Everything comes from published packages (named below, credited in assets/SOURCES.md), is unpacked in a
-temporary folder and leaves nothing behind. Knows nothing of the house: no node, no van, no order.
+temporary folder and leaves nothing behind. Knows nothing of the app: no node, no van, no order.
 
     python3 assets/basemap/build.py        needs pip, npm and Linux on x86-64; about a minute
 """

@@ -9,7 +9,7 @@ pub struct Args {
     /// Write traces as JSON, one object a line, instead of for reading.
     #[arg(long)]
     pub log_json: bool,
-    /// The house behind the window.
+    /// The app behind the window.
     #[command(flatten)]
     pub serve: cli::ServeArgs,
 }

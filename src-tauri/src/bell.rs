@@ -45,9 +45,9 @@ pub async fn run(app: AppHandle<Wry>, mut stage: watch::Receiver<Stage>) {
     }
     loop {
         let now = stage.borrow_and_update().clone();
-        if let Stage::Up(house) = now {
+        if let Stage::Up(running) = now {
             let alerts = Topics::parse(["alerts"]).unwrap_or_else(|_| Topics::all());
-            let follow = house.follow_as(None, alerts).unwrap_or_else(|_| house.follow());
+            let follow = running.follow_as(None, alerts).unwrap_or_else(|_| running.follow());
             watch_alerts(follow, &bell, || app.state::<Language>().now()).await;
         }
         if stage.changed().await.is_err() {

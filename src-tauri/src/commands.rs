@@ -1,4 +1,4 @@
-//! The three commands: `call` to the house, `follow` its stream, and `desk` for what only a window can do.
+//! The three commands: `call` to the app, `follow` its stream, and `desk` for what only a window can do.
 
 use crate::{
     documents,
@@ -9,7 +9,7 @@ use crate::{
 };
 use contract::{Call, Caller, Command, Document, Refusal, RefusalCode, Topics};
 use model::OperatorId;
-use runtime::House;
+use runtime::App;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub enum Wish {
     Monitors,
     /// The war room, full screen on one of them; without a number, on another than ours.
     OpenWall { monitor: Option<usize> },
-    /// Start the house again.
+    /// Start the app again.
     Retry,
     /// The person's language.
     Speak { language: Lang },
@@ -33,15 +33,15 @@ pub enum Wish {
     Leave,
 }
 
-/// Hands a call to the house.
+/// Hands a call to the app.
 #[tauri::command]
 pub async fn call(keeper: State<'_, Arc<Keeper>>, call: Call, operator: String) -> Result<Value, Refusal> {
-    let house = keeper.house().ok_or_else(|| Refusal::new(RefusalCode::Starting, "the house is not up"))?;
+    let running = keeper.app().ok_or_else(|| Refusal::new(RefusalCode::Starting, "the app is not up"))?;
     // Whoever sits at this window is believed, as on the loopback.
     let operator = OperatorId::new(&operator).or_else(|_| OperatorId::new("control-room"));
     let operator = operator.map_err(|error| Refusal::new(RefusalCode::Internal, error.to_string()))?;
     let caller = Caller { operator, key: call.key.clone() };
-    house.call(&caller, Command::parse(call)?).await
+    running.call(&caller, Command::parse(call)?).await
 }
 
 /// A snapshot of what the screen follows, then patches, until the window asks again or leaves. What it follows later it
@@ -56,8 +56,9 @@ pub fn follow(
     topics: Vec<String>,
 ) -> Result<(), Refusal> {
     let topics = Topics::parse(topics.iter().map(String::as_str))?;
-    let join =
-        move |house: &House| house.follow_as(Some(screen.clone()), topics.clone()).unwrap_or_else(|_| house.follow());
+    let join = move |running: &App| {
+        running.follow_as(Some(screen.clone()), topics.clone()).unwrap_or_else(|_| running.follow())
+    };
     streams.start(window.label(), keeper.watch(), join, move |told| channel.send(told).is_ok());
     Ok(())
 }

@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_are_what_the_house_wrote() {
+    fn bytes_are_what_the_app_wrote() {
         assert_eq!(bytes(&document("été", false)).map_err(|refusal| refusal.code), Ok("été".as_bytes().to_vec()));
         assert_eq!(bytes(&document("JVBERg==", true)).map_err(|refusal| refusal.code), Ok(b"%PDF".to_vec()));
         assert_eq!(bytes(&document("not base64!", true)).map_err(|refusal| refusal.code), Err(RefusalCode::BadArgs));

@@ -1,11 +1,11 @@
-//! Why the house did not start, as the window shows it: a code, what helps in both languages, a sentence for logs.
+//! Why the app did not start, as the window shows it: a code, what helps in both languages, a sentence for logs.
 
 use cli::BadSettings;
 use runtime::StartError;
 use serde::Serialize;
 use std::{error::Error, io};
 
-/// Why the house did not start.
+/// Why the app did not start.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Fault {
     /// What screens switch on.

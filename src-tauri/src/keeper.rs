@@ -1,33 +1,33 @@
-//! Keeps the one house of this process: starts it beside the window, says how far it is, stops it at the end.
+//! Keeps the one app of this process: starts it beside the window, says how far it is, stops it at the end.
 
 use crate::fault::Fault;
 use cli::{Failure, ServeArgs, Served};
-use runtime::House;
+use runtime::App;
 use std::time::Duration;
 use tokio::{
     runtime::Handle,
     sync::{Mutex, watch},
 };
 
-/// A house that has not ended by then is left: its log is whole all the same.
+/// An app that has not ended by then is left: its log is whole all the same.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How far the house is.
+/// How far the app is.
 #[derive(Clone)]
 pub enum Stage {
     /// The database starts, or the log is read.
     Starting,
     /// It answers.
-    Up(House),
+    Up(App),
     /// It could not start; a person may try again.
     Failed(Fault),
 }
 
-/// The house and its stage.
+/// The app and its stage.
 pub struct Keeper {
     args: ServeArgs,
     stage: watch::Sender<Stage>,
-    /// Held while a house starts or stops, so that there is one.
+    /// Held while an app starts or stops, so that there is one.
     served: Mutex<Life>,
 }
 
@@ -38,7 +38,7 @@ enum Life {
 }
 
 impl Keeper {
-    /// A house that is not started yet.
+    /// An app that is not started yet.
     pub fn new(args: ServeArgs) -> Self {
         Self { args, stage: watch::channel(Stage::Starting).0, served: Mutex::new(Life::Down) }
     }
@@ -48,10 +48,10 @@ impl Keeper {
         self.stage.subscribe()
     }
 
-    /// The house, once it is up.
-    pub fn house(&self) -> Option<House> {
+    /// The app, once it is up.
+    pub fn app(&self) -> Option<App> {
         match &*self.stage.borrow() {
-            Stage::Up(house) => Some(house.clone()),
+            Stage::Up(running) => Some(running.clone()),
             Stage::Starting | Stage::Failed(_) => None,
         }
     }
@@ -65,14 +65,14 @@ impl Keeper {
         self.stage.send_replace(Stage::Starting);
         let stage = match open(self.args.clone()).await {
             Ok(served) => {
-                tracing::info!(address = served.address(), "the house of this window is up");
-                let house = served.house().clone();
+                tracing::info!(address = served.address(), "the app of this window is up");
+                let running = served.app().clone();
                 *life = Life::Up(Box::new(served));
-                Stage::Up(house)
+                Stage::Up(running)
             }
             Err(failure) => {
                 let fault = Fault::of(failure.as_ref());
-                tracing::error!(code = fault.code, message = fault.message, "the house did not start");
+                tracing::error!(code = fault.code, message = fault.message, "the app did not start");
                 Stage::Failed(fault)
             }
         };
@@ -86,11 +86,11 @@ impl Keeper {
             if let Life::Up(served) = life
                 && let Err(error) = served.close().await
             {
-                tracing::warn!(%error, "the house did not end cleanly");
+                tracing::warn!(%error, "the app did not end cleanly");
             }
         };
         if tokio::time::timeout(PATIENCE, stop).await.is_err() {
-            tracing::error!("the house did not end in time");
+            tracing::error!("the app did not end in time");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The window. It starts the same house as `regie serve`, shows the screens that are built into it, and forwards:
+//! The window. It starts the same app as `regie serve`, shows the screens that are built into it, and forwards:
 //! one command, one channel. It holds no rule of logistics and opens no file but those a person saves.
 
 mod args;

@@ -1,7 +1,7 @@
-//! What windows hear: the house's stream once it is up, and before that why it is not. Knows no message.
+//! What windows hear: the app's stream once it is up, and before that why it is not. Knows no message.
 
 use crate::{fault::Fault, keeper::Stage};
-use runtime::{Follow, House};
+use runtime::{App, Follow};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::{
@@ -15,9 +15,9 @@ use tokio::sync::watch;
 #[derive(Clone, Serialize)]
 #[serde(untagged)]
 pub enum Told {
-    /// By the house, as it was written for all who follow the same.
-    House(Box<RawValue>),
-    /// About the house.
+    /// By the app, as it was written for all who follow the same.
+    App(Box<RawValue>),
+    /// About the app.
     Shell(Word),
 }
 
@@ -41,7 +41,7 @@ impl Streams {
         &self,
         window: &str,
         stage: watch::Receiver<Stage>,
-        join: impl Fn(&House) -> Follow + Send + 'static,
+        join: impl Fn(&App) -> Follow + Send + 'static,
         say: impl FnMut(Told) -> bool + Send + 'static,
     ) {
         let task = tauri::async_runtime::spawn(tell(stage, join, say));
@@ -66,13 +66,13 @@ impl Streams {
 }
 
 /// Tells until `say` answers that nobody hears any more.
-async fn tell(mut stage: watch::Receiver<Stage>, join: impl Fn(&House) -> Follow, mut say: impl FnMut(Told) -> bool) {
+async fn tell(mut stage: watch::Receiver<Stage>, join: impl Fn(&App) -> Follow, mut say: impl FnMut(Told) -> bool) {
     loop {
         let now = stage.borrow_and_update().clone();
         let heard = match now {
             Stage::Starting => true,
             Stage::Failed(fault) => say(Told::Shell(Word::Fault(fault))),
-            Stage::Up(house) => pass_on(join(&house), &mut say).await,
+            Stage::Up(running) => pass_on(join(&running), &mut say).await,
         };
         if !heard || stage.changed().await.is_err() {
             return;
@@ -80,11 +80,11 @@ async fn tell(mut stage: watch::Receiver<Stage>, join: impl Fn(&House) -> Follow
     }
 }
 
-/// Until the house ends; answers whether somebody still hears.
+/// Until the app ends; answers whether somebody still hears.
 async fn pass_on(mut follow: Follow, say: &mut impl FnMut(Told) -> bool) -> bool {
     while let Some(text) = follow.next_text().await {
         match RawValue::from_string(text) {
-            Ok(message) if !say(Told::House(message)) => return false,
+            Ok(message) if !say(Told::App(message)) => return false,
             Ok(_) => {}
             Err(error) => tracing::error!(%error, "a message is no JSON"),
         }
@@ -103,7 +103,7 @@ mod tests {
         let (sender, stage) = watch::channel(Stage::Starting);
         let heard = Arc::new(Mutex::new(Vec::new()));
         let ear = Arc::clone(&heard);
-        let telling = tokio::spawn(tell(stage, House::follow, move |told| {
+        let telling = tokio::spawn(tell(stage, App::follow, move |told| {
             let text = serde_json::to_string(&told).expect("plain data");
             ear.lock().expect("no test panics here").push(text);
             true

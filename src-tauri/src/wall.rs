@@ -8,7 +8,7 @@ use crate::{
     windows,
 };
 use contract::{Refusal, RefusalCode};
-use runtime::House;
+use runtime::App;
 use serde::Serialize;
 use std::sync::Arc;
 use tauri::{AppHandle, Emitter, Listener, Manager, Monitor, WebviewUrl, WebviewWindow, Wry};
@@ -103,5 +103,5 @@ fn tell(app: &AppHandle<Wry>) {
     let stage = app.state::<Arc<Keeper>>().watch();
     let handle = app.clone();
     let say = move |told: Told| handle.emit_to(LABEL, TOLD, told).is_ok();
-    app.state::<Streams>().start(LABEL, stage, House::follow_wall, say);
+    app.state::<Streams>().start(LABEL, stage, App::follow_wall, say);
 }

@@ -27,7 +27,7 @@ pub fn show_main(app: &AppHandle<Wry>) {
     }
 }
 
-/// Nobody looks at windows that no longer answer, while the house ends.
+/// Nobody looks at windows that no longer answer, while the app ends.
 pub fn hide_all(app: &AppHandle<Wry>) {
     for window in app.webview_windows().values() {
         let _ = window.hide();

@@ -10,7 +10,7 @@ pub fn of_alerts(alerts: &[AlertView], lang: Lang) -> (String, String) {
     let title = format!("Régie – {}", kind(first.kind, lang));
     let body = match (subject(&first.subject), alerts.len() - 1) {
         (Some(key), 0) => key.to_owned(),
-        (None, 0) => lang.of("La régie elle-même", "The house itself").to_owned(),
+        (None, 0) => lang.of("La régie elle-même", "Régie itself").to_owned(),
         (key, more) => format!("{} + {more} {}", key.unwrap_or("Régie"), others(more, lang)),
     };
     (title, body)
@@ -31,7 +31,7 @@ fn subject(subject: &SubjectView) -> Option<&str> {
         | SubjectView::Order { key }
         | SubjectView::Feed { key }
         | SubjectView::Part { key } => Some(key),
-        SubjectView::House => None,
+        SubjectView::App => None,
     }
 }
 
@@ -46,7 +46,7 @@ fn kind(kind: AlertKind, lang: Lang) -> &'static str {
         AlertKind::PromiseAtRisk => lang.of("Promesses menacées", "Promises at risk"),
         AlertKind::FeedSilent => lang.of("Flux muet", "Feed silent"),
         AlertKind::PartFailing => lang.of("Organe en panne", "Part failing"),
-        AlertKind::HouseIdle => lang.of("Régie à l’arrêt", "House standing still"),
+        AlertKind::AppIdle => lang.of("Régie à l’arrêt", "Régie standing still"),
         AlertKind::CountDoubted => lang.of("Comptage douteux", "Count doubted"),
         AlertKind::RoundsExhausted => lang.of("Décisions trop nombreuses", "Too many decisions"),
     }

@@ -1,8 +1,8 @@
 //! The recorded company: a small real-looking day on a real Postgres, over the wires that real shops, a warehouse and
 //! vans use, without the demo and without its Plant. The files are in `tests/company`; the books are kept twice.
 
+mod app;
 mod fleet;
-mod house;
 mod ledger;
 mod morning;
 mod odd;

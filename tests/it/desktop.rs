@@ -1,4 +1,4 @@
-//! The real window under a virtual display, on its own house: what is looked at is in `ui/e2e/desktop.mjs`. And what a
+//! The real window under a virtual display, on its own app: what is looked at is in `ui/e2e/desktop.mjs`. And what a
 //! package must say of itself, read from its configuration.
 
 use serde_json::Value;

@@ -182,12 +182,12 @@ fn crates() -> PathBuf {
 
 fn rust_files(folder: &Path) -> Vec<File> {
     let mut files = Vec::new();
-    let entries = fs::read_dir(folder).expect("a folder of the house can be read");
+    let entries = fs::read_dir(folder).expect("a folder of the app can be read");
     for path in entries.map(|entry| entry.expect("an entry can be read").path()) {
         if path.is_dir() {
             files.extend(rust_files(&path));
         } else if path.extension().is_some_and(|ext| ext == "rs") {
-            let text = fs::read_to_string(&path).expect("a file of the house can be read");
+            let text = fs::read_to_string(&path).expect("a file of the app can be read");
             files.push(File::new(&path.to_string_lossy(), &text));
         }
     }

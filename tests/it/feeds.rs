@@ -1,7 +1,7 @@
-//! A whole house on a real Postgres with its doors open: what shops, files, people and screens meet.
+//! A whole app on a real Postgres with its doors open: what shops, files, people and screens meet.
 
+pub mod app;
 mod folder;
-pub mod house;
 mod mail;
 mod notice;
 mod outage;

@@ -28,7 +28,7 @@ const FLOORS: [(&str, u8); 22] = [
     ("paper", 4),
     ("runtime", 4),
     ("cli", 5),
-    (SHELL, 6), // it opens a window on the house that `cli` starts
+    (SHELL, 6), // it opens a window on the app that `cli` starts
     ("tests", 7),
     ("dev", 0),
 ];
@@ -36,7 +36,7 @@ const FLOORS: [(&str, u8); 22] = [
 /// The package in the folder `src-tauri`, whatever its name.
 const SHELL: &str = "shell";
 
-/// All that a crate may use beyond the house; crates that are not named may use what they need.
+/// All that a crate may use beyond the app; crates that are not named may use what they need.
 const FOREIGN: [(&str, &[&str]); 12] = [
     ("model", &["serde", "jiff", "thiserror"]),
     ("forecast", &["serde"]),
@@ -52,7 +52,7 @@ const FOREIGN: [(&str, &[&str]); 12] = [
     ("dev", &[]),
 ];
 
-/// Crates that may see fewer of the house than their floor allows.
+/// Crates that may see fewer of the app than their floor allows.
 const ONLY: [(&str, &[&str]); 3] = [("audit", &["model"]), ("contract", &["model"]), ("dev", &[])];
 
 #[test]
@@ -71,7 +71,7 @@ fn every_crate_of_the_design_exists() {
 
 #[test]
 fn an_upward_edge_is_refused() {
-    let faults = |name: &str, house: &[&str], foreign: &[&str]| Crate::of(name, house, foreign).faults();
+    let faults = |name: &str, app: &[&str], foreign: &[&str]| Crate::of(name, app, foreign).faults();
     assert_eq!(faults("control", &["model", "picking"], &["serde"]), [""; 0]);
     assert_eq!(faults("picking", &["control"], &[]), ["picking (floor 1) may not use control (floor 2)"]);
     assert_eq!(faults("picking", &["routing"], &[]), ["picking (floor 1) may not use routing (floor 1)"]);
@@ -89,7 +89,7 @@ fn a_foreign_crate_in_a_pure_one_is_refused() {
 
 #[test]
 fn crates_apart_stay_apart() {
-    let faults = |name: &str, house: &[&str]| Crate::of(name, house, &[]).faults();
+    let faults = |name: &str, app: &[&str]| Crate::of(name, app, &[]).faults();
     assert_eq!(faults("contract", &["control"]), ["contract may see only model, not control"]);
     assert_eq!(
         faults("dev", &["model"]),
@@ -123,25 +123,25 @@ fn parts(choice: &[&str]) -> BTreeSet<String> {
 /// A crate and what it names in its manifest.
 struct Crate {
     name: String,
-    /// Crates of the house, for any purpose: tests may not look up either.
-    house: Vec<String>,
+    /// Crates of the app, for any purpose: tests may not look up either.
+    app: Vec<String>,
     /// Others, tests left out.
     foreign: Vec<String>,
 }
 
 impl Crate {
-    fn of(name: &str, house: &[&str], foreign: &[&str]) -> Self {
+    fn of(name: &str, app: &[&str], foreign: &[&str]) -> Self {
         let owned = |names: &[&str]| names.iter().map(|name| name.to_string()).collect();
-        Self { name: name.to_string(), house: owned(house), foreign: owned(foreign) }
+        Self { name: name.to_string(), app: owned(app), foreign: owned(foreign) }
     }
 
     fn read(package: &Package) -> Self {
-        let (house, foreign): (Vec<_>, Vec<_>) = package.dependencies.iter().partition(|one| one.path.is_some());
+        let (app, foreign): (Vec<_>, Vec<_>) = package.dependencies.iter().partition(|one| one.path.is_some());
         let kept = foreign.into_iter().filter(|one| one.kind != DependencyKind::Development);
         let folder = package.manifest_path.parent().and_then(|folder| folder.file_name());
         Self {
             name: if folder == Some("src-tauri") { SHELL.to_string() } else { package.name.to_string() },
-            house: house.into_iter().map(|one| one.name.clone()).collect(),
+            app: app.into_iter().map(|one| one.name.clone()).collect(),
             foreign: kept.map(|one| one.name.clone()).collect(),
         }
     }
@@ -150,8 +150,8 @@ impl Crate {
         let Some(floor) = floor(&self.name) else {
             return vec![format!("{} has no floor: give it one in the design and here", self.name)];
         };
-        let upward = self.house.iter().filter_map(|used| upward(&self.name, floor, used));
-        let apart = self.house.iter().filter_map(|used| apart(&self.name, used));
+        let upward = self.app.iter().filter_map(|used| upward(&self.name, floor, used));
+        let apart = self.app.iter().filter_map(|used| apart(&self.name, used));
         let foreign = self.foreign.iter().filter_map(|used| foreign(&self.name, used));
         upward.chain(apart).chain(foreign).collect()
     }

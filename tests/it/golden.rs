@@ -1,6 +1,6 @@
 //! Logs written by an earlier build, read by this one. The log is the only thing kept across formats: a snapshot that
 //! cannot be read is dropped and the state is folded from the log again, so a type that stops reading old events loses
-//! the house's memory. A new member of a logged type takes `#[serde(default)]`.
+//! the app's memory. A new member of a logged type takes `#[serde(default)]`.
 //!
 //! `kinds.jsonl` holds events of every kind, picked from a whole demo day; the last ones, of kinds that the demo does
 //! not say, were written by hand. `morning.jsonl` is the beginning of the demo day, without the departures and counts

@@ -58,7 +58,7 @@ async fn killed_in_the_middle_nothing_acknowledged_is_lost_and_nothing_is_done_t
 fn killed_under_orders_each_acknowledged_order_is_in_the_log_once() {
     let (binary, data) = (binary(), tests::folder("siege"));
     let plan = Plan { kills: 2, rest: Duration::from_secs(2), clients: 4, per_second: 100 };
-    let victim = Victim::start(move || app::regie(&binary), &data).expect("the house starts");
+    let victim = Victim::start(move || app::regie(&binary), &data).expect("the app starts");
     let told = siege::lay(&plan, victim).expect("the siege is laid");
     println!("{told:#?}");
     assert!(told.orders > 100, "{} orders prove little", told.orders);

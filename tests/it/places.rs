@@ -19,7 +19,7 @@ fn the_map_counts_what_the_day_did() {
     }
     let all: u32 = units.values().sum();
     let shown: u32 = depts().map(|dept| world.demand().ordered(dept, world.now).units).sum();
-    // The shopper's clock and the house's differ by the way of the message.
+    // The shopper's clock and the app's differ by the way of the message.
     assert!(all > 500 && all.abs_diff(shown) * 50 < all, "{all} {shown}");
     assert_eq!(world.demand().parcels(world.now), parcels(world, from), "what was replaced or cancelled is taken back");
 }

@@ -3,12 +3,12 @@
 //!
 //! `INSTA_UPDATE=always` writes the snapshots anew.
 
-mod house;
+mod app;
 mod lines;
 mod words;
 
-use house::House;
-pub use house::network;
+use app::App;
+pub use app::network;
 use lines::Line;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
@@ -64,11 +64,11 @@ fn folder() -> PathBuf {
 fn tell(name: &str) {
     let text = fs::read_to_string(folder().join(format!("{name}.txt"))).expect("the story can be read");
     let lines = Line::read(&text);
-    let mut house = House::furnish(&folder().join("network"));
+    let mut app = App::furnish(&folder().join("network"));
     for batch in lines.chunk_by(|a, b| a.at == b.at) {
-        house.hear(batch);
+        app.hear(batch);
     }
-    let told = house.end();
+    let told = app.end();
     insta::with_settings!({
         snapshot_path => folder(),
         prepend_module_to_snapshot => false,

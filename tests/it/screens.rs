@@ -1,5 +1,5 @@
-//! Every view of the screens in a real browser, over HTTP, on a real house: the demo's evening, a van has just broken
-//! down. What is looked at is in `ui/e2e`; here is the house, which is also taken away and given back.
+//! Every view of the screens in a real browser, over HTTP, on a real app: the demo's evening, a van has just broken
+//! down. What is looked at is in `ui/e2e`; here is the app, which is also taken away and given back.
 
 mod evening;
 
@@ -10,8 +10,8 @@ use tokio::{
     process::{ChildStdin, Command},
 };
 
-/// Begins a line by which the browser's side asks for the house to be taken away or given back.
-const ASKS: &str = "house: ";
+/// Begins a line by which the browser's side asks for the app to be taken away or given back.
+const ASKS: &str = "app: ";
 
 /// The built screens, and what a browser test needs; the reason when something is missing.
 fn stage() -> Result<PathBuf, &'static str> {

@@ -1,4 +1,4 @@
-//! The house stays tidy: lengths, forbidden words, migrations. What is excused is listed here, and
+//! The app stays tidy: lengths, forbidden words, migrations. What is excused is listed here, and
 //! an excuse that is no longer needed is itself a fault, so that the list can only shrink.
 
 pub mod source;
@@ -38,7 +38,7 @@ struct Fault {
 }
 
 #[test]
-fn the_house_is_tidy() {
+fn the_tree_is_tidy() {
     let files = rust_files();
     print_figures(&files);
     let mut faults: Vec<Fault> = files.iter().flat_map(faults_of).collect();
@@ -151,7 +151,7 @@ fn working_faults(file: &File) -> Vec<Fault> {
     faults
 }
 
-/// `expect` is a proof: rare over the whole house, so counted over the whole house.
+/// `expect` is a proof: rare over the whole app, so counted over the whole app.
 fn expect_faults(files: &[File]) -> Option<Fault> {
     let working: Vec<String> = files.iter().map(File::working_code).collect();
     let lines: usize = working.iter().map(|code| code.lines().filter(|line| !line.trim().is_empty()).count()).sum();
@@ -159,7 +159,7 @@ fn expect_faults(files: &[File]) -> Option<Fault> {
     println!("expect outside tests: {expects} in {lines} lines");
     (expects * 1000 > EXPECT_PER_1000 * lines.max(1000)).then(|| Fault {
         rule: "expect",
-        path: "the whole house".to_string(),
+        path: "the whole app".to_string(),
         what: format!("{expects} in {lines} lines, at most {EXPECT_PER_1000} a thousand"),
     })
 }
@@ -227,7 +227,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// All Rust files of the house, with those that are compiled for tests only marked.
+/// All Rust files of the app, with those that are compiled for tests only marked.
 fn rust_files() -> Vec<File> {
     let mut paths = Vec::new();
     for folder in ["src-tauri", "tests"] {

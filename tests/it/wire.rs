@@ -64,7 +64,7 @@ impl Stream {
         }
     }
 
-    /// Whether the house ends the stream, sooner or later.
+    /// Whether the app ends the stream, sooner or later.
     pub async fn ends(&mut self) -> bool {
         tokio::time::timeout(PATIENCE, async { while let Ok(Some(_)) = self.answer.chunk().await {} }).await.is_ok()
     }

@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long an answer may take before the call is made again: longer than the house lets anybody wait.
+/// How long an answer may take before the call is made again: longer than the app lets anybody wait.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Pause before a call is made again.
 const AGAIN: Duration = Duration::from_millis(10);

@@ -16,10 +16,10 @@ use std::{
 pub const SECRET: &str = "siege secret";
 /// Begins the line that names the address.
 const SAYS: &str = "Régie: http://";
-/// How long a house may take to do what is expected of it.
+/// How long an app may take to do what is expected of it.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A house that runs and can be killed.
+/// An app that runs and can be killed.
 pub struct Victim {
     /// Makes the command of the program, to which `serve` and its options are added.
     program: Box<dyn Fn() -> Command>,
@@ -31,7 +31,7 @@ pub struct Victim {
 }
 
 impl Victim {
-    /// Starts a house on an empty folder and waits until it knows its network.
+    /// Starts an app on an empty folder and waits until it knows its network.
     pub fn start(program: impl Fn() -> Command + 'static, data: &Path) -> Result<Self, Failure> {
         furnish(&data.join("depot"))?;
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clear, folder, serve } from '../e2e/lib/house.mjs';
+import { clear, folder, serve } from '../e2e/lib/app.mjs';
 import { record } from './record.mjs';
 
 const paris = (hour, minute) => Date.UTC(2026, 10, 28, hour - 1, minute);
@@ -17,7 +17,7 @@ const [QUICK, SLOW] = [300, 30];
 
 /** Answers `{ day, hour }`: a data folder, to be copied before it is used, and a file. */
 export async function recorded({ regie, cache, dist }, ui) {
-  if (!regie) throw new Error('this part needs a house: --regie names the program');
+  if (!regie) throw new Error('this part needs an app: --regie names the program');
   const kept = join(cache ?? join(tmpdir(), 'regie-bench'), `ui-${key(ui)}`);
   const [day, hour] = [join(kept, 'day'), join(kept, 'hour.ndjson')];
   if (!existsSync(join(kept, 'whole'))) await live(regie, dist, kept, hour, day);
@@ -37,14 +37,14 @@ async function live(regie, dist, kept, hour, day) {
   rmSync(kept, { recursive: true, force: true });
   mkdirSync(kept, { recursive: true });
   const data = folder('bench-day');
-  const house = await serve(regie, data, ['--demo', '--speed', String(QUICK), '--ui', dist]);
-  await house.until(HOUR_FROM);
-  await house.pace(SLOW);
-  const told = await record(house, `${hour}.part`, HOUR_UNTIL);
+  const app = await serve(regie, data, ['--demo', '--speed', String(QUICK), '--ui', dist]);
+  await app.until(HOUR_FROM);
+  await app.pace(SLOW);
+  const told = await record(app, `${hour}.part`, HOUR_UNTIL);
   console.log(`  recorded: ${told.messages} messages, ${(told.bytes / 1e6).toFixed(0)} MB`);
-  await house.pace(QUICK);
-  await house.until(DAY_ENDS);
-  await house.stop();
+  await app.pace(QUICK);
+  await app.until(DAY_ENDS);
+  await app.stop();
   duplicate(data, day);
   clear(data);
   renameSync(`${hour}.part`, hour);
@@ -57,7 +57,7 @@ function duplicate(from, to) {
   execFileSync('cp', ['-a', `${from}/.`, to]);
 }
 
-/** A copy of the day that a house may live in. */
+/** A copy of the day that an app may live in. */
 function copy(day) {
   const data = folder('bench');
   duplicate(day, data);

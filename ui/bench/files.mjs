@@ -1,4 +1,4 @@
-// Serves the built screens and one recorded stream from the loopback, as a house would. Answers no call.
+// Serves the built screens and one recorded stream from the loopback, as an app would. Answers no call.
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';

@@ -1,7 +1,7 @@
 // The list of a whole day's orders, some 30 000, in a person's hands: typed into, scrolled through. Is there a stall?
-// A house answers; the page's own clock measures.
+// An app answers; the page's own clock measures.
 import { DESK, launch } from '../e2e/lib/chromium.mjs';
-import { clear, serve, sleep } from '../e2e/lib/house.mjs';
+import { clear, serve, sleep } from '../e2e/lib/app.mjs';
 import { quantile } from './table.mjs';
 
 /** What is typed, letter by letter, as a person would: keys, an article, a département, a node. */
@@ -15,13 +15,13 @@ const STALL_MS = 200;
 
 export async function measure({ regie, dist, data: copy }, table) {
   const data = copy();
-  const house = await serve(regie, data, ['--demo', '--speed', '1', '--ui', dist]);
+  const app = await serve(regie, data, ['--demo', '--speed', '1', '--ui', dist]);
   const browser = await launch();
   try {
-    await house.call('demo_clock', { paused: true });
-    const { total } = await house.call('orders', { limit: 1 });
+    await app.call('demo_clock', { paused: true });
+    const { total } = await app.call('orders', { limit: 1 });
     const page = await (await browser.newContext(DESK)).newPage();
-    await page.goto(house.url('/#/orders'));
+    await page.goto(app.url('/#/orders'));
     await page.getByRole('searchbox').waitFor();
     await page.getByRole('row').nth(5).waitFor();
     await sleep(3_000);
@@ -36,7 +36,7 @@ export async function measure({ regie, dist, data: copy }, table) {
     table.note('list, scrolling: frames in which a row was still on its way', `${(100 * blank).toFixed(0)} %`);
   } finally {
     await browser.close();
-    await house.stop();
+    await app.stop();
     clear(data);
   }
 }

@@ -1,9 +1,9 @@
-// A house that knows the demo's network, and what is told to it by the second: orders of a shop at random moments, counts
+// An app that knows the demo's network, and what is told to it by the second: orders of a shop at random moments, counts
 // of the studio beside them. Measures nothing.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ENVIRONMENT } from '../e2e/lib/feeds.mjs';
-import { clear, folder, serve, sleep } from '../e2e/lib/house.mjs';
+import { clear, folder, serve, sleep } from '../e2e/lib/app.mjs';
 
 /** Orders a second, and what else is told meanwhile: the load that figures are required under. */
 export const LOAD = { perSecond: 200, beside: 500 };
@@ -12,22 +12,22 @@ const BATCH = 50;
 const DAY_MS = 86_400_000;
 const DEMO_DAY = Date.UTC(2026, 10, 28);
 
-/** Starts such a house, hands it on, and stops it. */
+/** Starts such an app, hands it on, and stops it. */
 export async function withHouse(name, { regie, dist, ui }, use) {
-  if (!regie) throw new Error('this part needs a house: --regie names the program');
+  if (!regie) throw new Error('this part needs an app: --regie names the program');
   const data = folder(name);
   furnish(join(ui, '../assets/demo'), join(data, 'depot'));
-  const house = await serve(regie, data, ['--ui', dist], ENVIRONMENT);
+  const app = await serve(regie, data, ['--ui', dist], ENVIRONMENT);
   try {
-    while ((await house.call('snapshot')).state.skus.length < 100) await sleep(200);
-    await use(house);
+    while ((await app.call('snapshot')).state.skus.length < 100) await sleep(200);
+    await use(app);
   } finally {
-    await house.stop();
+    await app.stop();
     clear(data);
   }
 }
 
-/** The demo's network on today's date: a real house lives by the machine's clock. */
+/** The demo's network on today's date: a real app lives by the machine's clock. */
 function furnish(from, to) {
   mkdirSync(to, { recursive: true });
   const shift = Math.round((Date.now() - DEMO_DAY - DAY_MS / 2) / DAY_MS) * DAY_MS;
@@ -38,12 +38,12 @@ function furnish(from, to) {
 }
 
 /** Sleeps for the first shops' orders to be counted. */
-export async function settled(house) {
-  let { state } = await house.call('snapshot');
+export async function settled(app) {
+  let { state } = await app.call('snapshot');
   for (let last = -1; last !== state.kpis.ordersToday; ) {
     last = state.kpis.ordersToday;
     await sleep(500);
-    ({ state } = await house.call('snapshot'));
+    ({ state } = await app.call('snapshot'));
   }
   return state;
 }
@@ -58,7 +58,7 @@ export async function tell(feeds, state, { perSecond, orders, beside }, sent = [
   const calls = [];
   let at = performance.now();
   for (let n = 1; n <= orders; n += 1) {
-    // Random gaps: nothing may fall into step with the house's own rhythm.
+    // Random gaps: nothing may fall into step with the app's own rhythm.
     at += (-Math.log(1 - Math.random()) * 1_000) / perSecond;
     await sleep(Math.max(0, at - performance.now()));
     calls.push(post(feeds, before + n, skus[n % skus.length], sent));

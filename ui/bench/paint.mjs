@@ -1,7 +1,7 @@
 // How soon the screens are there: first paint, and the first moment at which a click is answered on real data. In
-// Chromium over HTTP on a house that runs; in the real window from the start of the process.
+// Chromium over HTTP on an app that runs; in the real window from the start of the process.
 import { DESK, launch } from '../e2e/lib/chromium.mjs';
-import { clear, serve } from '../e2e/lib/house.mjs';
+import { clear, serve } from '../e2e/lib/app.mjs';
 import { quantile } from './table.mjs';
 import { measure as real } from './window.mjs';
 
@@ -14,18 +14,18 @@ export async function measure(stage, table) {
 
 async function chromium({ regie, dist, data: copy }, table) {
   const data = copy();
-  const house = await serve(regie, data, ['--demo', '--speed', '1', '--ui', dist]);
+  const app = await serve(regie, data, ['--demo', '--speed', '1', '--ui', dist]);
   const browser = await launch();
   try {
     const tries = [];
-    for (let i = 0; i < TRIES; i += 1) tries.push(await one(browser, house.url('/#/room')));
+    for (let i = 0; i < TRIES; i += 1) tries.push(await one(browser, app.url('/#/room')));
     const of = (name) => tries.map((seen) => seen[name] / 1_000);
     table.atMost('Chromium: navigation → first contentful paint, worst', 2, Math.max(...of('paint')), 's');
     table.atMost('Chromium: navigation → first snapshot shown and a click answered, worst', 3, Math.max(...of('answered')), 's');
     table.note('Chromium: medians of 5 with a cold cache, paint; snapshot; click', ['paint', 'shown', 'answered'].map((name) => `${quantile(of(name), 0.5).toFixed(2)} s`).join('; '));
   } finally {
     await browser.close();
-    await house.stop();
+    await app.stop();
     clear(data);
   }
 }

@@ -2,7 +2,7 @@
 // many. The n-th order sent is held against the moment when n are shown; both clocks are this machine's.
 import { DESK, launch } from '../e2e/lib/chromium.mjs';
 import { Feeds } from '../e2e/lib/feeds.mjs';
-import { sleep } from '../e2e/lib/house.mjs';
+import { sleep } from '../e2e/lib/app.mjs';
 import { LOAD, settled, tell, withHouse } from './load.mjs';
 import { quantile } from './table.mjs';
 
@@ -13,24 +13,24 @@ const PACES = [
 ];
 
 export async function measure(stage, table) {
-  await withHouse('bench-pixel', stage, async (house) => {
-    await room(house, '', [], PACES, table);
+  await withHouse('bench-pixel', stage, async (app) => {
+    await room(app, '', [], PACES, table);
     // Without a graphics card the map's drawing and the page's own wait for each other: what is left without the map?
-    await room(house, ', map as a table', ['--disable-3d-apis'], PACES.slice(0, 1), table);
+    await room(app, ', map as a table', ['--disable-3d-apis'], PACES.slice(0, 1), table);
   });
 }
 
 /** One control room, measured at each pace. */
-async function room(house, name, words, paces, table) {
+async function room(app, name, words, paces, table) {
   const browser = await launch(words);
   try {
     const page = await (await browser.newContext(DESK)).newPage();
-    await page.goto(house.url('/#/room'));
+    await page.goto(app.url('/#/room'));
     await page.locator('main').getByText('Commandes').first().waitFor();
     await sleep(6_000);
     await page.evaluate(watch);
     for (const pace of paces) {
-      const { waits, acks } = await run(house, page, pace);
+      const { waits, acks } = await run(app, page, pace);
       const part = (list, share) => `${Math.round(quantile(list, share))} ms`;
       table.atMost(`fact → pixel, ${pace.name}${name}: p95 of ${waits.length}`, 250, quantile(waits, 0.95), 'ms');
       table.note('its median; worst; until the feed has its answer, median and p95', `${part(waits, 0.5)}; ${part(waits, 1)}; ${part(acks, 0.5)}, ${part(acks, 0.95)}`);
@@ -41,11 +41,11 @@ async function room(house, name, words, paces, table) {
 }
 
 /** Posts orders at random moments; answers how long each took to be drawn, and to be answered, milliseconds. */
-async function run(house, page, pace) {
-  const state = await settled(house);
+async function run(app, page, pace) {
+  const state = await settled(app);
   const before = state.kpis.ordersToday;
   const sent = [];
-  const acks = await tell(new Feeds(house.base), state, pace, sent);
+  const acks = await tell(new Feeds(app.base), state, pace, sent);
   await page.waitForFunction((wanted) => globalThis.regieDrawn.at(-1)?.n >= wanted, before + pace.orders, { timeout: 60_000 });
   const drawn = await page.evaluate(() => globalThis.regieDrawn.splice(0));
   sent.sort((a, b) => a - b);

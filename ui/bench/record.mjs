@@ -1,12 +1,12 @@
-// Records the stream of a running house as NDJSON: a snapshot, then patches. Judges nothing.
+// Records the stream of a running app as NDJSON: a snapshot, then patches. Judges nothing.
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 
-/** Writes what the stream says until the house's clock shows `until`; answers what was written. */
-export async function record(house, file, until) {
+/** Writes what the stream says until the app's clock shows `until`; answers what was written. */
+export async function record(app, file, until) {
   const out = createWriteStream(file);
   const told = { messages: 0, bytes: 0, from: null, to: null };
-  for await (const data of events(house.url('/api/stream'))) {
+  for await (const data of events(app.url('/api/stream'))) {
     const { at } = JSON.parse(data);
     told.from ??= at;
     told.to = at;

@@ -1,7 +1,7 @@
 // An hour of the demo day, recorded, played in the page at 2 000 entity updates a second: is the page's main thread
 // free, is nothing dropped, does it grow? Judges no drawing.
 import { DESK, launch } from '../e2e/lib/chromium.mjs';
-import { sleep } from '../e2e/lib/house.mjs';
+import { sleep } from '../e2e/lib/app.mjs';
 import { files } from './files.mjs';
 import { fold, shown } from './fold.mjs';
 import { Profile } from './profile.mjs';

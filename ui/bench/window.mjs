@@ -1,7 +1,7 @@
 // The real window on a database that has lived a day: from the start of the process to the first paint, and to the first
 // moment at which a click is answered on real data.
 import { existsSync, realpathSync } from 'node:fs';
-import { clear } from '../e2e/lib/house.mjs';
+import { clear } from '../e2e/lib/app.mjs';
 import { missing, Stage } from '../e2e/lib/webdriver.mjs';
 import { quantile } from './table.mjs';
 
@@ -19,7 +19,7 @@ export async function measure({ desktop, data: copy }, table) {
     table.atMost('window: process → first contentful paint, worst', 2, Math.max(...real.paint), 's');
     table.atMost('window: process → first snapshot shown and a click answered, worst', 3, Math.max(...real.answered), 's');
     table.note(`window: medians of ${TRIES}, paint; snapshot; click`, medians(real));
-    // Its outside plays its own day again before the house opens.
+    // Its outside plays its own day again before the app opens.
     const demo = await tries(stage, desktop, copy(), ['--demo', '--speed', '1']);
     table.note('window on the demo at the end of its day: the same', medians(demo));
   } finally {

@@ -1,4 +1,4 @@
-// The real window under a virtual display, on its own house and its own Postgres: what a supervisor does in the
+// The real window under a virtual display, on its own app and its own Postgres: what a supervisor does in the
 // evening of the demo. Usage: node e2e/desktop.mjs PROGRAM [FOLDER for pictures]
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Desktop } from './lib/desktop.mjs';
 import { check, eventually } from './lib/desk.mjs';
-import { clear, folder } from './lib/house.mjs';
+import { clear, folder } from './lib/app.mjs';
 import { missing, Stage } from './lib/webdriver.mjs';
 
 const [, , program = '', shots = join(tmpdir(), 'regie-desktop-shots')] = process.argv;
@@ -65,7 +65,7 @@ async function shot(name) {
   writeFileSync(join(shots, `${name}.png`), await desk.window.picture());
 }
 
-/** Another program has the port: the window says so, and starts the house once a person has cleared it away. */
+/** Another program has the port: the window says so, and starts the app once a person has cleared it away. */
 async function faults(squatter) {
   await desk.waitFor('La régie n’a pas pu démarrer');
   const text = await desk.text();
@@ -77,7 +77,7 @@ async function faults(squatter) {
 
 /** The demo is there and moves. */
 async function opens() {
-  await eventually('the house is live', () => desk.text(), (text) => text.includes('En direct'));
+  await eventually('the app is live', () => desk.text(), (text) => text.includes('En direct'));
   const first = await moment();
   await eventually('the clock of the demo moves', moment, (at) => at > first);
   await desk.faultless();
@@ -179,7 +179,7 @@ async function database() {
   await desk.faultless();
 }
 
-/** Closing the window ends the house and its Postgres. */
+/** Closing the window ends the app and its Postgres. */
 async function closes() {
   const pid = Number(readFileSync(join(data, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
   await desk.close();

@@ -1,11 +1,11 @@
-// The pictures of the README, from a real demo house in the evening of the van's breakdown: six, half of them in the dark.
+// The pictures of the README, from a real demo app in the evening of the van's breakdown: six, half of them in the dark.
 // Usage: node e2e/pictures.mjs REGIE [FOLDER] — REGIE is the program; the screens are ui/dist. Takes some four minutes.
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launch } from './lib/chromium.mjs';
 import { Desk, eventually } from './lib/desk.mjs';
-import { clear, folder, serve, sleep } from './lib/house.mjs';
+import { clear, folder, serve, sleep } from './lib/app.mjs';
 
 const ui = dirname(dirname(fileURLToPath(import.meta.url)));
 const [, , regie, to = join(ui, '../assets/readme')] = process.argv;
@@ -17,14 +17,14 @@ const DRAWN_MS = 6_000;
 
 mkdirSync(to, { recursive: true });
 const data = folder('pictures');
-const house = await serve(regie, data, ['--demo', '--speed', String(QUICK), '--ui', join(ui, 'dist')]);
+const app = await serve(regie, data, ['--demo', '--speed', String(QUICK), '--ui', join(ui, 'dist')]);
 const browser = await launch();
 try {
-  await house.until(EVENING);
-  await house.pace(SLOW);
-  const alert = await eventually('the van has broken down', () => breakdown(house), Boolean, 600_000);
-  await house.call('demo_clock', { paused: true });
-  const desk = await Desk.open(browser, house.base, to);
+  await app.until(EVENING);
+  await app.pace(SLOW);
+  const alert = await eventually('the van has broken down', () => breakdown(app), Boolean, 600_000);
+  await app.call('demo_clock', { paused: true });
+  const desk = await Desk.open(browser, app.base, to);
   await shot(desk, 'room', 'control-room', ['light', 'dark']);
   await shot(desk, 'show', 'show', ['light']);
   await shot(desk, 'map', 'map', ['dark']);
@@ -32,7 +32,7 @@ try {
   await shot(desk, 'wall', 'war-room', ['dark']);
 } finally {
   await browser.close();
-  await house.stop();
+  await app.stop();
   clear(data);
 }
 
@@ -48,7 +48,7 @@ async function shot(desk, route, name, schemes, under) {
   }
 }
 
-async function breakdown(house) {
-  const { alerts } = (await house.call('snapshot')).state;
+async function breakdown(app) {
+  const { alerts } = (await app.call('snapshot')).state;
   return alerts.find((alert) => alert.kind === 'van_broken' && alert.proposal && alert.incident);
 }

@@ -1,5 +1,5 @@
-// Every view in a real browser on a running house. Usage: node e2e/run.mjs URL [VIEW…]
-// A line `house: down` or `house: up` on the output asks whoever runs the house to take it away or give it back, and
+// Every view in a real browser on a running app. Usage: node e2e/run.mjs URL [VIEW…]
+// A line `app: down` or `app: up` on the output asks whoever runs the app to take it away or give it back, and
 // waits for a line on the input.
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,9 +11,9 @@ import { tests } from './views/index.mjs';
 
 const [, , base, ...named] = process.argv;
 const input = createInterface({ input: process.stdin });
-const house = (what) => new Promise((resolve) => {
+const app = (what) => new Promise((resolve) => {
   input.once('line', resolve);
-  console.log(`house: ${what}`);
+  console.log(`app: ${what}`);
 });
 const shots = process.env.SHOTS ?? join(tmpdir(), 'regie-e2e');
 const begun = Date.now();
@@ -42,7 +42,7 @@ async function one({ name, run }) {
   const from = Date.now();
   const faults = [];
   try {
-    await run({ desk, browser, base, shots, feeds: new Feeds(base), house, faults });
+    await run({ desk, browser, base, shots, feeds: new Feeds(base), app, faults });
   } catch (error) {
     faults.push(error.stack ?? String(error));
   }

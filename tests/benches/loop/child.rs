@@ -1,7 +1,7 @@
-//! Houses in a process of their own, so that they can be killed and weighed: this program again, told by its first word
+//! Apps in a process of their own, so that they can be killed and weighed: this program again, told by its first word
 //! what to be.
 
-use crate::{Failure, house::House, wire};
+use crate::{Failure, app::App, wire};
 use cli::{Cli, Command, DEMO_SEED, ServeArgs};
 use model::Moment;
 use std::{
@@ -19,8 +19,8 @@ const START_MAX: Duration = Duration::from_secs(120);
 
 /// What a child is asked to be.
 pub enum Asked {
-    /// A house on a log, until its input ends.
-    House(PathBuf),
+    /// An app on a log, until its input ends.
+    App(PathBuf),
     /// `regie serve --demo`, until it is killed or told to stop.
     Demo(PathBuf, f64),
     /// The program `regie` with these words.
@@ -33,7 +33,7 @@ pub const PROGRAM: &str = "--be";
 /// What the words ask for; `None` when they are words for the bench itself.
 pub fn asked(words: &[String]) -> Option<Asked> {
     match words {
-        [first, data] if first == "--be-house" => Some(Asked::House(data.into())),
+        [first, data] if first == "--be-app" => Some(Asked::App(data.into())),
         [first, rest @ ..] if first == PROGRAM => Some(Asked::Program(rest.to_vec())),
         [first, data, speed] if first == "--be-demo" => Some(Asked::Demo(data.into(), speed.parse().ok()?)),
         _ => None,
@@ -44,9 +44,9 @@ impl Asked {
     /// Is what was asked for, to its end.
     pub fn run(self) -> Result<(), Failure> {
         match self {
-            Self::House(data) => {
+            Self::App(data) => {
                 let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-                runtime.block_on(house(&data))
+                runtime.block_on(app(&data))
             }
             Self::Demo(data, speed) => {
                 let seed = DEMO_SEED.0;
@@ -63,19 +63,19 @@ impl Asked {
     fn words(&self) -> Vec<String> {
         let text = |data: &Path| data.to_string_lossy().into_owned();
         match self {
-            Self::House(data) => vec!["--be-house".to_owned(), text(data)],
+            Self::App(data) => vec!["--be-app".to_owned(), text(data)],
             Self::Demo(data, speed) => vec!["--be-demo".to_owned(), text(data), speed.to_string()],
             Self::Program(words) => [&[PROGRAM.to_owned()], words.as_slice()].concat(),
         }
     }
 }
 
-async fn house(data: &Path) -> Result<(), Failure> {
-    let house = House::open(data, Moment(0)).await?;
-    println!("{SAYS}{}", house.address);
+async fn app(data: &Path) -> Result<(), Failure> {
+    let app = App::open(data, Moment(0)).await?;
+    println!("{SAYS}{}", app.address);
     let end = || std::io::stdin().read_to_end(&mut Vec::new());
     tokio::task::spawn_blocking(end).await??;
-    house.close().await
+    app.close().await
 }
 
 /// A running child.
@@ -135,7 +135,7 @@ impl Running {
         Ok(())
     }
 
-    /// Ends it in good order: a house by the end of its input, `regie serve` by the signal it listens to.
+    /// Ends it in good order: an app by the end of its input, `regie serve` by the signal it listens to.
     pub fn stop(mut self) -> Result<(), Failure> {
         self.input.take();
         if self.hears_signals {
@@ -147,7 +147,7 @@ impl Running {
 }
 
 impl Drop for Running {
-    /// A bench that fails leaves no house behind.
+    /// A bench that fails leaves no app behind.
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

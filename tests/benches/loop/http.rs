@@ -2,8 +2,8 @@
 
 use crate::{
     Failure,
+    app::{App, SECRET},
     day::Day,
-    house::{House, SECRET},
     machine,
     orders::{self, Orders},
     table::Table,
@@ -32,14 +32,14 @@ pub fn measure(day: &Day, quick: bool, table: &mut Table) -> Result<(), Failure>
     println!("orders through HTTP, {CLIENTS} clients with {AT_ONCE} requests each under way");
     let data = tests::folder("http");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let house = runtime.block_on(ready(day, &data))?;
+    let app = runtime.block_on(ready(day, &data))?;
     let orders = Orders::of(day);
     let (warm, count) = if quick { (200, 2_000) } else { (2_000, 20_000) };
-    run(house.address, requests(&orders, 0, warm))?;
+    run(app.address, requests(&orders, 0, warm))?;
     let requests = requests(&orders, warm, count);
     let postgres = crate::kill::postmaster(&data)?;
     let before = (machine::process_cpu(), machine::children_cpu(postgres), Instant::now());
-    let mut told = run(house.address, requests)?;
+    let mut told = run(app.address, requests)?;
     let wall = before.2.elapsed();
     let cpu = machine::process_cpu().saturating_sub(before.0);
     let database = machine::children_cpu(postgres).saturating_sub(before.1);
@@ -47,10 +47,10 @@ pub fn measure(day: &Day, quick: bool, table: &mut Table) -> Result<(), Failure>
         let allocated = world.orders().iter().filter(|order| !order.parcels.is_empty()).count();
         (world.orders().len(), world.orders().to_allocate_len(), allocated)
     };
-    let (held, undecided, allocated) = house.running.house.read(look);
-    let rows = runtime.block_on(house.running.house.store().quarantine_page(0, 3))?;
+    let (held, undecided, allocated) = app.running.app.read(look);
+    let rows = runtime.block_on(app.running.app.store().quarantine_page(0, 3))?;
     rows.iter().for_each(|row| println!("    kept back: {:?} {:?}", row.item.code, row.item.message));
-    runtime.block_on(house.close())?;
+    runtime.block_on(app.close())?;
     std::fs::remove_dir_all(&data)?;
     println!("    of {} orders {held} are held, {undecided} undecided, {allocated} allocated", warm + count);
     if held * 100 < (warm + count) * 99 || undecided > 0 || allocated * 100 < held * 99 {
@@ -64,18 +64,18 @@ pub fn measure(day: &Day, quick: bool, table: &mut Table) -> Result<(), Failure>
     table.none("orders over HTTP refused", told.refused as u64);
     let each = |cpu: Duration| cpu.as_secs_f64() * 1e6 / count as f64;
     let parts = (each(cpu.saturating_sub(told.cpu)), each(database), each(told.cpu));
-    let text = format!("house {:.0}, Postgres {:.0}, clients {:.0} µs", parts.0, parts.1, parts.2);
+    let text = format!("app {:.0}, Postgres {:.0}, clients {:.0} µs", parts.0, parts.1, parts.2);
     table.note("CPU of an order over HTTP", text);
     Ok(())
 }
 
-/// A house that knows the network.
-pub async fn ready(day: &Day, data: &std::path::Path) -> Result<House, Failure> {
-    let house = House::open(data, day.demo.opens()).await?;
+/// An app that knows the network.
+pub async fn ready(day: &Day, data: &std::path::Path) -> Result<App, Failure> {
+    let app = App::open(data, day.demo.opens()).await?;
     for chunk in orders::network(day).chunks(CHUNK) {
-        house.running.house.tell(chunk.to_vec()).await.map_err(|error| format!("{error:?}"))?;
+        app.running.app.tell(chunk.to_vec()).await.map_err(|error| format!("{error:?}"))?;
     }
-    Ok(house)
+    Ok(app)
 }
 
 /// What the clients saw.

@@ -21,9 +21,9 @@ use tests::siege::{self, Plan};
 /// Seconds of the demo in one second.
 const SPEED: f64 = 300.0;
 /// How long a call may wait for its answer before it is made again, under the same key; a longer patience would be
-/// measured instead of the house.
+/// measured instead of the app.
 const PATIENCE: Duration = Duration::from_millis(300);
-/// How long the house may be away before the bench gives up.
+/// How long the app may be away before the bench gives up.
 const AWAY_MAX: Duration = Duration::from_secs(60);
 
 /// Keys of the commands accepted before each kill.
@@ -79,35 +79,35 @@ fn in_the_demo(quick: bool, table: &mut Table) -> Result<(), Failure> {
     let data = tests::folder("kill");
     let runs = Duration::from_secs(if quick { 4 } else { 15 });
     let asked = Asked::Demo(data.clone(), SPEED);
-    let house = Running::start(&asked)?;
+    let app = Running::start(&asked)?;
     thread::sleep(runs);
-    let first = accepted(&house, FIRST)?.0;
-    house.kill()?;
-    let house = Running::start(&asked)?;
-    let (shown, took) = house.first_picture()?;
+    let first = accepted(&app, FIRST)?.0;
+    app.kill()?;
+    let app = Running::start(&asked)?;
+    let (shown, took) = app.first_picture()?;
     table.at_most("app killed: until the screen answers again", 10.0, took.as_secs_f64(), "s");
     thread::sleep(runs / 3);
-    let before = accepted(&house, SECOND)?.0;
+    let before = accepted(&app, SECOND)?.0;
     signal(postmaster(&data)?, Signal::KILL)?;
-    let (after, took) = accepted(&house, "after Postgres was killed")?;
+    let (after, took) = accepted(&app, "after Postgres was killed")?;
     table.at_most("Postgres killed: until a command is accepted again", 10.0, took.as_secs_f64(), "s");
     println!("    commands at {first}, {before} and {after} of the log; shown after the kill: {shown}");
     // Given again under its key, a command that the log still holds is answered with its old place.
-    let again = (accepted(&house, FIRST)?.0, accepted(&house, SECOND)?.0);
+    let again = (accepted(&app, FIRST)?.0, accepted(&app, SECOND)?.0);
     let lost = u64::from(again.0 != first) + u64::from(again.1 != before);
     table.none("commands accepted and lost in a kill", lost);
-    house.stop()?;
+    app.stop()?;
     fs::remove_dir_all(&data)?;
     Ok(())
 }
 
 /// Gives a command until it is accepted: its place in the log and how long it took.
-fn accepted(house: &Running, key: &str) -> Result<(u64, Duration), Failure> {
+fn accepted(app: &Running, key: &str) -> Result<(u64, Duration), Failure> {
     let begun = Instant::now();
     let args = json!({"kind": "notify", "level": "act"});
     let call = json!({"cmd": "set_autonomy", "args": args, "key": key});
     loop {
-        match wire::command(house.address(), &call, PATIENCE) {
+        match wire::command(app.address(), &call, PATIENCE) {
             Ok(seq) => return Ok((seq, begun.elapsed())),
             Err(error) if begun.elapsed() > AWAY_MAX => return Err(error),
             Err(_) => thread::sleep(Duration::from_millis(50)),

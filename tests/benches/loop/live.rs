@@ -15,7 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Seconds of the demo in one second: the fastest that the house offers.
+/// Seconds of the demo in one second: the fastest that the app offers.
 const SPEED: f64 = 600.0;
 /// How much of the day a quick run lives through.
 const SHORT: Span = Span::minutes(30);
@@ -27,27 +27,25 @@ pub fn measure(day: &Day, quick: bool, table: &mut Table) -> Result<(), Failure>
     println!("the demo day lived through at {SPEED} times its speed");
     let data = tests::folder("live");
     let until = if quick { day.demo.opens() + SHORT } else { day.demo.closes() };
-    let house = Running::start(&Asked::Demo(data.clone(), SPEED))?;
+    let app = Running::start(&Asked::Demo(data.clone(), SPEED))?;
     let begun = Instant::now();
-    // The clock cannot run slow: twice the time is a house that no longer answers.
+    // The clock cannot run slow: twice the time is an app that no longer answers.
     let most = Duration::from_secs_f64((until - day.demo.opens()).0 as f64 / 1e3 / SPEED * 2.0) + PATIENCE;
     let picture = loop {
-        let picture = wire::picture(house.address(), PATIENCE)?;
+        let picture = wire::picture(app.address(), PATIENCE)?;
         if picture.at >= until {
             break picture;
         }
         if begun.elapsed() > most {
-            return Err(
-                format!("the house stands at {} after {:.0} s", picture.at, begun.elapsed().as_secs_f64()).into()
-            );
+            return Err(format!("the app stands at {} after {:.0} s", picture.at, begun.elapsed().as_secs_f64()).into());
         }
         thread::sleep(Duration::from_secs(1));
     };
-    let (now, peak) = machine::resident_mb(house.pid()).ok_or("the house cannot be weighed")?;
+    let (now, peak) = machine::resident_mb(app.pid()).ok_or("the app cannot be weighed")?;
     table.at_most("memory at the end of the day lived through", 400.0, now, "MB");
     table.note("memory of that day, peak", format!("{peak:.0} MB"));
     table.note("events of that day", picture.seq);
-    house.stop()?;
+    app.stop()?;
     fs::remove_dir_all(&data)?;
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! Figures of the loop against what is required of it, as one table. Measures, and changes nothing: each part builds
-//! its own house in a folder of its own.
+//! its own app in a folder of its own.
 //!
 //! `cargo dev bench loop [days] [day] [forecast] [fork] [tick] [http] [reader] [restart] [live] [kill] [outage] [fuzz] [--quick] [--minutes N] [--beside FILE
 //! [--times N]]`; without names all parts run. `--beside` names the bench of another build: both run each part in turn,
@@ -8,6 +8,7 @@
 //! `--quick` takes small counts and a short day: it shows that every part works, and fails only on what must hold at any
 //! size (audit, panics, lost facts).
 
+mod app;
 mod beside;
 mod child;
 mod day;
@@ -15,7 +16,6 @@ mod days;
 mod forecast;
 mod fork;
 mod fuzz;
-mod house;
 mod http;
 mod kill;
 mod live;

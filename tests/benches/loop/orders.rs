@@ -60,7 +60,7 @@ pub fn contact(card: &OrderCard) -> Contact {
     }
 }
 
-/// The network of the demo, with full shelves and hands enough: what is measured is the house, not the scarcity of the
+/// The network of the demo, with full shelves and hands enough: what is measured is the app, not the scarcity of the
 /// day.
 pub fn network(day: &Day) -> Vec<Incoming> {
     let mut facts = day.demo.facts.clone();

@@ -12,7 +12,7 @@ use model::{
     AlertKind, Channel, Contact, ContactId, DeptId, Fact, Incoming, Moment, NodeId, OrderCard, OrderId, OrderLine,
     Origin, Seq, Service, SkuId, SourceId, Subject,
 };
-use runtime::{DemoSettings, House, Running, Settings};
+use runtime::{App, DemoSettings, Running, Settings};
 use rustix::process::Signal;
 use std::{
     fs,
@@ -45,12 +45,12 @@ pub fn measure(away: Duration, table: &mut Table) -> Result<(), Failure> {
 async fn run(away: Duration, table: &mut Table) -> Result<(), Failure> {
     let data = tests::folder("outage-bench");
     let (running, outs) = open(&data).await?;
-    let house = running.house.clone();
+    let app = running.app.clone();
     let mut next = 0;
-    let usual = phase(&house, &outs, None, away, &data, &mut next).await?.taken;
+    let usual = phase(&app, &outs, None, away, &data, &mut next).await?.taken;
     let (mut slowest, mut told) = (f64::INFINITY, 0.0f64);
     for gone in &outs {
-        let seen = phase(&house, &outs, Some(gone), away, &data, &mut next).await?;
+        let seen = phase(&app, &outs, Some(gone), away, &data, &mut next).await?;
         told = told.max(seen.told_after.ok_or("no alert was raised")?.as_secs_f64());
         for ((out, taken), usual) in outs.iter().zip(&seen.taken).zip(&usual) {
             if out.lane != gone.lane {
@@ -60,12 +60,12 @@ async fn run(away: Duration, table: &mut Table) -> Result<(), Failure> {
         println!("    without {}: taken {:?}, with all {usual:?}", gone.lane.as_str(), seen.taken);
     }
     let until = Instant::now() + PATIENCE;
-    while Instant::now() < until && waiting(&house).await? > 0 {
+    while Instant::now() < until && waiting(&app).await? > 0 {
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-    let asked = house.read(|world| world.messages().len());
+    let asked = app.read(|world| world.messages().len());
     let told_to = outs.iter().filter(|out| out.lane != Lane::Instructions).map(|out| out.receiver.count());
-    let lost = asked.saturating_sub(told_to.sum()) + waiting(&house).await?;
+    let lost = asked.saturating_sub(told_to.sum()) + waiting(&app).await?;
     table.none("effects lost, each receiver away in turn", lost as u64);
     table.none("effects doubled", outs.iter().map(|out| out.receiver.doubled()).sum::<usize>() as u64);
     table.at_least("the other ways out, against all there", 0.9, slowest, "×");
@@ -86,7 +86,7 @@ struct Seen {
 }
 
 async fn phase(
-    house: &House,
+    app: &App,
     outs: &[Out],
     gone: Option<&Out>,
     lasts: Duration,
@@ -99,7 +99,7 @@ async fn phase(
     while begun.elapsed() < lasts {
         let wanted = first + (begun.elapsed().as_secs_f64() * RATE as f64) as u64;
         while *next < wanted {
-            if house.accept(vec![order(*next)]).await.is_ok() {
+            if app.accept(vec![order(*next)]).await.is_ok() {
                 *next += 1;
             } else {
                 tokio::time::sleep(Duration::from_millis(50)).await;
@@ -111,7 +111,7 @@ async fn phase(
         }
         if told_after.is_none()
             && let Some(out) = gone
-            && is_told(house, out.lane).await
+            && is_told(app, out.lane).await
         {
             told_after = Some(begun.elapsed());
         }
@@ -122,22 +122,22 @@ async fn phase(
     let taken = outs.iter().zip(before).map(|(out, before)| out.receiver.count() - before).collect();
     gone.iter().for_each(|out| out.receiver.set_away(false));
     let back = Instant::now() + PATIENCE;
-    while Instant::now() < back && waiting(house).await? > 0 {
+    while Instant::now() < back && waiting(app).await? > 0 {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     Ok(Seen { taken, told_after })
 }
 
-async fn is_told(house: &House, lane: Lane) -> bool {
+async fn is_told(app: &App, lane: Lane) -> bool {
     let Ok(part) = SourceId::new(&format!("lane:{}", lane.as_str())) else { return false };
-    house.read(|world| world.alerts().book().is_open(AlertKind::PartFailing, Subject::Part(part)))
+    app.read(|world| world.alerts().book().is_open(AlertKind::PartFailing, Subject::Part(part)))
 }
 
 /// Effects that the table still holds.
-async fn waiting(house: &House) -> Result<usize, Failure> {
+async fn waiting(app: &App) -> Result<usize, Failure> {
     let mut waiting = 0;
     for lane in Lane::ALL {
-        waiting += house.store().pending(lane, (Seq(0), 0), 20_000).await.map_or(1, |items| items.len());
+        waiting += app.store().pending(lane, (Seq(0), 0), 20_000).await.map_or(1, |items| items.len());
     }
     Ok(waiting)
 }
@@ -198,7 +198,7 @@ async fn open(data: &Path) -> Result<(Running, Vec<Out>), Failure> {
         wall_port: 0,
     };
     let running = runtime::start(settings).await?;
-    enlarge(&running.house).await?;
+    enlarge(&running.app).await?;
     let out = |lane, receiver| Out { lane, receiver };
     Ok((running, vec![out(Lane::Instructions, plant), out(Lane::Mail, mail), out(Lane::Notices, notices)]))
 }
@@ -215,13 +215,13 @@ fn furnish(depot: &Path) -> Result<(), Failure> {
 }
 
 /// A node that is never full and a shelf that is never empty: what is measured is the way out.
-async fn enlarge(house: &House) -> Result<(), Failure> {
+async fn enlarge(app: &App) -> Result<(), Failure> {
     let node = NodeId::new("FR-IDF")?;
     let sku = SkuId::new("LUN-001")?;
     let until = Instant::now() + PATIENCE;
     let card = loop {
         let listed =
-            house.read(|world| world.stock().book().node(node).filter(|_| world.stock().sku(sku).is_some()).cloned());
+            app.read(|world| world.stock().book().node(node).filter(|_| world.stock().sku(sku).is_some()).cloned());
         match listed {
             Some(card) => break card,
             None if Instant::now() > until => return Err("the network was not taken".into()),
@@ -230,6 +230,6 @@ async fn enlarge(house: &House) -> Result<(), Failure> {
     };
     let large = model::NodeCard { capacity_per_slot: 1_000_000, ..card };
     let full = Fact::StockCounted { node, sku, on_hand: 1_000_000, safety: None };
-    house.accept(vec![fact("node".into(), Fact::NodeListed(large), None), fact("stock".into(), full, None)]).await?;
+    app.accept(vec![fact("node".into(), Fact::NodeListed(large), None), fact("stock".into(), full, None)]).await?;
     Ok(())
 }

@@ -3,8 +3,8 @@
 
 use crate::{
     Failure, Plan,
+    app::App,
     day::Day,
-    house::House,
     http,
     orders::{self, Orders},
     table::Table,
@@ -31,10 +31,10 @@ pub fn measure(day: &Day, plan: &Plan, table: &mut Table) -> Result<(), Failure>
     println!("readers of the World, {ORDERS} orders/s and {OTHERS} other facts/s meanwhile");
     let data = tests::folder("reader");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let house = runtime.block_on(http::ready(day, &data))?;
+    let app = runtime.block_on(http::ready(day, &data))?;
     let lasts = Duration::from_secs(SECONDS[usize::from(!plan.quick)]);
-    let waits = runtime.block_on(under_load(&house, day, lasts));
-    runtime.block_on(house.close())?;
+    let waits = runtime.block_on(under_load(&app, day, lasts));
+    runtime.block_on(app.close())?;
     std::fs::remove_dir_all(&data)?;
     let mut waits = waits?;
     waits.sort();
@@ -47,27 +47,27 @@ pub fn measure(day: &Day, plan: &Plan, table: &mut Table) -> Result<(), Failure>
 }
 
 /// One look, as a screen takes it.
-fn look(house: &runtime::House) -> u64 {
-    house.read(|world| world.seq.0)
+fn look(app: &runtime::App) -> u64 {
+    app.read(|world| world.seq.0)
 }
 
-async fn under_load(house: &House, day: &Day, lasts: Duration) -> Result<Vec<Duration>, Failure> {
+async fn under_load(app: &App, day: &Day, lasts: Duration) -> Result<Vec<Duration>, Failure> {
     let until = Instant::now() + lasts;
     let readers = (0..READERS).map(|_| {
-        let house = house.running.house.clone();
+        let app = app.running.app.clone();
         tokio::spawn(async move {
             let mut waits = Vec::new();
             while Instant::now() < until {
                 time::sleep(REST).await;
                 let begun = Instant::now();
-                std::hint::black_box(look(&house));
+                std::hint::black_box(look(&app));
                 waits.push(begun.elapsed());
             }
             waits
         })
     });
     let readers: Vec<_> = readers.collect();
-    let told = tokio::join!(tell_orders(house, day, until), tell_others(house, day, until));
+    let told = tokio::join!(tell_orders(app, day, until), tell_others(app, day, until));
     let mut waits = Vec::new();
     for reader in readers {
         waits.extend(reader.await?);
@@ -77,13 +77,13 @@ async fn under_load(house: &House, day: &Day, lasts: Duration) -> Result<Vec<Dur
 }
 
 /// Orders, each on its own, whether the one before is durable or not.
-async fn tell_orders(house: &House, day: &Day, until: Instant) -> Result<(), Failure> {
+async fn tell_orders(app: &App, day: &Day, until: Instant) -> Result<(), Failure> {
     let (orders, mut pace) = (Orders::of(day), time::interval(Duration::from_millis(1_000 / ORDERS)));
     let mut calls = Vec::new();
     while Instant::now() < until {
         pace.tick().await;
-        let (house, order) = (house.running.house.clone(), orders.incoming(calls.len()));
-        calls.push(tokio::spawn(async move { house.tell(vec![order]).await.map(|_| ()) }));
+        let (app, order) = (app.running.app.clone(), orders.incoming(calls.len()));
+        calls.push(tokio::spawn(async move { app.tell(vec![order]).await.map(|_| ()) }));
     }
     for call in calls {
         call.await?.map_err(|error| format!("{error:?}"))?;
@@ -92,7 +92,7 @@ async fn tell_orders(house: &House, day: &Day, until: Instant) -> Result<(), Fai
 }
 
 /// Positions of vans and counts of the show.
-async fn tell_others(house: &House, day: &Day, until: Instant) -> Result<(), Failure> {
+async fn tell_others(app: &App, day: &Day, until: Instant) -> Result<(), Failure> {
     let vans: Vec<VanId> = day.demo.facts.iter().filter_map(van).collect();
     let mut pace = time::interval(Duration::from_millis(1_000 * BATCH / OTHERS));
     let mut n = 0;
@@ -100,7 +100,7 @@ async fn tell_others(house: &House, day: &Day, until: Instant) -> Result<(), Fai
         pace.tick().await;
         let batch = (n..n + BATCH).map(|n| other(n, &vans)).collect();
         n += BATCH;
-        house.running.house.tell(batch).await.map_err(|error| format!("{error:?}"))?;
+        app.running.app.tell(batch).await.map_err(|error| format!("{error:?}"))?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A restart on the log of one day, with and without a snapshot, and what the house then weighs.
+//! A restart on the log of one day, with and without a snapshot, and what the app then weighs.
 
 use crate::{
     Failure,
@@ -16,10 +16,10 @@ use store::{Batch, Settings, Store, Supervisor};
 
 /// Events written in one transaction while the log is laid down.
 const CHUNK: usize = 2_000;
-/// How long a house settles before it is weighed.
+/// How long an app settles before it is weighed.
 const SETTLE: Duration = Duration::from_secs(3);
 
-/// Lays the day's log down, then starts houses on it.
+/// Lays the day's log down, then starts apps on it.
 pub fn measure(day: &Day, table: &mut Table) -> Result<(), Failure> {
     println!("a restart on the log of {} events", day.log.len());
     let data = tests::folder("restart");
@@ -65,7 +65,7 @@ async fn load(data: &Path, last: u64, snapshot: bool) -> Result<Duration, Failur
     store.close().await;
     supervisor.stop().await;
     if snapshot && restarted.replayed >= last {
-        return Err("the house that was stopped left no snapshot".into());
+        return Err("the app that was stopped left no snapshot".into());
     }
     if restarted.seq.0 < last {
         return Err(format!("the World came back at {} of {last}", restarted.seq).into());
@@ -73,10 +73,10 @@ async fn load(data: &Path, last: u64, snapshot: bool) -> Result<Duration, Failur
     Ok(took)
 }
 
-/// A house in its own process, Postgres included, until a screen shows the day; what it weighs, megabytes.
+/// An app in its own process, Postgres included, until a screen shows the day; what it weighs, megabytes.
 fn start(data: &Path, last: u64, figure: &str, most: Option<f64>, table: &mut Table) -> Result<f64, Failure> {
-    let house = Running::start(&Asked::House(data.to_owned()))?;
-    let (seq, took) = house.first_picture()?;
+    let app = Running::start(&Asked::App(data.to_owned()))?;
+    let (seq, took) = app.first_picture()?;
     if seq < last {
         return Err(format!("the screen shows {seq} of {last}").into());
     }
@@ -85,8 +85,8 @@ fn start(data: &Path, last: u64, figure: &str, most: Option<f64>, table: &mut Ta
         None => table.note(figure, format!("{:.2} s", took.as_secs_f64())),
     }
     std::thread::sleep(SETTLE);
-    let (weight, _) = machine::resident_mb(house.pid()).ok_or("the house cannot be weighed")?;
+    let (weight, _) = machine::resident_mb(app.pid()).ok_or("the app cannot be weighed")?;
     println!("    {weight:.0} MB resident");
-    house.stop()?;
+    app.stop()?;
     Ok(weight)
 }

@@ -11,7 +11,7 @@ use control::Control;
 use model::{Event, Incoming, Span};
 use std::time::Duration;
 
-/// Orders in the house before anything is measured, as in the first hour of a show.
+/// Orders in the app before anything is measured, as in the first hour of a show.
 const BEFORE: usize = 2_000;
 /// The clock goes on by this much from tick to tick.
 const TICK: Span = Span(10);
@@ -38,7 +38,7 @@ pub fn measure(day: &Day, quick: bool, table: &mut Table) -> Result<(), Failure>
     Ok(())
 }
 
-/// A house in memory and what it has said.
+/// An app in memory and what it has said.
 struct Run {
     control: Control,
     now: model::Moment,

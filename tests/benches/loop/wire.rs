@@ -1,4 +1,4 @@
-//! The smallest HTTP clients that do: on two cores, a comfortable one would cost as much as the house it measures.
+//! The smallest HTTP clients that do: on two cores, a comfortable one would cost as much as the app it measures.
 
 use crate::Failure;
 use std::{
@@ -44,7 +44,7 @@ impl Line {
             }
             let read = self.stream.read(&mut self.buffer[held..]).await?;
             if read == 0 {
-                return Err("the house hung up".into());
+                return Err("the app hung up".into());
             }
             held += read;
             if let Some((status, length)) = answer(&self.buffer[..held])
@@ -69,7 +69,7 @@ fn answer(bytes: &[u8]) -> Option<(u16, usize)> {
 pub struct Picture {
     /// Its position in the log.
     pub seq: u64,
-    /// The house's time.
+    /// The app's time.
     pub at: model::Moment,
 }
 

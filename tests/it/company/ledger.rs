@@ -1,4 +1,4 @@
-//! The company's own books: what was on its shelves, what was bought, what left. Knows nothing of what the house
+//! The company's own books: what was on its shelves, what was bought, what left. Knows nothing of what the app
 //! believes.
 
 use model::{NodeId, OrderId, SkuId};

@@ -2,7 +2,7 @@
 //! is told again.
 
 use super::{
-    house::{Company, source},
+    app::{Company, source},
     ledger::Ledger,
     story::{ORDERS, card, contact},
 };
@@ -15,11 +15,11 @@ use serde_json::{Value, json};
 const GONE: usize = 20;
 
 pub async fn look(company: &mut Company, ledger: &Ledger) {
-    let last = company.house().read(|w| w.seq);
-    let follows = async || company.house().store().projected().await.is_ok_and(|seen| seen >= last);
+    let last = company.app().read(|w| w.seq);
+    let follows = async || company.app().store().projected().await.is_ok_and(|seen| seen >= last);
     eventually("the projection follows the log", follows).await;
     let left = |w: &control::World| ledger.bought.iter().copied().filter(|id| w.orders().has_ended(*id)).collect();
-    let gone: Vec<OrderId> = company.house().read(left);
+    let gone: Vec<OrderId> = company.app().read(left);
     assert!(gone.len() >= GONE, "{} of {} orders have left", gone.len(), ledger.bought.len());
     for id in &ledger.bought {
         is_found(company, ledger, *id).await;
@@ -68,8 +68,7 @@ async fn tell_again(company: &mut Company, card: OrderCard) {
     assert_eq!(status, 200, "{told}");
     let origin = Origin { source: source("wms:site"), key: "another-key".to_owned() };
     let fact = Fact::OrderPlaced(card);
-    let told =
-        company.house().tell(vec![Incoming { origin, cause: None, fact, contact: None, happened_at: None }]).await;
+    let told = company.app().tell(vec![Incoming { origin, cause: None, fact, contact: None, happened_at: None }]).await;
     assert_eq!(told.expect("taken")[0].refused, None);
     company.say(vec![Fact::ParcelDelivered { parcel: ParcelId::of(id, 1) }], 1).await;
     let (status, refused) = company.call("cancel_order", json!({"order": id})).await;
@@ -78,5 +77,5 @@ async fn tell_again(company: &mut Company, card: OrderCard) {
     let decided = after[before.len()..].iter().filter(|event| matches!(event.body, Body::Decision(_)));
     let news: Vec<&str> = decided.map(Event::kind).collect();
     assert!(!news.contains(&"allocated") && !news.contains(&"word_refused"), "{news:?}");
-    assert!(company.house().read(|w| w.orders().get(id).is_none()));
+    assert!(company.app().read(|w| w.orders().get(id).is_none()));
 }

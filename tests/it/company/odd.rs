@@ -1,7 +1,7 @@
 //! What real shops tell beside plain orders: a till sale, an article under another name, an address abroad, an order
 //! whose announcement was lost. What can be served is served; the rest waits with its reason until a person has said.
 
-use super::{house::Company, ledger::Ledger};
+use super::{app::Company, ledger::Ledger};
 use adapters::shopify;
 use model::{Draws, OrderId};
 use serde_json::{Value, json};

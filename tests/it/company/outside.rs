@@ -18,7 +18,7 @@ use std::{
 };
 use tokio::net::TcpListener;
 
-/// What the house signs its instructions with.
+/// What the app signs its instructions with.
 pub const ACTIONS: &str = "company-actions";
 
 /// A parcel as its picker was told.

@@ -2,7 +2,7 @@
 //! clocks change. At the end both books are compared.
 
 use super::{
-    house::{Company, Delivery, files, marketplace},
+    app::{Company, Delivery, files, marketplace},
     ledger::Ledger,
     morning, odd,
 };
@@ -33,7 +33,7 @@ pub async fn play(seed: Seed) -> String {
     eventually("packed parcels are planned into tours", async || {
         company.pass(Span::minutes(1)).await;
         company
-            .house()
+            .app()
             .read(|w| w.docks().all().all(|id| w.orders().parcel(id).is_some_and(|parcel| parcel.van.is_some())))
     })
     .await;
@@ -135,7 +135,7 @@ async fn cancel_one(company: &Company, ledger: &mut Ledger, order: &OrderId) {
     assert_eq!(company.deliver(path, delivery).await.0, 200);
     ledger.cancelled.insert(*order);
     let over = async || {
-        company.house().read(|w| w.orders().get(*order).is_some_and(|order| order.state == OrderState::Cancelled))
+        company.app().read(|w| w.orders().get(*order).is_some_and(|order| order.state == OrderState::Cancelled))
     };
     eventually("the order is cancelled", over).await;
 }
@@ -158,17 +158,17 @@ async fn pack(company: &mut Company, ledger: &mut Ledger, draws: &mut Draws) {
             company.say(vec![Fact::ParcelPacked { node: pick.node, parcel }], 1 + usize::from(draws.chance(0.2))).await;
         }
         company.pass(Span::minutes(1)).await;
-        let waits = company.house().read(|w| w.orders().parcels().filter(|(_, p)| p.state.holds_stock()).count());
+        let waits = company.app().read(|w| w.orders().parcels().filter(|(_, p)| p.state.holds_stock()).count());
         if waits == 0 {
             return;
         }
-        assert!(company.now() < super::house::BEGINS + Span::hours(7), "{waits} parcels are never packed");
+        assert!(company.now() < super::app::BEGINS + Span::hours(7), "{waits} parcels are never packed");
     }
 }
 
 /// The van with most aboard breaks down; a person lets others take over, and they deliver.
 async fn break_down(company: &mut Company, ledger: &mut Ledger) {
-    let loads = company.house().read(planned);
+    let loads = company.app().read(planned);
     assert!(loads.len() > 1, "more than one van is needed: {loads:?}");
     let (broken, aboard) = loads.iter().max_by_key(|(_, parcels)| parcels.len()).expect("a tour").clone();
     for (van, parcels) in &loads {
@@ -178,13 +178,13 @@ async fn break_down(company: &mut Company, ledger: &mut Ledger) {
     company.say(vec![Fact::VanBrokeDown { van: broken, position }], 2).await;
     let alerted = async || {
         let subject = model::Subject::Van(broken);
-        company.house().read(|w| {
+        company.app().read(|w| {
             w.alerts().book().is_open(AlertKind::VanBroken, subject) && w.approvals().proposals().next().is_some()
         })
     };
     eventually("the breakdown is an alert with a way out", alerted).await;
     let proposal = company
-        .house()
+        .app()
         .read(|w| w.approvals().proposals().next().map(|record| record.proposal.proposal))
         .expect("just seen");
     let (status, answer) = company.call("accept_proposal", serde_json::json!({"proposal": proposal})).await;
@@ -198,14 +198,14 @@ async fn break_down(company: &mut Company, ledger: &mut Ledger) {
     for (van, tour) in tours.iter().filter(|(van, _)| **van != broken) {
         drive(company, ledger, *van, &tour.stops, broken).await;
     }
-    let left: Vec<ParcelId> = company.house().read(|w| {
+    let left: Vec<ParcelId> = company.app().read(|w| {
         aboard.iter().copied().filter(|id| w.fleet().van(broken).is_some_and(|van| van.aboard.contains(id))).collect()
     });
     // What nobody could take comes home and goes out again with another.
     company.say(vec![Fact::VanReturned { van: broken }], 1).await;
     if !left.is_empty() {
         company.pass(Span::minutes(2)).await;
-        let again = company.house().read(planned);
+        let again = company.app().read(planned);
         for (van, parcels) in again {
             company.say(vec![Fact::VanLoaded { van, parcels: parcels.clone() }], 1).await;
             hand_over(ledger, &parcels);
@@ -222,7 +222,7 @@ async fn drive(company: &mut Company, ledger: &mut Ledger, van: VanId, stops: &[
                 company.say(vec![Fact::ParcelsTransferred { from, to: van, parcels }], 1).await;
             }
             StopKind::Deliver => {
-                let aboard = company.house().read(|w| w.fleet().van(van).expect("it is listed").aboard.clone());
+                let aboard = company.app().read(|w| w.fleet().van(van).expect("it is listed").aboard.clone());
                 let parcels: Vec<ParcelId> = parcels.into_iter().filter(|id| aboard.contains(id)).collect();
                 hand_over(ledger, &parcels);
                 company.say(vec![Fact::StopServed { van, parcels }], 1).await;
@@ -257,7 +257,7 @@ async fn send_trucks(company: &mut Company, ledger: &mut Ledger) {
         let packed = w.orders().parcels().filter(|(_, p)| p.state == control::ParcelState::Packed);
         packed.map(|(id, p)| (id, p.plan.via)).collect::<Vec<_>>()
     };
-    for (parcel, via) in company.house().read(bound) {
+    for (parcel, via) in company.app().read(bound) {
         if let Via::Departure(departure) = via {
             trucks.entry(departure).or_default().push(parcel);
         }
@@ -276,7 +276,7 @@ async fn compare(company: &Company, ledger: &Ledger, log: &[Event]) {
         .collect();
     assert_eq!(placed.len(), ledger.bought.len(), "lost or doubled");
     assert_eq!(placed.into_iter().collect::<BTreeSet<_>>(), ledger.bought);
-    company.house().read(|w| {
+    company.app().read(|w| {
         for (node, sku, units) in ledger.shelves() {
             let stock = w.stock().book().stock(node, sku);
             assert_eq!((i64::from(stock.on_hand), stock.allocated), (units, 0), "{sku} at {node}");

@@ -1,6 +1,6 @@
 //! A message to a customer reaches a real mail server.
 
-use super::house::{card, open};
+use super::app::{card, open};
 use crate::wire::eventually;
 use adapters::mail::Route;
 use std::{
@@ -19,21 +19,21 @@ async fn a_customer_whose_order_is_declined_gets_a_mail() {
     let Some((_server, port)) = Server::start(&box_folder).await else {
         return println!("skipped: python3-aiosmtpd is not installed");
     };
-    let house = open(|settings| {
+    let app = open(|settings| {
         settings.mail.route = Route::Smtp { host: "127.0.0.1".to_owned(), port, tls: false, login: None };
     })
     .await;
     let mut too_many = card(1);
     too_many.lines[0].qty = 9_999;
-    assert_eq!(house.order(&too_many, "hook-1").await.0, 200);
-    eventually("the sending is a fact", async || house.count("notification_sent").await == 1).await;
+    assert_eq!(app.order(&too_many, "hook-1").await.0, 200);
+    eventually("the sending is a fact", async || app.count("notification_sent").await == 1).await;
     let mails = mails(&box_folder.join("new"));
     assert_eq!(mails.len(), 1);
     assert!(mails[0].contains("camille@client.example") && mails[0].contains("SH-1"), "{}", mails[0]);
     // The outcome is a fact first; then the outbox forgets the message.
-    let pending = async || house.running.house.store().pending(store::Lane::Mail, (model::Seq(0), 0), 10).await;
+    let pending = async || app.running.app.store().pending(store::Lane::Mail, (model::Seq(0), 0), 10).await;
     eventually("nothing is left to send", async || pending().await.is_ok_and(|left| left.is_empty())).await;
-    house.close().await;
+    app.close().await;
 }
 
 fn mails(folder: &Path) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! A marketplace is told of its order by a signed webhook; its customer's address stays here.
 
-use super::house::{card, open};
+use super::app::{card, open};
 use crate::wire::eventually;
 use adapters::{
     Secret,
@@ -23,18 +23,18 @@ type Heard = Arc<Mutex<Vec<(bool, String)>>>;
 async fn a_marketplace_is_told_of_a_declined_order_and_knows_who_speaks() {
     let heard = Heard::default();
     let url = marketplace(Arc::clone(&heard)).await;
-    let house = open(|settings| settings.notices = Some(Endpoint { url, secret: Secret::new(SECRET) })).await;
+    let app = open(|settings| settings.notices = Some(Endpoint { url, secret: Secret::new(SECRET) })).await;
     let mut order = card(2);
     order.channel = Channel::Marketplace;
     order.lines[0].qty = 9_999;
-    assert_eq!(house.order(&order, "hook-2").await.0, 200);
-    eventually("the sending is a fact", async || house.count("notification_sent").await == 1).await;
+    assert_eq!(app.order(&order, "hook-2").await.0, 200);
+    eventually("the sending is a fact", async || app.count("notification_sent").await == 1).await;
     let heard = heard.lock().expect("nobody panicked").clone();
     assert_eq!(heard.len(), 1, "{heard:?}");
     let (signed, body) = &heard[0];
     assert!(signed, "the signature fits the body");
     assert!(body.contains("SH-2") && !body.contains("camille"), "{body}");
-    house.close().await;
+    app.close().await;
 }
 
 async fn marketplace(heard: Heard) -> String {

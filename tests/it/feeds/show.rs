@@ -1,6 +1,6 @@
 //! The running order under a person's hand: what an edit would change, what it changes, and what is refused.
 
-use super::house::{Open, open, sku};
+use super::app::{Open, open, sku};
 use crate::wire::{Stream, eventually};
 use model::{SlotCard, SlotId, Span};
 use serde_json::{Value, json};
@@ -13,16 +13,16 @@ const SHOW: &str = "slot;show;brand;creator;room;slot_from;slot_to;sku;from;to;p
     2026-11-26 16:30;24,90;200\n";
 
 async fn on_air() -> Open {
-    let house = open(|_| ()).await;
-    std::fs::write(house.folder().join("running_order.csv"), SHOW).expect("a file can be written");
-    let planned = async || house.running.house.read(|world| world.show().slots().len() == 2);
+    let app = open(|_| ()).await;
+    std::fs::write(app.folder().join("running_order.csv"), SHOW).expect("a file can be written");
+    let planned = async || app.running.app.read(|world| world.show().slots().len() == 2);
     eventually("the running order is taken", planned).await;
-    house
+    app
 }
 
-async fn slot(house: &Open, key: &str) -> SlotCard {
+async fn slot(app: &Open, key: &str) -> SlotCard {
     let key = SlotId::new(key).expect("short");
-    house.running.house.read(|world| world.show().slot(key).cloned().expect("it is planned"))
+    app.running.app.read(|world| world.show().slot(key).cloned().expect("it is planned"))
 }
 
 /// The slot five hours earlier, at ten: within the three hours that a forecast tells.
@@ -40,33 +40,33 @@ fn units(sku: &Value) -> f64 {
     sku["forecast"].as_array().into_iter().flatten().filter_map(|quarter| quarter["band"]["q50"].as_f64()).sum()
 }
 
-async fn serum(house: &Open) -> Value {
-    let (_, snapshot) = house.call("snapshot", json!({}), None).await;
+async fn serum(app: &Open) -> Value {
+    let (_, snapshot) = app.call("snapshot", json!({}), None).await;
     let skus = snapshot["state"]["skus"].as_array().cloned().unwrap_or_default();
     skus.into_iter().find(|row| row["sku"] == "LUN-001").unwrap_or_default()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_moved_slot_changes_the_forecast_at_once_and_why_leads_to_the_person() {
-    let house = on_air().await;
-    let before = units(&serum(&house).await);
-    let moved = earlier(slot(&house, "S-15").await);
-    let (status, preview) = house.call("preview_slots", json!({"slots": [moved]}), None).await;
+    let app = on_air().await;
+    let before = units(&serum(&app).await);
+    let moved = earlier(slot(&app, "S-15").await);
+    let (status, preview) = app.call("preview_slots", json!({"slots": [moved]}), None).await;
     assert_eq!(status, 200, "{preview}");
     let would_be = preview["skus"].as_array().and_then(|skus| skus.first()).map(units).expect("the serum is shown");
     assert!(would_be > before + 100.0, "three hundred units are announced: {before} then {would_be}");
-    assert_eq!(units(&serum(&house).await), before, "looking changes nothing");
-    let mut stream = Stream::follow(&house.http, house.url("/api/stream")).await;
-    let (status, said) = house.call("edit_slot", json!({"slot": moved}), Some("move-1")).await;
+    assert_eq!(units(&serum(&app).await), before, "looking changes nothing");
+    let mut stream = Stream::follow(&app.http, app.url("/api/stream")).await;
+    let (status, said) = app.call("edit_slot", json!({"slot": moved}), Some("move-1")).await;
     assert_eq!(status, 200, "{said}");
     let (slot, sku) = both(&mut stream, &moved).await;
     assert!(units(&sku) > before + 100.0, "{sku}");
     assert_eq!(slot["because"], said["seq"]);
-    let (_, chain) = house.call("why", json!({"seq": sku["because"]}), None).await;
+    let (_, chain) = app.call("why", json!({"seq": sku["because"]}), None).await;
     let kinds: Vec<&str> =
         chain["causes"].as_array().into_iter().flatten().filter_map(|c| c["kind"].as_str()).collect();
     assert_eq!(kinds, ["slot_planned", "operator", "forecast_revised"], "{chain}");
-    house.close().await;
+    app.close().await;
 }
 
 /// Reads the stream until a screen shows the slot and its serum anew.
@@ -84,11 +84,11 @@ async fn both(stream: &mut Stream, moved: &SlotCard) -> (Value, Value) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn expected_demand_is_asked_for_by_slices_of_departements_and_minutes() {
-    let house = on_air().await;
-    let from = slot(&house, "S-15").await.from;
+    let app = on_air().await;
+    let from = slot(&app, "S-15").await.from;
     let slice = async |from: Value, until: model::Moment| {
         let args = json!({"sku": "LUN-001", "from": from, "until": until});
-        let (status, slice) = house.call("demand", args, None).await;
+        let (status, slice) = app.call("demand", args, None).await;
         assert_eq!(status, 200, "{slice}");
         slice
     };
@@ -102,15 +102,15 @@ async fn expected_demand_is_asked_for_by_slices_of_departements_and_minutes() {
     assert!((100_000..400_000).contains(&on_air), "most of the 300 units announced: {on_air}");
     let rest = slice(first["next"].clone(), from + Span::hours(5)).await;
     assert_eq!((&rest["minutes"], &rest["next"]), (&json!(60), &Value::Null));
-    let unknown = house.call("demand", json!({"sku": "XXX", "from": 0, "until": 1}), None).await;
+    let unknown = app.call("demand", json!({"sku": "XXX", "from": 0, "until": 1}), None).await;
     assert_eq!((unknown.0, &unknown.1["code"]), (404, &json!("UNKNOWN_SKU")));
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_slots_change_places_in_one_tick_and_once() {
-    let house = on_air().await;
-    let (mut first, mut second) = (slot(&house, "S-15").await, slot(&house, "S-16").await);
+    let app = on_air().await;
+    let (mut first, mut second) = (slot(&app, "S-15").await, slot(&app, "S-16").await);
     (first.from, first.until, second.from, second.until) = (second.from, second.until, first.from, first.until);
     for (slot, by) in [(&mut first, 1), (&mut second, -1)] {
         for passage in &mut slot.passages {
@@ -118,25 +118,25 @@ async fn two_slots_change_places_in_one_tick_and_once() {
         }
     }
     let args = json!({"slots": [first, second]});
-    let (status, said) = house.call("edit_slots", args.clone(), Some("swap-1")).await;
+    let (status, said) = app.call("edit_slots", args.clone(), Some("swap-1")).await;
     assert_eq!(status, 200, "{said}");
-    assert_eq!(house.call("edit_slots", args, Some("swap-1")).await, (200, said));
-    let words: Vec<_> = house.log().await.into_iter().filter(|event| event.kind() == "operator").collect();
+    assert_eq!(app.call("edit_slots", args, Some("swap-1")).await, (200, said));
+    let words: Vec<_> = app.log().await.into_iter().filter(|event| event.kind() == "operator").collect();
     assert_eq!(words.len(), 2, "called twice, done once");
     assert_eq!(words[0].seq.0 + 1, words[1].seq.0, "one wish, one tick");
-    assert_eq!(slot(&house, "S-15").await, first);
-    house.close().await;
+    assert_eq!(slot(&app, "S-15").await, first);
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_show_that_cannot_be_aired_is_refused_with_what_would_help() {
-    let house = on_air().await;
-    let sound = slot(&house, "S-15").await;
+    let app = on_air().await;
+    let sound = slot(&app, "S-15").await;
     let refused = async |change: &dyn Fn(&mut SlotCard)| {
         let mut slot = sound.clone();
         change(&mut slot);
-        let edited = house.call("edit_slot", json!({"slot": slot}), None).await;
-        let previewed = house.call("preview_slots", json!({"slots": [slot]}), None).await;
+        let edited = app.call("edit_slot", json!({"slot": slot}), None).await;
+        let previewed = app.call("preview_slots", json!({"slots": [slot]}), None).await;
         assert_eq!(edited, previewed, "what may not be done may not be tried");
         assert!(edited.1["hint"].is_string(), "{edited:?}");
         (edited.0, edited.1["code"].as_str().unwrap_or_default().to_owned())
@@ -150,9 +150,9 @@ async fn a_show_that_cannot_be_aired_is_refused_with_what_would_help() {
     assert_eq!(refused(&|slot| slot.passages[0].price_cents = 0).await, bad);
     assert_eq!(refused(&|slot| slot.passages[0].until = slot.passages[0].from).await, bad);
     assert_eq!(refused(&|slot| slot.passages[0].sku = sku("XXX-9")).await, (404, "UNKNOWN_SKU".to_owned()));
-    let (status, said) = house.call("edit_slots", json!({"slots": [sound, sound]}), None).await;
+    let (status, said) = app.call("edit_slots", json!({"slots": [sound, sound]}), None).await;
     assert_eq!((status, said["code"].as_str()), (400, Some("BAD_ARGS")));
-    assert_eq!(house.call("edit_slots", json!({"slots": []}), None).await.0, 400);
-    assert_eq!(house.count("operator").await, 0, "nothing of it is in the log");
-    house.close().await;
+    assert_eq!(app.call("edit_slots", json!({"slots": []}), None).await.0, 400);
+    assert_eq!(app.count("operator").await, 0, "nothing of it is in the log");
+    app.close().await;
 }

@@ -1,6 +1,6 @@
 //! War-room screens on the network: a stream without personal data behind a token, and nothing else.
 
-use super::house::{Open, card, open};
+use super::app::{Open, card, open};
 use crate::wire::{Stream, answer, eventually};
 use serde_json::{Value, json};
 
@@ -11,8 +11,8 @@ struct Wall {
 }
 
 impl Wall {
-    async fn open(house: &Open) -> Self {
-        let (status, view) = house.call("set_wall", json!({"open": true}), None).await;
+    async fn open(app: &Open) -> Self {
+        let (status, view) = app.call("set_wall", json!({"open": true}), None).await;
         assert_eq!(status, 200, "{view}");
         Self::at(view["address"].as_str().expect("an address"))
     }
@@ -29,23 +29,23 @@ impl Wall {
     }
 }
 
-async fn view(house: &Open) -> Value {
-    let (_, snapshot) = house.call("snapshot", json!({}), None).await;
+async fn view(app: &Open) -> Value {
+    let (_, snapshot) = app.call("snapshot", json!({}), None).await;
     snapshot["state"]["wall"].clone()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wall_shows_the_day_and_no_person() {
-    let house = open(|_| ()).await;
-    assert_eq!(view(&house).await, json!({"address": null, "screens": 0}), "closed until a person opens it");
-    let wall = Wall::open(&house).await;
-    let mut screen = Stream::follow(&house.http, wall.stream()).await;
+    let app = open(|_| ()).await;
+    assert_eq!(view(&app).await, json!({"address": null, "screens": 0}), "closed until a person opens it");
+    let wall = Wall::open(&app).await;
+    let mut screen = Stream::follow(&app.http, wall.stream()).await;
     let mut heard = screen.next().await.to_string();
     assert!(heard.contains("\"snapshot\""), "{heard}");
-    assert_eq!(house.order(&card(1), "hook-1").await.0, 200);
-    assert_eq!(house.call("cancel_order", json!({"order": "SH-1"}), None).await.0, 200);
-    eventually("the customer is told", async || house.count("notification_sent").await == 1).await;
-    let whole = async || house.call("snapshot", json!({}), None).await.1;
+    assert_eq!(app.order(&card(1), "hook-1").await.0, 200);
+    assert_eq!(app.call("cancel_order", json!({"order": "SH-1"}), None).await.0, 200);
+    eventually("the customer is told", async || app.count("notification_sent").await == 1).await;
+    let whole = async || app.call("snapshot", json!({}), None).await.1;
     eventually("the control room sees the message", async || whole().await.to_string().contains("SH-1")).await;
     let whole = whole().await;
     let wanted = whole["logSeq"].as_u64().expect("a place");
@@ -62,70 +62,70 @@ async fn a_wall_shows_the_day_and_no_person() {
     {
         assert!(!heard.contains(person), "{person} is on the wall");
     }
-    eventually("the screen is counted", async || view(&house).await["screens"] == 1).await;
+    eventually("the screen is counted", async || view(&app).await["screens"] == 1).await;
     drop(screen);
-    eventually("the screen is gone", async || view(&house).await["screens"] == 0).await;
-    house.close().await;
+    eventually("the screen is gone", async || view(&app).await["screens"] == 0).await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wall_needs_its_token_and_takes_no_word() {
-    let house = open(|_| ()).await;
-    let wall = Wall::open(&house).await;
+    let app = open(|_| ()).await;
+    let wall = Wall::open(&app).await;
     let wrong =
         [String::new(), "?token=".to_owned(), format!("?token={}0", wall.token), "?token=%ff&token=x".to_owned()];
     for query in wrong {
-        let (status, said) = answer(house.http.get(format!("{}/wall/stream{query}", wall.base))).await;
+        let (status, said) = answer(app.http.get(format!("{}/wall/stream{query}", wall.base))).await;
         assert_eq!((status, said["code"].as_str()), (403, Some("FORBIDDEN")), "{query}");
     }
     let call = json!({"cmd": "set_autonomy", "args": {"kind": "release", "level": "advise"}});
     for path in ["/api/call", "/api/stream", "/feeds/live", "/feeds/osmand", "/feeds/health", "/wall/stream"] {
         let address = format!("{}{path}?token={}", wall.base, wall.token);
-        assert!(answer(house.http.post(&address).json(&call)).await.0 >= 400, "{path} takes a word");
+        assert!(answer(app.http.post(&address).json(&call)).await.0 >= 400, "{path} takes a word");
         if path != "/wall/stream" {
-            assert_eq!(answer(house.http.get(&address)).await.0, 404, "{path} answers");
+            assert_eq!(answer(app.http.get(&address)).await.0, 404, "{path} answers");
         }
     }
-    assert_eq!(house.count("operator").await, 0);
-    house.close().await;
+    assert_eq!(app.count("operator").await, 0);
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wall_has_places_for_thirty_two() {
-    let house = open(|_| ()).await;
-    let wall = Wall::open(&house).await;
+    let app = open(|_| ()).await;
+    let wall = Wall::open(&app).await;
     let mut screens = Vec::new();
     for _ in 0..32 {
-        screens.push(Stream::follow(&house.http, wall.stream()).await);
+        screens.push(Stream::follow(&app.http, wall.stream()).await);
     }
-    let (status, said) = answer(house.http.get(wall.stream())).await;
+    let (status, said) = answer(app.http.get(wall.stream())).await;
     assert_eq!((status, said["code"].as_str()), (429, Some("BUSY")));
     screens.pop();
-    let free = async || house.http.get(wall.stream()).send().await.is_ok_and(|answer| answer.status() == 200);
+    let free = async || app.http.get(wall.stream()).send().await.is_ok_and(|answer| answer.status() == 200);
     eventually("a place is free again", free).await;
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wall_comes_back_with_its_house_and_closing_it_ends_it() {
-    let house = open(|_| ()).await;
-    let wall = Wall::open(&house).await;
-    let again = house.call("set_wall", json!({"open": true}), None).await.1["address"].clone();
+async fn a_wall_comes_back_with_its_app_and_closing_it_ends_it() {
+    let app = open(|_| ()).await;
+    let wall = Wall::open(&app).await;
+    let again = app.call("set_wall", json!({"open": true}), None).await.1["address"].clone();
     assert_eq!(Wall::at(again.as_str().expect("an address")).token, wall.token, "what is open stays as it is");
-    eventually("the screens are told", async || view(&house).await["address"] == again).await;
-    let kept = house.data().join("wall.json");
+    eventually("the screens are told", async || view(&app).await["address"] == again).await;
+    let kept = app.data().join("wall.json");
     let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&kept).expect("it is kept").permissions());
     assert_eq!(mode & 0o777, 0o600);
-    let house = house.restart().await;
-    let again = Wall::at(view(&house).await["address"].as_str().expect("open again"));
+    let app = app.restart().await;
+    let again = Wall::at(view(&app).await["address"].as_str().expect("open again"));
     assert_eq!((&again.base, &again.token), (&wall.base, &wall.token), "a screen finds its source again");
-    let mut screen = Stream::follow(&house.http, wall.stream()).await;
+    let mut screen = Stream::follow(&app.http, wall.stream()).await;
     screen.next().await;
-    let (_, closed) = house.call("set_wall", json!({"open": false}), None).await;
+    let (_, closed) = app.call("set_wall", json!({"open": false}), None).await;
     assert_eq!(closed["address"], Value::Null);
     assert!(!kept.exists());
     assert!(screen.ends().await, "no viewer stays");
-    assert!(house.http.get(&wall.base).send().await.is_err(), "nobody listens");
-    assert_ne!(Wall::open(&house).await.token, wall.token, "each opening has its own token");
-    house.close().await;
+    assert!(app.http.get(&wall.base).send().await.is_err(), "nobody listens");
+    assert_ne!(Wall::open(&app).await.token, wall.token, "each opening has its own token");
+    app.close().await;
 }

@@ -183,7 +183,7 @@ fn subject(subject: Subject) -> String {
         Subject::Order(order) => order.to_string(),
         Subject::Feed(source) => source.to_string(),
         Subject::Part(part) => part.to_string(),
-        Subject::House => "the house".to_owned(),
+        Subject::App => "the app".to_owned(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! A house in the evening of the demo: its log was played by the twin up to the proposal that answers the van's
+//! An app in the evening of the demo: its log was played by the twin up to the proposal that answers the van's
 //! breakdown, so that it is the same evening each time and takes seconds to reach. Nobody plays on: what happens next,
 //! the test says.
 
@@ -21,7 +21,7 @@ const LATE: Span = Span::minutes(10 * 60 + 50);
 /// Events in one transaction.
 const CHUNK: usize = 2_000;
 
-/// The house, or where it was while it is away.
+/// The app, or where it was while it is away.
 pub struct Evening {
     running: Option<Running>,
     settings: Settings,
@@ -29,7 +29,7 @@ pub struct Evening {
 }
 
 impl Evening {
-    /// Lays the log down and opens the house on it, with these screens.
+    /// Lays the log down and opens the app on it, with these screens.
     pub async fn open(screens: PathBuf) -> Self {
         let log = log();
         let store = tests::database().await;
@@ -38,7 +38,7 @@ impl Evening {
         let settings = settings(store, from, screens);
         let (running, address) = start(&settings, SocketAddr::from(([127, 0, 0, 1], 0))).await;
         for item in doubts() {
-            running.house.quarantine(item).await.expect("what is in doubt is kept");
+            running.app.quarantine(item).await.expect("what is in doubt is kept");
         }
         Self { running: Some(running), settings, address }
     }
@@ -50,7 +50,7 @@ impl Evening {
 
     /// Takes it away.
     pub async fn down(&mut self) {
-        self.running.take().expect("the house is there").stop().await;
+        self.running.take().expect("the app is there").stop().await;
     }
 
     /// Gives it back at the same address.
@@ -117,16 +117,16 @@ async fn lay_down(settings: store::Settings, log: &[Event]) {
 }
 
 async fn start(settings: &Settings, at: SocketAddr) -> (Running, SocketAddr) {
-    let running = runtime::start(settings.clone()).await.expect("the house starts");
+    let running = runtime::start(settings.clone()).await.expect("the app starts");
     let listener = TcpListener::bind(at).await.expect("the address is free");
     let address = listener.local_addr().expect("bound");
-    tokio::spawn(runtime::serve(running.house.clone(), listener));
-    let awake = async || running.house.read(|world| world.stock().skus().len() > 0);
-    eventually("the house knows its day", awake).await;
+    tokio::spawn(runtime::serve(running.app.clone(), listener));
+    let awake = async || running.app.read(|world| world.stock().skus().len() > 0);
+    eventually("the app knows its day", awake).await;
     (running, address)
 }
 
-/// A port for the war room that is the same after the house was away.
+/// A port for the war room that is the same after the app was away.
 fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("bound").port()

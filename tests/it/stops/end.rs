@@ -24,7 +24,7 @@ const HALVES: usize = 400;
 
 /// A request without the end of its head, one without its body, one whose body stops, or a connection that says nothing.
 fn half(address: SocketAddr, n: usize) -> TcpStream {
-    let mut stream = TcpStream::connect(address).expect("the house takes connections");
+    let mut stream = TcpStream::connect(address).expect("the app takes connections");
     let said: &[u8] = match n % 4 {
         0 => b"POST /feeds/shopify/shop HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-le",
         1 => b"POST /feeds/shopify/shop HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 500\r\n\r\n",
@@ -36,9 +36,9 @@ fn half(address: SocketAddr, n: usize) -> TcpStream {
 }
 
 #[test]
-fn half_sent_requests_do_not_hold_the_house_and_nothing_acknowledged_is_lost() {
+fn half_sent_requests_do_not_hold_the_app_and_nothing_acknowledged_is_lost() {
     let (binary, data) = (binary(), tests::folder("halves"));
-    let victim = Victim::start(move || regie(&binary), &data).expect("the house starts");
+    let victim = Victim::start(move || regie(&binary), &data).expect("the app starts");
     let address = victim.address();
     let halves: Vec<TcpStream> = (0..HALVES).map(|n| half(address, n)).collect();
     let stop = Arc::new(AtomicBool::new(false));
@@ -55,7 +55,7 @@ fn half_sent_requests_do_not_hold_the_house_and_nothing_acknowledged_is_lost() {
         took.as_secs_f64(),
         halves.len()
     );
-    // The bound of the house is 5 s; the rest is for a busy machine.
+    // The bound of the app is 5 s; the rest is for a busy machine.
     assert!(took < Duration::from_secs(20), "{took:?}");
     assert!(acknowledged > 0);
     assert!(orders_kept(&data) >= acknowledged);
@@ -68,10 +68,10 @@ fn tell_until(address: SocketAddr, stop: &AtomicBool) -> usize {
     runtime.block_on(async {
         let (http, mut acknowledged) = (client(), 0);
         for number in 1.. {
-            let card = crate::feeds::house::card(number);
+            let card = crate::feeds::app::card(number);
             let (headers, body) = shopify::render(
                 &card,
-                &crate::feeds::house::camille(),
+                &crate::feeds::app::camille(),
                 &Secret::new(SECRET),
                 &format!("halves-{number}"),
             );
@@ -103,7 +103,7 @@ fn orders_kept(data: &std::path::Path) -> usize {
 #[test]
 fn one_connection_too_many_is_told_so_and_the_next_is_taken_once_there_is_room() {
     let (binary, data) = (binary(), tests::folder("too-many"));
-    let victim = Victim::start(move || regie(&binary), &data).expect("the house starts");
+    let victim = Victim::start(move || regie(&binary), &data).expect("the app starts");
     let mut open: Vec<TcpStream> = (0..511).map(|_| half(victim.address(), 0)).collect();
     // The client that watched the files may still hold one.
     open.extend((0..2).map(|_| half(victim.address(), 3)));
@@ -114,7 +114,7 @@ fn one_connection_too_many_is_told_so_and_the_next_is_taken_once_there_is_room()
         let _ = one.read_to_string(&mut said);
         said.starts_with("HTTP/1.1 503")
     };
-    assert!(refused(), "the house is full");
+    assert!(refused(), "the app is full");
     open.truncate(100);
     let since = Instant::now();
     while refused() {
@@ -129,7 +129,7 @@ fn one_connection_too_many_is_told_so_and_the_next_is_taken_once_there_is_room()
 fn a_second_signal_ends_at_once_and_the_next_start_finds_everything() {
     let (binary, data) = (binary(), tests::folder("twice"));
     let program = binary.clone();
-    let victim = Victim::start(move || regie(&program), &data).expect("the house starts");
+    let victim = Victim::start(move || regie(&program), &data).expect("the app starts");
     let halves: Vec<TcpStream> = (0..20).map(|n| half(victim.address(), n)).collect();
     let pid = victim.pid();
     signal(pid, Signal::TERM);

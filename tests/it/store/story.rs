@@ -26,7 +26,7 @@ async fn what_names_an_order_is_found_between_two_places_of_the_log() {
     assert_eq!(found(&kinds, (Seq(1), Seq(99)), 2).await, [1, 13]);
 }
 
-/// The log of a house may be long: of it an account reads the incident's hours.
+/// The log of an app may be long: of it an account reads the incident's hours.
 #[tokio::test]
 async fn an_account_is_read_from_the_window_of_its_incident() {
     let store = open().await;

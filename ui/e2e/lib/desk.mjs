@@ -1,9 +1,9 @@
-// One supervisor at one screen: a page, what a test asks of it, and the house behind it. Knows no view.
+// One supervisor at one screen: a page, what a test asks of it, and the app behind it. Knows no view.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DESK } from './chromium.mjs';
 import { unreadable } from './axe.mjs';
-import { call } from './house.mjs';
+import { call } from './app.mjs';
 import { Watch } from './watch.mjs';
 
 /** Whatever a person waits for comes within this time on a busy machine, milliseconds. */

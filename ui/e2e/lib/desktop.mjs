@@ -56,7 +56,7 @@ export class Desktop {
     return said;
   }
 
-  /** A command of the house. */
+  /** A command of the app. */
   call(cmd, args = {}) {
     return this.#ask('call', { call: { cmd, args }, operator: 'nadia' });
   }
@@ -70,10 +70,10 @@ export class Desktop {
     return this.call('snapshot');
   }
 
-  /** Nothing in the window says that the house did not start. */
+  /** Nothing in the window says that the app did not start. */
   async faultless() {
     const fault = await this.window.run(() => document.querySelector('[data-testid=fault]')?.innerText ?? null);
-    if (fault) throw new Error(`the house did not start: ${fault}`);
+    if (fault) throw new Error(`the app did not start: ${fault}`);
   }
 
   /** True once the text matches, however shortly; looked for in the page, since a poll from outside may miss it. */

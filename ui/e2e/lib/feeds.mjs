@@ -1,7 +1,7 @@
 // Speaks to the feeds as shops, studios and warehouses do, signed; the forms are in adapters/FEEDS.md. Knows no screen.
 import { createHmac } from 'node:crypto';
 
-/** Secrets a test's house is started with. */
+/** Secrets a test's app is started with. */
 export const SECRETS = { shopify: 'shop-secret', live: 'live-token', wms: 'wms-secret' };
 /** The same, as `regie serve` takes them. */
 export const ENVIRONMENT = { REGIE_SHOPIFY_SECRET: SECRETS.shopify, REGIE_LIVE_TOKEN: SECRETS.live, REGIE_WMS_SECRET: SECRETS.wms };
@@ -9,7 +9,7 @@ export const ENVIRONMENT = { REGIE_SHOPIFY_SECRET: SECRETS.shopify, REGIE_LIVE_T
 const hmac = (secret, ...parts) => parts.reduce((mac, part) => mac.update(part), createHmac('sha256', secret)).digest('base64');
 let told = 0;
 
-/** The doors of one house. */
+/** The doors of one app. */
 export class Feeds {
   constructor(base, shop = 'shop') {
     this.base = base;

@@ -3,7 +3,7 @@
 /** Faults of a browser context, as they come. `expected` is asked whether one is meant to happen. */
 export class Watch {
   #faults = [];
-  /** A test that takes the house away sets it, and sets it back. */
+  /** A test that takes the app away sets it, and sets it back. */
   expected = () => false;
 
   constructor(context, base) {

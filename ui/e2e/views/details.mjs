@@ -1,4 +1,4 @@
-// One SKU, one node, one van, one département: what is told is the house's, and it leads to a cause.
+// One SKU, one node, one van, one département: what is told is the app's, and it leads to a cause.
 import { check, eventually } from '../lib/desk.mjs';
 import { written } from './common.mjs';
 

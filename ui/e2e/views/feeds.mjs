@@ -14,7 +14,7 @@ export async function run({ desk, feeds, faults }) {
   await doubts({ desk, main, faults });
 }
 
-/** Two things wait since the house was opened: an article by a name of the shop, and a line that no reader takes. */
+/** Two things wait since the app was opened: an article by a name of the shop, and a line that no reader takes. */
 async function doubts({ desk, main, faults }) {
   const { page } = desk;
   const menu = page.getByRole('navigation').getByRole('link', { name: 'Flux' });

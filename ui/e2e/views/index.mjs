@@ -1,4 +1,4 @@
-// The tests in the order in which they run: what only looks first, what takes the house away last.
+// The tests in the order in which they run: what only looks first, what takes the app away last.
 import * as alerts from './alerts.mjs';
 import * as away from './away.mjs';
 import * as details from './details.mjs';

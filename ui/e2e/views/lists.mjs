@@ -1,4 +1,4 @@
-// The pages that are mostly a list: stock, network, warehouse, messages. Every row is the house's.
+// The pages that are mostly a list: stock, network, warehouse, messages. Every row is the app's.
 import { check, eventually } from '../lib/desk.mjs';
 import { written } from './common.mjs';
 

@@ -1,4 +1,4 @@
-// The control room: the figures are the house's, a sale shows without a reload, the loud alert is one click away.
+// The control room: the figures are the app's, a sale shows without a reload, the loud alert is one click away.
 import { check, eventually } from '../lib/desk.mjs';
 import { figure, orderNumber } from './common.mjs';
 

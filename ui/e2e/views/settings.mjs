@@ -1,4 +1,4 @@
-// Settings: how far the house goes alone, in which language, and what it was told when it started.
+// Settings: how far the app goes alone, in which language, and what it was told when it started.
 import { check, eventually } from '../lib/desk.mjs';
 
 export async function run({ desk, faults }) {
@@ -9,15 +9,15 @@ export async function run({ desk, faults }) {
   const choice = (name) => main.getByRole('group', { name: 'Lancement' }).getByRole('radio', { name });
   const words = { advise: 'conseiller', ask: 'demander', act: 'agir' };
   await choice('conseiller').check();
-  await eventually('the house only advises', level, (now) => now === 'advise');
+  await eventually('the app only advises', level, (now) => now === 'advise');
   await choice(words[before]).check();
-  await eventually('the house decides again', level, (now) => now === before);
+  await eventually('the app decides again', level, (now) => now === before);
   faults.push(...(await desk.unreadable()));
 
   await main.getByRole('button', { name: 'Ouvrir une adresse en lecture seule' }).click();
   const address = main.getByRole('textbox', { name: 'Adresse du mur d’images' });
   await address.waitFor();
-  check((await address.inputValue()) === (await desk.state()).wall.address, 'the address is the house’s');
+  check((await address.inputValue()) === (await desk.state()).wall.address, 'the address is the app’s');
   await main.getByRole('button', { name: 'Fermer l’adresse' }).click();
   await eventually('the address is closed', async () => (await desk.state()).wall.address, (now) => now === null);
   await address.waitFor({ state: 'detached' });

@@ -4,7 +4,7 @@ import { Desk, check, eventually } from '../lib/desk.mjs';
 
 const PATH = '/wall/stream';
 
-export async function run({ desk, browser, shots, house, faults }) {
+export async function run({ desk, browser, shots, app, faults }) {
   const { address } = await desk.call('set_wall', { open: true });
   const url = new URL(address);
   check(url.searchParams.get('wall').length >= 20, 'the address carries a token');
@@ -13,7 +13,7 @@ export async function run({ desk, browser, shots, house, faults }) {
     await look(wall, address, desk);
     faults.push(...(await wall.unreadable()).map((fault) => `wall: ${fault}`));
     await only(url);
-    await back(wall, house, desk);
+    await back(wall, app, desk);
     await shut(wall, desk, url);
   } finally {
     await wall.shot('wall');
@@ -40,7 +40,7 @@ async function only(url) {
   const token = url.searchParams.get('wall');
   const call = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"cmd":"snapshot","args":{}}' };
   check([404, 405].includes(await status('/api/call', call)), 'no command can be called');
-  check((await status('/api/stream')) === 404, 'the house’s own stream is not there');
+  check((await status('/api/stream')) === 404, 'the app’s own stream is not there');
   check((await status('/feeds/live', { method: 'POST', body: '' })) >= 404, 'no feed is there');
   check((await status(`${PATH}?token=wrong`)) === 403, 'a wrong token sees nothing');
   const stream = await fetch(`${url.origin}${PATH}?token=${token}`);
@@ -50,13 +50,13 @@ async function only(url) {
   await stream.body.cancel().catch(() => undefined);
 }
 
-/** The house goes and comes: the wall says so and is there again without anybody. */
-async function back(wall, house, desk) {
+/** The app goes and comes: the wall says so and is there again without anybody. */
+async function back(wall, app, desk) {
   wall.watch.expected = () => true;
   desk.watch.expected = () => true;
-  await house('down');
+  await app('down');
   await wall.page.getByText('Régie injoignable').or(wall.page.getByText('Données figées')).first().waitFor();
-  await house('up');
+  await app('up');
   await wall.page.getByText(/à jour/).first().waitFor();
   await eventually('the desk is live again', () => desk.page.evaluate(() => document.body.innerText), (all) => all.includes('En direct'));
   await wall.page.waitForTimeout(1_000);

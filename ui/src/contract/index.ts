@@ -56,7 +56,7 @@ to: string, };
 
 export type Autonomy = "advise" | "ask" | "act";
 
-/** How far the house goes on its own with one kind of decision. */
+/** How far the app goes on its own with one kind of decision. */
 export type AutonomyView = {
 /** Which decisions. */
 kind: DecisionKind,
@@ -121,11 +121,11 @@ rows: Record<string, object>, };
 
 export type Channel = "live" | "web" | "marketplace" | "store";
 
-/** The house's clock. */
+/** The app's clock. */
 export type ClockView = {
-/** What time it is in the house. */
+/** What time it is in the app. */
 at: number,
-/** Seconds of the house in one second of the machine; 1 outside a demo. */
+/** Seconds of the app in one second of the machine; 1 outside a demo. */
 speed: number,
 /** The demo stands still. */
 paused: boolean,
@@ -195,7 +195,7 @@ next: number | null, };
 
 /** What to change; what is left out stays. */
 export type DemoClockArgs = {
-/** Seconds of the house in one second of the machine, above 0. */
+/** Seconds of the app in one second of the machine, above 0. */
 speed?: number,
 /** Stand still. */
 paused?: boolean, };
@@ -238,7 +238,7 @@ slots: SlotCard[], };
 export type EntryView = {
 /** What it is, as a word of the screens' catalogue: `drop_folder`, `shopify`, `tiktok`, `live`, `osmand`, `wms`. */
 kind: string,
-/** Where it is: a path of this house or a folder. */
+/** Where it is: a path of this app or a folder. */
 place: string,
 /** It takes facts. */
 open: boolean,
@@ -327,7 +327,7 @@ section: Section,
 /** Its key, as the row shows it. */
 key: string, };
 
-/** How the house itself is doing. */
+/** How the app itself is doing. */
 export type HealthView = {
 /** The log's database. */
 database: DatabaseState,
@@ -343,7 +343,7 @@ unanswered: number,
 ready: boolean,
 /** The ways out. */
 lanes: Array<LaneView>,
-/** The house's background tasks. */
+/** The app's background tasks. */
 tasks: Array<TaskView>,
 /** No minute has been closed for three, although the day is open: nothing is planned and nobody is alerted. */
 standingStill: boolean,
@@ -736,7 +736,7 @@ seq: number,
 prev: number,
 /** The position of the log it shows. */
 logSeq: number,
-/** When it was made, on the house's clock. */
+/** When it was made, on the app's clock. */
 at: number,
 /** The changes, in order. */
 patches: Array<Patch>, };
@@ -844,7 +844,7 @@ at: number,
 source: string,
 /** What it is about. */
 subject: string,
-/** The order of that name, when the house knows it. */
+/** The order of that name, when the app knows it. */
 order: string | null,
 /** What is wrong, as a code. */
 code: string,
@@ -954,9 +954,9 @@ export type SetWallArgs = {
 /** They are. */
 open: boolean, };
 
-/** What the house was told when it started. */
+/** What the app was told when it started. */
 export type SettingsView = {
-/** The house's version. */
+/** The app's version. */
 version: string,
 /** The data folder. */
 data: string,
@@ -1082,7 +1082,7 @@ export type Snapshot = {
 seq: number,
 /** The position of the log it shows. */
 logSeq: number,
-/** When it was taken, on the house's clock. */
+/** When it was taken, on the app's clock. */
 at: number,
 /** Every topic that the screen follows now. */
 topics: Array<string>,
@@ -1098,7 +1098,7 @@ units: number, };
 
 /** Everything a control screen shows. Lists are in order of their key, unless they say otherwise. */
 export type State = {
-/** The house's clock. */
+/** The app's clock. */
 clock: ClockView,
 /** The figures at the top. */
 kpis: KpiView,
@@ -1108,7 +1108,7 @@ warehouse: WarehouseView | null,
 deadLetters: number,
 /** Things feeds sent that are understood in part and wait for a person. */
 quarantine: number,
-/** How the house itself is doing. */
+/** How the app itself is doing. */
 health: HealthView,
 /** The read-only address for war-room screens. */
 wall: WallView,
@@ -1134,7 +1134,7 @@ incidents: Array<IncidentView>,
 messages: Array<MessageView>,
 /** Feeds of facts. */
 feeds: Array<FeedView>,
-/** How far the house may go. */
+/** How far the app may go. */
 autonomy: Array<AutonomyView>, };
 
 /** A place a van still visits. */

@@ -7,7 +7,7 @@ import { matching } from './stock/outlook';
 
 describe('stock', () => {
   const sku = (key: string, outAt: number | null) => ({ sku: key, name: 'Sérum', brand: 'Lune', outAt }) as SkuView;
-  it('is listed as short by the answer of the house', () => {
+  it('is listed as short by the answer of the app', () => {
     const rows = [sku('A', START), sku('B', null)];
     expect(matching(rows, { text: 'serum', brand: '', short: true })).toEqual([rows[0]]);
   });
@@ -15,7 +15,7 @@ describe('stock', () => {
 
 describe('alerts', () => {
   const alert = (key: string, rank: number, state: AlertView['state']) => ({ alert: key, rank, state }) as AlertView;
-  it('come by the house’s rank, those that are over last', () => {
+  it('come by the app’s rank, those that are over last', () => {
     const list = [alert('done', 1, 'resolved'), alert('second', 3, 'open'), alert('first', 2, 'acknowledged')];
     expect(ranked(list).map((one) => one.alert)).toEqual(['first', 'second', 'done']);
   });

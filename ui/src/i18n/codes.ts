@@ -78,7 +78,7 @@ export const codes: Record<string, Pair> = {
   same_twice: ['deux fois la même ligne', 'the same line twice'],
   split_decimal: ['décimales coupées', 'decimals cut off'],
   stale: ['trop ancien', 'too old'],
-  standing_still: ['la régie est à l’arrêt', 'the house stands still'],
+  standing_still: ['la régie est à l’arrêt', 'Régie stands still'],
   still_odd: ['reste incompris', 'still not understood'],
   summed: ['lots additionnés', 'lots added up'],
   too_fast: ['envois trop rapides', 'sent too fast'],

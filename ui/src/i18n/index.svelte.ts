@@ -11,7 +11,7 @@ import { formats } from './formats';
 export type { Key } from './catalogue';
 
 type Pair = readonly [fr: string, en: string];
-/** Every word of the house's closed lists is in the catalogue: a new one does not compile without its words. */
+/** Every word of Régie's closed lists is in the catalogue: a new one does not compile without its words. */
 type Vocabulary =
   | `alert.${AlertKind}` | `measure.${AlertKind}` | `severity.${Severity}` | `channel.${Channel}`
   | `kind.${NodeKind}` | `service.${Service}` | `state.${OrderState}` | `parcel.${ParcelState}` | `van.${VanStatus}`

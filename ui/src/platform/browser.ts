@@ -1,4 +1,4 @@
-// What any browser can do for a page: download a file, open another page. Knows no house.
+// What any browser can do for a page: download a file, open another page. Knows no app.
 import type { Document } from '../contract';
 import type { Monitor } from './types';
 

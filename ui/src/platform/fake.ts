@@ -1,4 +1,4 @@
-// A platform without a house: a scripted day that moves by itself, for looking at screens and for their tests.
+// A platform without an app: a scripted day that moves by itself, for looking at screens and for their tests.
 import type { Patch, StreamMessage } from '../contract';
 import { answer } from './fake/answers';
 import { opening } from './fake/day';
@@ -12,13 +12,13 @@ import type { Listener, Platform } from './types';
 const STEP_MS = 1_000;
 
 export interface FakePlatform extends Platform {
-  /** Changes the day and sends what is followed of it, as the house would. */
+  /** Changes the day and sends what is followed of it, as the app would. */
   push(patches: Patch[]): void;
   /** Sends any message, also one that should not come. */
   send(message: StreamMessage): void;
   /** Cuts the line. */
   cut(): void;
-  /** Restores it: a snapshot comes first, as from the house. */
+  /** Restores it: a snapshot comes first, as from the app. */
   restore(): void;
   /** What was called, in order. */
   readonly calls: { cmd: string; args: unknown }[];

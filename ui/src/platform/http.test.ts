@@ -24,9 +24,9 @@ const platform = (answer: () => Promise<Response>) =>
 describe('calls', () => {
   it('carry the operator and a key of their own', async () => {
     const send = vi.fn(async () => Response.json({ seq: 12 }));
-    const house = httpPlatform({ operator: () => 'malo', fetch: send, EventSource: Line as unknown as typeof EventSource });
-    expect(await house.call('hold_order', { order: 'TT-1' })).toEqual({ seq: 12 });
-    await house.call('hold_order', { order: 'TT-1' });
+    const app = httpPlatform({ operator: () => 'malo', fetch: send, EventSource: Line as unknown as typeof EventSource });
+    expect(await app.call('hold_order', { order: 'TT-1' })).toEqual({ seq: 12 });
+    await app.call('hold_order', { order: 'TT-1' });
     const requests = (send.mock.calls as unknown as [string, RequestInit][]).map(([, init]) => init);
     const bodies = requests.map((init) => JSON.parse(String(init.body)) as { cmd: string; key: string });
     expect(requests[0]?.headers).toMatchObject({ 'x-regie-operator': 'malo' });
@@ -36,8 +36,8 @@ describe('calls', () => {
 
   it('pass a refusal on by its code', async () => {
     const refusal = { code: 'TOO_LATE', message: 'the parcel has left', hint: 'tell the customer' };
-    const house = platform(async () => Response.json(refusal, { status: 409 }));
-    await expect(house.call('cancel_order', { order: 'TT-1' })).rejects.toMatchObject({ code: 'TOO_LATE', hint: 'tell the customer' });
+    const app = platform(async () => Response.json(refusal, { status: 409 }));
+    await expect(app.call('cancel_order', { order: 'TT-1' })).rejects.toMatchObject({ code: 'TOO_LATE', hint: 'tell the customer' });
   });
 
   it('say offline when nothing, or nothing sensible, answers', async () => {
@@ -70,8 +70,8 @@ describe('the stream', () => {
 
   it('begins with what is shown, says what is shown later, and begins with that when it is opened again', async () => {
     const send = vi.fn(async () => Response.json({ topics: [] }));
-    const house = httpPlatform({ operator: () => 'malo', fetch: send, EventSource: Line as unknown as typeof EventSource });
-    const line = house.stream({ message: () => undefined, lost }, ['kpis', 'stock:A B']);
+    const app = httpPlatform({ operator: () => 'malo', fetch: send, EventSource: Line as unknown as typeof EventSource });
+    const line = app.stream({ message: () => undefined, lost }, ['kpis', 'stock:A B']);
     const [, screen = '', topics = ''] = /^\/api\/stream\?screen=(\w+)&topics=(.*)$/.exec(Line.opened[0]?.url ?? '') ?? [];
     expect(decodeURIComponent(topics)).toBe('kpis,stock:A B');
     line.follow(['feeds'], false);
@@ -167,7 +167,7 @@ describe('a war room on the network', () => {
     line.close();
   });
 
-  it('comes back quickly from a house that merely restarts', async () => {
+  it('comes back quickly from an app that merely restarts', async () => {
     send.mockImplementationOnce(() => Promise.reject(new TypeError('failed to fetch')));
     const line = listen();
     Line.opened[0]?.close();

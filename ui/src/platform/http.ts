@@ -1,4 +1,4 @@
-// The house over HTTP: on the loopback commands are posted and the stream is server-sent events; on the network a
+// The app over HTTP: on the loopback commands are posted and the stream is server-sent events; on the network a
 // war room, which shows a token, only listens.
 import type { Call, Refusal, StreamMessage } from '../contract';
 import { browser } from './browser';
@@ -13,7 +13,7 @@ const OPERATOR_HEADER = 'x-regie-operator';
 const WAITS = [500, 1_000, 2_000, 5_000];
 /** A closed address is knocked at this often, milliseconds: somebody may open it again. */
 const SHUT_WAIT = 15_000;
-/** The house speaks each second; a line silent for this long is dead, even if nobody has said so, milliseconds. */
+/** The app speaks each second; a line silent for this long is dead, even if nobody has said so, milliseconds. */
 const SILENCE_MAX = 15_000;
 const WATCH_EVERY = 5_000;
 /** How long the reason of a refusal is waited for, milliseconds. */
@@ -43,7 +43,7 @@ export function httpPlatform(options: Options): Platform {
         body: JSON.stringify(call),
       });
     } catch {
-      throw new Refused({ code: 'OFFLINE', message: 'the house does not answer' });
+      throw new Refused({ code: 'OFFLINE', message: 'the app does not answer' });
     }
     const body: unknown = await answer.json().catch(() => null);
     if (!answer.ok || body === null) throw refusal(body, answer.status);
@@ -61,7 +61,7 @@ export function httpPlatform(options: Options): Platform {
   };
 }
 
-/** One line to the house that is opened again for as long as somebody listens. */
+/** One line to the app that is opened again for as long as somebody listens. */
 class Stream implements Line {
   #source: EventSource | null = null;
   #attempt = 0;
@@ -140,7 +140,7 @@ class Stream implements Line {
   }
 
   async #broken(source: EventSource): Promise<void> {
-    // The browser retries a broken line; a refused one (the house is starting, the address is shut) is ours to retry.
+    // The browser retries a broken line; a refused one (the app is starting, the address is shut) is ours to retry.
     const refused = source.readyState === this.#Source.CLOSED;
     const code = refused && this.#mute ? await this.#reason() : undefined;
     if (this.#closed || source !== this.#source) return;
@@ -180,5 +180,5 @@ function refusal(body: unknown, status: number): Refused {
   if (known && typeof known.code === 'string') {
     return new Refused({ code: known.code, message: known.message ?? '', hint: known.hint ?? null });
   }
-  return new Refused({ code: 'OFFLINE', message: `the house answered ${status} without words` });
+  return new Refused({ code: 'OFFLINE', message: `the app answered ${status} without words` });
 }

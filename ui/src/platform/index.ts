@@ -19,7 +19,7 @@ export const operator = {
   },
 };
 
-/** The window's own house when there is one, else the house that served the page. `?replay=FILE` shows a recorded day,
+/** The window's own app when there is one, else the app that served the page. `?replay=FILE` shows a recorded day,
  * for benches; `?fake` a scripted one under `npm run dev` and `vite build --mode fake`, since it would weigh on what
  * users get. */
 export async function pick(search: string): Promise<Platform> {

@@ -26,7 +26,7 @@ afterEach(() => clearMocks());
 const room = () => tauriPlatform({ operator: () => 'malo' });
 const wishes = () => asked.filter((one) => one.command === 'desk').map((one) => one.args['wish']);
 
-describe('the house behind a window', () => {
+describe('the app behind a window', () => {
   it('is called with the operator and a key', async () => {
     answer = ({ command }) => (command === 'call' ? { seq: 12 } : null);
     expect(await room().call('hold_order', { order: 'TT-1' })).toEqual({ seq: 12 });

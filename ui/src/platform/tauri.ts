@@ -1,10 +1,10 @@
-// The house behind its own window: one command, one channel. With tauri-wall, the only file that may import Tauri.
+// The app behind its own window: one command, one channel. With tauri-wall, the only file that may import Tauri.
 import { Channel, invoke } from '@tauri-apps/api/core';
 import type { Call, Document, Refusal, StreamMessage } from '../contract';
 import { newKey } from './key';
 import { Refused, type Fault, type Listener, type Monitor, type Platform } from './types';
 
-/** What the shell tells: the house's messages, and words about the house. */
+/** What the shell tells: the app's messages, and words about the app. */
 export type Told = StreamMessage | ({ type: 'fault' } & Fault) | { type: 'lost' };
 
 interface Options {

@@ -11,11 +11,11 @@ export interface Listener {
   message(message: StreamMessage): void;
   /** The line broke, or was refused for a reason; the platform tries again by itself. */
   lost(code?: Refusal['code']): void;
-  /** The house could not start; nothing comes until it is tried again. Only a window's own house says so. */
+  /** The app could not start; nothing comes until it is tried again. Only a window's own app says so. */
   failed?(fault: Fault): void;
 }
 
-/** One line to the house. */
+/** One line to the app. */
 export interface Line {
   /** From now on these topics are followed; what is new of them comes as a snapshot. `anew` asks for all of them again. A
    * war room follows what it is shown. */
@@ -23,7 +23,7 @@ export interface Line {
   close(): void;
 }
 
-/** Why the house of a window did not start. */
+/** Why the app of a window did not start. */
 export interface Fault {
   code: string;
   /** One English sentence, for logs and for whoever helps. */
@@ -54,11 +54,11 @@ export interface Platform {
   monitors(): Promise<Monitor[]>;
   /** Opens the war room, on one of them or on the best. */
   openWall(monitor?: number): Promise<void>;
-  /** Tries to start a house that failed. */
+  /** Tries to start an app that failed. */
   retry(): void;
 }
 
-/** A refusal of the house, or of the way to it. */
+/** A refusal of the app, or of the way to it. */
 export class Refused extends Error {
   readonly code: Refusal['code'] | 'OFFLINE';
   readonly hint: string | null;

@@ -1,7 +1,7 @@
-// One question to the house that is asked again when what it is about has changed. Knows no screen.
+// One question to the app that is asked again when what it is about has changed. Knows no screen.
 import { onDestroy, untrack } from 'svelte';
 import { Refused, type Args, type CommandName, type Reply } from '../platform';
-import type { House } from './house.svelte';
+import type { AppStore } from './app.svelte';
 
 /** Rows may change many times a second; the question about them is asked at most this often, milliseconds. */
 export const ASK_EVERY_MS = 1_000;
@@ -11,7 +11,7 @@ export class Asked<C extends CommandName> {
   value = $state.raw<Reply<C> | null>(null);
   /** Why the last asking was refused. */
   refused = $state<Refused['code'] | null>(null);
-  readonly #house: House;
+  readonly #app: AppStore;
   readonly #cmd: C;
   #args: Args<C> | null = null;
   #spelled = '';
@@ -20,8 +20,8 @@ export class Asked<C extends CommandName> {
   #askedAt = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(house: House, cmd: C) {
-    this.#house = house;
+  constructor(app: AppStore, cmd: C) {
+    this.#app = app;
     this.#cmd = cmd;
   }
 
@@ -60,7 +60,7 @@ export class Asked<C extends CommandName> {
     this.#again = false;
     this.#askedAt = performance.now();
     try {
-      const value = await this.#house.ask(this.#cmd, args);
+      const value = await this.#app.ask(this.#cmd, args);
       if (spelled !== this.#spelled) return;
       this.value = value;
       this.refused = null;
@@ -76,8 +76,8 @@ export class Asked<C extends CommandName> {
 }
 
 /** For a component: asks when it appears, when `args` change, and when what `about` reads has changed. */
-export function asked<C extends CommandName>(house: () => House, cmd: C, args: () => Args<C>, about: () => unknown): Asked<C> {
-  const question = new Asked(house(), cmd);
+export function asked<C extends CommandName>(app: () => AppStore, cmd: C, args: () => Args<C>, about: () => unknown): Asked<C> {
+  const question = new Asked(app(), cmd);
   $effect(() => {
     about();
     const now = args();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Refused } from '../platform';
 import { Asked, ASK_EVERY_MS } from './asked.svelte';
-import type { House } from './house.svelte';
+import type { AppStore } from './app.svelte';
 
 let waits: { args: { van: string }; answer: (value: unknown) => void; refuse: (error: unknown) => void }[];
 let question: Asked<'van'>;
@@ -11,7 +11,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   waits = [];
   const ask = (_: string, args: { van: string }) => new Promise((answer, refuse) => waits.push({ args, answer, refuse }));
-  question = new Asked({ ask } as unknown as House, 'van');
+  question = new Asked({ ask } as unknown as AppStore, 'van');
 });
 afterEach(() => {
   question.stop();

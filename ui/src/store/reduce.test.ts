@@ -54,7 +54,7 @@ describe('patches', () => {
     expect(old.runningOrder[0]?.passages[0]?.actualUnits).not.toBe(77);
   });
 
-  it('of a newer house are passed over', () => {
+  it('of a newer app are passed over', () => {
     const old = opening();
     const unknown = { type: 'drones', value: 3 } as unknown as Patch;
     expect(reduce(old, [unknown])).toEqual(old);

@@ -13,7 +13,7 @@ export interface SectionCard {
 type Row = Readonly<Record<string, unknown>>;
 type Members = Record<string, unknown>;
 
-/** A section by its name in patches; nothing for one of a newer house. */
+/** A section by its name in patches; nothing for one of a newer app. */
 export function sectionOf(name: string): SectionCard | undefined {
   return Object.hasOwn(SECTIONS, name) ? SECTIONS[name as Section] : undefined;
 }
@@ -30,7 +30,7 @@ export function reduce(state: State, patches: readonly Patch[]): State {
 function apply(s: Members, patch: Patch, open: Map<string, Batch>): void {
   const { type, value } = patch;
   const card = sectionOf(type === 'gone' || type === 'change' ? value.section : type);
-  if (!card) return; // a newer house may send more than we know
+  if (!card) return; // a newer app may send more than we know
   const rows = card.key === undefined ? null : batch(s, card.field, card.key, open);
   if (type === 'gone') rows?.remove(value.key);
   else if (type === 'change') {

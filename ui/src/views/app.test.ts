@@ -3,12 +3,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLanguage } from '../i18n/index.svelte';
 import { fakePlatform, type FakePlatform } from '../platform/fake';
 import { SECTIONS, type Section } from '../contract';
-import { House } from '../store/house.svelte';
+import { AppStore } from '../store/app.svelte';
 import type { SectionCard } from '../store/reduce';
 import App from './App.svelte';
 
 let platform: FakePlatform;
-let house: House;
+let app: AppStore;
 let page: ReturnType<typeof mount>;
 
 beforeEach(() => {
@@ -18,22 +18,22 @@ beforeEach(() => {
   };
   localStorage.clear();
   platform = fakePlatform(false);
-  house = new House(platform);
-  house.start();
+  app = new AppStore(platform);
+  app.start();
   location.hash = '';
-  page = mount(App, { target: document.body, props: { house } });
+  page = mount(App, { target: document.body, props: { app } });
 });
 afterEach(async () => {
-  house.stop();
+  app.stop();
   await unmount(page);
   document.body.replaceChildren();
 });
 
 async function shown() {
-  if (!house.state) platform.restore();
+  if (!app.state) platform.restore();
   await tick();
   await new Promise((done) => setTimeout(done, 0));
-  house.flush();
+  app.flush();
   flushSync();
 }
 /** Goes to an address as a link does. */
@@ -50,7 +50,7 @@ function press(name: string, within: ParentNode = document) {
 }
 
 describe('the screens', () => {
-  it('waits for the house, then shows the day in French', async () => {
+  it('waits for the app, then shows the day in French', async () => {
     flushSync();
     expect(text()).toContain('En attente de la première image');
     await shown();
@@ -69,7 +69,7 @@ describe('the screens', () => {
     setLanguage('fr');
   });
 
-  it('accepts a proposal and shows what the house made of it', async () => {
+  it('accepts a proposal and shows what the app made of it', async () => {
     await shown();
     const card = [...document.querySelectorAll('li')].find((one) => one.textContent?.includes('Reprendre 15 colis'));
     press('Accepter', card);
@@ -82,7 +82,7 @@ describe('the screens', () => {
   it('says why a command was refused', async () => {
     await shown();
     platform.push([{ type: 'gone', value: { section: 'alert', key: 'A-42' } }]);
-    await house.say('resolve_alert', { alert: 'A-42' });
+    await app.say('resolve_alert', { alert: 'A-42' });
     await shown();
     expect(text()).toContain('Cette alerte n’existe plus.');
   });
@@ -132,7 +132,7 @@ describe('the screens', () => {
     expect(document.querySelector('[role=grid]')).not.toBeNull();
   });
 
-  it('pins an order to a node and shows it once the house has taken it', async () => {
+  it('pins an order to a node and shows it once the app has taken it', async () => {
     await shown();
     await visit('#/order/TT-576461413046410');
     const aside = document.querySelector('aside')!;
@@ -196,7 +196,7 @@ describe('the screens', () => {
     expect(text()).toContain('Petit Phare');
   });
 
-  it('shows an empty house as empty, not as broken', async () => {
+  it('shows an empty app as empty, not as broken', async () => {
     await shown();
     const { state } = await platform.call('snapshot', {});
     const gone = Object.entries(SECTIONS as Record<string, SectionCard>).flatMap(([section, { field, key }]) =>

@@ -1,4 +1,4 @@
-// The pages of the house: their names in addresses, their icons and the letters that lead to them.
+// The pages of the app: their names in addresses, their icons and the letters that lead to them.
 import type { Key } from '../i18n/index.svelte';
 import type { Kind } from '../store/target';
 import type { IconName } from '../widgets/icons';

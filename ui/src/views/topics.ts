@@ -1,4 +1,4 @@
-// What the house is asked to tell, by what is shown: the frame, the page, and what is looked at closer.
+// What the app is asked to tell, by what is shown: the frame, the page, and what is looked at closer.
 import type { TopicName } from '../contract';
 import type { Kind } from '../store/target';
 import type { Page } from './pages';

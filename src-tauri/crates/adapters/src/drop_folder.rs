@@ -297,7 +297,7 @@ pub fn parse(kind: Kind, bytes: &[u8], known: &Known) -> Parsed {
     read(kind, bytes, Reading { known, names: None })
 }
 
-/// Reads a CSV file with what may be asked of the house.
+/// Reads a CSV file with what may be asked of the app.
 pub fn read(kind: Kind, bytes: &[u8], reading: Reading<'_>) -> Parsed {
     if let Some(code) = bytes::no_text(bytes) {
         return Parsed::refused(kind, bytes, code);

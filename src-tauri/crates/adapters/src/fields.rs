@@ -42,7 +42,7 @@ pub(crate) fn need<'a>(value: &'a Value, path: &str) -> Result<Cow<'a, str>, Fee
     })
 }
 
-/// An identifier of the house at a path.
+/// An identifier of the app at a path.
 pub(crate) fn need_id<T: FromStr<Err = CodeError>>(value: &Value, path: &str) -> Result<T, FeedError> {
     need(value, path)?.parse().map_err(|e: CodeError| FeedError::at("bad_id", path, e.to_string()))
 }

@@ -42,8 +42,8 @@ pub const BODY_MAX: usize = 1024 * 1024;
 pub struct FeedSettings {
     /// The machine's time: by it signatures are judged, deliveries paced and health is told.
     pub clock: Clock,
-    /// The time of the house: by it what is told happened. A demo's day runs otherwise than the machine.
-    pub house_clock: Clock,
+    /// The time of the app: by it what is told happened. A demo's day runs otherwise than the machine.
+    pub app_clock: Clock,
     /// Largest body, bytes.
     pub body_max: usize,
     /// How fast one source may send.
@@ -59,10 +59,10 @@ pub struct FeedSettings {
 }
 
 impl FeedSettings {
-    /// No feed but positions, with the default limits, in a house that lives by the machine's time.
+    /// No feed but positions, with the default limits, in an app that lives by the machine's time.
     pub fn new(clock: Clock) -> Self {
         Self {
-            house_clock: Arc::clone(&clock),
+            app_clock: Arc::clone(&clock),
             clock,
             body_max: BODY_MAX,
             pace: Pace::default(),

@@ -1,4 +1,4 @@
-//! Foreign formats in, foreign commands out. Knows the nouns of the house and nothing of its rules, its log or its
+//! Foreign formats in, foreign commands out. Knows the nouns of the app and nothing of its rules, its log or its
 //! database.
 //!
 //! In: shops (`shopify`, `tiktok`), the studio (`live`), vans (`osmand`), plants (`wms`) and files (`drop_folder`)

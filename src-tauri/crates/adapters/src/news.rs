@@ -1,4 +1,4 @@
-//! What a shop tells of an order, held against what the house has of it: only what differs goes on. Knows no format.
+//! What a shop tells of an order, held against what the app has of it: only what differs goes on. Knows no format.
 
 use crate::{Standing, odd::Odd, shop::Story};
 use model::{Contact, Fact, OrderLine, SkuId};
@@ -65,11 +65,11 @@ fn reconciled(told: &[OrderLine], standing: &Standing, unread: bool, gone: &BTre
     lines
 }
 
-/// The shop has shipped all of an order that the house still prepares: one of the two must stop, and a person says
+/// The shop has shipped all of an order that the app still prepares: one of the two must stop, and a person says
 /// which.
 fn shipped_elsewhere(told: &[OrderLine], standing: &Standing, unread: bool, gone: &BTreeSet<SkuId>) -> Option<Odd> {
     let all = !unread && told.iter().any(|line| line.qty > 0) && told.iter().all(|line| gone.contains(&line.sku));
-    let message = "the shop says that this order has left, while the house prepares it";
+    let message = "the shop says that this order has left, while the app prepares it";
     (all && !standing.packed && !standing.over)
         .then(|| Odd::new("fulfillment_status", "shipped_elsewhere", message, ""))
 }

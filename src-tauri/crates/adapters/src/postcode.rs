@@ -66,7 +66,7 @@ pub const SHARED: [Shared; 33] = [
 pub enum Unplaced {
     /// It is no French postcode, or of no département.
     Bad,
-    /// It lies in France, where no van and no carrier of the house goes: overseas, or with the army.
+    /// It lies in France, where no van and no carrier of the company goes: overseas, or with the army.
     Outside,
 }
 

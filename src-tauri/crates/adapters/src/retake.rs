@@ -29,20 +29,20 @@ pub struct Retake<'a> {
     pub field: &'a str,
     /// Field path → text; an empty text takes the part out.
     pub corrections: &'a BTreeMap<String, String>,
-    /// The order that it is about, as the house has it.
+    /// The order that it is about, as the app has it.
     pub standing: Option<&'a Standing>,
 }
 
 /// What comes of it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Retaken {
-    /// What is to be told; empty when the house has it already, or nothing of the delivery can be served yet.
+    /// What is to be told; empty when the app has it already, or nothing of the delivery can be served yet.
     pub facts: Vec<Incoming>,
     /// Other parts of the delivery that are still not understood.
     pub odd: Vec<Odd>,
 }
 
-/// What a quarantined delivery says once its corrections are made, as far as the house does not have it already.
+/// What a quarantined delivery says once its corrections are made, as far as the app does not have it already.
 ///
 /// # Errors
 /// `cannot_retake` for a form that only its sender can send again, `bad_correction` for a part that is not there, the

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// What a delivery about an order says.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Story {
-    /// The order, as the house names it.
+    /// The order, as the app names it.
     pub subject: String,
     /// Facts in the order in which they are told; the first has the delivery's own key.
     pub facts: Vec<(Fact, Option<(ContactId, Contact)>)>,
@@ -37,14 +37,14 @@ impl Story {
 /// Finds the SKU that a shop means by a word.
 pub type Resolve<'a> = &'a (dyn Fn(&str) -> Option<SkuId> + Send + Sync);
 
-/// What the house knows that a reader of orders must ask for.
+/// What the app knows that a reader of orders must ask for.
 #[derive(Clone, Copy)]
 pub struct Known<'a> {
     /// Its articles.
     pub resolve: Resolve<'a>,
     /// Where an order without an address belongs: a till sale.
     pub home: Option<DeptId>,
-    /// Names of a shop's fulfilment services, in lower case, that are the house itself.
+    /// Names of a shop's fulfilment services, in lower case, that are the app itself.
     pub services: &'a BTreeSet<String>,
 }
 

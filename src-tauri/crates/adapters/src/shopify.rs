@@ -22,7 +22,7 @@ use order::{Read, Standing};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What order ids of Shopify begin with in the house.
+/// What order ids of Shopify begin with in the app.
 pub const PREFIX: &str = "SH-";
 /// Most orders named in one request about personal data.
 const ORDERS_MAX: usize = 1_000;
@@ -41,7 +41,7 @@ pub struct Shop {
     pub locations: BTreeMap<String, NodeId>,
     /// The SKU behind each inventory item of the shop.
     pub items: BTreeMap<String, SkuId>,
-    /// Names of fulfilment services, in lower case, that are the house itself; `manual` always is.
+    /// Names of fulfilment services, in lower case, that are the app itself; `manual` always is.
     pub services: BTreeSet<String>,
 }
 
@@ -64,7 +64,7 @@ pub enum Heard {
     Count(Box<Fact>, Option<Moment>),
     /// A customer asks about personal data.
     Privacy(Privacy, Vec<OrderId>),
-    /// Nothing that concerns the house; why, as a code.
+    /// Nothing that concerns the app; why, as a code.
     Nothing(&'static str),
     /// A topic nobody knows: to be buried, and acknowledged.
     Unknown,
@@ -219,7 +219,7 @@ fn orders(value: &Value, path: &str) -> Result<Vec<OrderId>, FeedError> {
     }
     let numbers =
         items.iter().filter_map(|item| item.as_u64().map(|n| n.to_string()).or(item.as_str().map(str::to_owned)));
-    numbers.map(|number| order::house_id(&number).map_err(|e| e.within(path))).collect()
+    numbers.map(|number| order::our_id(&number).map_err(|e| e.within(path))).collect()
 }
 
 #[cfg(test)]

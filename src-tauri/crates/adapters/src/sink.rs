@@ -19,9 +19,9 @@ pub trait FactSink: Send + Sync {
     /// The SKU that a shop means by its own word: what a person mapped it to, else the SKU of that very name when the
     /// catalogue holds it.
     fn resolve(&self, source: SourceId, word: &str) -> Option<SkuId>;
-    /// Where a till sale without an address belongs: the département of the house's shops, by code the first.
+    /// Where a till sale without an address belongs: the département of the company's shops, by code the first.
     fn home(&self) -> Option<DeptId>;
-    /// What the house holds of an order, so that a feed tells only what differs; `None` for one that has not come.
+    /// What the app holds of an order, so that a feed tells only what differs; `None` for one that has not come.
     fn standing(&self, order: OrderId) -> BoxFuture<'_, Option<Standing>>;
     /// Whether it may hold an order that was placed then; that it does not is known at once.
     fn may_know(&self, order: OrderId, placed_at: Moment) -> bool;
@@ -33,7 +33,7 @@ pub trait FactSink: Send + Sync {
     fn positions(&self, rows: Vec<PositionRow>) -> BoxFuture<'_, Result<(), SinkError>>;
     /// Makes a customer's request about personal data durable.
     fn privacy(&self, request: PrivacyRequest) -> BoxFuture<'_, Result<(), SinkError>>;
-    /// How the house does its work, as an object for monitors; `Null` where there is no house behind the feeds.
+    /// How the app does its work, as an object for monitors; `Null` where there is no app behind the feeds.
     fn health(&self) -> serde_json::Value {
         serde_json::Value::Null
     }
@@ -73,7 +73,7 @@ impl SinkError {
     }
 }
 
-/// An order as the house holds it.
+/// An order as the app holds it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Standing {
     /// Its lines; one of no units was struck out.
@@ -117,7 +117,7 @@ pub struct Quarantined {
     pub source: SourceId,
     /// The delivery's key, as a fact of it would carry.
     pub key: String,
-    /// What it is about, as the house names it: an order, a file's line. Free of personal data.
+    /// What it is about, as the app names it: an order, a file's line. Free of personal data.
     pub subject: String,
     /// What is wrong, as a code.
     pub code: &'static str,
@@ -150,7 +150,7 @@ pub struct PositionRow {
     pub accuracy_m: Option<u32>,
 }
 
-/// A tracking device the house knows.
+/// A tracking device the app knows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Device {
     /// The van that carries it.

@@ -17,12 +17,12 @@ use crate::{FeedError, Secret, fields, sign};
 use model::{Channel, OrderId, SourceId};
 use std::collections::BTreeMap;
 
-/// What order ids of TikTok Shop begin with in the house.
+/// What order ids of TikTok Shop begin with in the app.
 pub const PREFIX: &str = "TT-";
 /// Path of the call that fetches orders.
 pub const ORDERS_PATH: &str = "/order/202309/orders";
 
-/// One shop and the app that speaks for the house there.
+/// One shop and the app that speaks for the app there.
 #[derive(Clone, Debug)]
 pub struct Shop {
     /// The source of its facts, such as `tiktok:maison-lune`; what follows the colon names it in its address
@@ -51,18 +51,18 @@ pub enum Heard {
     FetchMoved(Order),
     /// This order is cancelled whole; with what tells this word from an earlier one.
     Cancelled(Order, String),
-    /// Nothing that concerns the house; why, as a code.
+    /// Nothing that concerns the app; why, as a code.
     Nothing(&'static str),
     /// A type nobody knows: to be buried, and acknowledged.
     Unknown,
 }
 
-/// An order as the shop and the house name it.
+/// An order as the shop and the app name it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Order {
     /// The shop's number.
     pub number: String,
-    /// The house's id.
+    /// The app's id.
     pub order: OrderId,
 }
 
@@ -124,7 +124,7 @@ pub fn parse(body: &[u8]) -> Result<Heard, FeedError> {
             _ => Ok(Heard::Nothing("not_yet")),
         },
         2 | 4 | 5 | 8..=10 | 12 => Ok(Heard::Nothing("nothing_to_do")),
-        // Also 6 and 7, by which the shop ends the house's authorisation: a person must see it.
+        // Also 6 and 7, by which the shop ends the app's authorisation: a person must see it.
         _ => Ok(Heard::Unknown),
     }
 }

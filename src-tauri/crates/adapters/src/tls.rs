@@ -1,4 +1,4 @@
-//! One HTTP client with the house's habits: no redirects, short time limits, one crypto provider.
+//! One HTTP client with the app's habits: no redirects, short time limits, one crypto provider.
 
 use std::{sync::OnceLock, time::Duration};
 

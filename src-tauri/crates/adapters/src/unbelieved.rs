@@ -1,4 +1,4 @@
-//! What a sender is told about a fact that the house could not believe.
+//! What a sender is told about a fact that the app could not believe.
 
 use crate::FeedError;
 use model::Reason;

@@ -1,4 +1,4 @@
-//! Plants of the house (warehouse software, carriers, van drivers' devices): facts as they stand in the model, one
+//! Plants of the company (warehouse software, carriers, van drivers' devices): facts as they stand in the model, one
 //! JSON object a line, signed as Standard Webhooks.
 //!
 //! `{"id": "m-17", "source": "wms:FR-CEN", "t": 1795856400000, "cause": 812, "fact": {"parcel_packed": {…}}}`. Dedup

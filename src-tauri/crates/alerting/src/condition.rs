@@ -43,7 +43,7 @@ impl Condition {
             | AlertKind::FeedSilent
             | AlertKind::RoundsExhausted
             | AlertKind::PartFailing
-            | AlertKind::HouseIdle
+            | AlertKind::AppIdle
             | AlertKind::CountDoubted => &[],
         }
     }

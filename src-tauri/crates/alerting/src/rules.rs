@@ -3,18 +3,18 @@
 //!
 //! Severity is meant to be scarce: most alerts are low, one in twenty is high (EEMUA 191).
 
+mod app;
 mod feed;
 mod forecast;
-mod house;
 mod node;
 mod part;
 mod promise;
 mod stock;
 mod van;
 
+pub use app::{IDLE, app_idle, rounds_exhausted};
 pub use feed::feed_silent;
 pub use forecast::{Sales, forecast_missed};
-pub use house::{IDLE, house_idle, rounds_exhausted};
 pub use node::{Load, node_saturated};
 pub use part::part_failing;
 pub use promise::promise_at_risk;

@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quarter_counts_only_when_the_house_is_open_to_its_end() {
+    fn a_quarter_counts_only_when_the_node_is_open_to_its_end() {
         assert!(is_open(480, 480, 1200));
         assert!(!is_open(1190, 480, 1200));
         assert!(is_open(0, 1320, 360) && !is_open(700, 1320, 360));

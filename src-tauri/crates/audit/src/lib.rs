@@ -2,8 +2,8 @@
 //!
 //! The ledger keeps its own books of stock, orders, parcels, vans and robots, in plain words of the log. What it
 //! finds at an event is recorded at once; `check` adds the cross-sums and hands everything out. It never judges the
-//! outside: a feed may tell late, twice or with steps left out, so only what the house decided, and what cannot
-//! physically be and the house has not refused, is found. A fact is taken into the books once the event after it is
+//! outside: a feed may tell late, twice or with steps left out, so only what the app decided, and what cannot
+//! physically be and the app has not refused, is found. A fact is taken into the books once the event after it is
 //! known, because that one may be its refusal.
 
 mod chain;
@@ -74,8 +74,8 @@ impl Ledger {
         }
     }
 
-    /// Takes the fact that waits into the books, as far as the event after it lets it stand. Where the house has
-    /// refused a part, what is odd about it is no finding: the house has found it.
+    /// Takes the fact that waits into the books, as far as the event after it lets it stand. Where the app has
+    /// refused a part, what is odd about it is no finding: the app has found it.
     fn settle(&mut self, next: Option<&Event>) {
         let Some(event) = self.pending.take() else { return };
         let Body::Fact(fact) = &event.body else { return };

@@ -283,7 +283,7 @@ impl Orders {
         }
     }
 
-    /// A parcel leaves another way: it must still be in the house, or in a van that cannot go on.
+    /// A parcel leaves another way: it must still be in the app, or in a van that cannot go on.
     pub fn rebind(&mut self, seq: Seq, key: ParcelId, found: &mut Findings) {
         let Some(parcel) = self.parcels.get(key) else {
             return found.at(Rule::ParcelUnknown, seq, format!("{key} is rebound, nobody planned it"));

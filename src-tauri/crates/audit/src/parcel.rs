@@ -54,7 +54,7 @@ impl Place {
         }
     }
 
-    /// True once it is out of the house.
+    /// True once it is out of the app.
     pub fn has_left(self) -> bool {
         match self {
             Self::Left | Self::Aboard(_) | Self::Delivered => true,

@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_house_has_refused_is_no_finding() {
+    fn what_the_app_has_refused_is_no_finding() {
         let mut story = on_the_road();
         story.fact(loaded(2, &["A/1", "C/1"]));
         story.decide(model::Decision::WordRefused { reason: Reason::WrongPlace });

@@ -9,7 +9,7 @@ use twin::{Plant, Script, past_sales};
 
 /// The seed of the demo day.
 pub const DEMO_SEED: Seed = Seed(28_11);
-/// The house opens this long before the first slot.
+/// The app opens this long before the first slot.
 const BEFORE: Span = Span::minutes(15);
 
 macro_rules! files {

@@ -11,12 +11,12 @@ pub(crate) fn named<T>(what: &str, path: &Path, done: io::Result<T>) -> Result<T
     done.map_err(|error| format!("{what} {}: {error}", path.display()).into())
 }
 
-/// Settings of a log that is there already: a folder named wrongly must not become a new, empty house.
+/// Settings of a log that is there already: a folder named wrongly must not become a new, empty app.
 pub(crate) fn kept_log(data: Option<PathBuf>) -> Result<store::Settings, Failure> {
     let settings = crate::serve::store_settings(data);
     if settings.database_url.is_none() && !settings.data.join("postgres").is_dir() {
         let data = settings.data.display();
-        return Err(format!("{data} is no data folder of a house: name it with --data or REGIE_DATA").into());
+        return Err(format!("{data} is no data folder of an app: name it with --data or REGIE_DATA").into());
     }
     Ok(settings)
 }
@@ -33,10 +33,10 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_named_wrongly_is_not_made_into_a_house() {
-        let data = std::env::temp_dir().join("regie-no-such-house");
+    fn a_folder_named_wrongly_is_not_made_into_an_app() {
+        let data = std::env::temp_dir().join("regie-no-such-app");
         let error = kept_log(Some(data.clone())).err().map(|error| error.to_string());
-        assert!(error.is_none_or(|said| said.contains("regie-no-such-house") && said.contains("--data")));
+        assert!(error.is_none_or(|said| said.contains("regie-no-such-app") && said.contains("--data")));
         assert!(!data.exists());
     }
 }

@@ -1,4 +1,4 @@
-//! The outside of the demo: the Plant on the demo's clock, speaking to the house over the same HTTP that
+//! The outside of the demo: the Plant on the demo's clock, speaking to the app over the same HTTP that
 //! real shops, warehouses, studios and vans would use, and hearing its instructions as signed webhooks.
 
 mod door;
@@ -11,7 +11,7 @@ pub use secrets::Secrets;
 use crate::{Demo, Failure};
 use journal::Journal;
 use model::{Action, Contact, Effect, Fact, Incoming, Moment, OrderCard, OrderId, Seed, Seq};
-use runtime::House;
+use runtime::App;
 use std::{
     collections::BTreeMap,
     net::SocketAddr,
@@ -101,12 +101,12 @@ impl DemoPlant {
     }
 
     /// Plays until aborted.
-    pub fn run(self, house: House, app: String) -> JoinHandle<()> {
+    pub fn run(self, app: App, address: String) -> JoinHandle<()> {
         let Self { stage, listener, untold, stood_at, .. } = self;
-        house.clock().resume_at(stood_at);
+        app.clock().resume_at(stood_at);
         tokio::spawn(async move {
-            let door = door::serve(listener, Arc::clone(&stage), house.clone());
-            let play = play(stage, house, app, untold);
+            let door = door::serve(listener, Arc::clone(&stage), app.clone());
+            let play = play(stage, app, address, untold);
             tokio::select! {
                 () = door => tracing::error!("the demo's plant no longer hears instructions"),
                 () = play => {}
@@ -159,14 +159,14 @@ fn said_until(plant: &mut Plant, now: Moment) -> Vec<Incoming> {
 }
 
 /// Says what is due, waits until it was taken, looks at the clock again.
-async fn play(stage: Arc<Stage>, house: House, app: String, untold: Vec<Incoming>) {
-    let wires = match Wires::new(app, Arc::clone(&stage)) {
+async fn play(stage: Arc<Stage>, app: App, address: String, untold: Vec<Incoming>) {
+    let wires = match Wires::new(address, Arc::clone(&stage)) {
         Ok(wires) => wires,
         Err(error) => return tracing::error!(%error, "the demo's plant cannot speak"),
     };
     wires.send(untold).await;
     loop {
-        let now = house.clock().now();
+        let now = app.clock().now();
         let said = stage.advance(now);
         if !said.is_empty() {
             wires.send(said).await;

@@ -1,4 +1,4 @@
-//! `regie replay`: the log read back through `apply` and through audit, without a running house.
+//! `regie replay`: the log read back through `apply` and through audit, without a running app.
 
 use crate::{Failure, files};
 use audit::Ledger;

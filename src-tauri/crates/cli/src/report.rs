@@ -1,4 +1,4 @@
-//! `regie report INCIDENT`: the account of an incident from the log, without a running house.
+//! `regie report INCIDENT`: the account of an incident from the log, without a running app.
 
 use crate::{Failure, files};
 use clap::{Args, ValueEnum};
@@ -12,7 +12,7 @@ use store::Store;
 /// Which account, in which form.
 #[derive(Args, Debug)]
 pub struct ReportArgs {
-    /// The incident, such as I-0001; without one, the incidents that the house knows are listed.
+    /// The incident, such as I-0001; without one, the incidents that the app knows are listed.
     incident: Option<String>,
     /// For print, for a browser or for programs.
     #[arg(long, value_enum, default_value_t = Form::Html)]
@@ -67,7 +67,7 @@ pub async fn run(args: ReportArgs) -> Result<(), Failure> {
     }
 }
 
-/// What a stopped house knows.
+/// What a stopped app knows.
 enum Found {
     /// Its incidents, one a line.
     All(String),
@@ -86,7 +86,7 @@ async fn find(store: &Store, name: Option<&str>) -> Result<Found, Failure> {
 }
 
 fn unknown(id: IncidentId) -> String {
-    format!("the house knows no incident {id}; without a name, those that it knows are listed")
+    format!("the app knows no incident {id}; without a name, those that it knows are listed")
 }
 
 fn write(args: &ReportArgs, bytes: &[u8]) -> Result<(), Failure> {

@@ -175,7 +175,7 @@ fn tiktok_shop(environment: &Environment<'_>) -> Option<adapters::tiktok::Shop> 
     })
 }
 
-/// Settings of the demo: the same house, fed by the demo's plant over the same wires. `clock` is the house's: what the
+/// Settings of the demo: the same app, fed by the demo's plant over the same wires. `clock` is the app's: what the
 /// plant tells happened by it, while signatures are judged by the machine's.
 ///
 /// # Errors
@@ -192,7 +192,7 @@ pub fn demo_settings(
     let secrets = plant.secrets();
     let mut feeds = FeedSettings::new(Arc::new(runtime::machine_now));
     let clock = Arc::clone(clock);
-    feeds.house_clock = Arc::new(move || clock.now());
+    feeds.app_clock = Arc::new(move || clock.now());
     feeds.pace = Pace { per_second: 20_000, burst: 50_000 };
     // After a pause the plant has much to say at once.
     feeds.body_max = 16 * 1024 * 1024;

@@ -1,4 +1,4 @@
-//! The house with its loopback address and, in a demo, its outside: the same for `regie serve` and for the window.
+//! The app with its loopback address and, in a demo, its outside: the same for `regie serve` and for the window.
 
 use crate::{
     BadSettings, Demo, Failure, Problem,
@@ -6,7 +6,7 @@ use crate::{
     serve::{ServeArgs, demo_settings, drop_folder, real_settings, store_settings},
 };
 use model::Seed;
-use runtime::{Clock, House, Outward, Running};
+use runtime::{App, Clock, Outward, Running};
 use std::{io::ErrorKind, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -14,7 +14,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 const BIND_TRIES: u32 = 10;
 const BIND_AGAIN: Duration = Duration::from_millis(50);
 
-/// A house that runs and is served.
+/// An app that runs and is served.
 pub struct Served {
     running: Running,
     plant: Option<JoinHandle<()>>,
@@ -23,10 +23,10 @@ pub struct Served {
 }
 
 impl Served {
-    /// Starts the database, the house, the demo's outside when there is one, and serves on the loopback.
+    /// Starts the database, the app, the demo's outside when there is one, and serves on the loopback.
     ///
     /// # Errors
-    /// When settings cannot be used (a `BadSettings`), the port is taken (an `io::Error`), or the house does not start
+    /// When settings cannot be used (a `BadSettings`), the port is taken (an `io::Error`), or the app does not start
     /// (a `runtime::StartError`).
     pub async fn open(args: &ServeArgs) -> Result<Self, Failure> {
         let bound = bind(args.port).await;
@@ -37,15 +37,15 @@ impl Served {
             Some(settings) => (runtime::start(settings).await?, None),
             None => open_demo(args).await?,
         };
-        let house = running.house.clone();
-        let screens = tokio::spawn(runtime::serve(house.clone(), listener));
-        let plant = plant.map(|plant| plant.run(house, address.clone()));
+        let app = running.app.clone();
+        let screens = tokio::spawn(runtime::serve(app.clone(), listener));
+        let plant = plant.map(|plant| plant.run(app, address.clone()));
         Ok(Self { running, plant, screens, address })
     }
 
-    /// The house.
-    pub fn house(&self) -> &House {
-        &self.running.house
+    /// The app.
+    pub fn app(&self) -> &App {
+        &self.running.app
     }
 
     /// Where it is served.
@@ -53,15 +53,15 @@ impl Served {
         &self.address
     }
 
-    /// Ends the outside, the address, the house and its private Postgres, in this order.
+    /// Ends the outside, the address, the app and its private Postgres, in this order.
     ///
     /// # Errors
-    /// When the address could not be served to its end; the house is stopped all the same.
+    /// When the address could not be served to its end; the app is stopped all the same.
     pub async fn close(self) -> Result<(), Failure> {
         if let Some(plant) = self.plant {
             plant.abort();
         }
-        self.running.house.close_doors();
+        self.running.app.close_doors();
         let served = self.screens.await;
         self.running.stop().await;
         Ok(served??)
@@ -107,7 +107,7 @@ async fn open_demo(args: &ServeArgs) -> Result<(Running, Option<DemoPlant>), Fai
     let settings = demo_settings(args, &demo, &plant, &clock)?;
     let running = runtime::start_by(settings, Outward::default(), clock).await?;
     let folder = drop_folder(&data);
-    let fresh = running.house.read(|world| world.stock().skus().len() == 0);
+    let fresh = running.app.read(|world| world.stock().skus().len() == 0);
     if fresh {
         plant.begin_anew(&demo)?;
         fill(&folder, &demo)?;

@@ -160,11 +160,11 @@ commands! {
     node as Node(NodeArgs) -> NodeDetail,
     /// One van in full.
     van as Van(VanArgs) -> VanDetail,
-    /// What the house was told when it started.
+    /// What the app was told when it started.
     settings as Settings(NoArgs) -> SettingsView,
     /// Open or close the read-only address for war-room screens.
     set_wall as SetWall(SetWallArgs) -> WallView,
-    /// Set how far the house may go.
+    /// Set how far the app may go.
     set_autonomy as SetAutonomy(SetAutonomyArgs) -> Accepted,
     /// What feeds sent and nobody understood, newest first.
     dead_letters as DeadLetters(LimitArgs) -> DeadLetterPage,

@@ -60,7 +60,7 @@ pub enum RefusalCode {
     NotDemo,
     /// Too much waits; try again in a moment.
     Busy,
-    /// The house is not up yet.
+    /// The app is not up yet.
     Starting,
     /// The log cannot be written.
     DatabaseDown,

@@ -156,18 +156,18 @@ macro_rules! sections {
 
 sections! {
     values {
-        /// The house's clock.
-        clock: ClockView as Clock in house every 0,
+        /// The app's clock.
+        clock: ClockView as Clock in app every 0,
         /// The figures at the top.
         kpis: KpiView as Kpis in kpis every 0,
         /// The robotised warehouse, when there is one.
         warehouse: Option<WarehouseView> as Warehouse in robots every 100,
         /// Things feeds sent that nobody understood, not yet dealt with.
-        dead_letters: u32 as DeadLetters in house every 1_000,
+        dead_letters: u32 as DeadLetters in app every 1_000,
         /// Things feeds sent that are understood in part and wait for a person.
-        quarantine: u32 as Quarantine in house every 1_000,
-        /// How the house itself is doing.
-        health: HealthView as Health in house every 1_000,
+        quarantine: u32 as Quarantine in app every 1_000,
+        /// How the app itself is doing.
+        health: HealthView as Health in app every 1_000,
         /// The read-only address for war-room screens.
         wall: WallView as Wall in settings every 0,
     }
@@ -194,7 +194,7 @@ sections! {
         messages: MessageView as Message by notification of order in messages every 500,
         /// Feeds of facts.
         feeds: FeedView as Feed by source in feeds every 1_000,
-        /// How far the house may go.
+        /// How far the app may go.
         autonomy: AutonomyView as Autonomy by kind in settings every 0,
     }
 }

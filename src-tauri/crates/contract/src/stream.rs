@@ -35,7 +35,7 @@ pub struct Snapshot {
     /// The position of the log it shows.
     #[ts(type = "number")]
     pub log_seq: Seq,
-    /// When it was taken, on the house's clock.
+    /// When it was taken, on the app's clock.
     #[ts(type = "number")]
     pub at: Moment,
     /// Every topic that the screen follows now.
@@ -56,7 +56,7 @@ pub struct Patches {
     /// The position of the log it shows.
     #[ts(type = "number")]
     pub log_seq: Seq,
-    /// When it was made, on the house's clock.
+    /// When it was made, on the app's clock.
     #[ts(type = "number")]
     pub at: Moment,
     /// The changes, in order.

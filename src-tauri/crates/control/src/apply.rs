@@ -13,7 +13,7 @@ mod transport;
 mod warehouse;
 
 use crate::{section::messages::MessageState, world::World};
-use day::is_house;
+use day::is_app;
 use model::{Body, Decision, Event, Fact, Origin, Reason, Scope, Seq, SourceId, Span};
 
 impl World {
@@ -114,11 +114,11 @@ impl World {
         }
     }
 
-    /// A part of the house fails with this code, or works again.
+    /// A part of the app fails with this code, or works again.
     fn hear_fault(&mut self, part: SourceId, code: Option<&str>, seq: Seq) {
         match code {
-            // That the house stands still is an alert of its own, not one of its parts.
-            _ if is_house(part) => self.hear_standstill(code.is_some()),
+            // That the app stands still is an alert of its own, not one of its parts.
+            _ if is_app(part) => self.hear_standstill(code.is_some()),
             Some(code) => {
                 if self.feeds.see_fault(part, code, self.now, seq) {
                     self.touched.faults = Some(seq);

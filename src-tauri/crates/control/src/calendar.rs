@@ -1,4 +1,4 @@
-//! When the house works: the span of each of its days, from the opening hours, the running order, the vans' shifts
+//! When the company works: the span of each of its days, from the opening hours, the running order, the vans' shifts
 //! and the timetable. Reads state, decides nothing.
 //!
 //! A day is named by the civil day of Paris on which it begins. It turns at four in the morning, when shops are shut
@@ -48,7 +48,7 @@ pub(crate) fn at_minute(at: Moment, minute: u32) -> Moment {
     Moment::at_paris(date.at(hour, i8::try_from(minute % 60).unwrap_or(0), 0, 0))
 }
 
-/// All that says when the house works.
+/// All that says when the company works.
 #[derive(Clone, Copy)]
 pub(crate) struct Calendar<'a> {
     pub stock: &'a Stock,
@@ -61,7 +61,7 @@ impl<'a> Calendar<'a> {
         Self { stock: world.stock(), show: world.show(), fleet: world.fleet() }
     }
 
-    /// The day that is open at `now` or the next to come; `None` when nothing says when the house works.
+    /// The day that is open at `now` or the next to come; `None` when nothing says when the company works.
     pub fn next_open(&self, now: Moment) -> Option<Open> {
         let turn = turn_before(now);
         let turns = [turn_before(turn - Span::hours(2)), turn, turn_after(turn), turn_after(turn_after(turn))];
@@ -76,7 +76,7 @@ impl<'a> Calendar<'a> {
         if self.fleet.vans().any(is_out) { closes.max(turn_after(turn)) } else { closes }
     }
 
-    /// When the house works on the day of one turn.
+    /// When the company works on the day of one turn.
     fn open_span(&self, turn: Moment) -> Option<Open> {
         let next = turn_after(turn);
         let nodes = self.stock.book().nodes().flat_map(|card| opening(card, turn, next)).flatten();

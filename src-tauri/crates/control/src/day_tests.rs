@@ -24,7 +24,7 @@ fn a_shop_opens_and_closes_its_days_by_the_clock() {
 }
 
 #[test]
-fn a_house_that_never_shuts_turns_its_day_at_four_without_a_hole() {
+fn an_app_that_never_shuts_turns_its_day_at_four_without_a_hole() {
     let mut life = Life::default();
     life.tell(clock(11, 26, 15, 0), vec![node("FR-A", 0, 24)]);
     life.live_until(clock(11, 28, 10, 0));
@@ -203,16 +203,16 @@ fn a_van_that_flaps_makes_one_alert() {
 }
 
 #[test]
-fn a_house_that_stands_still_is_an_alert_until_it_moves() {
+fn an_app_that_stands_still_is_an_alert_until_it_moves() {
     let mut life = Life::default();
     let part = SourceId::new("house").expect("short");
     let at = clock(11, 26, 10, 0);
     life.tell(at, vec![node("FR-A", 8, 20)]);
     life.tell(at, vec![Fact::FaultSeen { part, code: "standing_still".to_owned() }]);
-    assert!(life.world().alerts().book().is_open(AlertKind::HouseIdle, model::Subject::House), "said at once");
+    assert!(life.world().alerts().book().is_open(AlertKind::AppIdle, model::Subject::App), "said at once");
     life.tell(at + Span::minutes(5), vec![Fact::FaultCleared { part }]);
     life.live_until(at + Span::minutes(7));
-    assert!(!life.world().alerts().book().is_open(AlertKind::HouseIdle, model::Subject::House));
+    assert!(!life.world().alerts().book().is_open(AlertKind::AppIdle, model::Subject::App));
     assert_eq!(life.count("alert_opened"), 1);
 }
 

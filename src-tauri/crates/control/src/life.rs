@@ -1,4 +1,4 @@
-//! A small house that is told things and lives on by the clock: what stories are told with.
+//! A small app that is told things and lives on by the clock: what stories are told with.
 
 use crate::{Control, World, calendar};
 use model::{
@@ -8,7 +8,7 @@ use model::{
     RobotId, Seq, Service, SkuCard, SkuId, SlotCard, SlotId, SourceId, Span, Tour, VanCard, VanId,
 };
 
-/// A house that is told things and lives on from deadline to deadline.
+/// An app that is told things and lives on from deadline to deadline.
 #[derive(Clone, Default)]
 pub(crate) struct Life {
     pub control: Control,
@@ -254,7 +254,7 @@ pub(crate) fn tours(life: &Life) -> Vec<(Seq, Tour)> {
     life.log.iter().filter_map(planned).collect()
 }
 
-/// A house with so many parcels in one tour, and the event that planned it.
+/// An app with so many parcels in one tour, and the event that planned it.
 pub(crate) fn toured(count: u32) -> (Life, Seq, Tour) {
     let mut life = depot();
     packed(&mut life, count);

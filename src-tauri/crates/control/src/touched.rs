@@ -13,17 +13,17 @@ pub(crate) struct Touched {
     pub warehouses: BTreeSet<NodeId>,
     /// Vans whose state changed.
     pub vans: BTreeSet<VanId>,
-    /// What says when the house works has changed.
+    /// What says when the company works has changed.
     pub calendar: bool,
     /// A minute was closed in this tick.
     pub minute: bool,
     /// SKUs whose passages a person moved, by the word that did it: their forecast is told at once.
     pub replanned: BTreeMap<SkuId, Seq>,
-    /// The house said that it stands still.
+    /// The app said that it stands still.
     pub idle: bool,
     /// Alerts changed.
     pub alerts: bool,
-    /// A part of the house failed or came back, by the last word that said so.
+    /// A part of the app failed or came back, by the last word that said so.
     pub faults: Option<Seq>,
 }
 

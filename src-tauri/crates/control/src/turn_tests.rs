@@ -127,7 +127,7 @@ fn late_words() -> Vec<Fact> {
     words
 }
 
-/// What the house answers to each of them, said from `now` on.
+/// What the app answers to each of them, said from `now` on.
 fn answers(mut life: Life, mut now: Moment) -> (Life, Vec<Option<Reason>>) {
     let mut told = Vec::new();
     for word in late_words() {

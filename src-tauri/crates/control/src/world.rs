@@ -117,6 +117,6 @@ sections! {
     approvals: Approvals;
     /// Messages to customers.
     messages: Messages;
-    /// Feeds and parts of the house.
+    /// Feeds and parts of the app.
     feeds: Feeds;
 }

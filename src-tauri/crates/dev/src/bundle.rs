@@ -2,12 +2,12 @@
 
 use crate::{
     failure::Failure,
-    house::House,
     later,
     program::run,
     progress::build as compile,
     step::{Outcome, Step, take},
     window,
+    workspace::Workspace,
 };
 use std::{
     fs,
@@ -15,69 +15,69 @@ use std::{
 };
 
 /// What stands beside the window in its package: the place there, and where it comes from.
-fn contents(house: &House) -> Vec<(&'static str, PathBuf)> {
-    let release = |name: &str| house.target.join("release").join(name);
+fn contents(workspace: &Workspace) -> Vec<(&'static str, PathBuf)> {
+    let release = |name: &str| workspace.target.join("release").join(name);
     vec![
         ("/usr/bin/regie", release("regie")),
         ("/usr/lib/regie/report-export", release("report-export")),
         ("/usr/lib/regie/engraver", release("engraver")),
-        ("/usr/lib/regie/ui", house.ui().join("dist")),
-        ("/usr/lib/regie/basemap/france.pmtiles", house.root.join("assets/basemap/france.pmtiles")),
-        ("/usr/share/doc/regie/README.md", house.root.join("README.md")),
-        ("/usr/share/doc/regie/SOURCES.md", house.root.join("assets/SOURCES.md")),
-        ("/usr/share/doc/regie/copyright", house.root.join("LICENSE")),
+        ("/usr/lib/regie/ui", workspace.ui().join("dist")),
+        ("/usr/lib/regie/basemap/france.pmtiles", workspace.root.join("assets/basemap/france.pmtiles")),
+        ("/usr/share/doc/regie/README.md", workspace.root.join("README.md")),
+        ("/usr/share/doc/regie/SOURCES.md", workspace.root.join("assets/SOURCES.md")),
+        ("/usr/share/doc/regie/copyright", workspace.root.join("LICENSE")),
     ]
 }
 
 /// Tauri's bundler. It is 20 MB of which only packing has a use, so it is no package of the screens.
 const BUNDLER: &str = "@tauri-apps/cli@2.12.5";
 
-fn install_bundler(house: &mut House) -> Result<(), Failure> {
-    let folder = house.cache.join("bundler");
+fn install_bundler(workspace: &mut Workspace) -> Result<(), Failure> {
+    let folder = workspace.cache.join("bundler");
     if folder.join("node_modules/.bin/tauri").exists() {
         return Ok(());
     }
     let told = |why: std::io::Error| Failure::new(format!("Cannot make {}: {why}", folder.display()));
     fs::create_dir_all(&folder).map_err(told)?;
-    let mut npm = house.command("npm");
+    let mut npm = workspace.command("npm");
     npm.args(["install", "--no-audit", "--no-fund", "--prefix"]).arg(&folder).arg(BUNDLER).current_dir(&folder);
     run(&mut npm)
 }
 
 /// The steps after the screens are built. A package is made of all of them or not at all.
 fn steps() -> Vec<Step> {
-    let needed = |title, act: fn(&mut House) -> Result<(), Failure>| {
-        Step::needed(title, move |house| act(house).map(|()| Outcome::Done))
+    let needed = |title, act: fn(&mut Workspace) -> Result<(), Failure>| {
+        Step::needed(title, move |workspace| act(workspace).map(|()| Outcome::Done))
     };
     vec![
-        needed("Building regie and report export, optimised", |house| {
-            let mut command = house.cargo(&later::EXPORT);
+        needed("Building regie and report export, optimised", |workspace| {
+            let mut command = workspace.cargo(&later::EXPORT);
             compile(command.arg("--release"))
         }),
-        needed("Building the engraver of report maps", |house| window::engraver(house, true)),
+        needed("Building the engraver of report maps", |workspace| window::engraver(workspace, true)),
         needed("The bundler", install_bundler),
         needed("Building the window and its packages", pack),
     ]
 }
 
 /// Makes the packages and says where they are.
-pub fn make(house: &mut House, mut set_up: Vec<Step>) -> Result<(), Failure> {
+pub fn make(workspace: &mut Workspace, mut set_up: Vec<Step>) -> Result<(), Failure> {
     set_up.extend(steps());
-    take(&set_up, house)?;
+    take(&set_up, workspace)?;
     println!();
-    for file in made(&house.target.join("release/bundle")) {
+    for file in made(&workspace.target.join("release/bundle")) {
         println!("{}", file.display());
     }
     Ok(())
 }
 
-fn pack(house: &mut House) -> Result<(), Failure> {
-    let missing = contents(house).into_iter().find(|(_, from)| !from.exists());
+fn pack(workspace: &mut Workspace) -> Result<(), Failure> {
+    let missing = contents(workspace).into_iter().find(|(_, from)| !from.exists());
     if let Some((_, from)) = missing {
         return Err(Failure::new(format!("The package needs {}, which is not there.", from.display())));
     }
-    let mut command = house.bundler();
-    command.args(["build", "--ci", "--bundles", "deb,rpm", "--config", &overlay(&contents(house))]);
+    let mut command = workspace.bundler();
+    command.args(["build", "--ci", "--bundles", "deb,rpm", "--config", &overlay(&contents(workspace))]);
     run(&mut command)
 }
 
@@ -116,9 +116,9 @@ mod tests {
 
     #[test]
     fn what_is_packed_and_not_built_is_in_the_project() {
-        let house = House::find().expect("tests run inside the project");
-        let made = [house.target.join("release"), house.ui().join("dist")];
-        for (to, from) in contents(&house) {
+        let workspace = Workspace::find().expect("tests run inside the project");
+        let made = [workspace.target.join("release"), workspace.ui().join("dist")];
+        for (to, from) in contents(&workspace) {
             assert!(made.iter().any(|folder| from.starts_with(folder)) || from.exists(), "{to}: {}", from.display());
         }
     }

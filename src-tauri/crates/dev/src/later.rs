@@ -1,7 +1,7 @@
 //! What the first screen does not need, built once it is up: report export and the map renderer. A process beside the
-//! running house, at the lowest priority, that ends with it.
+//! running app, at the lowest priority, that ends with it.
 
-use crate::{failure::Failure, house::House, program, window};
+use crate::{failure::Failure, program, window, workspace::Workspace};
 use std::{
     fs,
     os::unix::process::parent_id,
@@ -14,16 +14,16 @@ use std::{
 /// The word with which this launcher starts itself; no verb, since nobody types it.
 pub const WORD: &str = "--later";
 
-/// A house is up a few seconds after it was started.
+/// An app is up a few seconds after it was started.
 const HEAD_START: Duration = Duration::from_secs(15);
 
 /// Between two looks at a build.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// Starts it; the house goes on without it where that fails.
-pub fn start(house: &House, release: bool) {
+/// Starts it; the app goes on without it where that fails.
+pub fn start(workspace: &Workspace, release: bool) {
     let Ok(this) = std::env::current_exe() else { return };
-    let mut command = match house.which("nice") {
+    let mut command = match workspace.which("nice") {
         Some(nice) => {
             let mut command = Command::new(nice);
             command.args(["-n", "19"]).arg(this);
@@ -31,7 +31,7 @@ pub fn start(house: &House, release: bool) {
         }
         None => Command::new(this),
     };
-    command.arg(WORD).current_dir(&house.root).env("PATH", &house.path).stdin(Stdio::null());
+    command.arg(WORD).current_dir(&workspace.root).env("PATH", &workspace.path).stdin(Stdio::null());
     if release {
         command.arg("--release");
     }
@@ -41,11 +41,11 @@ pub fn start(house: &House, release: bool) {
 }
 
 /// What `start` started.
-pub fn run(house: &House, release: bool) -> Result<(), Failure> {
+pub fn run(workspace: &Workspace, release: bool) -> Result<(), Failure> {
     let parent = parent_id();
     thread::sleep(HEAD_START);
-    let log = house.cache.join("later.log");
-    for part in parts(house, release) {
+    let log = workspace.cache.join("later.log");
+    for part in parts(workspace, release) {
         if parent_id() != parent {
             return Ok(());
         }
@@ -61,10 +61,10 @@ struct Part {
     command: Command,
 }
 
-fn parts(house: &House, release: bool) -> Vec<Part> {
-    let folder = house.target.join(if release { "release" } else { "debug" });
-    let mut export = house.cargo(&EXPORT);
-    let mut renderer = window::engraver_build(house);
+fn parts(workspace: &Workspace, release: bool) -> Vec<Part> {
+    let folder = workspace.target.join(if release { "release" } else { "debug" });
+    let mut export = workspace.cargo(&EXPORT);
+    let mut renderer = window::engraver_build(workspace);
     for command in [&mut export, &mut renderer] {
         if release {
             command.arg("--release");
@@ -72,7 +72,7 @@ fn parts(house: &House, release: bool) -> Vec<Part> {
     }
     let mut parts =
         vec![Part { title: "Report export (PDF, HTML)", program: folder.join("report-export"), command: export }];
-    if window::has_protoc(house) {
+    if window::has_protoc(workspace) {
         parts.push(Part { title: "The map renderer of reports", program: folder.join("engraver"), command: renderer });
     } else {
         println!("      protoc is missing here: maps of reports are drawn plainly");
@@ -84,13 +84,13 @@ fn parts(house: &House, release: bool) -> Vec<Part> {
 pub const EXPORT: [&str; 6] = ["build", "-p", "cli", "-p", "paper", "--bins"];
 
 impl Part {
-    /// Builds it and says so, unless it is there already. Its words go to a log: the house speaks on this terminal.
+    /// Builds it and says so, unless it is there already. Its words go to a log: the app speaks on this terminal.
     fn build(mut self, log: &PathBuf, parent: u32) -> Result<(), Failure> {
         let told = |why: std::io::Error| Failure::new(format!("{} cannot be built: {why}", self.title));
         let new = !self.program.is_file();
         if new {
             println!(
-                "      {} is being built, beside the house; it is said when it is there ({})",
+                "      {} is being built, beside the app; it is said when it is there ({})",
                 self.title,
                 log.display()
             );

@@ -1,10 +1,9 @@
-//! `cargo dev`: sets up, runs, tests and benches the house on a bare machine. Knows no other crate and nothing but std.
+//! `cargo dev`: sets up, runs, tests and benches the app on a bare machine. Knows no other crate and nothing but std.
 #![allow(clippy::disallowed_methods)] // the launcher's work is files, programs and the machine; no part of the product
 
 mod bundle;
 mod cargo;
 mod failure;
-mod house;
 mod later;
 mod node;
 mod packages;
@@ -18,11 +17,12 @@ mod summary;
 mod verb;
 mod version;
 mod window;
+mod workspace;
 
 use failure::Failure;
-use house::House;
 use std::process::ExitCode;
 use verb::Verb;
+use workspace::Workspace;
 
 /// A wrong word on the command line, as shells count it.
 const MISUSED: u8 = 2;
@@ -39,7 +39,10 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     if word == later::WORD {
-        return told(House::find().and_then(|house| later::run(&house, words.iter().any(|word| word == "--release"))));
+        return told(
+            Workspace::find()
+                .and_then(|workspace| later::run(&workspace, words.iter().any(|word| word == "--release"))),
+        );
     }
     let Some(verb) = Verb::parse(word) else {
         eprintln!("There is no verb `{word}`.\n\n{}", verb::overview());
@@ -49,7 +52,7 @@ fn main() -> ExitCode {
         println!("{}", verb.help());
         return ExitCode::SUCCESS;
     }
-    told(House::find().and_then(|mut house| obey(verb, &words[1..], &mut house)))
+    told(Workspace::find().and_then(|mut workspace| obey(verb, &words[1..], &mut workspace)))
 }
 
 fn told(result: Result<(), Failure>) -> ExitCode {
@@ -62,14 +65,14 @@ fn told(result: Result<(), Failure>) -> ExitCode {
     }
 }
 
-fn obey(verb: Verb, words: &[String], house: &mut House) -> Result<(), Failure> {
+fn obey(verb: Verb, words: &[String], workspace: &mut Workspace) -> Result<(), Failure> {
     match verb {
-        Verb::Run => cargo::run(house, words),
-        Verb::Test => cargo::test(house),
-        Verb::Check => cargo::check(house),
-        Verb::Bench => cargo::bench(house, words),
-        Verb::Bundle => cargo::bundle(house),
-        Verb::Twin | Verb::Replay | Verb::Sweep | Verb::Report | Verb::Roads => cargo::pass_on(house, verb, words),
-        Verb::Bless => cargo::bless(house),
+        Verb::Run => cargo::run(workspace, words),
+        Verb::Test => cargo::test(workspace),
+        Verb::Check => cargo::check(workspace),
+        Verb::Bench => cargo::bench(workspace, words),
+        Verb::Bundle => cargo::bundle(workspace),
+        Verb::Twin | Verb::Replay | Verb::Sweep | Verb::Report | Verb::Roads => cargo::pass_on(workspace, verb, words),
+        Verb::Bless => cargo::bless(workspace),
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::{
     failure::Failure,
-    house::House,
     packages,
     program::{ask, run},
     step::Outcome,
     version,
+    workspace::Workspace,
 };
 use std::fs;
 
@@ -17,54 +17,54 @@ const OLDEST: (u32, u32) = (20, 19);
 const OWN: [&str; 2] = ["node@22", "npm@10"];
 
 /// Sees to it that `node` and `npm` on the path are recent enough.
-pub fn install(house: &mut House) -> Result<Outcome, Failure> {
-    let own = house.cache.join("node/node_modules/.bin");
+pub fn install(workspace: &mut Workspace) -> Result<Outcome, Failure> {
+    let own = workspace.cache.join("node/node_modules/.bin");
     if own.join("node").exists() && own.join("npm").exists() {
-        house.prefer(&own);
+        workspace.prefer(&own);
     }
-    if let Some(version) = recent(house).filter(|_| house.which("npm").is_some()) {
+    if let Some(version) = recent(workspace).filter(|_| workspace.which("npm").is_some()) {
         return Ok(Outcome::Skipped(version));
     }
-    install_of_distribution(house)?;
-    if recent(house).is_none() {
-        install_own(house)?;
-        house.prefer(&own);
+    install_of_distribution(workspace)?;
+    if recent(workspace).is_none() {
+        install_own(workspace)?;
+        workspace.prefer(&own);
     }
-    match recent(house) {
+    match recent(workspace) {
         Some(_) => Ok(Outcome::Done),
         None => Err(Failure::new("A Node that is recent enough could not be installed.").type_this(format!(
             "npm install --prefix {} {}",
-            house.cache.join("node").display(),
+            workspace.cache.join("node").display(),
             OWN.join(" ")
         ))),
     }
 }
 
 /// The version on the path, when it is recent enough.
-pub fn recent(house: &House) -> Option<String> {
-    let version = ask(house.command("node").arg("--version"))?.trim().to_owned();
+pub fn recent(workspace: &Workspace) -> Option<String> {
+    let version = ask(workspace.command("node").arg("--version"))?.trim().to_owned();
     version::numbers(&version).is_some_and(|numbers| numbers >= OLDEST).then_some(version)
 }
 
 /// The distribution's, also when it is too old: its npm fetches the newer one.
-fn install_of_distribution(house: &House) -> Result<(), Failure> {
-    let offered = packages::candidate(house, "nodejs").as_deref().and_then(version::numbers);
-    let newer = recent(house).is_none() && offered.is_some_and(|numbers| numbers >= OLDEST);
-    if newer || house.which("node").is_none() {
-        packages::install_named(house, &["nodejs"])?;
+fn install_of_distribution(workspace: &Workspace) -> Result<(), Failure> {
+    let offered = packages::candidate(workspace, "nodejs").as_deref().and_then(version::numbers);
+    let newer = recent(workspace).is_none() && offered.is_some_and(|numbers| numbers >= OLDEST);
+    if newer || workspace.which("node").is_none() {
+        packages::install_named(workspace, &["nodejs"])?;
     }
     // Some distributions ship npm inside nodejs and conflict with a package of its own.
-    if house.which("npm").is_none() {
-        packages::install_named(house, &["npm"])?;
+    if workspace.which("npm").is_none() {
+        packages::install_named(workspace, &["npm"])?;
     }
     Ok(())
 }
 
-fn install_own(house: &House) -> Result<(), Failure> {
-    let folder = house.cache.join("node");
+fn install_own(workspace: &Workspace) -> Result<(), Failure> {
+    let folder = workspace.cache.join("node");
     let told = |why: std::io::Error| Failure::new(format!("Cannot make {}: {why}", folder.display()));
     fs::create_dir_all(&folder).map_err(told)?;
-    let mut npm = house.command("npm");
+    let mut npm = workspace.command("npm");
     npm.args(["install", "--no-audit", "--no-fund", "--prefix"]).arg(&folder).args(OWN).current_dir(&folder);
     run(&mut npm)
 }
@@ -75,8 +75,8 @@ mod tests {
 
     #[test]
     fn the_screens_ask_for_the_node_that_is_installed() {
-        let house = House::find().expect("tests run inside the project");
-        let wanted = fs::read_to_string(house.ui().join("package.json")).expect("the screens have a package.json");
+        let workspace = Workspace::find().expect("tests run inside the project");
+        let wanted = fs::read_to_string(workspace.ui().join("package.json")).expect("the screens have a package.json");
         let (major, minor) = OLDEST;
         assert!(wanted.contains(&format!("\"node\": \">={major}.{minor}\"")), "ui/package.json says otherwise");
     }

@@ -2,10 +2,10 @@
 
 use crate::{
     failure::Failure,
-    house::House,
     program::{ask, run, succeeds},
     step::Outcome,
     version, window,
+    workspace::Workspace,
 };
 use std::{
     env,
@@ -50,36 +50,36 @@ struct Package {
 }
 
 /// Installs what is missing for a purpose.
-pub fn install(house: &House, purpose: Purpose) -> Result<Outcome, Failure> {
-    let wanted = missing(abilities(house), purpose);
+pub fn install(workspace: &Workspace, purpose: Purpose) -> Result<Outcome, Failure> {
+    let wanted = missing(abilities(workspace), purpose);
     if wanted.is_empty() {
         return Ok(Outcome::Skipped("all there".into()));
     }
     let names: Vec<&str> = wanted.iter().map(|package| package.name).collect();
-    let right = right_to_install(house, &names)?;
+    let right = right_to_install(workspace, &names)?;
     if names.contains(&"postgresql") {
-        forbid_main_cluster(house, right)?;
+        forbid_main_cluster(workspace, right)?;
     }
-    apt_update(house, right);
+    apt_update(workspace, right);
     let (there, absent): (Vec<Package>, Vec<Package>) =
-        wanted.into_iter().partition(|package| !package.optional || has_candidate(house, package.name));
+        wanted.into_iter().partition(|package| !package.optional || has_candidate(workspace, package.name));
     for package in absent {
         println!("      {} is not offered by this system: the tests that need it will say so and skip", package.name);
     }
-    apt_install(house, right, &there.iter().map(|package| package.name).collect::<Vec<_>>())?;
+    apt_install(workspace, right, &there.iter().map(|package| package.name).collect::<Vec<_>>())?;
     Ok(Outcome::Done)
 }
 
 /// Installs packages by name, when this user may.
-pub fn install_named(house: &House, names: &[&str]) -> Result<(), Failure> {
-    let right = right_to_install(house, names)?;
-    apt_update(house, right);
-    apt_install(house, right, names)
+pub fn install_named(workspace: &Workspace, names: &[&str]) -> Result<(), Failure> {
+    let right = right_to_install(workspace, names)?;
+    apt_update(workspace, right);
+    apt_install(workspace, right, names)
 }
 
 /// The version of a package that would be installed.
-pub fn candidate(house: &House, name: &str) -> Option<String> {
-    let policy = ask(house.command("apt-cache").args(["policy", name]).env("LC_ALL", "C"))?;
+pub fn candidate(workspace: &Workspace, name: &str) -> Option<String> {
+    let policy = ask(workspace.command("apt-cache").args(["policy", name]).env("LC_ALL", "C"))?;
     version::candidate(&policy).map(str::to_owned)
 }
 
@@ -132,34 +132,34 @@ fn only_for_tests(has: Abilities) -> impl Iterator<Item = &'static str> {
     .copied()
 }
 
-fn abilities(house: &House) -> Abilities {
+fn abilities(workspace: &Workspace) -> Abilities {
     let browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     Abilities {
-        compiler: house.which("cc").is_some(),
-        postgres: env::var_os("REGIE_DATABASE_URL").is_some() || postgres_programs(house).is_some(),
+        compiler: workspace.which("cc").is_some(),
+        postgres: env::var_os("REGIE_DATABASE_URL").is_some() || postgres_programs(workspace).is_some(),
         // Only root needs it: Postgres refuses to run as root.
-        setpriv: !is_root() || house.which("setpriv").is_some(),
-        webview: window::has_webview(house),
-        protoc: window::has_protoc(house),
-        browser: browsers.iter().any(|name| house.which(name).is_some()),
+        setpriv: !is_root() || workspace.which("setpriv").is_some(),
+        webview: window::has_webview(workspace),
+        protoc: window::has_protoc(workspace),
+        browser: browsers.iter().any(|name| workspace.which(name).is_some()),
         // Debian's package serves Debian's Python, which need not be the first on the path.
-        mail_server: ["/usr/bin/python3", "python3"].iter().any(|python| has_mail_server(house, python)),
-        driver: house.which("WebKitWebDriver").is_some(),
-        display: house.which("Xvfb").is_some(),
+        mail_server: ["/usr/bin/python3", "python3"].iter().any(|python| has_mail_server(workspace, python)),
+        driver: workspace.which("WebKitWebDriver").is_some(),
+        display: workspace.which("Xvfb").is_some(),
         adapter: fs::read_dir("/usr/share/vulkan/icd.d").is_ok_and(|mut drivers| drivers.next().is_some()),
-        pdf: house.which("pdftoppm").is_some(),
+        pdf: workspace.which("pdftoppm").is_some(),
     }
 }
 
-fn has_mail_server(house: &House, python: &str) -> bool {
-    succeeds(house.command(python).args(["-c", "import aiosmtpd"]))
+fn has_mail_server(workspace: &Workspace, python: &str) -> bool {
+    succeeds(workspace.command(python).args(["-c", "import aiosmtpd"]))
 }
 
 /// The programs of any Postgres server: a named one, Debian's of any version, or the one `pg_config` knows.
-pub fn postgres_programs(house: &House) -> Option<PathBuf> {
+pub fn postgres_programs(workspace: &Workspace) -> Option<PathBuf> {
     let named = env::var_os("PG_BIN").map(PathBuf::from);
     let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let asked = || ask(house.command("pg_config").arg("--bindir")).map(|folder| folder.trim().into());
+    let asked = || ask(workspace.command("pg_config").arg("--bindir")).map(|folder| folder.trim().into());
     let complete = |folder: &PathBuf| folder.join("initdb").is_file();
     named
         .filter(complete)
@@ -174,8 +174,8 @@ enum Right {
     Sudo,
 }
 
-fn right_to_install(house: &House, names: &[&str]) -> Result<Right, Failure> {
-    if house.which("apt-get").is_none() {
+fn right_to_install(workspace: &Workspace, names: &[&str]) -> Result<Right, Failure> {
+    if workspace.which("apt-get").is_none() {
         let what = format!(
             "This is neither Debian nor Ubuntu. Install these yourself, under the names your system gives them: {}.",
             names.join(", ")
@@ -185,7 +185,7 @@ fn right_to_install(house: &House, names: &[&str]) -> Result<Right, Failure> {
     if is_root() {
         return Ok(Right::Root);
     }
-    if succeeds(house.command("sudo").args(["-n", "true"])) {
+    if succeeds(workspace.command("sudo").args(["-n", "true"])) {
         return Ok(Right::Sudo);
     }
     let what = format!("Packages are missing and this user may not install them: {}.", names.join(", "));
@@ -199,11 +199,11 @@ pub fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|meta| meta.uid() == 0)
 }
 
-fn allowed(house: &House, right: Right, program: &str) -> Command {
+fn allowed(workspace: &Workspace, right: Right, program: &str) -> Command {
     match right {
-        Right::Root => house.command(program),
+        Right::Root => workspace.command(program),
         Right::Sudo => {
-            let mut command = house.command("sudo");
+            let mut command = workspace.command("sudo");
             command.args(["-n", "env", "DEBIAN_FRONTEND=noninteractive", "UCF_FORCE_CONFFOLD=1", program]);
             command
         }
@@ -211,33 +211,33 @@ fn allowed(house: &House, right: Right, program: &str) -> Command {
 }
 
 /// Debian starts a cluster of its own when the server is installed; ours is private, so it is told not to.
-fn forbid_main_cluster(house: &House, right: Right) -> Result<(), Failure> {
+fn forbid_main_cluster(workspace: &Workspace, right: Right) -> Result<(), Failure> {
     let file = "/etc/postgresql-common/createcluster.conf";
     if Path::new(file).exists() {
         return Ok(());
     }
     let script = format!("mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' > {file}");
-    run(allowed(house, right, "sh").args([OsStr::new("-c"), OsStr::new(&script)]))
+    run(allowed(workspace, right, "sh").args([OsStr::new("-c"), OsStr::new(&script)]))
 }
 
-fn apt_update(house: &House, right: Right) {
+fn apt_update(workspace: &Workspace, right: Right) {
     // Without a network, what is already on this machine's lists may still do.
-    let _ = run(allowed(house, right, "apt-get").args(["update", "-q"]));
+    let _ = run(allowed(workspace, right, "apt-get").args(["update", "-q"]));
 }
 
-fn apt_install(house: &House, right: Right, names: &[&str]) -> Result<(), Failure> {
+fn apt_install(workspace: &Workspace, right: Right, names: &[&str]) -> Result<(), Failure> {
     if names.is_empty() {
         return Ok(());
     }
-    let mut command = allowed(house, right, "apt-get");
+    let mut command = allowed(workspace, right, "apt-get");
     command.args(["install", "-y", "-q", "--no-install-recommends"]);
     command.args(["-o", "Dpkg::Use-Pty=0", "-o", "Dpkg::Options::=--force-confold"]);
     command.args(names).env("DEBIAN_FRONTEND", "noninteractive").env("UCF_FORCE_CONFFOLD", "1");
     run(&mut command).map_err(|failure| failure.type_this(apt_line(names)))
 }
 
-fn has_candidate(house: &House, name: &str) -> bool {
-    candidate(house, name).is_some()
+fn has_candidate(workspace: &Workspace, name: &str) -> bool {
+    candidate(workspace, name).is_some()
 }
 
 #[cfg(test)]

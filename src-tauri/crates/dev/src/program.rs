@@ -1,6 +1,6 @@
 //! Starts programs and says how they ended. Knows no verb.
 
-use crate::{failure::Failure, house::House, summary};
+use crate::{failure::Failure, summary, workspace::Workspace};
 use std::{
     ffi::OsStr,
     io::{BufRead, BufReader, Read, Write},
@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-impl House {
+impl Workspace {
     /// A program of the path, started in the project's folder.
     pub fn command(&self, program: &str) -> Command {
         let found = self.which(program);

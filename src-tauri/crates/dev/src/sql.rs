@@ -2,9 +2,9 @@
 
 use crate::{
     failure::Failure,
-    house::House,
     packages,
     program::{ask, run},
+    workspace::Workspace,
 };
 use std::{
     fs,
@@ -15,7 +15,7 @@ use std::{
 
 /// A Postgres that lives as long as this value, in a folder of its own, reached through a socket only.
 struct Throwaway<'a> {
-    house: &'a House,
+    workspace: &'a Workspace,
     programs: PathBuf,
     folder: PathBuf,
     /// The account it runs under when we are root: Postgres refuses to.
@@ -23,37 +23,37 @@ struct Throwaway<'a> {
 }
 
 /// Writes `.sqlx` anew.
-pub fn describe_queries(house: &House) -> Result<(), Failure> {
-    let server = Throwaway::start(house)?;
-    for migration in sorted_files(&house.root.join("migrations"), "sql") {
+pub fn describe_queries(workspace: &Workspace) -> Result<(), Failure> {
+    let server = Throwaway::start(workspace)?;
+    for migration in sorted_files(&workspace.root.join("migrations"), "sql") {
         server.run_script(&migration)?;
     }
     let fresh = server.folder.join("described");
     fs::create_dir(&fresh).map_err(|why| Failure::new(format!("Cannot make {}: {why}", fresh.display())))?;
     // The macros see neither the database nor its address change: only a newer source is compiled again.
-    touch(&house.root.join("src-tauri/crates/store/src/lib.rs"));
-    let mut compile = house.cargo(&["check", "--quiet", "-p", "store"]);
+    touch(&workspace.root.join("src-tauri/crates/store/src/lib.rs"));
+    let mut compile = workspace.cargo(&["check", "--quiet", "-p", "store"]);
     compile.env("SQLX_OFFLINE", "false").env("SQLX_OFFLINE_DIR", &fresh).env("DATABASE_URL", server.url());
     run(&mut compile)?;
-    replace(&house.root.join(".sqlx"), &fresh)
+    replace(&workspace.root.join(".sqlx"), &fresh)
 }
 
 impl<'a> Throwaway<'a> {
-    fn start(house: &'a House) -> Result<Self, Failure> {
-        let programs = packages::postgres_programs(house);
+    fn start(workspace: &'a Workspace) -> Result<Self, Failure> {
+        let programs = packages::postgres_programs(workspace);
         let programs = programs.ok_or_else(|| Failure::new("There is no Postgres.").type_this("cargo dev test"))?;
         let folder = std::env::temp_dir().join(format!("regie-bless-{}", std::process::id()));
         fs::create_dir_all(&folder).map_err(|why| Failure::new(format!("Cannot make {}: {why}", folder.display())))?;
-        let known = |name: &&str| ask(house.command("id").args(["-u", name])).is_some();
+        let known = |name: &&str| ask(workspace.command("id").args(["-u", name])).is_some();
         let account = if packages::is_root() { ["postgres", "nobody"].into_iter().find(known) } else { None };
-        let server = Self { house, programs, folder, account };
+        let server = Self { workspace, programs, folder, account };
         server.set_up()?;
         Ok(server)
     }
 
     fn set_up(&self) -> Result<(), Failure> {
         if let Some(account) = self.account {
-            run(self.house.command("chown").arg(account).arg(&self.folder))?;
+            run(self.workspace.command("chown").arg(account).arg(&self.folder))?;
         }
         let mut initdb = self.program("initdb");
         initdb.args(["-U", "app", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "-D"]);
@@ -64,7 +64,7 @@ impl<'a> Throwaway<'a> {
     }
 
     fn run_script(&self, script: &Path) -> Result<(), Failure> {
-        let mut psql = self.house.command("psql");
+        let mut psql = self.workspace.command("psql");
         psql.args(["-q", "-U", "app", "-d", "postgres", "-v", "ON_ERROR_STOP=1", "-h"]).arg(&self.folder);
         run(psql.arg("-f").arg(script))
     }
@@ -86,7 +86,7 @@ impl<'a> Throwaway<'a> {
         let mut command = match self.account {
             None => Command::new(program),
             Some(account) => {
-                let mut command = self.house.command("setpriv");
+                let mut command = self.workspace.command("setpriv");
                 command.args(["--reuid", account, "--clear-groups"]).arg(program);
                 command
             }

@@ -13,7 +13,7 @@ pub enum Verb {
     Bench,
     /// The packages that are installed.
     Bundle,
-    /// The simulated house.
+    /// The simulated workspace.
     Twin,
     /// A recorded day again.
     Replay,
@@ -152,7 +152,7 @@ const BENCH: &str = "\
 Speed and quality, as one table against what is required. Words after ENGINE are handed to the
 bench.
 
-  cargo dev bench loop    the whole house on a simulated event, built optimised
+  cargo dev bench loop    the whole app on a simulated event, built optimised
   cargo dev bench ui      the screens in Chromium, and in the real window where it is built, as
                           `cargo dev run` builds them; bundle paper paint list pixel stream choose
                           parts. A day of the demo is lived and recorded first, once (6 minutes)

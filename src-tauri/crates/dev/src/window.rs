@@ -2,10 +2,10 @@
 
 use crate::{
     failure::Failure,
-    house::House,
     program::succeeds,
     progress::build as compile,
     step::{Outcome, Step},
+    workspace::Workspace,
 };
 use std::{env, path::PathBuf, process::Command};
 
@@ -18,23 +18,23 @@ pub fn has_display() -> bool {
 }
 
 /// The webview's headers are installed.
-pub fn has_webview(house: &House) -> bool {
-    succeeds(house.command("pkg-config").args(["--exists", "webkit2gtk-4.1"]))
+pub fn has_webview(workspace: &Workspace) -> bool {
+    succeeds(workspace.command("pkg-config").args(["--exists", "webkit2gtk-4.1"]))
 }
 
 /// The compiler that the build of maplibre-rs calls is installed.
-pub fn has_protoc(house: &House) -> bool {
-    std::env::var_os("PROTOC").is_some() || house.which("protoc").is_some()
+pub fn has_protoc(workspace: &Workspace) -> bool {
+    std::env::var_os("PROTOC").is_some() || workspace.which("protoc").is_some()
 }
 
 /// All that the shell's build needs is there: its screens are built into it.
-pub fn can_be_built(house: &House) -> bool {
-    has_webview(house) && house.ui().join("dist/index.html").is_file()
+pub fn can_be_built(workspace: &Workspace) -> bool {
+    has_webview(workspace) && workspace.ui().join("dist/index.html").is_file()
 }
 
 /// What cargo is told so that it builds all that can be built here.
-pub fn workspace_words(house: &House) -> Vec<&'static str> {
-    if can_be_built(house) {
+pub fn workspace_words(workspace: &Workspace) -> Vec<&'static str> {
+    if can_be_built(workspace) {
         vec!["--workspace", "--features", FEATURE]
     } else {
         println!("      without the window: libwebkit2gtk-4.1-dev or the screens' build is missing here");
@@ -43,27 +43,27 @@ pub fn workspace_words(house: &House) -> Vec<&'static str> {
 }
 
 /// The program of the window.
-pub fn program(house: &House, release: bool) -> PathBuf {
-    house.target.join(if release { "release/regie-desktop" } else { "debug/regie-desktop" })
+pub fn program(workspace: &Workspace, release: bool) -> PathBuf {
+    workspace.target.join(if release { "release/regie-desktop" } else { "debug/regie-desktop" })
 }
 
 /// Builds it, with the screens as they are.
 pub fn build(release: bool) -> Step {
-    Step::needed("Building the window", move |house| make(house, release).map(|()| Outcome::Done))
+    Step::needed("Building the window", move |workspace| make(workspace, release).map(|()| Outcome::Done))
 }
 
 /// The same where it can be; what looks at the window skips elsewhere.
 pub fn build_if_possible(release: bool) -> Step {
-    Step::needed("Building the window", move |house| {
-        if !can_be_built(house) {
+    Step::needed("Building the window", move |workspace| {
+        if !can_be_built(workspace) {
             return Ok(Outcome::Skipped("libwebkit2gtk-4.1-dev is missing here".into()));
         }
-        make(house, release).map(|()| Outcome::Done)
+        make(workspace, release).map(|()| Outcome::Done)
     })
 }
 
-fn make(house: &mut House, release: bool) -> Result<(), Failure> {
-    let mut command = house.cargo(&["build", "-p", "shell", "--features", FEATURE]);
+fn make(workspace: &mut Workspace, release: bool) -> Result<(), Failure> {
+    let mut command = workspace.cargo(&["build", "-p", "shell", "--features", FEATURE]);
     if release {
         command.arg("--release");
     }
@@ -72,12 +72,12 @@ fn make(house: &mut House, release: bool) -> Result<(), Failure> {
 
 /// Builds the process that draws the maps of reports; without it they are drawn plainly, and say so.
 pub fn build_engraver(release: bool) -> Step {
-    Step::gate("Building the engraver of report maps", move |house| engraver(house, release))
+    Step::gate("Building the engraver of report maps", move |workspace| engraver(workspace, release))
 }
 
 /// The same, as part of another step.
-pub fn engraver(house: &mut House, release: bool) -> Result<(), Failure> {
-    let mut command = engraver_build(house);
+pub fn engraver(workspace: &mut Workspace, release: bool) -> Result<(), Failure> {
+    let mut command = engraver_build(workspace);
     if release {
         command.arg("--release");
     }
@@ -85,6 +85,6 @@ pub fn engraver(house: &mut House, release: bool) -> Result<(), Failure> {
 }
 
 /// What cargo is told about it.
-pub fn engraver_build(house: &House) -> Command {
-    house.cargo(&["build", "--manifest-path", "src-tauri/crates/engraver/Cargo.toml"])
+pub fn engraver_build(workspace: &Workspace) -> Command {
+    workspace.cargo(&["build", "--manifest-path", "src-tauri/crates/engraver/Cargo.toml"])
 }

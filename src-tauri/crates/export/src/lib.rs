@@ -1,5 +1,5 @@
 //! Report export as its callers see it: an incident report in, a PDF or a page of HTML out. Sets no page: the program
-//! `report-export` does, in a process of its own, because the typesetter is as large as all the rest and a house runs
+//! `report-export` does, in a process of its own, because the typesetter is as large as all the rest and an app runs
 //! without it. JSON needs no program.
 //!
 //! ```text

@@ -3,7 +3,7 @@
 use crate::spec::{FigureSpec, Layer, Point, Polygon, Shape, UNIT};
 use tiny_skia::{Color, FillRule, IntSize, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
 
-/// Pixels of a figure at most, so that a wrong size cannot take the memory of the house.
+/// Pixels of a figure at most, so that a wrong size cannot take the memory of the app.
 const PIXELS_MAX: u64 = 16_000_000;
 
 /// Why nothing was drawn.

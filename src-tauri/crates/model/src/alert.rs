@@ -27,10 +27,10 @@ vocabulary! {
         FeedSilent = "feed_silent",
         /// Control reached its limit of rounds in a tick.
         RoundsExhausted = "rounds_exhausted",
-        /// A part of the house does not do its work.
+        /// A part of the app does not do its work.
         PartFailing = "part_failing",
-        /// The house has orders or a network, and no minute has been closed.
-        HouseIdle = "house_idle",
+        /// The app has orders or a network, and no minute has been closed.
+        AppIdle = "house_idle",
         /// Shelves sell nothing, because their last count cannot be right.
         CountDoubted = "count_doubted",
     }
@@ -50,10 +50,10 @@ pub enum Subject {
     Order(OrderId),
     /// A feed, by the name of its source.
     Feed(crate::SourceId),
-    /// A part of the house, such as `lane:mail`.
+    /// A part of the app, such as `lane:mail`.
     Part(crate::SourceId),
-    /// The house itself.
-    House,
+    /// The app itself.
+    App,
 }
 
 impl Subject {
@@ -61,7 +61,7 @@ impl Subject {
     pub fn van(self) -> Option<VanId> {
         match self {
             Self::Van(van) => Some(van),
-            Self::Sku(_) | Self::Node(_) | Self::Order(_) | Self::Feed(_) | Self::Part(_) | Self::House => None,
+            Self::Sku(_) | Self::Node(_) | Self::Order(_) | Self::Feed(_) | Self::Part(_) | Self::App => None,
         }
     }
 }

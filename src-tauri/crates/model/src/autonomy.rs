@@ -1,4 +1,4 @@
-//! How far the house may go on its own.
+//! How far the app may go on its own.
 
 use crate::vocabulary::vocabulary;
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What the house does with a decision of a kind.
+    /// What the app does with a decision of a kind.
     Autonomy {
         /// Shown only.
         Advise = "advise",

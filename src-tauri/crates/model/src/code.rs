@@ -243,7 +243,7 @@ impl ParcelId {
         self.head() == other.head()
     }
 
-    /// The order whose key is not cut in it; what another house named so may be nobody's order.
+    /// The order whose key is not cut in it; what another app named so may be nobody's order.
     pub fn order(self) -> Option<OrderId> {
         OrderId::new(self.head()).ok()
     }

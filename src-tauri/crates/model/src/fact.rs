@@ -282,7 +282,7 @@ pub enum Fact {
         /// What was wrong with the count, as a code.
         code: String,
     },
-    /// A part of the house does not do its work: a lane out, a background task.
+    /// A part of the app does not do its work: a lane out, a background task.
     FaultSeen {
         /// Which part, such as `lane:mail`.
         part: SourceId,

@@ -54,7 +54,7 @@ pub enum Override {
     ReturnVan(VanId),
     /// Replace a slot of the running order.
     EditSlot(SlotCard),
-    /// Set how far the house may go.
+    /// Set how far the app may go.
     SetAutonomy {
         /// With which decisions.
         kind: DecisionKind,

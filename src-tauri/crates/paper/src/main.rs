@@ -1,7 +1,7 @@
 //! `report-export`: a job as JSON on standard input, the basemap's path as argument; on standard output one line that
 //! says how it went, then the file. Reads no log and asks no network.
 //!
-//! It is a program of its own because the typesetter is as large as all the rest of the house: who wants to see the
+//! It is a program of its own because the typesetter is as large as all the rest of the app: who wants to see the
 //! first screen does not wait for it.
 
 use export::{Job, Reply};

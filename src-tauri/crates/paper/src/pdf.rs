@@ -47,7 +47,7 @@ pub(crate) fn pdf(report: &IncidentReport, map: &Map, lang: Lang) -> Result<Vec<
     let document = set(serde_json::to_value(&sheet)?, &map.png)?;
     let options = PdfOptions { ident: Smart::Custom(page.title.clone()), ..PdfOptions::default() };
     let bytes = typst_pdf::pdf(&document, &options).map_err(|all| told(&all));
-    // The typesetter remembers all it has set; a house prints seldom and runs long.
+    // The typesetter remembers all it has set; an app prints seldom and runs long.
     typst::comemo::evict(0);
     bytes
 }

@@ -216,21 +216,21 @@ mod tests {
 
     /// One row of bins `A` to `H` along the south aisle (cells 21 to 28); robots at the given homes.
     fn aisle(homes: &[u32]) -> Warehouse {
-        let mut house = Warehouse::default();
-        house.lay(&card(&ROWS)).expect("sound");
+        let mut warehouse = Warehouse::default();
+        warehouse.lay(&card(&ROWS)).expect("sound");
         let names = ["A", "B", "C", "D", "E", "F", "G", "H"];
         let bins = names.iter().zip(21..).map(|(name, cell)| Bin { sku: sku(name), cell: Cell(cell) });
-        house.place_bins(&bins.collect::<Vec<Bin>>());
+        warehouse.place_bins(&bins.collect::<Vec<Bin>>());
         for (n, &home) in homes.iter().enumerate() {
             let node = card(&ROWS).node;
-            house.list_robot(&RobotCard { robot: robot(n as u32), node, home: Cell(home) });
+            warehouse.list_robot(&RobotCard { robot: robot(n as u32), node, home: Cell(home) });
         }
-        house
+        warehouse
     }
 
-    fn ask(house: &mut Warehouse, n: u32, names: &[&str], live: bool) {
+    fn ask(warehouse: &mut Warehouse, n: u32, names: &[&str], live: bool) {
         let items: Vec<(SkuId, u32)> = names.iter().map(|name| (sku(name), 1)).collect();
-        house.enqueue(parcel(n), &items, live, Moment(i64::MAX), Moment(i64::from(n)));
+        warehouse.enqueue(parcel(n), &items, live, Moment(i64::MAX), Moment(i64::from(n)));
     }
 
     fn told(missions: &[(RobotId, Mission)]) -> Vec<String> {
@@ -240,20 +240,20 @@ mod tests {
 
     #[test]
     fn the_nearest_free_robot_goes_and_ends_at_the_nearer_station() {
-        let mut house = aisle(&[20, 29]);
-        ask(&mut house, 1, &["H"], false);
-        assert_eq!(told(&house.assign(Moment(0))), ["R001 H 9"]);
-        house.down(robot(1), Cell(19));
-        assert_eq!(told(&house.assign(Moment(0))), ["R000 H 0"], "round the broken robot");
+        let mut warehouse = aisle(&[20, 29]);
+        ask(&mut warehouse, 1, &["H"], false);
+        assert_eq!(told(&warehouse.assign(Moment(0))), ["R001 H 9"]);
+        warehouse.down(robot(1), Cell(19));
+        assert_eq!(told(&warehouse.assign(Moment(0))), ["R000 H 0"], "round the broken robot");
     }
 
     #[test]
     fn live_goes_first_when_robots_are_few() {
-        let mut house = aisle(&[20]);
+        let mut warehouse = aisle(&[20]);
         for n in 0..8 {
-            ask(&mut house, n, &["H"], n == 7);
+            ask(&mut warehouse, n, &["H"], n == 7);
         }
-        let missions = house.assign(Moment(0));
+        let missions = warehouse.assign(Moment(0));
         assert_eq!(missions.len(), 1);
         let parcels: Vec<ParcelId> = missions[0].1.picks.iter().map(|pick| pick.parcel).collect();
         assert!(parcels.contains(&parcel(7)) && parcels.len() == 4, "{parcels:?}");
@@ -261,40 +261,40 @@ mod tests {
 
     #[test]
     fn company_lies_on_the_way_and_picks_are_made_in_passing() {
-        let mut house = aisle(&[20]);
-        ask(&mut house, 1, &["C"], true);
-        ask(&mut house, 2, &["H", "G"], false);
-        ask(&mut house, 3, &["D", "B"], false);
-        ask(&mut house, 4, &["A", "E", "F", "G", "H", "C"], false);
-        let missions = house.assign(Moment(0));
+        let mut warehouse = aisle(&[20]);
+        ask(&mut warehouse, 1, &["C"], true);
+        ask(&mut warehouse, 2, &["H", "G"], false);
+        ask(&mut warehouse, 3, &["D", "B"], false);
+        ask(&mut warehouse, 4, &["A", "E", "F", "G", "H", "C"], false);
+        let missions = warehouse.assign(Moment(0));
         assert_eq!(told(&missions), ["R000 BCDGH 9"], "parcel 4 would make eleven picks");
     }
 
     #[test]
     fn with_robots_enough_each_parcel_has_its_own() {
-        let mut house = aisle(&[20, 21, 28, 29]);
-        ask(&mut house, 1, &["A"], false);
-        ask(&mut house, 2, &["H"], false);
-        assert_eq!(told(&house.assign(Moment(0))), ["R001 A 0", "R002 H 9"]);
+        let mut warehouse = aisle(&[20, 21, 28, 29]);
+        ask(&mut warehouse, 1, &["A"], false);
+        ask(&mut warehouse, 2, &["H"], false);
+        assert_eq!(told(&warehouse.assign(Moment(0))), ["R001 A 0", "R002 H 9"]);
     }
 
     #[test]
     fn robots_are_spread_over_the_stations() {
-        let mut house = aisle(&[20, 22, 23, 24]);
+        let mut warehouse = aisle(&[20, 22, 23, 24]);
         for n in 0..4 {
-            ask(&mut house, n, &["A"], false);
+            ask(&mut warehouse, n, &["A"], false);
         }
-        let missions = house.assign(Moment(0));
+        let missions = warehouse.assign(Moment(0));
         let west = missions.iter().filter(|(_, mission)| mission.station == Cell(0)).count();
         assert_eq!((missions.len(), west), (4, 2), "the way east is shorter than the wait behind another robot");
     }
 
     #[test]
     fn a_parcel_whose_sku_has_no_bin_is_reported() {
-        let mut house = aisle(&[20]);
-        ask(&mut house, 1, &["A", "Z"], true);
-        ask(&mut house, 2, &["A"], true);
-        assert_eq!(house.unpickable(), [parcel(1)]);
-        assert_eq!(told(&house.assign(Moment(0))), ["R000 A 0"], "the others go on");
+        let mut warehouse = aisle(&[20]);
+        ask(&mut warehouse, 1, &["A", "Z"], true);
+        ask(&mut warehouse, 2, &["A"], true);
+        assert_eq!(warehouse.unpickable(), [parcel(1)]);
+        assert_eq!(told(&warehouse.assign(Moment(0))), ["R000 A 0"], "the others go on");
     }
 }

@@ -49,25 +49,25 @@ pub(crate) fn blocks(width: u32, height: u32) -> GridCard {
 
 /// A warehouse with robots at home on drawn free cells and one SKU in a bin on each shelf side.
 pub(crate) fn fitted(card: &GridCard, robots: u32, seed: u64) -> Warehouse {
-    let mut house = Warehouse::default();
-    house.lay(card).expect("a sound grid");
+    let mut warehouse = Warehouse::default();
+    warehouse.lay(card).expect("a sound grid");
     let mut draws = Seed(seed).stream("homes");
     let mut homes: Vec<Cell> = (0..card.width * card.height)
         .map(Cell)
-        .filter(|&cell| house.floor.is_free(cell) && !house.floor.stations.contains(&cell))
+        .filter(|&cell| warehouse.floor.is_free(cell) && !warehouse.floor.stations.contains(&cell))
         .collect();
     let bins: Vec<Bin> = homes.iter().enumerate().map(|(n, &cell)| Bin { sku: sku(&format!("K{n}")), cell }).collect();
-    house.place_bins(&bins);
+    warehouse.place_bins(&bins);
     for n in 0..robots {
         let home = homes.swap_remove(draws.below(homes.len() as u64) as usize);
-        house.list_robot(&RobotCard { robot: robot(n), node: card.node, home });
+        warehouse.list_robot(&RobotCard { robot: robot(n), node: card.node, home });
     }
-    house
+    warehouse
 }
 
 /// The outside of one grid.
 pub(crate) struct Plant {
-    pub(crate) house: Warehouse,
+    pub(crate) warehouse: Warehouse,
     pub(crate) draws: Draws,
     /// Chance in a step that a robot stalls for the rest of the window.
     pub(crate) stall: f64,
@@ -83,21 +83,21 @@ pub(crate) struct Plant {
 }
 
 impl Plant {
-    pub(crate) fn new(house: Warehouse, seed: u64) -> Self {
+    pub(crate) fn new(warehouse: Warehouse, seed: u64) -> Self {
         let draws = Seed(seed).stream("plant");
         let (working, unloaded) = (BTreeMap::new(), BTreeSet::new());
         let (now, picks_made, asked, told) = (Moment(0), 0, 0, 0);
-        Self { house, draws, stall: 0.0, work_windows: 1, now, working, picks_made, unloaded, asked, told }
+        Self { warehouse, draws, stall: 0.0, work_windows: 1, now, working, picks_made, unloaded, asked, told }
     }
 
     /// Many units of these SKUs are foreseen: idle robots are told where to wait.
     pub(crate) fn wait_for(&mut self, names: &[SkuId]) {
         let coming: Vec<Coming> = names.iter().map(|sku| Coming { sku: *sku, units: 60 }).collect();
-        for Place { robot, cell, near } in self.house.places(&coming) {
-            let node = self.house.node.expect("a grid is laid");
+        for Place { robot, cell, near } in self.warehouse.places(&coming) {
+            let node = self.warehouse.node.expect("a grid is laid");
             let (by, units, from, until) = (Seq(1), 60, self.now, self.now);
             let near = near.map(|near| near.because(Foreseen { by, sku: near.sku, units, from, until }));
-            self.house.waits(&WaitingPlace { node, robot, cell, near }, Seq(2));
+            self.warehouse.waits(&WaitingPlace { node, robot, cell, near }, Seq(2));
             self.told += 1;
         }
     }
@@ -106,33 +106,33 @@ impl Plant {
     pub(crate) fn enqueue_some(&mut self, names: &[SkuId], parcels: u32) {
         for n in 0..parcels {
             let items = [(names[n as usize % names.len()], 1)];
-            self.house.enqueue(parcel(self.asked), &items, true, self.now + Span::hours(8), self.now);
+            self.warehouse.enqueue(parcel(self.asked), &items, true, self.now + Span::hours(8), self.now);
             self.asked += 1;
         }
     }
 
     /// Releases parcels of one to three picks until so many wait.
     pub(crate) fn fill(&mut self, queue: usize) {
-        while self.house.queue_len() < queue {
-            let skus = self.house.bins.len() as u64;
+        while self.warehouse.queue_len() < queue {
+            let skus = self.warehouse.bins.len() as u64;
             let items: Vec<(SkuId, u32)> =
                 (0..=self.draws.below(3)).map(|_| (sku(&format!("K{}", self.draws.below(skus))), 1)).collect();
             let live = self.draws.chance(0.5);
-            self.house.enqueue(parcel(self.asked), &items, live, self.now + Span::hours(8), self.now);
+            self.warehouse.enqueue(parcel(self.asked), &items, live, self.now + Span::hours(8), self.now);
             self.asked += 1;
         }
     }
 
     /// One round: missions given, one window driven, work done. False when nothing moved.
     pub(crate) fn round(&mut self) -> bool {
-        for (robot, mission) in self.house.assign(self.now) {
-            self.house.assigned(robot, &mission);
+        for (robot, mission) in self.warehouse.assign(self.now) {
+            self.warehouse.assigned(robot, &mission);
         }
-        let window = self.house.plan_window(5, self.now);
+        let window = self.warehouse.plan_window(5, self.now);
         if let Some(window) = &window {
-            self.house.planned(window);
+            self.warehouse.planned(window);
             let robots = self.drive(window);
-            self.house.moved(window.window, &robots);
+            self.warehouse.moved(window.window, &robots);
         }
         self.now += Span::seconds(5);
         let worked = self.work();
@@ -141,7 +141,7 @@ impl Plant {
 
     /// Drives a window cell by cell; a stalled robot stops and those behind it wait for it.
     pub(crate) fn drive(&mut self, window: &FleetWindow) -> Vec<RobotAt> {
-        let mut at: BTreeMap<RobotId, Cell> = self.house.robots().map(|view| (view.robot, view.cell)).collect();
+        let mut at: BTreeMap<RobotId, Cell> = self.warehouse.robots().map(|view| (view.robot, view.cell)).collect();
         let mut stalled: BTreeSet<RobotId> = BTreeSet::new();
         for step in 0..window.steps as usize {
             let mut wished = at.clone();
@@ -156,12 +156,12 @@ impl Plant {
                 if !stalled.contains(&moves.robot) {
                     wished.insert(
                         moves.robot,
-                        shifted(at[&moves.robot], moves.moves.as_bytes()[step], self.house.width()),
+                        shifted(at[&moves.robot], moves.moves.as_bytes()[step], self.warehouse.width()),
                     );
                 }
             }
             hold_back(&at, &mut wished, &mut stalled);
-            check(&self.house, &at, &wished);
+            check(&self.warehouse, &at, &wished);
             at = wished;
         }
         window.moves.iter().map(|moves| RobotAt::on(moves.robot, at[&moves.robot])).collect()
@@ -170,7 +170,7 @@ impl Plant {
     /// Robots at their target work for some windows, then say so.
     fn work(&mut self) -> bool {
         let arrived: Vec<RobotId> =
-            self.house.robots().filter(|view| view.target == Some(view.cell)).map(|view| view.robot).collect();
+            self.warehouse.robots().filter(|view| view.target == Some(view.cell)).map(|view| view.robot).collect();
         for robot in &arrived {
             let spent = self.working.entry(*robot).or_default();
             *spent += 1;
@@ -184,15 +184,15 @@ impl Plant {
     }
 
     fn finish(&mut self, robot: RobotId) {
-        let held = &self.house.robots[&robot];
+        let held = &self.warehouse.robots[&robot];
         let parcels = held.parcels.clone();
         match held.mission.as_ref().and_then(|mission| mission.picks.first().copied()) {
             Some(pick) => {
-                self.house.picked(robot, pick.parcel, pick.sku);
+                self.warehouse.picked(robot, pick.parcel, pick.sku);
                 self.picks_made += 1;
             }
             None => {
-                self.house.unloaded(robot);
+                self.warehouse.unloaded(robot);
                 self.unloaded.extend(parcels);
             }
         }
@@ -231,17 +231,17 @@ fn hold_back(at: &BTreeMap<RobotId, Cell>, wished: &mut BTreeMap<RobotId, Cell>,
 }
 
 /// No shelf entered, no cell shared, no cells exchanged.
-fn check(house: &Warehouse, before: &BTreeMap<RobotId, Cell>, after: &BTreeMap<RobotId, Cell>) {
+fn check(warehouse: &Warehouse, before: &BTreeMap<RobotId, Cell>, after: &BTreeMap<RobotId, Cell>) {
     let mut taken: BTreeMap<Cell, RobotId> = BTreeMap::new();
     let stood: BTreeMap<Cell, RobotId> = before.iter().map(|(&robot, &cell)| (cell, robot)).collect();
     for (&robot, &cell) in after {
-        assert!(house.floor.is_free(cell), "{robot} in the shelf {cell:?}");
+        assert!(warehouse.floor.is_free(cell), "{robot} in the shelf {cell:?}");
         if let Some(other) = taken.insert(cell, robot) {
             panic!("{robot} and {other} both on {cell:?}");
         }
         let from = before[&robot];
-        let distance = (from.0 / house.width()).abs_diff(cell.0 / house.width())
-            + (from.0 % house.width()).abs_diff(cell.0 % house.width());
+        let distance = (from.0 / warehouse.width()).abs_diff(cell.0 / warehouse.width())
+            + (from.0 % warehouse.width()).abs_diff(cell.0 % warehouse.width());
         assert!(distance <= 1, "{robot} jumped from {from:?} to {cell:?}");
         if let Some(other) = stood.get(&cell).filter(|&&other| other != robot) {
             assert_ne!(after[other], from, "{robot} and {other} exchanged cells");

@@ -49,8 +49,8 @@ fn a_hundred_and_twenty_robots_collect_every_parcel_and_come_to_rest() {
     plant.work_windows = 2;
     let steps = clear(&mut plant, 600);
     assert_eq!(plant.unloaded.len(), 600);
-    assert_eq!((plant.house.busy(), plant.house.queue_len()), (0, 0));
-    let home = plant.house.robots.values().filter(|robot| robot.cell == robot.home).count();
+    assert_eq!((plant.warehouse.busy(), plant.warehouse.queue_len()), (0, 0));
+    let home = plant.warehouse.robots.values().filter(|robot| robot.cell == robot.home).count();
     println!("600 parcels, 120 robots, 60 x 40: {steps} steps until all rest, {home} at home");
     assert!(home >= 60, "{home} of 120 came home through aisles in which others rest");
 }
@@ -58,10 +58,10 @@ fn a_hundred_and_twenty_robots_collect_every_parcel_and_come_to_rest() {
 /// A shift in which other products are expected every other minute: idle robots cross the floor to wait elsewhere.
 #[test]
 fn robots_that_wait_beside_bins_hinder_nobody() {
-    let mut house = fitted(&blocks(60, 40), 60, 7);
-    let shelves: Vec<Bin> = (0..30).filter_map(|n| bin(&house, n)).collect();
-    house.place_bins(&shelves);
-    let mut plant = Plant::new(house, 7);
+    let mut warehouse = fitted(&blocks(60, 40), 60, 7);
+    let shelves: Vec<Bin> = (0..30).filter_map(|n| bin(&warehouse, n)).collect();
+    warehouse.place_bins(&shelves);
+    let mut plant = Plant::new(warehouse, 7);
     plant.work_windows = 2;
     for minute in 0..60 {
         let names = [minute / 2 % 30, (minute / 2 + 7) % 30].map(|n| shelves[n as usize % shelves.len()].sku);
@@ -73,13 +73,13 @@ fn robots_that_wait_beside_bins_hinder_nobody() {
     }
     plant.wait_for(&[]);
     clear(&mut plant, 0);
-    assert_eq!((plant.unloaded.len() as u32, plant.house.busy()), (plant.asked, 0));
+    assert_eq!((plant.unloaded.len() as u32, plant.warehouse.busy()), (plant.asked, 0));
     assert!(plant.told > 60, "{} places", plant.told);
 }
 
 /// A bin of its own SKU on the side of a shelf.
-fn bin(house: &Warehouse, n: u32) -> Option<Bin> {
-    let sides = house.rows().iter().flat_map(|row| row.bytes()).enumerate().filter(|(_, letter)| *letter == b'S');
+fn bin(warehouse: &Warehouse, n: u32) -> Option<Bin> {
+    let sides = warehouse.rows().iter().flat_map(|row| row.bytes()).enumerate().filter(|(_, letter)| *letter == b'S');
     let (cell, _) = sides.step_by(17).nth(n as usize)?;
     Some(Bin { sku: sku(&format!("K{n}")), cell: Cell(cell as u32) })
 }
@@ -92,34 +92,34 @@ fn work_goes_on_round_broken_robots_and_their_parcels_are_collected_by_others() 
     for n in 0..400 {
         plant.round();
         if n % 4 == 0 && n < 40 {
-            let cell = plant.house.robots[&robot(n)].cell;
-            plant.house.down(robot(n), cell);
+            let cell = plant.warehouse.robots[&robot(n)].cell;
+            plant.warehouse.down(robot(n), cell);
         }
-        for parcel in plant.house.unpickable() {
-            plant.house.drop_parcel(parcel);
+        for parcel in plant.warehouse.unpickable() {
+            plant.warehouse.drop_parcel(parcel);
             set_aside.push(parcel);
         }
     }
     assert!(set_aside.len() < 20, "{} parcels hidden by ten broken robots", set_aside.len());
     assert_eq!(plant.unloaded.len() + set_aside.len(), 200);
-    assert_eq!((plant.house.busy(), plant.house.queue_len()), (0, 0), "nobody waits for what cannot come");
+    assert_eq!((plant.warehouse.busy(), plant.warehouse.queue_len()), (0, 0), "nobody waits for what cannot come");
 }
 
 #[test]
 fn a_robot_is_sent_to_another_station_when_its_own_is_barred() {
-    let mut house = fitted(&card(&["E........E", ".@@@@@@@@.", ".........."]), 0, 9);
+    let mut warehouse = fitted(&card(&["E........E", ".@@@@@@@@.", ".........."]), 0, 9);
     for (n, home) in [(0, 3), (1, 1)] {
-        house.list_robot(&RobotCard { robot: robot(n), node: card(&["E"]).node, home: Cell(home) });
+        warehouse.list_robot(&RobotCard { robot: robot(n), node: card(&["E"]).node, home: Cell(home) });
     }
-    house.enqueue(parcel(1), &[(sku("K0"), 1)], true, Moment(1), Moment(0));
-    house.assigned(robot(0), &Mission { picks: vec![pick(1, "K0", 2)], station: Cell(0) });
-    house.picked(robot(0), parcel(1), sku("K0"));
-    house.down(robot(1), Cell(0));
-    let (who, mission) = house.assign(Moment(0)).remove(0);
+    warehouse.enqueue(parcel(1), &[(sku("K0"), 1)], true, Moment(1), Moment(0));
+    warehouse.assigned(robot(0), &Mission { picks: vec![pick(1, "K0", 2)], station: Cell(0) });
+    warehouse.picked(robot(0), parcel(1), sku("K0"));
+    warehouse.down(robot(1), Cell(0));
+    let (who, mission) = warehouse.assign(Moment(0)).remove(0);
     assert_eq!((who, mission.station, mission.picks.len()), (robot(0), Cell(9), 0));
-    house.assigned(who, &mission);
-    assert!(house.is_under_way(parcel(1)), "what it carries goes with it");
-    assert_eq!(house.assign(Moment(0)), [], "said once");
+    warehouse.assigned(who, &mission);
+    assert!(warehouse.is_under_way(parcel(1)), "what it carries goes with it");
+    assert_eq!(warehouse.assign(Moment(0)), [], "said once");
 }
 
 #[test]
@@ -132,15 +132,15 @@ fn a_drive_through_one_station_never_jams() {
 
 #[test]
 fn idle_robots_in_a_narrow_aisle_make_way() {
-    let mut house = Warehouse::default();
-    house.lay(&card(&["E.....", ".@@@@.", "......"])).expect("sound");
-    house.place_bins(&[Bin { sku: sku("A"), cell: Cell(5) }]);
+    let mut warehouse = Warehouse::default();
+    warehouse.lay(&card(&["E.....", ".@@@@.", "......"])).expect("sound");
+    warehouse.place_bins(&[Bin { sku: sku("A"), cell: Cell(5) }]);
     for (n, home) in [0, 1, 2, 3, 4].into_iter().enumerate() {
-        house.list_robot(&RobotCard { robot: robot(n as u32), node: card(&["E"]).node, home: Cell(home) });
+        warehouse.list_robot(&RobotCard { robot: robot(n as u32), node: card(&["E"]).node, home: Cell(home) });
     }
-    house.enqueue(parcel(1), &[(sku("A"), 1)], true, Moment(1), Moment(0));
-    house.assigned(robot(0), &Mission { picks: vec![pick(1, "A", 5)], station: Cell(0) });
-    let mut plant = Plant::new(house, 4);
+    warehouse.enqueue(parcel(1), &[(sku("A"), 1)], true, Moment(1), Moment(0));
+    warehouse.assigned(robot(0), &Mission { picks: vec![pick(1, "A", 5)], station: Cell(0) });
+    let mut plant = Plant::new(warehouse, 4);
     clear(&mut plant, 0);
     assert_eq!(plant.unloaded.len(), 1);
 }
@@ -152,49 +152,49 @@ fn the_same_state_gives_the_same_plan_also_after_a_restart() {
         plant.fill(40);
         plant.round();
     }
-    let house = plant.house;
-    let bytes = postcard::to_stdvec(&house).expect("a warehouse can be saved");
+    let warehouse = plant.warehouse;
+    let bytes = postcard::to_stdvec(&warehouse).expect("a warehouse can be saved");
     let again: Warehouse = postcard::from_bytes(&bytes).expect("and read");
-    assert_eq!(again, house);
-    assert_eq!(again.plan_window(5, Moment(0)), house.plan_window(5, Moment(0)));
-    assert_eq!(again.assign(Moment(0)), house.assign(Moment(0)));
+    assert_eq!(again, warehouse);
+    assert_eq!(again.plan_window(5, Moment(0)), warehouse.plan_window(5, Moment(0)));
+    assert_eq!(again.assign(Moment(0)), warehouse.assign(Moment(0)));
 }
 
 #[test]
 fn nonsense_from_outside_changes_nothing_that_matters() {
-    let mut house = fitted(&blocks(20, 12), 3, 6);
-    let before = house.clone();
-    house.moved(7, &[RobotAt::on(robot(0), Cell(u32::MAX))]);
-    house.picked(robot(99), parcel(1), sku("A"));
-    house.picked(robot(0), parcel(1), sku("A"));
-    house.unloaded(robot(1));
-    house.drop_parcel(parcel(1));
-    house.up(robot(99));
-    house.window_refused(3);
-    assert_eq!(house, before);
-    house.down(robot(2), Cell(u32::MAX));
-    house.assigned(robot(0), &Mission { picks: vec![pick(1, "A", u32::MAX)], station: Cell(u32::MAX) });
-    assert!(house.plan_window(5, Moment(0)).is_none(), "a target off the grid leads nowhere");
+    let mut warehouse = fitted(&blocks(20, 12), 3, 6);
+    let before = warehouse.clone();
+    warehouse.moved(7, &[RobotAt::on(robot(0), Cell(u32::MAX))]);
+    warehouse.picked(robot(99), parcel(1), sku("A"));
+    warehouse.picked(robot(0), parcel(1), sku("A"));
+    warehouse.unloaded(robot(1));
+    warehouse.drop_parcel(parcel(1));
+    warehouse.up(robot(99));
+    warehouse.window_refused(3);
+    assert_eq!(warehouse, before);
+    warehouse.down(robot(2), Cell(u32::MAX));
+    warehouse.assigned(robot(0), &Mission { picks: vec![pick(1, "A", u32::MAX)], station: Cell(u32::MAX) });
+    assert!(warehouse.plan_window(5, Moment(0)).is_none(), "a target off the grid leads nowhere");
     Warehouse::default().plan_window(5, Moment(0));
 }
 
 #[test]
 fn a_window_is_driven_once_and_only_when_it_is_the_outstanding_one() {
-    let mut house = fitted(&blocks(20, 12), 1, 7);
-    let home = house.robots[&robot(0)].home;
-    house.enqueue(parcel(1), &[(sku("K60"), 1)], true, Moment(1), Moment(0));
-    let (who, mission) = house.assign(Moment(0)).remove(0);
-    house.assigned(who, &mission);
-    let window = house.plan_window(5, Moment(0)).expect("the robot has to go");
-    house.planned(&window);
-    assert_eq!(house.plan_window(5, Moment(0)), None, "one at a time");
-    let there = [RobotAt::on(who, house.floor.stations[0])];
-    house.moved(window.window + 1, &there);
-    assert_eq!(house.robots[&who].cell, home, "a window nobody planned is ignored");
-    house.moved(window.window, &there);
-    assert_eq!(house.robots[&who].cell, there[0].cell);
-    house.moved(window.window, &[RobotAt::on(who, home)]);
-    assert_eq!(house.robots[&who].cell, there[0].cell, "told twice, it counts once");
+    let mut warehouse = fitted(&blocks(20, 12), 1, 7);
+    let home = warehouse.robots[&robot(0)].home;
+    warehouse.enqueue(parcel(1), &[(sku("K60"), 1)], true, Moment(1), Moment(0));
+    let (who, mission) = warehouse.assign(Moment(0)).remove(0);
+    warehouse.assigned(who, &mission);
+    let window = warehouse.plan_window(5, Moment(0)).expect("the robot has to go");
+    warehouse.planned(&window);
+    assert_eq!(warehouse.plan_window(5, Moment(0)), None, "one at a time");
+    let there = [RobotAt::on(who, warehouse.floor.stations[0])];
+    warehouse.moved(window.window + 1, &there);
+    assert_eq!(warehouse.robots[&who].cell, home, "a window nobody planned is ignored");
+    warehouse.moved(window.window, &there);
+    assert_eq!(warehouse.robots[&who].cell, there[0].cell);
+    warehouse.moved(window.window, &[RobotAt::on(who, home)]);
+    assert_eq!(warehouse.robots[&who].cell, there[0].cell, "told twice, it counts once");
 }
 
 #[test]
@@ -234,10 +234,10 @@ fn a_step_of_a_hundred_and_twenty_robots_is_planned_in_time() {
     for _ in 0..300 {
         plant.fill(200);
         let start = std::time::Instant::now();
-        plant.house.assign(plant.now);
+        plant.warehouse.assign(plant.now);
         assigning += start.elapsed().as_secs_f64() * 1e3 / 300.0;
         let start = std::time::Instant::now();
-        windows += u32::from(plant.house.plan_window(5, Moment(0)).is_some());
+        windows += u32::from(plant.warehouse.plan_window(5, Moment(0)).is_some());
         let ms = start.elapsed().as_secs_f64() * 1e3;
         (planning, slowest) = (planning + ms, slowest.max(ms));
         plant.round();

@@ -170,14 +170,14 @@ mod tests {
     const ROWS: [&str; 4] = ["E........E", ".@@@@@@@@.", "..........", ".@@@@@@@@@"];
 
     fn floor(homes: &[u32]) -> Warehouse {
-        let mut house = Warehouse::default();
-        house.lay(&card(&ROWS)).expect("sound");
+        let mut warehouse = Warehouse::default();
+        warehouse.lay(&card(&ROWS)).expect("sound");
         let bins = [("A", 22), ("A", 24), ("B", 27)];
-        house.place_bins(&bins.map(|(name, cell)| Bin { sku: sku(name), cell: Cell(cell) }));
+        warehouse.place_bins(&bins.map(|(name, cell)| Bin { sku: sku(name), cell: Cell(cell) }));
         for (n, &home) in homes.iter().enumerate() {
-            house.list_robot(&RobotCard { robot: robot(n as u32), node: card(&ROWS).node, home: Cell(home) });
+            warehouse.list_robot(&RobotCard { robot: robot(n as u32), node: card(&ROWS).node, home: Cell(home) });
         }
-        house
+        warehouse
     }
 
     fn coming(wanted: &[(&str, u32)]) -> Vec<Coming> {
@@ -185,13 +185,13 @@ mod tests {
     }
 
     /// Places given, and taken.
-    fn told(house: &mut Warehouse, wanted: &[(&str, u32)]) -> Vec<String> {
-        let places = house.places(&coming(wanted));
+    fn told(warehouse: &mut Warehouse, wanted: &[(&str, u32)]) -> Vec<String> {
+        let places = warehouse.places(&coming(wanted));
         for place in &places {
             let foreseen = |sku| Foreseen { by: Seq(7), sku, units: 9, from: Moment(0), until: Moment(1) };
             let near = place.near.map(|near| near.because(foreseen(near.sku)));
             let node = card(&ROWS).node;
-            house.waits(&WaitingPlace { node, robot: place.robot, cell: place.cell, near }, Seq(8));
+            warehouse.waits(&WaitingPlace { node, robot: place.robot, cell: place.cell, near }, Seq(8));
         }
         let near = |near: NearBin| format!("{} {} not {}", near.sku, near.steps, near.otherwise_steps);
         let place =
@@ -201,57 +201,57 @@ mod tests {
 
     #[test]
     fn the_nearest_idle_robot_waits_beside_the_bin_and_says_what_it_saves() {
-        let mut house = floor(&[1, 8]);
-        assert_eq!(told(&mut house, &[("B", 5)]), ["R001 26 B 1 not 5"]);
-        assert_eq!(told(&mut house, &[("B", 5)]), [""; 0], "said once");
-        assert_eq!(house.robots().nth(1).and_then(|view| view.waits_by), Some(Seq(8)));
+        let mut warehouse = floor(&[1, 8]);
+        assert_eq!(told(&mut warehouse, &[("B", 5)]), ["R001 26 B 1 not 5"]);
+        assert_eq!(told(&mut warehouse, &[("B", 5)]), [""; 0], "said once");
+        assert_eq!(warehouse.robots().nth(1).and_then(|view| view.waits_by), Some(Seq(8)));
     }
 
     #[test]
     fn robots_are_spread_over_bins_and_what_is_expected_most_has_most() {
-        let mut house = floor(&[1, 2, 3, 7, 8]);
-        let told = told(&mut house, &[("A", 12), ("B", 4)]);
+        let mut warehouse = floor(&[1, 2, 3, 7, 8]);
+        let told = told(&mut warehouse, &[("A", 12), ("B", 4)]);
         assert_eq!(told, ["R000 21 A 1 not 5", "R001 23 A 1 not 8", "R002 20 A 2 not 7", "R004 26 B 1 not 5"]);
     }
 
     #[test]
     fn who_waits_for_what_is_still_expected_stays_and_the_others_move_on() {
-        let mut house = floor(&[1, 8]);
-        told(&mut house, &[("A", 4), ("B", 4)]);
-        assert_eq!(told(&mut house, &[("A", 9), ("B", 4)]), [""; 0], "nobody is idle");
-        assert_eq!(told(&mut house, &[("B", 40)]).len(), 1, "whoever waited for A");
-        assert_eq!(told(&mut house, &[("B", 3)]), ["R000 1 home", "R001 8 home"], "too little to wait for");
-        assert_eq!(told(&mut house, &[]), [""; 0]);
+        let mut warehouse = floor(&[1, 8]);
+        told(&mut warehouse, &[("A", 4), ("B", 4)]);
+        assert_eq!(told(&mut warehouse, &[("A", 9), ("B", 4)]), [""; 0], "nobody is idle");
+        assert_eq!(told(&mut warehouse, &[("B", 40)]).len(), 1, "whoever waited for A");
+        assert_eq!(told(&mut warehouse, &[("B", 3)]), ["R000 1 home", "R001 8 home"], "too little to wait for");
+        assert_eq!(told(&mut warehouse, &[]), [""; 0]);
     }
 
     #[test]
     fn no_place_is_in_a_dead_end_on_a_bin_at_a_station_or_another_robots() {
-        let mut house = floor(&[1, 3, 4, 5, 6, 7, 8]);
-        told(&mut house, &[("A", 400), ("B", 400)]);
-        let cells: Vec<Cell> = house.robots.values().filter_map(|robot| Some(robot.waits?.cell)).collect();
+        let mut warehouse = floor(&[1, 3, 4, 5, 6, 7, 8]);
+        told(&mut warehouse, &[("A", 400), ("B", 400)]);
+        let cells: Vec<Cell> = warehouse.robots.values().filter_map(|robot| Some(robot.waits?.cell)).collect();
         let others: BTreeSet<Cell> = cells.iter().copied().collect();
         assert_eq!(others.len(), cells.len());
         let barred = [0, 9, 22, 24, 27, 30].map(Cell);
-        assert!(cells.iter().all(|cell| !barred.contains(cell) && house.floor.is_free(*cell)), "{cells:?}");
+        assert!(cells.iter().all(|cell| !barred.contains(cell) && warehouse.floor.is_free(*cell)), "{cells:?}");
     }
 
     #[test]
     fn a_robot_on_a_mission_keeps_its_place_and_a_broken_one_loses_it() {
-        let mut house = floor(&[1, 8]);
-        told(&mut house, &[("B", 4)]);
-        house.enqueue(parcel(1), &[(sku("B"), 1)], true, Moment(1), Moment(0));
-        house.assigned(robot(1), &Mission { picks: vec![pick(1, "B", 27)], station: Cell(9) });
-        assert_eq!(told(&mut house, &[("B", 4)]), [""; 0], "it comes back");
-        house.down(robot(1), Cell(30));
-        assert_eq!(told(&mut house, &[("B", 4)]), ["R000 26 B 1 not 10"]);
+        let mut warehouse = floor(&[1, 8]);
+        told(&mut warehouse, &[("B", 4)]);
+        warehouse.enqueue(parcel(1), &[(sku("B"), 1)], true, Moment(1), Moment(0));
+        warehouse.assigned(robot(1), &Mission { picks: vec![pick(1, "B", 27)], station: Cell(9) });
+        assert_eq!(told(&mut warehouse, &[("B", 4)]), [""; 0], "it comes back");
+        warehouse.down(robot(1), Cell(30));
+        assert_eq!(told(&mut warehouse, &[("B", 4)]), ["R000 26 B 1 not 10"]);
     }
 
     #[test]
     fn a_place_that_a_broken_robot_makes_a_dead_end_is_none() {
-        let mut house = floor(&[1, 8]);
-        told(&mut house, &[("B", 4)]);
-        assert_eq!(house.rest(&house.robots[&robot(1)]), Cell(26));
-        house.down(robot(0), Cell(20));
-        assert_eq!(house.rest(&house.robots[&robot(1)]), Cell(8), "nobody could pass it there");
+        let mut warehouse = floor(&[1, 8]);
+        told(&mut warehouse, &[("B", 4)]);
+        assert_eq!(warehouse.rest(&warehouse.robots[&robot(1)]), Cell(26));
+        warehouse.down(robot(0), Cell(20));
+        assert_eq!(warehouse.rest(&warehouse.robots[&robot(1)]), Cell(8), "nobody could pass it there");
     }
 }

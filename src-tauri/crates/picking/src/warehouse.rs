@@ -245,81 +245,81 @@ mod tests {
 
     /// One robot on a mission for two parcels of one pick each.
     fn on_mission() -> Warehouse {
-        let mut house = fitted(&blocks(20, 12), 2, 1);
+        let mut warehouse = fitted(&blocks(20, 12), 2, 1);
         for n in [1, 2] {
-            house.enqueue(parcel(n), &[(sku(&format!("K{n}")), 1)], n == 1, Moment(9), Moment(i64::from(n)));
+            warehouse.enqueue(parcel(n), &[(sku(&format!("K{n}")), 1)], n == 1, Moment(9), Moment(i64::from(n)));
         }
-        house.assigned(robot(0), &Mission { picks: vec![pick(1, "K1", 1), pick(2, "K2", 2)], station: Cell(40) });
-        house
+        warehouse.assigned(robot(0), &Mission { picks: vec![pick(1, "K1", 1), pick(2, "K2", 2)], station: Cell(40) });
+        warehouse
     }
 
     #[test]
     fn a_parcel_waits_then_is_under_way_then_is_gone() {
-        let mut house = on_mission();
-        assert!(!house.is_queued(parcel(1)) && house.is_under_way(parcel(1)));
-        house.picked(robot(0), parcel(1), sku("K1"));
-        house.picked(robot(0), parcel(2), sku("K2"));
-        house.unloaded(robot(0));
-        assert_eq!((house.queue_len(), house.busy(), house.is_under_way(parcel(1))), (0, 0, false));
+        let mut warehouse = on_mission();
+        assert!(!warehouse.is_queued(parcel(1)) && warehouse.is_under_way(parcel(1)));
+        warehouse.picked(robot(0), parcel(1), sku("K1"));
+        warehouse.picked(robot(0), parcel(2), sku("K2"));
+        warehouse.unloaded(robot(0));
+        assert_eq!((warehouse.queue_len(), warehouse.busy(), warehouse.is_under_way(parcel(1))), (0, 0, false));
     }
 
     #[test]
     fn the_parcels_of_a_broken_robot_wait_again_as_they_were() {
-        let mut house = on_mission();
-        house.picked(robot(0), parcel(1), sku("K1"));
-        house.down(robot(0), Cell(1));
-        assert_eq!((house.queue_len(), house.busy()), (2, 0));
-        assert!(house.queue[&parcel(1)].live && house.queue[&parcel(1)].since == Moment(1));
-        assert_eq!(house.assign(Moment(0))[0].0, robot(1));
+        let mut warehouse = on_mission();
+        warehouse.picked(robot(0), parcel(1), sku("K1"));
+        warehouse.down(robot(0), Cell(1));
+        assert_eq!((warehouse.queue_len(), warehouse.busy()), (2, 0));
+        assert!(warehouse.queue[&parcel(1)].live && warehouse.queue[&parcel(1)].since == Moment(1));
+        assert_eq!(warehouse.assign(Moment(0))[0].0, robot(1));
     }
 
     #[test]
     fn a_cancelled_parcel_leaves_queue_and_mission() {
-        let mut house = on_mission();
-        house.enqueue(parcel(3), &[(sku("K3"), 1)], true, Moment(9), Moment(3));
-        house.drop_parcel(parcel(3));
-        house.drop_parcel(parcel(1));
-        assert_eq!(house.queue_len(), 0);
-        let mission = house.robots[&robot(0)].mission.as_ref().expect("parcel 2 is still wanted");
+        let mut warehouse = on_mission();
+        warehouse.enqueue(parcel(3), &[(sku("K3"), 1)], true, Moment(9), Moment(3));
+        warehouse.drop_parcel(parcel(3));
+        warehouse.drop_parcel(parcel(1));
+        assert_eq!(warehouse.queue_len(), 0);
+        let mission = warehouse.robots[&robot(0)].mission.as_ref().expect("parcel 2 is still wanted");
         assert_eq!(mission.picks, [pick(2, "K2", 2)]);
     }
 
     #[test]
     fn what_was_unloaded_without_all_its_picks_waits_again() {
-        let mut house = on_mission();
-        house.picked(robot(0), parcel(1), sku("K1"));
-        house.unloaded(robot(0));
-        assert!(house.is_queued(parcel(2)) && !house.is_queued(parcel(1)));
+        let mut warehouse = on_mission();
+        warehouse.picked(robot(0), parcel(1), sku("K1"));
+        warehouse.unloaded(robot(0));
+        assert!(warehouse.is_queued(parcel(2)) && !warehouse.is_queued(parcel(1)));
     }
 
     #[test]
     fn room_is_one_full_mission_in_waiting_for_each_working_robot() {
-        let mut house = fitted(&blocks(20, 12), 3, 1);
-        house.enqueue(parcel(1), &[(sku("K1"), 5)], true, Moment(9), Moment(0));
-        assert_eq!(house.room_units(), 24 - 5);
-        house.down(robot(0), Cell(1));
-        assert_eq!(house.room_units(), 16 - 5);
+        let mut warehouse = fitted(&blocks(20, 12), 3, 1);
+        warehouse.enqueue(parcel(1), &[(sku("K1"), 5)], true, Moment(9), Moment(0));
+        assert_eq!(warehouse.room_units(), 24 - 5);
+        warehouse.down(robot(0), Cell(1));
+        assert_eq!(warehouse.room_units(), 16 - 5);
     }
 
     #[test]
     fn a_bad_grid_leaves_the_one_that_stood() {
-        let mut house = on_mission();
-        let before = house.clone();
+        let mut warehouse = on_mission();
+        let before = warehouse.clone();
         let mut bad = blocks(20, 12);
         bad.rows[3].push('?');
-        assert_eq!(house.lay(&bad).map_err(|fault| fault.code()), Err("grid_letter"));
-        assert_eq!(house, before);
+        assert_eq!(warehouse.lay(&bad).map_err(|fault| fault.code()), Err("grid_letter"));
+        assert_eq!(warehouse, before);
     }
 
     #[test]
     fn unloading_is_believed_as_measured() {
-        let mut house = fitted(&blocks(20, 12), 1, 1);
-        assert_eq!(house.unload_steps(), UNLOAD_STEPS_FIRST);
+        let mut warehouse = fitted(&blocks(20, 12), 1, 1);
+        assert_eq!(warehouse.unload_steps(), UNLOAD_STEPS_FIRST);
         for _ in 0..40 {
-            house.measure_unload(30);
+            warehouse.measure_unload(30);
         }
-        assert_eq!(house.unload_steps(), 30);
-        house.measure_unload(u64::MAX);
-        assert!(house.unload_steps() < 500, "one robot that broke down at its station does not decide");
+        assert_eq!(warehouse.unload_steps(), 30);
+        warehouse.measure_unload(u64::MAX);
+        assert!(warehouse.unload_steps() < 500, "one robot that broke down at its station does not decide");
     }
 }

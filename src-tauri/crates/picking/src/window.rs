@@ -94,15 +94,15 @@ mod tests {
 
     #[test]
     fn each_route_says_from_when_and_for_how_long_it_is_planned() {
-        let mut house = fitted(&blocks(20, 12), 4, 1);
+        let mut warehouse = fitted(&blocks(20, 12), 4, 1);
         for n in 0..4 {
-            house.enqueue(parcel(n), &[(sku(&format!("K{}", n + 9)), 1)], true, Moment(9), Moment(0));
+            warehouse.enqueue(parcel(n), &[(sku(&format!("K{}", n + 9)), 1)], true, Moment(9), Moment(0));
         }
         let now = Moment(0) + Span::minutes(7);
-        for (robot, mission) in house.assign(now) {
-            house.assigned(robot, &mission);
+        for (robot, mission) in warehouse.assign(now) {
+            warehouse.assigned(robot, &mission);
         }
-        let window = house.plan_window(5, now).expect("somebody drives");
+        let window = warehouse.plan_window(5, now).expect("somebody drives");
         assert!(window.moves.iter().all(|route| (route.base, route.horizon_s()) == (Some(now), window.steps)));
     }
 }

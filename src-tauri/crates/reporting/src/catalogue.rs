@@ -109,7 +109,7 @@ pub(crate) fn alert_kind(kind: AlertKind) -> Words<'static> {
         AlertKind::PromiseAtRisk => Words("promesses menacées", "promises at risk"),
         AlertKind::FeedSilent => Words("flux muet", "feed silent"),
         AlertKind::PartFailing => Words("organe en panne", "part failing"),
-        AlertKind::HouseIdle => Words("régie à l'arrêt", "house standing still"),
+        AlertKind::AppIdle => Words("régie à l'arrêt", "Régie standing still"),
         AlertKind::CountDoubted => Words("comptage douteux", "count doubted"),
         AlertKind::RoundsExhausted => Words("décisions trop nombreuses", "too many rounds of decisions"),
     }
@@ -192,7 +192,7 @@ pub(crate) fn reason(reason: Reason) -> Words<'static> {
     }
 }
 
-/// A part of the house: a way out, what it gave up, or a background task.
+/// A part of the app: a way out, what it gave up, or a background task.
 fn part(key: &str) -> Text {
     match key {
         "lane:instructions" => text!("l'envoi des instructions", "the sending of instructions"),
@@ -210,7 +210,7 @@ pub(crate) fn subject(subject: Subject) -> Text {
         Subject::Order(order) => text!("commande {order}", "order {order}"),
         Subject::Feed(feed) => text!("flux {feed}", "feed {feed}"),
         Subject::Part(part) => self::part(part.as_str()),
-        Subject::House => text!("la régie", "the house"),
+        Subject::App => text!("la régie", "the app"),
     }
 }
 

@@ -63,7 +63,7 @@ pub struct Head {
     pub detected_at: Moment,
     /// When a person first said "I have seen it".
     pub acknowledged_at: Option<Moment>,
-    /// When the house or a person first did something about it.
+    /// When the app or a person first did something about it.
     pub first_action_at: Option<Moment>,
     /// When the last alert was over.
     pub ended_at: Option<Moment>,
@@ -119,9 +119,9 @@ pub struct AlertLine {
 pub enum Role {
     /// The outside said something.
     Signal,
-    /// The house raised, changed or closed an alert or the incident.
+    /// The app raised, changed or closed an alert or the incident.
     Alert,
-    /// The house proposed or chose something.
+    /// The app proposed or chose something.
     Decision,
     /// A person spoke.
     Person,
@@ -152,7 +152,7 @@ pub struct Entry {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Taken {
-    /// The house did it on its own.
+    /// The app did it on its own.
     Automatic,
     /// A person said yes.
     Accepted,
@@ -169,7 +169,7 @@ pub enum Taken {
 pub struct DecisionLine {
     /// Its place in the log.
     pub seq: Seq,
-    /// The proposal, unless the house acted on its own.
+    /// The proposal, unless the app acted on its own.
     pub proposal: Option<ProposalId>,
     /// When it was put forward, or done.
     pub at: Moment,

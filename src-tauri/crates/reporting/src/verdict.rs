@@ -1,4 +1,4 @@
-//! Proposed against taken: each choice put before a person, and each the house took on its own.
+//! Proposed against taken: each choice put before a person, and each the app took on its own.
 
 use crate::{
     report::{DecisionLine, Taken, Text},

@@ -119,7 +119,7 @@ impl VanState {
     }
 
     /// Its depot was listed after it: before its first sign of life it stands there.
-    pub fn housed(&mut self, depot_at: Position) {
+    pub fn stationed(&mut self, depot_at: Position) {
         self.depot_at = depot_at;
         if self.seen_at.is_none() {
             self.position = depot_at;

@@ -1,4 +1,4 @@
-//! What the account of an incident is written from, in a running house as in one that is stopped: its window of the log,
+//! What the account of an incident is written from, in a running app as in one that is stopped: its window of the log,
 //! and what the World knows of places.
 
 use control::World;

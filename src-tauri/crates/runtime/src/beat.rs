@@ -72,7 +72,7 @@ pub(crate) struct Parts {
     pub tasks: Tasks,
 }
 
-/// Runs ticks until the house stops. Begun again after a panic, it first reads the World back from the log.
+/// Runs ticks until the app stops. Begun again after a panic, it first reads the World back from the log.
 pub(crate) async fn run(parts: Parts, mailbox: Arc<Mutex<Mailbox>>) {
     let mut mailbox = mailbox.lock().await;
     let Mailbox { receiver, underway, writing } = &mut *mailbox;
@@ -119,7 +119,7 @@ impl TickLoop {
         Self { parts, draft, dedupe, saving, mail, not_before, flying: None, writing }
     }
 
-    /// Waits for something to do and does it; false when the house stops.
+    /// Waits for something to do and does it; false when the app stops.
     async fn turn(&mut self, receiver: &mut UnboundedReceiver<Envelope>, stop: &mut watch::Receiver<bool>) -> bool {
         let due = self.draft.next_deadline(self.parts.clock.now());
         let nap = due.map_or(NAP, |due| self.parts.clock.sleep_until(due));

@@ -1,5 +1,5 @@
-//! The one clock of the house: the machine's, or a played one that runs faster and goes on where it stopped. A
-//! demo's can be set from the screens, a rehearsal's cannot. Nothing else in the house reads a clock.
+//! The one clock of the app: the machine's, or a played one that runs faster and goes on where it stopped. A
+//! demo's can be set from the screens, a rehearsal's cannot. Nothing else in the app reads a clock.
 
 use contract::ClockView;
 use model::{Moment, Span};
@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-/// Slowest and fastest demo, seconds of the house in one of the machine.
+/// Slowest and fastest demo, seconds of the app in one of the machine.
 pub const SPEEDS: std::ops::RangeInclusive<f64> = 1.0..=600.0;
 /// Longest sleep before the clock is looked at again: its speed may have been changed meanwhile.
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
@@ -54,7 +54,7 @@ impl Clock {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What time it is in the house.
+    /// What time it is in the app.
     pub fn now(&self) -> Moment {
         match self.mode() {
             Mode::Machine => machine_now(),

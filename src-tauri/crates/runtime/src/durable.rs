@@ -32,7 +32,7 @@ impl Log {
     /// Writes the batch, and again after an outage, until the log holds it.
     ///
     /// # Errors
-    /// The refusal that no other try would change, or the last error when the house stops.
+    /// The refusal that no other try would change, or the last error when the app stops.
     pub async fn persist(&self, batch: &Batch<'_>) -> Result<(), StoreError> {
         self.away.asked();
         let Err(mut error) = self.store.append(batch).await else { return Ok(()) };
@@ -53,7 +53,7 @@ impl Log {
     /// Waits until the database takes connections.
     ///
     /// # Errors
-    /// What was wrong last, when the house stops or when it is no outage.
+    /// What was wrong last, when the app stops or when it is no outage.
     pub async fn until_reachable(&self, mut error: StoreError) -> Result<(), StoreError> {
         tracing::warn!(%error, "the log cannot be reached: facts wait {} s, then are sent away", PATIENCE.as_secs());
         self.status.set_database(DatabaseState::Down);

@@ -15,7 +15,7 @@ use store::Lane;
 
 /// How often it is looked at.
 const LOOK: Duration = Duration::from_millis(500);
-/// After its start the house does not say of a part that it is well before this: it has not tried yet.
+/// After its start the app does not say of a part that it is well before this: it has not tried yet.
 const WAIT_AND_SEE: Span = Span::seconds(10);
 
 /// What may fail, and for how long before it is told.
@@ -49,7 +49,7 @@ pub(crate) struct FaultWatch {
 }
 
 impl FaultWatch {
-    /// Tells faults and their ends until the house stops.
+    /// Tells faults and their ends until the app stops.
     pub async fn run(self) {
         let mut stop = self.tasks.stop();
         let begun = machine_now();

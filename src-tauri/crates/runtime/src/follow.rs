@@ -23,7 +23,7 @@ use tokio::{
 /// News of nothing that is followed is kept back for so long: drawn twice in a heartbeat, it then still comes in time.
 const SPARE: Duration = Duration::from_millis(contract::HEARTBEAT_MS / 2 - 100);
 
-/// What one screen is told, message by message, until the house stops. Dropping it leaves the stream.
+/// What one screen is told, message by message, until the app stops. Dropping it leaves the stream.
 pub struct Follow {
     streams: Arc<Streams>,
     stream: Arc<Stream>,
@@ -83,7 +83,7 @@ impl Follow {
         Ok(self)
     }
 
-    /// First a snapshot, then patches; whoever falls behind gets a snapshot again. `None` once the house stops.
+    /// First a snapshot, then patches; whoever falls behind gets a snapshot again. `None` once the app stops.
     pub async fn next(&mut self) -> Option<StreamMessage> {
         let text = self.next_text().await?;
         serde_json::from_str(&text).inspect_err(|error| tracing::error!(%error, "a message cannot be read")).ok()

@@ -1,4 +1,4 @@
-//! Whether the house does its work: facts are taken, decisions made, effects leave.
+//! Whether the app does its work: facts are taken, decisions made, effects leave.
 
 use crate::{
     clock::machine_now,
@@ -20,7 +20,7 @@ use store::Lane;
 /// A fact that waits longer than this is not taken, whatever the database says.
 const LAG_MAX_MS: u64 = 5_000;
 
-/// All that says how the house is doing.
+/// All that says how the app is doing.
 #[derive(Clone)]
 pub(crate) struct Health {
     pub suspects: Suspects,
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_house_is_crowded_long_before_it_sends_feeds_away() {
+    fn an_app_is_crowded_long_before_it_sends_feeds_away() {
         let tenth = INBOX_MAX / 10;
         assert_eq!(
             [(tenth, 0), (tenth + 1, 0), (0, 2_000), (0, 2_001)].map(|(n, ms)| is_crowded(n, ms)),

@@ -8,7 +8,7 @@ mod slots;
 mod story;
 mod words;
 
-use crate::{house::House, inbox::Told};
+use crate::{app::App, inbox::Told};
 use adapters::SinkError;
 use contract::{
     Accepted, AlertArgs, AssignAlertArgs, Caller, Chain, ClockView, Command, ContactView, DeadLetterPage, DemandArgs,
@@ -27,7 +27,7 @@ type Reply<T> = Result<T, Refusal>;
 
 static WORDS: AtomicU64 = AtomicU64::new(0);
 
-impl House {
+impl App {
     /// Answers a command: what the shell and the HTTP side call.
     ///
     /// # Errors
@@ -96,7 +96,7 @@ fn unknown(code: RefusalCode, key: impl std::fmt::Display) -> Refusal {
     Refusal::new(code, format!("nothing is known under {key}"))
 }
 
-impl Host for House {
+impl Host for App {
     async fn snapshot(&self, _: &Caller, _: NoArgs) -> Reply<Snapshot> {
         Ok(self.streams.snapshot())
     }

@@ -7,7 +7,7 @@ pub(crate) mod listen;
 pub(crate) mod refused;
 pub(crate) mod screens;
 
-use crate::house::House;
+use crate::app::App;
 use adapters::FactSink;
 use axum::{
     Json, Router,
@@ -28,33 +28,33 @@ use serde::Deserialize;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
-/// Serves until the house closes its doors, and answers then what is under way, for two seconds at most. The listener is bound by the caller, who decides on which address.
+/// Serves until the app closes its doors, and answers then what is under way, for two seconds at most. The listener is bound by the caller, who decides on which address.
 ///
 /// # Errors
 /// When the feeds cannot be set up.
-pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
-    let sink = Arc::new(house.clone()) as Arc<dyn FactSink>;
-    let app =
-        adapters::http::mounted(app(&house), sink, house.settings.feeds.clone()).map_err(std::io::Error::other)?;
-    let app = app.layer(middleware::from_fn(guard::host));
-    listen(listener, app, house.doors.subscribe()).await;
+pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
+    let sink = Arc::new(app.clone()) as Arc<dyn FactSink>;
+    let router =
+        adapters::http::mounted(routes(&app), sink, app.settings.feeds.clone()).map_err(std::io::Error::other)?;
+    let router = router.layer(middleware::from_fn(guard::host));
+    listen(listener, router, app.doors.subscribe()).await;
     Ok(())
 }
 
-fn app(house: &House) -> Router {
+fn routes(app: &App) -> Router {
     let api = Router::new()
         .route(CALL_PATH, post(call).layer(refused::bound()))
         .route(STREAM_PATH, get(follow))
         .route("/api/{*path}", any(refused::unknown_path))
         .method_not_allowed_fallback(refused::wrong_method)
-        .with_state(house.clone());
-    with_screens(api, house.settings.ui.as_deref())
+        .with_state(app.clone());
+    with_screens(api, app.settings.ui.as_deref())
 }
 
-async fn call(State(house): State<House>, headers: HeaderMap, Called(call): Called) -> Response {
+async fn call(State(app): State<App>, headers: HeaderMap, Called(call): Called) -> Response {
     let caller = Caller { operator: operator(&headers), key: call.key.clone() };
     let answer = match Command::parse(call) {
-        Ok(command) => house.call(&caller, command).await,
+        Ok(command) => app.call(&caller, command).await,
         Err(refusal) => Err(refusal),
     };
     match answer {
@@ -77,11 +77,11 @@ struct Asked {
     topics: Option<String>,
 }
 
-async fn follow(State(house): State<House>, asked: Result<Query<Asked>, QueryRejection>) -> Response {
+async fn follow(State(app): State<App>, asked: Result<Query<Asked>, QueryRejection>) -> Response {
     let asked = asked.map_err(|error| Refusal::new(RefusalCode::BadArgs, error.body_text()));
     let follow = asked.and_then(|Query(asked)| {
         let topics = asked.topics.map_or_else(|| Ok(Topics::all()), |names| Topics::parse(names.split(',')))?;
-        house.follow_as(asked.screen, topics)
+        app.follow_as(asked.screen, topics)
     });
     match follow {
         Ok(follow) => Sse::new(stream::unfold(follow, |mut follow| async move {

@@ -1,5 +1,5 @@
-//! Sees whether the house closes its minutes. Everything that is planned, measured and alerted hangs on them, so a
-//! house that closes none says so: in its health at once, and in the log as a fact as soon as one can be taken.
+//! Sees whether the app closes its minutes. Everything that is planned, measured and alerted hangs on them, so a
+//! app that closes none says so: in its health at once, and in the log as a fact as soon as one can be taken.
 
 use crate::{clock::Clock, inbox::Inbox, published::Published, status::Status, tasks::Tasks};
 use model::{Fact, Incoming, Moment, Origin, SourceId, Span};
@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// A house whose day is open closes a minute within this, by its own clock.
+/// An app whose day is open closes a minute within this, by its own clock.
 const LIMIT: Span = alerting::rules::IDLE;
 /// And within this by the machine's: a fast demo is not judged by one slow breath.
 const LEAST: Duration = Duration::from_secs(20);
@@ -24,7 +24,7 @@ struct Sight {
     minute: Moment,
     /// Whether it ought to move: a day is open or due.
     expected: bool,
-    /// Whether the log says that the house stands still.
+    /// Whether the log says that the app stands still.
     said: bool,
 }
 
@@ -64,7 +64,7 @@ pub(crate) struct IdleWatch {
     pub tasks: Tasks,
 }
 
-/// Watches until the house stops.
+/// Watches until the app stops.
 pub(crate) async fn run(parts: IdleWatch) {
     let mut stop = parts.tasks.stop();
     let mut watch = Watch::new(Sight { minute: Moment(0), expected: false, said: false }, Instant::now());
@@ -78,7 +78,7 @@ pub(crate) async fn run(parts: IdleWatch) {
         watch.look(seen, clock.paused, Instant::now());
         let stands = watch.stands(clock.speed, Instant::now());
         if parts.status.idle.swap(stands, Ordering::Relaxed) != stands {
-            tracing::warn!(stands, "whether the house closes its minutes has changed");
+            tracing::warn!(stands, "whether the app closes its minutes has changed");
             parts.status.changed();
         }
         if stands != seen.said {
@@ -104,7 +104,7 @@ async fn say(parts: &IdleWatch, stands: bool) {
     let key = format!("{}:{}", if stands { "stands" } else { "moves" }, crate::clock::machine_now().0);
     let said = Incoming { origin: Origin { source, key }, cause: None, fact, contact: None, happened_at: None };
     if tokio::time::timeout(SAY, parts.inbox.tell(vec![said])).await.is_err() {
-        tracing::debug!(stands, "the log does not take the word that the house stands still");
+        tracing::debug!(stands, "the log does not take the word that the app stands still");
     }
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods)] // the one reasoned exception: this crate owns the clock and the tasks
 
 mod account;
+mod app;
 mod away;
 mod beat;
 mod clock;
@@ -14,7 +15,6 @@ mod faults;
 mod follow;
 mod health;
 mod host;
-mod house;
 mod http;
 mod idle;
 mod inbox;
@@ -41,10 +41,10 @@ mod wall;
 mod wish;
 
 pub use account::{Account, Window};
+pub use app::App;
 pub use clock::{Clock, SPEEDS, machine_now};
 pub use dispatch::{Pauses, Transport};
 pub use follow::Follow;
-pub use house::House;
 pub use http::serve;
 pub use inbox::{BATCH_MAX, INBOX_MAX, Told};
 pub use outward::Outward;

@@ -1,4 +1,4 @@
-//! What shops call the house's articles. Read by feeds beside the loop, so it is a copy that ticks keep fresh.
+//! What shops call the company's articles. Read by feeds beside the loop, so it is a copy that ticks keep fresh.
 
 use control::World;
 use model::{Body, DeptId, Event, Fact, NodeCard, NodeId, NodeKind, Override, SkuId, SourceId};

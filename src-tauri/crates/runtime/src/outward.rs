@@ -1,4 +1,4 @@
-//! What tests may put in the place of the house's own ways: the wires, the pauses, a drill.
+//! What tests may put in the place of the app's own ways: the wires, the pauses, a drill.
 
 use crate::{
     dispatch::{Pauses, Transport},
@@ -6,7 +6,7 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// How effects leave, and what is done on purpose to the house's tasks.
+/// How effects leave, and what is done on purpose to the app's tasks.
 #[derive(Clone, Default)]
 pub struct Outward {
     /// Pauses and patience.

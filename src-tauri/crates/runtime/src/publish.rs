@@ -41,7 +41,7 @@ pub(crate) struct Painter {
     pub tasks: Tasks,
 }
 
-/// Publishes until the house stops.
+/// Publishes until the app stops.
 pub(crate) async fn run(screens: Arc<Painter>) {
     let mut stop = screens.tasks.stop();
     let mut newer = screens.published.watch();
@@ -66,7 +66,7 @@ pub(crate) async fn publish(screens: &Arc<Painter>) -> Duration {
     match tokio::task::spawn_blocking(move || draw(&painter)).await {
         Ok(drawn) => drawn,
         Err(error) if error.is_panic() => panic::resume_unwind(error.into_panic()),
-        // The house ends.
+        // The app ends.
         Err(_) => Duration::ZERO,
     }
 }

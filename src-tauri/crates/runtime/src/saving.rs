@@ -10,7 +10,7 @@ use tokio::{task::JoinHandle, time::Instant};
 const SNAPSHOT_EVERY: u64 = 20_000;
 /// Time between two at least: each is as large as the World, and orders wait behind its bytes on the disk.
 const REST: Duration = Duration::from_secs(10);
-/// How long the end of the house waits for its last snapshot.
+/// How long the end of the app waits for its last snapshot.
 const LAST_SNAPSHOT: Duration = Duration::from_secs(4);
 
 /// The snapshot under way, and where the last one was taken.

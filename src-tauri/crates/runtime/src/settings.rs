@@ -1,10 +1,10 @@
-//! What the house is told when it starts.
+//! What the app is told when it starts.
 
 use adapters::{http::FeedSettings, mail::MailSettings, standard_webhooks::Endpoint};
 use model::Moment;
 use std::path::PathBuf;
 
-/// Everything the house needs to know before it starts.
+/// Everything the app needs to know before it starts.
 #[derive(Clone)]
 pub struct Settings {
     /// Data folder and database.
@@ -34,6 +34,6 @@ pub struct Settings {
 pub struct DemoSettings {
     /// When its day starts.
     pub from: Moment,
-    /// Seconds of the house in one second of the machine.
+    /// Seconds of the app in one second of the machine.
     pub speed: f64,
 }

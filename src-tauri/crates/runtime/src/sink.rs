@@ -1,6 +1,6 @@
 //! Feeds hand their facts over here.
 
-use crate::house::House;
+use crate::app::App;
 use adapters::{
     Accepted, BoxFuture, DeadLetter, Device, FactSink, PositionRow, Privacy, PrivacyRequest, Quarantined, SinkError,
     Standing, odd::Odd,
@@ -13,7 +13,7 @@ use std::{
 };
 use store::{Kept, QUARANTINE_MAX, QuarantineItem};
 
-impl FactSink for House {
+impl FactSink for App {
     fn accept(&self, facts: Vec<Incoming>) -> BoxFuture<'_, Result<Accepted, SinkError>> {
         Box::pin(async move {
             let told = self.tell(facts).await?;
@@ -153,9 +153,9 @@ fn standing(world: &World, order: OrderId) -> Option<(Standing, ContactId)> {
     Some((standing, card.contact))
 }
 
-impl House {
+impl App {
     /// What the projection holds of an order that is over and has left the World; it is not asked for orders that are
-    /// new to the house.
+    /// new to the app.
     async fn past_standing(&self, order: OrderId) -> Option<(Standing, ContactId)> {
         let may_be = |world: &World| world.orders().has_ended(order) || world.orders().unknown_before().is_some();
         if !self.read(may_be) {

@@ -104,7 +104,7 @@ impl Solver {
         }
     }
 
-    /// Nobody wants the answer: a newer request has taken its place, or the house stops.
+    /// Nobody wants the answer: a newer request has taken its place, or the app stops.
     fn is_over(&self, superseded: &AtomicBool) -> bool {
         superseded.load(Ordering::Relaxed) || *self.tasks.stop().borrow()
     }
@@ -163,13 +163,13 @@ mod tests {
     use model::{NodeId, Solution, Solved};
     use tokio::sync::{mpsc::UnboundedReceiver, watch};
 
-    struct House {
+    struct App {
         solver: Solver,
         told: UnboundedReceiver<Envelope>,
         stop: watch::Sender<bool>,
     }
 
-    impl House {
+    impl App {
         fn new() -> Self {
             let (inbox, told) = Inbox::new(Arc::default());
             let stop = watch::channel(false).0;
@@ -181,7 +181,7 @@ mod tests {
         /// The next answer, taken as the loop would.
         async fn next(&mut self) -> Fact {
             let next = time::timeout(Duration::from_secs(10), self.told.recv()).await;
-            let envelope = next.expect("told at once").expect("the house runs");
+            let envelope = next.expect("told at once").expect("the app runs");
             let _ = envelope.reply.send(Ok(Vec::new()));
             envelope.facts[0].fact.clone()
         }
@@ -205,44 +205,44 @@ mod tests {
 
     #[tokio::test]
     async fn a_solve_that_panics_says_so_at_once() {
-        let mut house = House::new();
-        house.solver.take(Seq(7), ScopeKey::Prices, None, |_| panic!("on purpose"));
-        assert_eq!(house.next().await, failed(Seq(7), Reason::SolverFailed));
+        let mut app = App::new();
+        app.solver.take(Seq(7), ScopeKey::Prices, None, |_| panic!("on purpose"));
+        assert_eq!(app.next().await, failed(Seq(7), Reason::SolverFailed));
     }
 
     #[tokio::test]
     async fn a_solve_that_takes_too_long_is_cut_short_and_says_how_far_it_came() {
-        let mut house = House::new();
-        house.solver.take(Seq(7), ScopeKey::Prices, Some(Duration::from_millis(50)), for_ever(Seq(7)));
-        let Fact::Solved(answer) = house.next().await else { panic!("it is an answer") };
+        let mut app = App::new();
+        app.solver.take(Seq(7), ScopeKey::Prices, Some(Duration::from_millis(50)), for_ever(Seq(7)));
+        let Fact::Solved(answer) = app.next().await else { panic!("it is an answer") };
         assert!((1..=50).contains(&answer.iterations), "{}", answer.iterations);
     }
 
     #[tokio::test]
     async fn a_newer_request_about_the_same_ends_the_older_one_unheard() {
-        let mut house = House::new();
+        let mut app = App::new();
         for request in [Seq(1), Seq(2), Seq(3)] {
-            house.solver.take(request, ScopeKey::Prices, None, for_ever(request));
+            app.solver.take(request, ScopeKey::Prices, None, for_ever(request));
         }
-        house.solver.take(Seq(4), ScopeKey::Prices, None, |_| solved(Seq(4), 9));
-        assert_eq!(house.next().await, solved(Seq(4), 9), "and seats are free for it");
-        house.solver.take(Seq(5), ScopeKey::Moves, None, |_| solved(Seq(5), 9));
-        assert_eq!(house.next().await, solved(Seq(5), 9));
+        app.solver.take(Seq(4), ScopeKey::Prices, None, |_| solved(Seq(4), 9));
+        assert_eq!(app.next().await, solved(Seq(4), 9), "and seats are free for it");
+        app.solver.take(Seq(5), ScopeKey::Moves, None, |_| solved(Seq(5), 9));
+        assert_eq!(app.next().await, solved(Seq(5), 9));
     }
 
     #[tokio::test]
-    async fn a_request_beyond_the_bound_is_told_so_and_all_end_with_the_house() {
-        let mut house = House::new();
+    async fn a_request_beyond_the_bound_is_told_so_and_all_end_with_the_app() {
+        let mut app = App::new();
         let key = |n: usize| ScopeKey::Robots(NodeId::new(&format!("N{n}")).expect("short"));
         for n in 0..HELD_MAX {
-            house.solver.take(Seq(n as u64), key(n), None, for_ever(Seq(n as u64)));
+            app.solver.take(Seq(n as u64), key(n), None, for_ever(Seq(n as u64)));
         }
-        house.solver.take(Seq(99), key(99), None, |_| solved(Seq(99), 0));
-        assert_eq!(house.next().await, failed(Seq(99), Reason::SolverBusy));
-        house.stop.send_replace(true);
-        while !house.solver.held().is_empty() {
+        app.solver.take(Seq(99), key(99), None, |_| solved(Seq(99), 0));
+        assert_eq!(app.next().await, failed(Seq(99), Reason::SolverBusy));
+        app.stop.send_replace(true);
+        while !app.solver.held().is_empty() {
             time::sleep(Duration::from_millis(5)).await;
         }
-        assert!(house.told.try_recv().is_err(), "nobody is told");
+        assert!(app.told.try_recv().is_err(), "nobody is told");
     }
 }

@@ -1,6 +1,7 @@
-//! Starts the house: database, World, clock, then the tasks.
+//! Starts the app: database, World, clock, then the tasks.
 
 use crate::{
+    app::{App, AppParts},
     away::Away,
     beat::{self, Mailbox},
     clock::{Clock, machine_now},
@@ -9,7 +10,6 @@ use crate::{
     fault_watch::{FaultWatch, Suspects},
     faults::{self, Faults},
     health::Health,
-    house::{House, Inner},
     idle::{self, IdleWatch},
     inbox::{Envelope, Inbox},
     names::Names,
@@ -43,12 +43,12 @@ use tokio::{
     task::{AbortHandle, JoinHandle},
 };
 
-/// How long the parts of the house may take to end.
+/// How long the parts of the app may take to end.
 const TASKS_MAX: Duration = Duration::from_secs(5);
 
 type Receiver = tokio::sync::mpsc::UnboundedReceiver<Envelope>;
 
-/// Why the house did not start.
+/// Why the app did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The database or the log.
@@ -65,10 +65,10 @@ pub enum StartError {
     DropFolder(String),
 }
 
-/// A running house and what must outlive it.
+/// A running app and what must outlive it.
 pub struct Running {
-    /// The house.
-    pub house: House,
+    /// The app.
+    pub app: App,
     /// Events replayed at the start.
     pub replayed: u64,
     tasks: Vec<JoinHandle<()>>,
@@ -79,8 +79,8 @@ impl Running {
     /// Ends after the tick under way, saves a snapshot, stops the private Postgres. What does not end by itself is cut:
     /// the outbox sends again what was under way.
     pub async fn stop(self) {
-        let Self { house, tasks, supervisor, .. } = self;
-        house.stop();
+        let Self { app, tasks, supervisor, .. } = self;
+        app.stop();
         let cut: Vec<AbortHandle> = tasks.iter().map(JoinHandle::abort_handle).collect();
         let ended = async {
             for task in tasks {
@@ -91,7 +91,7 @@ impl Running {
             tracing::warn!("some tasks did not end in time and are cut");
             cut.iter().for_each(AbortHandle::abort);
         }
-        house.store.close().await;
+        app.store.close().await;
         if let Some(supervisor) = supervisor {
             supervisor.stop().await;
         }
@@ -127,22 +127,22 @@ pub async fn start_by(settings: Settings, outward: Outward, clock: Arc<Clock>) -
     let (seq, replayed) = (restarted.seq, restarted.replayed);
     let (parts, receiver) = Parts::of(settings, outward, clock, store, restarted).await?;
     remember_lanes(&parts).await?;
-    parts.house.wall.reopen().await;
+    parts.app.wall.reopen().await;
     publish::publish(&parts.painter()).await;
     let mut running = parts.run(transport, receiver);
     running.extend(supervisor.as_ref().map(|supervisor| {
-        let (state, status, tasks) = (supervisor.watch(), Arc::clone(&parts.house.status), parts.tasks.clone());
+        let (state, status, tasks) = (supervisor.watch(), Arc::clone(&parts.app.status), parts.tasks.clone());
         parts.tasks.keep("cluster", move || watch_cluster(Arc::clone(&status), tasks.stop(), state.clone()))
     }));
-    running.extend(watch_folder(&parts.house, &parts.tasks)?);
-    say_missing_keys(&parts.house).await;
-    tracing::info!(seq = seq.0, replayed, "the house is up");
-    Ok(Running { house: parts.house, replayed, tasks: running, supervisor })
+    running.extend(watch_folder(&parts.app, &parts.tasks)?);
+    say_missing_keys(&parts.app).await;
+    tracing::info!(seq = seq.0, replayed, "the app is up");
+    Ok(Running { app: parts.app, replayed, tasks: running, supervisor })
 }
 
-/// The house, and what only its tasks use.
+/// The app, and what only its tasks use.
 struct Parts {
-    house: House,
+    app: App,
     log: Log,
     faults: Arc<Faults>,
     tasks: Tasks,
@@ -177,7 +177,7 @@ impl Parts {
         };
         let wall = Arc::new(Wall::new(served, Arc::clone(&status), tasks.clone()));
         let log = Log { store: store.clone(), status: Arc::clone(&status), away, stop: stop.subscribe() };
-        let house = House(Arc::new(Inner {
+        let app = App(Arc::new(AppParts {
             names: Arc::new(RwLock::new(Names::of(restarted.control.world()))),
             published: Published::new(restarted.control),
             clock,
@@ -196,72 +196,72 @@ impl Parts {
             doors,
             stop,
         }));
-        Ok((Self { house, log, faults, tasks }, receiver))
+        Ok((Self { app, log, faults, tasks }, receiver))
     }
 
     fn painter(&self) -> Arc<Painter> {
-        let house = &self.house;
+        let app = &self.app;
         Arc::new(Painter {
-            published: house.published.clone(),
-            clock: Arc::clone(&house.clock),
-            status: Arc::clone(&house.status),
-            health: house.health.clone(),
-            wall: Arc::clone(&house.wall),
-            streams: Arc::clone(&house.streams),
-            devices: Arc::clone(&house.devices),
+            published: app.published.clone(),
+            clock: Arc::clone(&app.clock),
+            status: Arc::clone(&app.status),
+            health: app.health.clone(),
+            wall: Arc::clone(&app.wall),
+            streams: Arc::clone(&app.streams),
+            devices: Arc::clone(&app.devices),
             kept: Mutex::default(),
             tasks: self.tasks.clone(),
         })
     }
 
     fn ticks(&self) -> beat::Parts {
-        let house = &self.house;
+        let app = &self.app;
         beat::Parts {
             log: self.log.clone(),
-            clock: Arc::clone(&house.clock),
-            published: house.published.clone(),
-            names: Arc::clone(&house.names),
-            dispatch: Arc::clone(&house.dispatch),
-            telemetry: Arc::clone(&house.telemetry),
-            solver: Solver::new(house.inbox.clone(), self.tasks.clone()),
+            clock: Arc::clone(&app.clock),
+            published: app.published.clone(),
+            names: Arc::clone(&app.names),
+            dispatch: Arc::clone(&app.dispatch),
+            telemetry: Arc::clone(&app.telemetry),
+            solver: Solver::new(app.inbox.clone(), self.tasks.clone()),
             poison: Arc::default(),
             tasks: self.tasks.clone(),
         }
     }
 
     fn ways(&self, transport: Arc<dyn Transport>) -> Ways {
-        let house = &self.house;
+        let app = &self.app;
         Ways {
-            dispatch: Arc::clone(&house.dispatch),
-            store: house.store.clone(),
-            inbox: house.inbox.clone(),
+            dispatch: Arc::clone(&app.dispatch),
+            store: app.store.clone(),
+            inbox: app.inbox.clone(),
             faults: Arc::clone(&self.faults),
-            status: Arc::clone(&house.status),
-            clock: Arc::clone(&house.clock),
+            status: Arc::clone(&app.status),
+            clock: Arc::clone(&app.clock),
             transport,
-            plant: house.settings.plant.clone(),
-            notices: house.settings.notices.clone(),
+            plant: app.settings.plant.clone(),
+            notices: app.settings.notices.clone(),
             tasks: self.tasks.clone(),
         }
     }
 
-    /// The tasks of every house; each is started again when it ends.
+    /// The tasks of every app; each is started again when it ends.
     fn run(&self, transport: Arc<dyn Transport>, receiver: Receiver) -> Vec<JoinHandle<()>> {
-        let (house, tasks) = (&self.house, &self.tasks);
+        let (app, tasks) = (&self.app, &self.tasks);
         let mailbox = Arc::new(tokio::sync::Mutex::new(Mailbox::new(receiver)));
         let (ticks, painter, ways) = (self.ticks(), self.painter(), self.ways(transport));
         let (store, clock, published, inbox) =
-            (house.store.clone(), Arc::clone(&house.clock), house.published.clone(), house.inbox.clone());
-        let (telemetry, wall) = (Arc::clone(&house.telemetry), Arc::clone(&house.wall));
+            (app.store.clone(), Arc::clone(&app.clock), app.published.clone(), app.inbox.clone());
+        let (telemetry, wall) = (Arc::clone(&app.telemetry), Arc::clone(&app.wall));
         let upkeep = Upkeep {
             store: store.clone(),
             clock: Arc::clone(&clock),
             published: published.clone(),
             tasks: tasks.clone(),
         };
-        let suspects = house.health.suspects.clone();
+        let suspects = app.health.suspects.clone();
         let faults = FaultWatch { suspects, published: published.clone(), inbox: inbox.clone(), tasks: tasks.clone() };
-        let idle = IdleWatch { clock, published, status: Arc::clone(&house.status), inbox, tasks: tasks.clone() };
+        let idle = IdleWatch { clock, published, status: Arc::clone(&app.status), inbox, tasks: tasks.clone() };
         let own = tasks.clone();
         let mut running = vec![
             tasks.keep("beat", move || beat::run(ticks.clone(), Arc::clone(&mailbox))),
@@ -294,26 +294,26 @@ fn transport(settings: &Settings, outward: &Outward) -> Result<Arc<dyn Transport
 
 /// What failed before is asked about soon: the log says which lanes, the table how much they gave up.
 async fn remember_lanes(parts: &Parts) -> Result<(), StoreError> {
-    let house = &parts.house;
-    let given_up = house.store.given_up().await?;
-    let failing = house.read(|world| {
+    let app = &parts.app;
+    let given_up = app.store.given_up().await?;
+    let failing = app.read(|world| {
         let code = |lane: Lane| world.feeds().fault(faults::part_of(lane)?).map(|fault| (lane, fault.code.clone()));
         Lane::ALL.into_iter().filter_map(code).collect::<Vec<_>>()
     });
-    house.dispatch.remember(&failing, &given_up, machine_now());
+    app.dispatch.remember(&failing, &given_up, machine_now());
     Ok(())
 }
 
 /// Contacts that cannot be read are put before a person, beside what feeds could not understand.
-async fn say_missing_keys(house: &House) {
-    let missing = house.store.keys_missing();
+async fn say_missing_keys(app: &App) {
+    let missing = app.store.keys_missing();
     if let Some(source) = SourceId::new("contacts").ok().filter(|_| missing > 0) {
         let message = format!(
             "{missing} key(s) that contacts were sealed with are not here: those customers cannot be written to; put the \
              original contact.key back into the data folder and start again"
         );
         let letter = DeadLetter { source, code: "contact_key_missing", message, excerpt: String::new() };
-        house.bury(letter).await;
+        app.bury(letter).await;
     }
 }
 
@@ -335,9 +335,9 @@ async fn watch_cluster(status: Arc<Status>, mut stop: watch::Receiver<bool>, mut
 }
 
 /// Watches the drop folder; a folder that cannot be watched at the start is an error, later it is tried again.
-fn watch_folder(house: &House, tasks: &Tasks) -> Result<Option<JoinHandle<()>>, StartError> {
-    let Some(folder) = house.settings.drop_folder.clone() else { return Ok(None) };
-    let (sink, own): (Arc<dyn FactSink>, Tasks) = (Arc::new(house.clone()), tasks.clone());
+fn watch_folder(app: &App, tasks: &Tasks) -> Result<Option<JoinHandle<()>>, StartError> {
+    let Some(folder) = app.settings.drop_folder.clone() else { return Ok(None) };
+    let (sink, own): (Arc<dyn FactSink>, Tasks) = (Arc::new(app.clone()), tasks.clone());
     let watch = move || adapters::drop_folder::watch(Arc::clone(&sink), folder.clone());
     let first = watch().map_err(|error| StartError::DropFolder(error.to_string()))?;
     let first = Mutex::new(Some(first));

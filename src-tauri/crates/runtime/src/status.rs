@@ -1,4 +1,4 @@
-//! How the house is doing, as its parts note it for each other and for the screens.
+//! How the app is doing, as its parts note it for each other and for the screens.
 
 use contract::DatabaseState;
 use model::SourceId;

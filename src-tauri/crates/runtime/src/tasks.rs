@@ -1,4 +1,4 @@
-//! The house's background tasks: one that ends, by a panic or otherwise, is started again, counted and told.
+//! The app's background tasks: one that ends, by a panic or otherwise, is started again, counted and told.
 
 use crate::{clock::machine_now, faults::Faults, status::Status};
 use model::{SourceId, Span};
@@ -63,12 +63,12 @@ impl Tasks {
         self.held().entry(name).or_default().running = true;
     }
 
-    /// Says when the house stops.
+    /// Says when the app stops.
     pub fn stop(&self) -> watch::Receiver<bool> {
         self.0.stop.clone()
     }
 
-    /// Keeps a task of the house running; the handle ends with the house.
+    /// Keeps a task of the app running; the handle ends with the app.
     pub fn keep<F>(&self, name: &'static str, start: impl Fn() -> F + Send + Sync + 'static) -> JoinHandle<()>
     where
         F: Future<Output = ()> + Send + 'static,
@@ -93,7 +93,7 @@ impl Tasks {
 
     /// A task is no longer there: a fault, for people and for the log.
     pub fn ended(&self, name: &'static str, how: &'static str) {
-        tracing::error!(task = name, how, "a task of the house has ended and is started again");
+        tracing::error!(task = name, how, "a task of the app has ended and is started again");
         let mut tasks = self.held();
         let look = tasks.entry(name).or_default();
         (look.running, look.restarts) = (false, look.restarts.saturating_add(1));
@@ -112,7 +112,7 @@ impl Tasks {
     }
 }
 
-/// Runs `start` until the house stops; each time it ends before, `told` hears why and it is started anew.
+/// Runs `start` until the app stops; each time it ends before, `told` hears why and it is started anew.
 async fn keep_running<F>(
     mut stop: watch::Receiver<bool>,
     start: impl Fn() -> F,
@@ -155,7 +155,7 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     #[tokio::test]
-    async fn a_task_that_panics_or_returns_is_started_again_until_the_house_stops() {
+    async fn a_task_that_panics_or_returns_is_started_again_until_the_app_stops() {
         let (stop, stopped) = watch::channel(false);
         let (begun, ends) = (Arc::new(AtomicU32::new(0)), Arc::new(Mutex::new(Vec::new())));
         let (counted, heard) = (Arc::clone(&begun), Arc::clone(&ends));
@@ -178,7 +178,7 @@ mod tests {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         stop.send_replace(true);
-        task.await.expect("it ends with the house");
+        task.await.expect("it ends with the app");
         assert_eq!(*ends.lock().expect("no panic holds it"), ["panicked", "ended"]);
     }
 }

@@ -62,7 +62,7 @@ fn keep_newest<T>(rows: &mut Vec<T>) {
     rows.drain(..over);
 }
 
-/// Writes what has come, until the house stops.
+/// Writes what has come, until the app stops.
 pub(crate) async fn run(waiting: Arc<Telemetry>, store: Store, tasks: Tasks) {
     let mut stop = tasks.stop();
     loop {

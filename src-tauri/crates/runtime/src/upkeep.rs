@@ -23,7 +23,7 @@ pub(crate) struct Upkeep {
     pub tasks: Tasks,
 }
 
-/// Works until the house stops.
+/// Works until the app stops.
 pub(crate) async fn run(parts: Upkeep) {
     let mut stop = parts.tasks.stop();
     let mut round = 0u32;

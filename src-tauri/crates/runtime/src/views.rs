@@ -26,11 +26,11 @@ pub use find::order_page;
 pub use orders::order_view;
 pub use show::preview;
 
-/// What the house knows beside the World.
+/// What the app knows beside the World.
 pub struct Surroundings {
     /// The clock.
     pub clock: ClockView,
-    /// How the house is doing.
+    /// How the app is doing.
     pub health: HealthView,
     /// Dead letters not dealt with.
     pub dead_letters: u32,

@@ -1,7 +1,7 @@
 //! War-room screens: a stream without personal data, and a read-only address for it on the network. Off until a
 //! person opens it; knows no command.
 //!
-//! While it is open, its token and port lie in the data folder, readable by the house's own user only, so that the
+//! While it is open, its token and port lie in the data folder, readable by the app's own user only, so that the
 //! screens on the wall find their source again after a restart. Closing it deletes them; each opening has a new token.
 
 mod address;
@@ -24,7 +24,7 @@ const LOOK: Duration = Duration::from_secs(2);
 /// The port tried first, when the settings name none.
 pub const WALL_PORT: u16 = 8585;
 
-/// What the house keeps for its war rooms.
+/// What the app keeps for its war rooms.
 pub(crate) struct Wall {
     served: Served,
     status: Arc<Status>,
@@ -108,7 +108,7 @@ impl Wall {
     }
 }
 
-/// Looks after the address until the house stops: one whose server has ended is opened again.
+/// Looks after the address until the app stops: one whose server has ended is opened again.
 pub(crate) async fn tend(wall: Arc<Wall>) {
     let mut stop = wall.tasks.stop();
     loop {

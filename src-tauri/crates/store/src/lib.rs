@@ -1,4 +1,4 @@
-//! The private Postgres, the log, snapshots, history queries. Knows no rule of the house: what it is
+//! The private Postgres, the log, snapshots, history queries. Knows no rule of the app: what it is
 //! given it keeps, and gives back the same.
 //!
 //! All SQL of Régie is here, one file per group of tables, checked at compile time against

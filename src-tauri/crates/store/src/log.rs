@@ -15,10 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Most events one read gives.
 const READ_MAX: u32 = 10_000;
 
-/// Most events that a report is told from: some days of a large house.
+/// Most events that a report is told from: some days of a large app.
 pub const STORY_MAX: u32 = 200_000;
 
-/// Most places of the log looked through for what names one order: some days of a large house.
+/// Most places of the log looked through for what names one order: some days of a large app.
 const LOOK_MAX: u64 = 1_000_000;
 
 /// A slice of the log that tells a story.

@@ -134,7 +134,7 @@ struct Sealed<'a> {
 }
 
 impl Store {
-    /// Keeps an item; durable when it returns. At most `max` rows are kept, [`QUARANTINE_MAX`] for a house.
+    /// Keeps an item; durable when it returns. At most `max` rows are kept, [`QUARANTINE_MAX`] for an app.
     pub async fn quarantine(
         &self,
         item: &QuarantineItem,

@@ -1,6 +1,6 @@
 //! Seals personal data with a key that stays outside the database. Knows no table.
 //!
-//! The key is `contact.key` in the data folder. When it is not the one that the database was used with, the house goes
+//! The key is `contact.key` in the data folder. When it is not the one that the database was used with, the app goes
 //! on with it and keeps a copy under its own name, `contact-ID.key`: whatever key a person puts back, what was sealed
 //! meanwhile opens too.
 

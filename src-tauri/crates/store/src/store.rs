@@ -70,7 +70,7 @@ impl Store {
     }
 
     /// How many keys that contacts were sealed with are not here: those contacts cannot be read
-    /// ([`StoreError::Sealed`]) until their key is put back and the house started again.
+    /// ([`StoreError::Sealed`]) until their key is put back and the app started again.
     pub fn keys_missing(&self) -> usize {
         self.keys_missing
     }

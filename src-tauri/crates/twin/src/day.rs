@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Most violations an outcome keeps; more of them say nothing new.
 const VIOLATIONS_MAX: usize = 1_000;
-/// Shortest time between two ticks, as in the live house.
+/// Shortest time between two ticks, as in the live app.
 const TICK: Span = Span(10);
 /// How long a worker is given to answer.
 const THINKING: Span = Span::seconds(2);
@@ -96,7 +96,7 @@ impl<'a> Day<'a> {
         Some(next.max(self.now + TICK))
     }
 
-    /// One tick of control, as in the live house but for the log: facts told before count once, and
+    /// One tick of control, as in the live app but for the log: facts told before count once, and
     /// effects leave when all is said.
     fn tick(&mut self, now: Moment, mut facts: Vec<Incoming>) {
         self.now = now;

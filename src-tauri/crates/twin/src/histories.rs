@@ -1,5 +1,5 @@
 //! Random histories: an outside that says anything in any order, late, twice, of things that do not exist. The books
-//! of the house hold all the same, and those of audit agree with them.
+//! of the app hold all the same, and those of audit agree with them.
 
 use audit::{Ledger, Rule, Violation};
 use control::{Control, ParcelState, World};

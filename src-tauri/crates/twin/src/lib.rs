@@ -1,5 +1,5 @@
 //! A plant that answers like the real one, and a day that runs on a virtual clock. Knows nothing of
-//! how the house decides: it hears effects and says facts.
+//! how the app decides: it hears effects and says facts.
 //!
 //! The Plant's truth differs on purpose from what the core believes: sales peak otherwise than the
 //! forecast assumes, roads are slower than the router's, shelves hold less than the books.

@@ -1,4 +1,4 @@
-//! The truth of a simulated day, read from `script.json`. Knows nothing of what the house believes.
+//! The truth of a simulated day, read from `script.json`. Knows nothing of what the app believes.
 
 use model::{Channel, DeptId, NodeId, SkuId, SlotId};
 use serde::{Deserialize, Serialize, de::Error as _};

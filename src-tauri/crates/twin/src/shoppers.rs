@@ -17,7 +17,7 @@ use std::{
     sync::Arc,
 };
 
-/// The shoppers of the day; their draws depend on nothing that the house does.
+/// The shoppers of the day; their draws depend on nothing that the app does.
 #[derive(Clone, Debug)]
 pub(crate) struct Shoppers {
     script: Arc<Script>,

@@ -27,7 +27,7 @@ export function about(subject: SubjectView, state: Pick<State, 'skus' | 'nodes'>
   }
 }
 
-/** A part of the house: a way out, what it gave up, or a background task. */
+/** A part of the app: a way out, what it gave up, or a background task. */
 function part(key: string): string {
   const [kind, name, given] = key.split(':');
   const lane = `lane.${name ?? ''}`;
@@ -48,7 +48,7 @@ export function remedy(proposal: ProposalView): string {
   }
 }
 
-/** Open before seen before over; inside, by the house's own rank. */
+/** Open before seen before over; inside, by the app's own rank. */
 export function ranked(alerts: AlertView[]): AlertView[] {
   const life = { open: 0, acknowledged: 0, resolved: 1 } as const;
   return [...alerts].sort((a, b) => life[a.state] - life[b.state] || a.rank - b.rank);

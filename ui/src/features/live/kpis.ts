@@ -1,21 +1,21 @@
-// The figures at the top: their colours, and the past of those whose past the house does not tell.
+// The figures at the top: their colours, and the past of those whose past the app does not tell.
 import type { Concern, KpiView } from '../../contract';
 
 const MINUTE = 60_000;
 /** What a figure is compared with, minutes. */
 export const BACK_MIN = 15;
-/** Minutes kept of figures whose past the house does not tell. */
+/** Minutes kept of figures whose past the app does not tell. */
 const KEPT = 60;
 
 export type Tone = 'calm' | 'warn' | 'bad';
 export const tones: Record<Concern, Tone> = { calm: 'calm', watch: 'warn', alarm: 'bad' };
 
-/** Figures whose past is kept here, since the house tells only their present. */
+/** Figures whose past is kept here, since the app tells only their present. */
 const KEPT_NAMES = ['promisedOnTimePct', 'backlogUnits', 'declined', 'openAlerts'] as const;
 type Kept = (typeof KEPT_NAMES)[number];
 type Sample = { minute: number } & Record<Kept, number | null>;
 
-/** The last hour of the figures whose past the house does not tell, as far as this screen has been open. */
+/** The last hour of the figures whose past the app does not tell, as far as this screen has been open. */
 export class KpiPast {
   #samples: Sample[] = [];
 

@@ -105,7 +105,7 @@ describe('an edit', () => {
     expect(times(retimed(a, 2, at('19:40')))).toBe('19:00 19:04 19:15 19:40 20:00');
     expect(equal(changed(a, 0, { price_cents: 1_000 }), a)).toBe(true);
   });
-  it('says what stands against it before the house does', () => {
+  it('says what stands against it before the app does', () => {
     const now = at('18:00');
     const of = (card: SlotCard, others = [b, c]) => problems(card, evening[0], others, now);
     expect(of(a)).toEqual([]);
@@ -154,7 +154,7 @@ describe('a preview', () => {
 
 describe('figures', () => {
   const kpis = (minute: number, rest: Partial<KpiView> = {}): KpiView => ({ ...day.kpis, trend: [{ minute: minute * MINUTE, orders: 1, packed: 0, delivered: 0, atRisk: 0 }], ...rest });
-  it('remember what the house does not tell, and forget it on another day', () => {
+  it('remember what the app does not tell, and forget it on another day', () => {
     const past = new KpiPast();
     for (let minute = 100; minute < 120; minute += 1) past.note(kpis(minute, { backlogUnits: 1_000 + minute }));
     past.note(kpis(119, { backlogUnits: 2_000 }));

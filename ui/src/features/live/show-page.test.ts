@@ -3,12 +3,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLanguage } from '../../i18n/index.svelte';
 import { Refused } from '../../platform';
 import { fakePlatform, type FakePlatform } from '../../platform/fake';
-import { House } from '../../store/house.svelte';
+import { AppStore } from '../../store/app.svelte';
 import ShowHarness from './ShowHarness.test.svelte';
 
 const MINUTE = 60_000;
 let platform: FakePlatform;
-let house: House;
+let app: AppStore;
 let page: ReturnType<typeof mount>;
 
 beforeEach(async () => {
@@ -16,14 +16,14 @@ beforeEach(async () => {
   localStorage.clear();
   setLanguage('fr');
   platform = fakePlatform(false);
-  house = new House(platform);
-  house.start();
+  app = new AppStore(platform);
+  app.start();
   platform.restore();
-  page = mount(ShowHarness, { target: document.body, props: { house } });
+  page = mount(ShowHarness, { target: document.body, props: { app } });
   await shown();
 });
 afterEach(async () => {
-  house.stop();
+  app.stop();
   await unmount(page);
   document.body.replaceChildren();
 });
@@ -51,7 +51,7 @@ async function type(label: RegExp, value: string, nth = 0) {
   field.dispatchEvent(new Event('change', { bubbles: true }));
   await shown();
 }
-const slot = (brand: string) => house.state!.runningOrder.find((one) => one.brand === brand)!;
+const slot = (brand: string) => app.state!.runningOrder.find((one) => one.brand === brand)!;
 const last = (cmd: string) => platform.calls.findLast((call) => call.cmd === cmd)?.args as { slots: { slot: string; from: number; passages: { sku: string; price_cents: number }[] }[] };
 
 describe('the show page', () => {
@@ -113,7 +113,7 @@ describe('the show page', () => {
     expect(text()).toContain('retiré');
   });
 
-  it('does not send what the house would refuse, and says why', async () => {
+  it('does not send what the app would refuse, and says why', async () => {
     await press(/^Oriane/);
     await press('Modifier');
     await type(/^Fin$/, '15:00');
@@ -121,7 +121,7 @@ describe('the show page', () => {
     expect(buttons().find((one) => one.textContent === 'Enregistrer')?.disabled).toBe(true);
   });
 
-  it('keeps the wish when the house refuses it, with the reason', async () => {
+  it('keeps the wish when the app refuses it, with the reason', async () => {
     const { call } = platform;
     platform.call = async (cmd, args) => {
       if (cmd === 'edit_slots') throw new Refused({ code: 'TOO_LATE', message: 'on air', hint: 'wait' });

@@ -2,7 +2,7 @@
 // and counts them, since their places are taken off when a page is asked for.
 import type { OrderRow, OrderState } from '../../contract';
 import { Refused, type Args } from '../../platform';
-import type { House } from '../../store/house.svelte';
+import type { AppStore } from '../../store/app.svelte';
 
 export interface Wanted {
   text: string;
@@ -10,7 +10,7 @@ export interface Wanted {
   late: boolean;
 }
 
-/** Rows of one question: the most the house answers. */
+/** Rows of one question: the most the app answers. */
 export const PAGE = 200;
 /** Questions on their way at once. */
 const ASKED_MAX = 3;
@@ -39,10 +39,10 @@ export class OrderBook {
   #typing: ReturnType<typeof setTimeout> | undefined;
   #again: ReturnType<typeof setTimeout> | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
-  readonly #house: Pick<House, 'ask'>;
+  readonly #app: Pick<AppStore, 'ask'>;
 
-  constructor(house: Pick<House, 'ask'>) {
-    this.#house = house;
+  constructor(app: Pick<AppStore, 'ask'>) {
+    this.#app = app;
   }
 
   /** The order at a place of the list; nothing while it is on its way. */
@@ -112,7 +112,7 @@ export class OrderBook {
     const offset = page * PAGE + (this.waiting ? 0 : this.fresh);
     this.#readAt = performance.now();
     try {
-      const answer = await this.#house.ask('orders', { ...this.#args(), offset, limit: PAGE });
+      const answer = await this.#app.ask('orders', { ...this.#args(), offset, limit: PAGE });
       if (epoch === this.#epoch) this.#take(offset, answer.orders, answer.total);
     } catch (error) {
       if (epoch === this.#epoch) this.refused = error instanceof Refused ? error.code : 'INTERNAL';

@@ -3,7 +3,7 @@ import type { OrderPage, OrderRow } from '../../contract';
 import type { Args } from '../../platform';
 import { OrderBook, PAGE } from './order-book.svelte';
 
-/** A house with as many orders as it is told, newest first: the k-th of the day is `O-k`. */
+/** An app with as many orders as it is told, newest first: the k-th of the day is `O-k`. */
 class Desk {
   count = 30_000;
   asked: Args<'orders'>[] = [];

@@ -11,7 +11,7 @@ const report = {
 };
 
 describe('the account of an incident', () => {
-  it('is read from what the house writes for programs', () => {
+  it('is read from what the app writes for programs', () => {
     const account = readAccount(JSON.stringify(report));
     expect(account).toMatchObject({ toDetect: 60_000, toAcknowledge: 90_000, toResolve: null, impact: { orders: 14, cents: 84_200 }, leftOut: 4 });
     expect(account?.timeline.map((entry) => [entry.seq, entry.role])).toEqual([[7, 'alert'], [8, 'signal']]);

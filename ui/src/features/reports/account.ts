@@ -1,4 +1,4 @@
-// Reads the account of an incident as the house writes it for programs. What is not of the expected shape is no account.
+// Reads the account of an incident as the app writes it for programs. What is not of the expected shape is no account.
 import type { Lang } from '../../contract';
 
 export const SCHEMA = 'regie.incident/1';

@@ -1,4 +1,4 @@
-// What the scripted house answers to commands, and the patches that follow from its words.
+// What the scripted app answers to commands, and the patches that follow from its words.
 import type { AlertView, Patch, State } from '../../contract';
 import { Refused, type Args, type CommandName } from '../types';
 import { START } from './day';
@@ -14,7 +14,7 @@ type Body<C extends CommandName> = (state: State, args: Args<C>, seq: number, me
 const MINUTE = 60_000;
 const story = chain({ order: 'TT-576461413038003', placedAt: START - 60 * MINUTE, promise: START + 300 * MINUTE, state: 'picking' });
 
-/** Answers as the house would, or throws a refusal. */
+/** Answers as the app would, or throws a refusal. */
 export function answer<C extends CommandName>(state: State, cmd: C, args: Args<C>, logSeq: number, memory = new Memory()): Answer {
   return (bodies[cmd] as unknown as Body<C>)(state, args, logSeq + 1, memory);
 }

@@ -1,4 +1,4 @@
-// The scripted day as it stands when the fake house opens: 28 November 2026, a little after two in Paris.
+// The scripted day as it stands when the fake app opens: 28 November 2026, a little after two in Paris.
 import type {
   AlertView, FeedView, MessageView, NodeView, RobotView, SkuView, SlotView, State, VanView, WarehouseView,
 } from '../../contract';

@@ -1,4 +1,4 @@
-// What the scripted house tells about one SKU, one node, one van, and about itself.
+// What the scripted app tells about one SKU, one node, one van, and about itself.
 import type {
   DemandSlice, Document, Lang, NodeDetail, OrderRow, ReportFormat, SettingsView, ShelfView, SkuDetail, SlotCard, SlotsPreview, State, StopView, VanDetail,
   WallView,
@@ -98,7 +98,7 @@ export const settings: SettingsView = {
 export const wallAt = (open: boolean): WallView =>
   open ? { address: 'http://192.168.1.20:8585/?wall=MTIzNDU2Nzg5MA#/wall', screens: 1 } : { address: null, screens: 0 };
 
-/** As the house writes it for programs, of the van that broke down. */
+/** As the app writes it for programs, of the van that broke down. */
 function account(incident: string) {
   const entry = (seq: number, minutes: number, role: string, fr: string, en: string) => ({ seq, at: START + minutes * MINUTE, cause: null, role, kind: '', count: 1, text: { fr, en } });
   return {

@@ -71,7 +71,7 @@ export function orderView(state: State, key: string, memory: Memory): OrderView 
   };
 }
 
-/** What the house stood on when it gave an order to a node. */
+/** What the app stood on when it gave an order to a node. */
 function basis(kind: string, order: string, placedAt: number): Pick<CauseView, 'foreseen' | 'passed'> {
   if (kind !== 'allocated') return { foreseen: null, passed: [] };
   const foreseen = { by: 39_940, sku: 'NUA-001', units: 240, from: placedAt + 40 * MINUTE, until: placedAt + 140 * MINUTE };

@@ -1,4 +1,4 @@
-// What the scripted house puts before a person, and what becomes of it.
+// What the scripted app puts before a person, and what becomes of it.
 import type { QuarantinePage, QuarantineView } from '../../contract';
 import { Refused } from '../types';
 import { START } from './day';

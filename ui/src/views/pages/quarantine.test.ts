@@ -4,11 +4,11 @@ import type { QuarantineView, SkuView } from '../../contract';
 import { likely, takeArgs, understood } from '../../features/reports/quarantine';
 import { setLanguage } from '../../i18n/index.svelte';
 import { fakePlatform, type FakePlatform } from '../../platform/fake';
-import { House } from '../../store/house.svelte';
+import { AppStore } from '../../store/app.svelte';
 import App from '../App.svelte';
 
 let platform: FakePlatform;
-let house: House;
+let app: AppStore;
 let page: ReturnType<typeof mount>;
 
 beforeEach(async () => {
@@ -16,15 +16,15 @@ beforeEach(async () => {
   localStorage.clear();
   setLanguage('fr');
   platform = fakePlatform(false);
-  house = new House(platform);
-  house.start();
+  app = new AppStore(platform);
+  app.start();
   location.hash = '#/feeds';
-  page = mount(App, { target: document.body, props: { house } });
+  page = mount(App, { target: document.body, props: { app } });
   platform.restore();
   await shown();
 });
 afterEach(async () => {
-  house.stop();
+  app.stop();
   await unmount(page);
   document.body.replaceChildren();
   location.hash = '';
@@ -34,7 +34,7 @@ async function shown(ms = 30) {
   for (let i = 0; i < 3; i += 1) {
     await tick();
     await new Promise((done) => setTimeout(done, ms / 3));
-    house.flush();
+    app.flush();
     flushSync();
   }
 }
@@ -82,7 +82,7 @@ describe('what waits for a person', () => {
     expect(last('quarantine_take')).toEqual({ id: 1, mapSku: 'SKU-110' });
     await shown(1_200);
     expect(row('Coffret Noël').textContent).toContain('pris par regie-1');
-    expect(house.state?.quarantine).toBe(2);
+    expect(app.state?.quarantine).toBe(2);
   });
 
   it('is corrected; what is still wrong is said in words', async () => {

@@ -1,7 +1,7 @@
-// What the palette can lead to and do: pages, what the house knows by name, commands.
+// What the palette can lead to and do: pages, what the app knows by name, commands.
 import type { State } from '../../contract';
 import { language, setLanguage, t } from '../../i18n/index.svelte';
-import type { House } from '../../store/house.svelte';
+import type { AppStore } from '../../store/app.svelte';
 import type { Open, Target } from '../../store/target';
 import type { IconName } from '../../widgets/icons';
 import { pages } from '../pages';
@@ -16,8 +16,8 @@ export interface Choice extends Entry {
 /** Speeds of a demo day that the palette offers. */
 const SPEEDS = [1, 60, 240, 600];
 
-export function choices(house: House, state: State | null, open: Open, help: () => void): Choice[] {
-  return [...pageChoices(), ...commands(house, state, help), ...(state ? things(state, open) : [])];
+export function choices(app: AppStore, state: State | null, open: Open, help: () => void): Choice[] {
+  return [...pageChoices(), ...commands(app, state, help), ...(state ? things(state, open) : [])];
 }
 
 function pageChoices(): Choice[] {
@@ -27,7 +27,7 @@ function pageChoices(): Choice[] {
   }));
 }
 
-/** One thing of the house. */
+/** One thing of the app. */
 export function thing(target: Target, title: string, note: string, icon: IconName, open: Open): Choice {
   return { id: `${target.kind} ${target.key}`, title, note, icon, kind: t(`palette.${target.kind}`), weight: 1, run: () => open(target) };
 }
@@ -44,15 +44,15 @@ function things(state: State, open: Open): Choice[] {
   ];
 }
 
-function commands(house: House, state: State | null, help: () => void): Choice[] {
+function commands(app: AppStore, state: State | null, help: () => void): Choice[] {
   const command = (id: string, title: string, icon: IconName, run: () => void, note = ''): Choice =>
     ({ id: `do ${id}`, title, kind: t('palette.command'), note, icon, weight: 6, run });
   const clock = state?.clock;
-  const set = (args: { speed?: number; paused?: boolean }) => void house.ask('demo_clock', args).catch((error: unknown) => house.refused(error));
+  const set = (args: { speed?: number; paused?: boolean }) => void app.ask('demo_clock', args).catch((error: unknown) => app.refused(error));
   return [
     command('language', t('app.new_language'), 'message', () => setLanguage(language() === 'fr' ? 'en' : 'fr'), t('app.language')),
     ...SCHEMES.map((one) => command(`scheme ${one}`, `${t('app.scheme')} : ${t(`app.scheme.${one}`)}`, one, () => setScheme(one))),
-    command('wall', t('palette.wall'), 'wall', () => void house.openWall()),
+    command('wall', t('palette.wall'), 'wall', () => void app.openWall()),
     command('keys', t('app.shortcuts'), 'keys', help, '?'),
     ...(clock?.demo
       ? [

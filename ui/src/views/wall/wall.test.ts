@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AlertView } from '../../contract';
 import { fakePlatform, type FakePlatform } from '../../platform/fake';
 import { START } from '../../platform/fake/day';
-import { House } from '../../store/house.svelte';
+import { AppStore } from '../../store/app.svelte';
 import { ageParts, focus, FOCUS_MS, shift, SHIFT_MS, shownAlerts } from './wall';
 import WallView from './WallView.svelte';
 
@@ -35,7 +35,7 @@ describe('what a wall shows when', () => {
 
 describe('the war room', () => {
   let platform: FakePlatform;
-  let house: House;
+  let app: AppStore;
   let page: ReturnType<typeof mount>;
   let refuse: ((code?: 'FORBIDDEN' | 'BUSY') => void) | undefined;
   const text = () => document.body.textContent ?? '';
@@ -54,13 +54,13 @@ describe('the war room', () => {
       refuse = (code) => listener.lost(code);
       return stream(listener, topics);
     };
-    house = new House(platform, () => Date.now());
-    house.start();
-    page = mount(WallView, { target: document.body, props: { house } });
+    app = new AppStore(platform, () => Date.now());
+    app.start();
+    page = mount(WallView, { target: document.body, props: { app } });
     await shown();
   });
   afterEach(async () => {
-    house.stop();
+    app.stop();
     await unmount(page);
     vi.useRealTimers();
     document.body.replaceChildren();
@@ -74,7 +74,7 @@ describe('the war room', () => {
 
   it('has nothing to press and names no colleague, order or customer', async () => {
     platform.restore();
-    platform.push([{ type: 'alert', value: { ...house.state!.alerts[0]!, alert: 'A-99', subject: { type: 'order', key: 'TT-576461413038001' }, severity: 'high', rank: 1 } }]);
+    platform.push([{ type: 'alert', value: { ...app.state!.alerts[0]!, alert: 'A-99', subject: { type: 'order', key: 'TT-576461413038001' }, severity: 'high', rank: 1 } }]);
     await shown();
     expect(document.querySelectorAll('button, a, input, select')).toHaveLength(0);
     expect(text()).not.toContain('malo');
@@ -97,7 +97,7 @@ describe('the war room', () => {
     expect(text()).toContain('à jour');
   });
 
-  it('tells a closed address from a house that is away', async () => {
+  it('tells a closed address from an app that is away', async () => {
     refuse?.('FORBIDDEN');
     await shown();
     expect(text()).toContain('Cette adresse est fermée');
@@ -113,6 +113,6 @@ describe('the war room', () => {
     expect(document.documentElement.dataset['scheme']).toBe('dark');
     await unmount(page);
     expect(document.documentElement.dataset['scheme']).toBeUndefined();
-    page = mount(WallView, { target: document.body, props: { house } });
+    page = mount(WallView, { target: document.body, props: { app } });
   });
 });

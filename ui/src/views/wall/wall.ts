@@ -26,7 +26,7 @@ export function shift(machineMs: number): { x: number; y: number } {
   return { x: x * 0.2, y: y * 0.2 };
 }
 
-/** Alerts for a wall: running ones, none about a single order, by the house's rank. */
+/** Alerts for a wall: running ones, none about a single order, by the app's rank. */
 export function shownAlerts(alerts: AlertView[], most: number): AlertView[] {
   const running = alerts.filter((alert) => alert.state !== 'resolved' && alert.subject.type !== 'order');
   const weight = { high: 0, medium: 1, low: 2 } as const;

@@ -83,7 +83,7 @@ export class LiveMap {
     this.#map = new Engine({
       container: host, style: mapStyle(this.#colours, BASEMAP, options.attribution, options.letters), bounds: FRANCE, fitBoundsOptions: { padding: EDGE_PX },
       maxBounds: REACH, minZoom: 3, maxZoom: 13, maxPitch: 0, dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false,
-      // Labels that fade in cost frames; the house's data never waits for them.
+      // Labels that fade in cost frames; the app's data never waits for them.
       fadeDuration: 0, attributionControl: false, interactive: !options.still, pixelRatio: Math.min(devicePixelRatio, 2),
     });
     this.#map.touchZoomRotate.disableRotation();

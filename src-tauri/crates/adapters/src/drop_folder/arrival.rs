@@ -1,6 +1,6 @@
 //! One arrival of a file: what tells it from the next, and a journal that lets an interrupted taking go on as the same.
 //!
-//! A file dropped again, with the same bytes or not, is a new arrival. A house that ended between taking a file and
+//! A file dropped again, with the same bytes or not, is a new arrival. An app that ended between taking a file and
 //! moving it away finds the same arrival in its journal, so that its facts have the same keys.
 
 use crate::sign;

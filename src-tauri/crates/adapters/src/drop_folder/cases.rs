@@ -303,7 +303,7 @@ async fn a_taking_that_was_broken_off_doubles_nothing() {
     let text = "node;sku;on_hand\nN;A;40\n";
     scene.put("stock.csv", text);
     scene.open().await.scan().await.expect("readable");
-    // As if the house had ended after the facts were durable and before the file was moved.
+    // As if the app had ended after the facts were durable and before the file was moved.
     let mut journal = arrival::Journal::open(&scene.folder).await.expect("opened");
     std::fs::rename(scene.folder.join("done/stock.csv"), scene.folder.join("stock.csv")).expect("put back");
     let stamp = arrival::Stamp::at(&scene.folder.join("stock.csv")).await.expect("there");

@@ -131,7 +131,7 @@ pub(super) fn dept(text: &str) -> Option<DeptId> {
     DeptId::new(&padded).ok().filter(|dept| dept.dept().is_some())
 }
 
-/// Whether this is a département or territory overseas, where the house sends nothing.
+/// Whether this is a département or territory overseas, where the company sends nothing.
 pub(super) fn is_overseas(text: &str) -> bool {
     matches!(text.trim(), "971" | "972" | "973" | "974" | "975" | "976" | "977" | "978" | "984" | "986" | "987" | "988")
 }

@@ -107,7 +107,7 @@ impl Row<'_> {
         self.read(column, code)
     }
 
-    /// An article: what the house knows by this word.
+    /// An article: what the app knows by this word.
     pub fn sku(&mut self, column: &'static str) -> Option<SkuId> {
         let Some(names) = self.reading.names else { return self.id(column) };
         let word = bare_code(self.cell(column)).to_owned();

@@ -62,9 +62,9 @@ impl Door {
         (self.settings.clock)()
     }
 
-    /// What time it is in the house, for when something happened.
-    pub(super) fn house_now(&self) -> Moment {
-        (self.settings.house_clock)()
+    /// What time it is in the app, for when something happened.
+    pub(super) fn app_now(&self) -> Moment {
+        (self.settings.app_clock)()
     }
 
     /// The shop whose source ends in this name.
@@ -208,7 +208,7 @@ pub(super) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// `GET /feeds/health`: what each feed has seen, beside whether the house does its work.
+/// `GET /feeds/health`: what each feed has seen, beside whether the app does its work.
 pub(super) async fn health(State(door): State<Arc<Door>>) -> Json<Map<String, Value>> {
     let mut told = match door.sink.health() {
         Value::Object(told) => told,

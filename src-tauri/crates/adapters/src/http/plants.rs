@@ -33,7 +33,7 @@ pub(super) async fn live(
     }
     door.pace("live")?;
     let source = SourceId::new("live").expect("a literal code");
-    door.accept_lines("live", source, live_feed::parse(&body, door.house_now())).await
+    door.accept_lines("live", source, live_feed::parse(&body, door.app_now())).await
 }
 
 /// `POST /feeds/wms`, signed as a Standard Webhook.
@@ -51,7 +51,7 @@ pub(super) async fn wms(
     };
     let plant = door.plant(signed)?;
     door.pace(plant.source.as_str())?;
-    door.accept_lines("wms", plant.source, wms_feed::parse(&body, plant.source, door.house_now())).await
+    door.accept_lines("wms", plant.source, wms_feed::parse(&body, plant.source, door.app_now())).await
 }
 
 /// `GET` or `POST /feeds/osmand`: query, form or JSON. The device's name is its credential.
@@ -78,7 +78,7 @@ async fn at(door: &Door, fix: &Fix, unknown: StatusCode) -> Answer {
     let error = || FeedError::new("unknown_device", "no van carries a device of this name");
     let device = door.sink.device(&fix.device).ok_or_else(|| Refusal(unknown, error()))?;
     door.pace(&format!("osmand:{}", device.van))?;
-    let now = door.house_now();
+    let now = door.app_now();
     if let Some(at) = fix.at {
         happened::bounded(at, "timestamp", now).map_err(|error| door.not_counted("osmand", error))?;
     }

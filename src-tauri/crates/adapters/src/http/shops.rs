@@ -20,7 +20,7 @@ use axum::{
 use model::{Contact, ContactId, Fact, Incoming, KEY_MAX, Moment, OrderId, Origin, SourceId};
 use std::sync::Arc;
 
-/// The note of a delivery that says what the house has already.
+/// The note of a delivery that says what the app has already.
 const NOTHING_TO_DO: &str = "nothing_to_do";
 
 /// The text of a header; empty when it is missing or not text.
@@ -83,7 +83,7 @@ fn shopify_key(key: &str) -> impl Fn(&Fact) -> String + Send {
     }
 }
 
-/// An order is announced. One that is known by another delivery is held against what the house has, as an update is:
+/// An order is announced. One that is known by another delivery is held against what the app has, as an update is:
 /// what stands already is `known`.
 async fn announced(
     door: &Door,
@@ -237,7 +237,7 @@ async fn tell_whole(
     Ok(taken)
 }
 
-/// Puts what is odd before a person, then tells what the house does not hold already; both are durable before the
+/// Puts what is odd before a person, then tells what the app does not hold already; both are durable before the
 /// answer.
 async fn tell(
     door: &Door,

@@ -1,4 +1,4 @@
-//! One delivery about an order at a time: what it says is held against what the house has of it, and told, before the
+//! One delivery about an order at a time: what it says is held against what the app has of it, and told, before the
 //! next is read.
 
 use super::door::held;

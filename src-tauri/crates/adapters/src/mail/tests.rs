@@ -147,7 +147,7 @@ async fn a_name_with_control_characters_is_cleaned_and_the_mail_leaves() {
     tokio::fs::remove_dir_all(&folder).await.expect("own folder");
 }
 
-/// The house has no money of the order in its hands: what is given back, and whether anything was paid, is the
+/// The app has no money of the order in its hands: what is given back, and whether anything was paid, is the
 /// shop's business.
 #[test]
 fn no_mail_promises_a_refund() {

@@ -1,4 +1,4 @@
-//! What customers read: French first, English second. Says nothing of causes inside the house, nothing to sell, and
+//! What customers read: French first, English second. Says nothing of causes inside the app, nothing to sell, and
 //! nothing of money: what was paid, and what is given back, is the shop's business.
 
 use model::{Moment, Notification, Promise, Template};

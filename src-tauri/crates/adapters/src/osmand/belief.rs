@@ -1,4 +1,4 @@
-//! Whether a van can be where its tracker says: a fix, in reach of the house, and not too far from where it just was.
+//! Whether a van can be where its tracker says: a fix, in reach of the app, and not too far from where it just was.
 
 use super::Fix;
 use crate::PositionRow;
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// A radius of doubt beyond this says nothing about where a van is, metres.
 pub const ACCURATE_M: u32 = 5_000;
-/// No van of the house drives faster, metres a second: 216 km/h.
+/// No van of the company drives faster, metres a second: 216 km/h.
 const FASTEST_M_S: i64 = 60;
 /// Receivers err by this much without having moved, metres.
 const ERROR_M: i64 = 500;

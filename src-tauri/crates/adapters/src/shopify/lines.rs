@@ -35,7 +35,7 @@ impl Lines {
     }
 }
 
-/// Reads the lines that are the house's; what cannot be read is put among `odd`.
+/// Reads the lines that are the app's; what cannot be read is put among `odd`.
 pub(super) fn read(value: &Value, known: Known<'_>, odd: &mut Vec<Odd>) -> Result<Lines, FeedError> {
     let items = fields::need_list(value, "line_items", LINES_MAX)?;
     let currency = fields::text_at(value, "currency");
@@ -57,7 +57,7 @@ fn is_fulfilled(value: &Value) -> bool {
     fields::text_at(value, "fulfillment_status").is_some_and(|status| status.eq_ignore_ascii_case("fulfilled"))
 }
 
-/// What another warehouse sends for the shop is not for the house.
+/// What another warehouse sends for the shop is not for the app.
 pub(super) fn is_ours(item: &Value, services: &BTreeSet<String>) -> bool {
     let service = fields::text_at(item, "fulfillment_service").unwrap_or_default().to_lowercase();
     service.is_empty() || service == "manual" || services.contains(&service)

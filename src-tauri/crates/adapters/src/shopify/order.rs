@@ -27,14 +27,14 @@ pub const SOURCE_NAMES: [(&str, Channel); 10] = [
     ("marketplace", Channel::Marketplace),
 ];
 
-/// The house's id of a shop's order number.
-pub(super) fn house_id(number: &str) -> Result<OrderId, FeedError> {
+/// The app's id of a shop's order number.
+pub(super) fn our_id(number: &str) -> Result<OrderId, FeedError> {
     OrderId::new(&format!("{PREFIX}{number}")).map_err(|e| FeedError::new("bad_id", e.to_string()))
 }
 
-/// The house's id of the order at a path.
+/// The app's id of the order at a path.
 pub(super) fn id(value: &Value, path: &str) -> Result<OrderId, FeedError> {
-    house_id(&fields::need(value, path)?).map_err(|e| FeedError::at("bad_id", path, e.message))
+    our_id(&fields::need(value, path)?).map_err(|e| FeedError::at("bad_id", path, e.message))
 }
 
 /// What has become of an order, as its own fields say.

@@ -55,7 +55,7 @@ fn order(card: &OrderCard, contact: &Contact, at: Moment) -> Value {
     })
 }
 
-/// An amount in euros; a price that the house does not know is one in another currency.
+/// An amount in euros; a price that the app does not know is one in another currency.
 fn money(cents: Option<i64>) -> Value {
     let currency = if cents.is_some() { "EUR" } else { "CHF" };
     json!({"amount": text::amount(cents.unwrap_or_default()), "currency_code": currency})

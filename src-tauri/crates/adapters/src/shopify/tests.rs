@@ -354,7 +354,7 @@ fn an_order_is_read_again_once_a_person_has_mapped_what_was_odd() {
     let Fact::OrderEdited { lines, .. } = &told[0].fact else { panic!("what stands") };
     assert_eq!(lines.iter().map(|line| line.qty).collect::<Vec<_>>(), [1, 3]);
     assert!(told.len() == 1 && told[0].origin.key.starts_with("w-7:order_edited"), "its address is not told again");
-    assert_eq!(again(field, &[("line_items[1]", "")]).expect("taken out"), [], "the house has what is left");
+    assert_eq!(again(field, &[("line_items[1]", "")]).expect("taken out"), [], "the app has what is left");
     let over = Standing { over: true, ..held.clone() };
     assert_eq!(held_so(Some(&over), field, &[(field, "LUNE-02")]).expect("nothing comes of it"), []);
     let placed = held_so(None, field, &[(field, "LUNE-02")]).expect("nothing of it was served");
@@ -364,7 +364,7 @@ fn an_order_is_read_again_once_a_person_has_mapped_what_was_odd() {
 }
 
 #[test]
-fn personal_data_requests_name_the_orders_of_the_house() {
+fn personal_data_requests_name_the_orders_of_the_app() {
     let body = json!({"orders_to_redact": [5, 6]}).to_string();
     let Ok(Heard::Privacy(Privacy::Erase, orders)) = parse("customers/redact", body.as_bytes(), &shop(), KNOWN) else {
         panic!("a request")

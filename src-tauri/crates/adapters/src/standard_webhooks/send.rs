@@ -26,7 +26,7 @@ pub struct Sender {
 
 impl Sender {
     /// A sender. Unless `private` is set, only public addresses are reached, so that an endpoint cannot point the
-    /// house at its own network; plants on the site's network need it set.
+    /// app at its own network; plants on the site's network need it set.
     ///
     /// # Errors
     /// When the machine offers no usable TLS set-up.
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_houses_own_network_is_out_of_reach() {
+    async fn the_apps_own_network_is_out_of_reach() {
         let sender = Sender::new(false).expect("a client");
         for url in ["http://example.com/", "https://127.0.0.1/", "https://[::1]/", "https://10.0.0.8/", "no address"] {
             let sent = sender.send(&to(url.into()), "1", NOW, b"{}".to_vec()).await;

@@ -29,7 +29,7 @@ pub enum Fetched {
         /// The order as the shop wrote it, to be read again once a person has corrected it.
         body: Vec<u8>,
     },
-    /// Nothing that concerns the house; why, as a code.
+    /// Nothing that concerns the app; why, as a code.
     Nothing(Order, &'static str),
 }
 
@@ -99,7 +99,7 @@ fn over(value: &Value, order: &Order) -> Story {
     Story::cancelled(order.order, happened_at(value))
 }
 
-/// It has left from somewhere: news only where the house still prepares it.
+/// It has left from somewhere: news only where the app still prepares it.
 fn shipped(value: &Value, order: &Order, resolve: Resolve<'_>) -> Result<Story, FeedError> {
     let lines = lines(value, resolve, true, &mut Vec::new())?;
     let gone = lines.iter().map(|line| line.sku).collect();

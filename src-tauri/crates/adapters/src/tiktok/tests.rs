@@ -131,7 +131,7 @@ fn an_odd_unit_hides_nothing_and_what_has_left_is_told_apart() {
 }
 
 #[test]
-fn what_the_platform_ships_itself_is_not_for_the_house() {
+fn what_the_platform_ships_itself_is_not_for_the_app() {
     let body = fetched(|order| order["fulfillment_type"] = json!("FULFILLMENT_BY_TIKTOK"));
     let found = parse_orders(&body, &fuzz::tiktok_shop(), &any_sku, false).expect("understood");
     assert_eq!(found, [Fetched::Nothing(order(), "not_ours")]);
@@ -146,7 +146,7 @@ fn words_are_read_in_any_case_and_one_nobody_knows_is_said() {
     let refused = parse_orders(&body, &fuzz::tiktok_shop(), &any_sku, false).expect_err("nobody knows it");
     assert_eq!((refused.code, refused.field.as_deref()), ("unknown_word", Some("data.orders[0].status")));
     let left = story(&fetched(|order| order["status"] = json!("IN_TRANSIT")), false);
-    assert_eq!(left.gone.len(), 2, "the house is to stop, if it still prepares it");
+    assert_eq!(left.gone.len(), 2, "the app is to stop, if it still prepares it");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A part of the house does not do its work.
+//! A part of the app does not do its work.
 
 use super::{Stake, graded, measure};
 use crate::Condition;

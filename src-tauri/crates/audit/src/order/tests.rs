@@ -83,7 +83,7 @@ fn a_parcel_is_released_packed_and_delivered_once() {
     story.fact(left(&["A/1"]));
     story.fact(delivered("A/1"));
     story.fact(delivered("A/1"));
-    assert_eq!(story.rules(), [Rule::ParcelState], "the house released it twice, the outside may say a thing twice");
+    assert_eq!(story.rules(), [Rule::ParcelState], "the app released it twice, the outside may say a thing twice");
     assert_eq!(story.stock("FR-CEN", "LAMP"), (7, 0), "taken once");
 }
 

@@ -1,4 +1,4 @@
-//! What the Plant hears: the house's signed instructions, and calls of a shop's order API.
+//! What the Plant hears: the app's signed instructions, and calls of a shop's order API.
 
 use super::{Stage, held};
 use adapters::{instruction, standard_webhooks, tiktok};
@@ -11,28 +11,28 @@ use axum::{
     routing::{get, post},
 };
 use model::OrderId;
-use runtime::House;
+use runtime::App;
 use std::{collections::BTreeMap, sync::Arc};
 use tokio::net::TcpListener;
 
 /// Largest call of instructions, bytes.
 const CALL_MAX: usize = 16 * 1024 * 1024;
 
-type Shared = (Arc<Stage>, House);
+type Shared = (Arc<Stage>, App);
 
-pub async fn serve(listener: TcpListener, stage: Arc<Stage>, house: House) {
+pub async fn serve(listener: TcpListener, stage: Arc<Stage>, app: App) {
     let app = Router::new()
         .route("/actions", post(actions))
         .route(tiktok::ORDERS_PATH, get(orders))
         .layer(axum::extract::DefaultBodyLimit::max(CALL_MAX))
-        .with_state((stage, house));
+        .with_state((stage, app));
     if let Err(error) = axum::serve(listener, app).await {
         tracing::error!(%error, "the plant's door is closed");
     }
 }
 
 /// Instructions: noted first, then carried out, then answered.
-async fn actions(State((stage, house)): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
+async fn actions(State((stage, app)): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
     let (id, second, signature) = (text("webhook-id"), text("webhook-timestamp"), text("webhook-signature"));
     let secret = &stage.secrets.actions;
@@ -42,7 +42,7 @@ async fn actions(State((stage, house)): State<Shared>, headers: HeaderMap, body:
     let Ok(instructions) = instruction::parse_all(&body) else {
         return StatusCode::UNPROCESSABLE_ENTITY.into_response();
     };
-    let now = house.clock().now();
+    let now = app.clock().now();
     for told in instructions {
         if stage.take(now, told.seq, told.action).is_err() {
             return StatusCode::SERVICE_UNAVAILABLE.into_response();

@@ -18,11 +18,11 @@ pub struct Secrets {
     pub live: Secret,
     /// Warehouse, carriers and vans.
     pub wms: Secret,
-    /// The house's instructions.
+    /// The app's instructions.
     pub actions: Secret,
 }
 
-/// The app that speaks for the house at the demo's TikTok shop.
+/// The app that speaks for the app at the demo's TikTok shop.
 const APP_KEY: &str = "regie-demo";
 
 impl Secrets {

@@ -28,7 +28,7 @@ async fn a_demo_dates_by_its_own_clock_and_signs_by_the_machines() {
     let evening = machine_now() + Span::hours(9);
     let clock = Arc::new(Clock::demo(evening, 1.0));
     let feeds = demo_settings(&args, &demo, &plant, &clock).expect("a demo needs no settings").feeds;
-    assert!((feeds.house_clock)() >= evening);
+    assert!((feeds.app_clock)() >= evening);
     assert!((feeds.clock)() < evening - Span::hours(8));
 }
 

@@ -16,16 +16,16 @@ use std::{
 const AT_ONCE: usize = 32;
 /// Lines in one delivery.
 const LINES_MAX: usize = 400;
-/// Tries of one call, a second apart at the most: a restart of the house is sat out.
+/// Tries of one call, a second apart at the most: a restart of the address is sat out.
 const TRIES: u32 = 120;
 
 /// Headers and body.
 type Delivery = (Vec<(&'static str, String)>, Vec<u8>);
 
-/// The connections to the house.
+/// The connections to the address.
 pub struct Wires {
     http: reqwest::Client,
-    app: String,
+    address: String,
     stage: Arc<Stage>,
     counter: AtomicU64,
 }
@@ -37,10 +37,10 @@ struct Call {
 }
 
 impl Wires {
-    pub fn new(app: String, stage: Arc<Stage>) -> Result<Self, reqwest::Error> {
+    pub fn new(address: String, stage: Arc<Stage>) -> Result<Self, reqwest::Error> {
         adapters::tls::ready();
         let http = reqwest::Client::builder().timeout(Duration::from_secs(20)).no_proxy().build()?;
-        Ok(Self { http, app, stage, counter: AtomicU64::new(runtime::machine_now().0.unsigned_abs()) })
+        Ok(Self { http, address, stage, counter: AtomicU64::new(runtime::machine_now().0.unsigned_abs()) })
     }
 
     /// Says all of it; returns when each was taken, or refused for good.
@@ -119,7 +119,7 @@ impl Wires {
             match self.once(&call).await {
                 Ok(status) if status.is_success() => return,
                 Ok(status) if status.is_client_error() && status.as_u16() != 429 => {
-                    tracing::warn!(path = %call.path, %status, "the house refused what the plant said");
+                    tracing::warn!(path = %call.path, %status, "the address refused what the plant said");
                     return;
                 }
                 Ok(status) => tracing::debug!(path = %call.path, %status, attempt, "the plant says it again"),
@@ -127,11 +127,11 @@ impl Wires {
             }
             tokio::time::sleep(Duration::from_millis(50 << attempt.min(4))).await;
         }
-        tracing::error!(path = %call.path, "the house did not take what the plant said");
+        tracing::error!(path = %call.path, "the address did not take what the plant said");
     }
 
     async fn once(&self, call: &Call) -> Result<reqwest::StatusCode, reqwest::Error> {
-        let url = format!("{}{}", self.app, call.path);
+        let url = format!("{}{}", self.address, call.path);
         let request = match &call.delivery {
             Some((headers, body)) => {
                 let post = self.http.post(url).body(body.clone());

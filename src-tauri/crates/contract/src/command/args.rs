@@ -189,7 +189,7 @@ args! {
     }
     /// What to change; what is left out stays.
     DemoClockArgs {
-        /// Seconds of the house in one second of the machine, above 0.
+        /// Seconds of the app in one second of the machine, above 0.
         #[serde(default)]
         #[ts(optional)]
         pub speed: Option<f64>,

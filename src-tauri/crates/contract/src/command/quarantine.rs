@@ -85,7 +85,7 @@ pub struct QuarantineView {
     pub source: SourceId,
     /// What it is about.
     pub subject: String,
-    /// The order of that name, when the house knows it.
+    /// The order of that name, when the app knows it.
     #[ts(type = "string | null")]
     pub order: Option<OrderId>,
     /// What is wrong, as a code.

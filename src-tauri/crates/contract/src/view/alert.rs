@@ -34,13 +34,14 @@ pub enum SubjectView {
         /// The name of its source.
         key: String,
     },
-    /// A part of the house.
+    /// A part of the app.
     Part {
         /// Its name, such as `lane:mail`.
         key: String,
     },
-    /// The house itself.
-    House,
+    /// The app itself.
+    #[serde(rename = "house")]
+    App,
 }
 
 impl From<Subject> for SubjectView {
@@ -52,7 +53,7 @@ impl From<Subject> for SubjectView {
             Subject::Order(id) => Self::Order { key: id.to_string() },
             Subject::Feed(id) => Self::Feed { key: id.to_string() },
             Subject::Part(id) => Self::Part { key: id.to_string() },
-            Subject::House => Self::House,
+            Subject::App => Self::App,
         }
     }
 }

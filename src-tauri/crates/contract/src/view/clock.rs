@@ -1,18 +1,18 @@
-//! The clock, the figures at the top of the screen, and how the house itself is doing.
+//! The clock, the figures at the top of the screen, and how the app itself is doing.
 
 use super::Concern;
 use model::{Autonomy, DecisionKind, Moment};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// The house's clock.
+/// The app's clock.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ClockView {
-    /// What time it is in the house.
+    /// What time it is in the app.
     #[ts(type = "number")]
     pub at: Moment,
-    /// Seconds of the house in one second of the machine; 1 outside a demo.
+    /// Seconds of the app in one second of the machine; 1 outside a demo.
     pub speed: f64,
     /// The demo stands still.
     pub paused: bool,
@@ -93,7 +93,7 @@ pub struct MinuteView {
     pub at_risk: u32,
 }
 
-/// How far the house goes on its own with one kind of decision.
+/// How far the app goes on its own with one kind of decision.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct AutonomyView {
@@ -120,7 +120,7 @@ pub enum DatabaseState {
     Down,
 }
 
-/// How the house itself is doing.
+/// How the app itself is doing.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct HealthView {
@@ -138,7 +138,7 @@ pub struct HealthView {
     pub ready: bool,
     /// The ways out.
     pub lanes: Vec<LaneView>,
-    /// The house's background tasks.
+    /// The app's background tasks.
     pub tasks: Vec<TaskView>,
     /// No minute has been closed for three, although the day is open: nothing is planned and nobody is alerted.
     pub standing_still: bool,

@@ -1,4 +1,4 @@
-//! What the house was told when it started, without its secrets, and its address for war rooms.
+//! What the app was told when it started, without its secrets, and its address for war rooms.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -19,7 +19,7 @@ pub struct WallView {
 pub struct EntryView {
     /// What it is, as a word of the screens' catalogue: `drop_folder`, `shopify`, `tiktok`, `live`, `osmand`, `wms`.
     pub kind: String,
-    /// Where it is: a path of this house or a folder.
+    /// Where it is: a path of this app or a folder.
     pub place: String,
     /// It takes facts.
     pub open: bool,
@@ -39,11 +39,11 @@ pub struct ExitView {
     pub variable: String,
 }
 
-/// What the house was told when it started.
+/// What the app was told when it started.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SettingsView {
-    /// The house's version.
+    /// The app's version.
     pub version: String,
     /// The data folder.
     pub data: String,

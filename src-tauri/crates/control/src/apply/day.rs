@@ -1,11 +1,11 @@
-//! Days: what wakes one, what it counts anew, what leaves memory with it, and a house that says it stands still.
+//! Days: what wakes one, what it counts anew, what leaves memory with it, and an app that says it stands still.
 
 use crate::{order::Order, section::approvals::Matter, world::World};
 use model::{Fact, Moment, OrderId, QUARTER, Seq, SourceId, Subject};
 use std::collections::BTreeSet;
 
-/// The part of the house that closes its minutes.
-const HOUSE: &str = "house";
+/// The part of the app that closes its minutes.
+const APP: &str = "house";
 
 impl World {
     /// What happens while no day is open begins one, and is counted on it.
@@ -66,21 +66,21 @@ impl World {
             | Subject::Van(_)
             | Subject::Feed(_)
             | Subject::Part(_)
-            | Subject::House => None,
+            | Subject::App => None,
         });
         asked.chain(warned).collect()
     }
 
-    /// The house says that it closes no minute, or that it does again.
+    /// The app says that it closes no minute, or that it does again.
     pub(super) fn hear_standstill(&mut self, stands: bool) {
         self.feeds.hear_standstill(stands, self.now);
         self.touched.idle = stands;
     }
 }
 
-/// Whether a part is the house as a whole.
-pub(super) fn is_house(part: SourceId) -> bool {
-    part.as_str() == HOUSE
+/// Whether a part is the app as a whole.
+pub(super) fn is_app(part: SourceId) -> bool {
+    part.as_str() == APP
 }
 
 /// Whether a fact is something that happens, rather than something that is listed, answered or counted up before.
@@ -133,7 +133,7 @@ fn happens(fact: &Fact) -> bool {
         | Fact::SolveFailed { .. }
         | Fact::DeadLettered { .. }
         | Fact::DayOpened { .. }
-        // Alerts about a part of the house open and end with its own words.
+        // Alerts about a part of the app open and end with its own words.
         | Fact::FaultSeen { .. }
         | Fact::FaultCleared { .. } => false,
     }

@@ -308,7 +308,7 @@ impl World {
     }
 }
 
-/// A place where a van of the house can be.
+/// A place where a van of the company can be.
 pub(super) fn is_place(position: Position) -> bool {
     !position.is_no_fix() && position.is_near_france()
 }

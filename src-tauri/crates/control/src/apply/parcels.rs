@@ -5,7 +5,7 @@ use model::{Channel, DepartureId, Moment, NodeId, ParcelId, Reason, RoomKept, Se
 
 impl World {
     /// Moves a parcel forward in its life; an outside that repeats itself moves nothing back. Steps that nobody told
-    /// are made up for: what has left the house has left its shelf, once.
+    /// are made up for: what has left the building has left its shelf, once.
     pub(super) fn advance(&mut self, id: ParcelId, state: ParcelState, when: Moment, seq: Seq) -> bool {
         let Some(parcel) = self.orders.parcel(id) else { return false };
         let (was, order, when) = (parcel.state, parcel.order, when.max(parcel.since));
@@ -24,7 +24,7 @@ impl World {
             self.leave_shelf(id, was, when, seq);
         }
         if was < ParcelState::Left && state >= ParcelState::Left {
-            self.leave_house(id, when);
+            self.leave_building(id, when);
         }
         self.orders.follow(order, seq);
         true
@@ -48,7 +48,7 @@ impl World {
     }
 
     /// It waits for no truck and no van any more.
-    fn leave_house(&mut self, id: ParcelId, when: Moment) {
+    fn leave_building(&mut self, id: ParcelId, when: Moment) {
         let Some(parcel) = self.orders.parcel(id) else { return };
         self.docks.unbind(&parcel.plan);
         self.docks.unask_way(id);

@@ -18,7 +18,7 @@ impl World {
     pub(super) fn list_node(&mut self, card: &NodeCard, seq: Seq) {
         self.stock.list_node(card);
         self.sites.changed(card.node, seq);
-        self.fleet.house(card.node, card.position);
+        self.fleet.station(card.node, card.position);
         self.touched.nodes.insert(card.node);
         self.touched.calendar = true;
     }

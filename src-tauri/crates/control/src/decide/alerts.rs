@@ -1,5 +1,5 @@
 //! What deserves a person: conditions are measured once a minute, and at once when a van breaks down, a part of the
-//! house fails or the house stands still.
+//! app fails or the app stands still.
 
 mod demand;
 mod faults;
@@ -109,9 +109,9 @@ impl Measuring<'_> {
             Subject::Van(van) => self.van_word(van),
             Subject::Order(order) => self.orders.get(order).map_or(minute_by, |order| order.touched_by),
             // No minute was closed lately: the word that says so is the last event.
-            Subject::House if kind == AlertKind::HouseIdle => self.seq,
+            Subject::App if kind == AlertKind::AppIdle => self.seq,
             Subject::Part(part) => self.feeds.fault(part).map_or(minute_by, |fault| fault.seen_by),
-            Subject::Sku(_) | Subject::Node(_) | Subject::Feed(_) | Subject::House => minute_by,
+            Subject::Sku(_) | Subject::Node(_) | Subject::Feed(_) | Subject::App => minute_by,
         }
     }
 
@@ -125,7 +125,7 @@ impl Measuring<'_> {
             | Subject::Order(_)
             | Subject::Feed(_)
             | Subject::Part(_)
-            | Subject::House => None,
+            | Subject::App => None,
         }
     }
 

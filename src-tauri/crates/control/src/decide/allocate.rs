@@ -100,7 +100,7 @@ impl<'a> Unpickable<'a> {
     /// Nodes whose robots cannot collect the parcel as things stand: sent there, it would come back.
     fn out_of_reach(&self, parcel: &'a Parcel) -> impl Iterator<Item = NodeId> + 'a {
         let robots = self.robots;
-        let reaches = move |node: NodeId, sku: SkuId| robots.warehouse(node).is_none_or(|house| house.reaches(sku));
+        let reaches = move |node: NodeId, sku: SkuId| robots.warehouse(node).is_none_or(|app| app.reaches(sku));
         robots.nodes().filter(move |node| !parcel.items.iter().all(|(sku, _)| reaches(*node, *sku)))
     }
 }

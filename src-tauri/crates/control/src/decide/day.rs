@@ -18,7 +18,7 @@ struct Turning<'a> {
     days: &'a Days,
     tally: &'a Tally,
     calendar: Calendar<'a>,
-    /// What says when the house works has changed.
+    /// What says when the company works has changed.
     is_moved: bool,
     now: Moment,
 }

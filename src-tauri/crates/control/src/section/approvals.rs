@@ -1,4 +1,4 @@
-//! Whether the house may do a thing now, must ask first, or may only show it.
+//! Whether the app may do a thing now, must ask first, or may only show it.
 
 use crate::{decide::because, shared::Shared};
 use model::{
@@ -86,7 +86,7 @@ pub struct Approvals {
 }
 
 impl Approvals {
-    /// How far the house may go with a kind of decision. Rescue plans ask by default, since they take
+    /// How far the app may go with a kind of decision. Rescue plans ask by default, since they take
     /// parcels from one driver and give them to others; all else acts.
     pub fn autonomy(&self, kind: DecisionKind) -> Autonomy {
         let default = if kind == DecisionKind::Transfer { Autonomy::Ask } else { Autonomy::Act };

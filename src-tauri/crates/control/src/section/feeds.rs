@@ -21,7 +21,7 @@ pub struct FeedRecord {
     pub usual_gap_ms: f64,
 }
 
-/// A part of the house that does not do its work.
+/// A part of the app that does not do its work.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FaultRecord {
     /// Since when the log knows.
@@ -37,7 +37,7 @@ pub struct FaultRecord {
 pub struct Feeds {
     records: BTreeMap<SourceId, FeedRecord>,
     faults: BTreeMap<SourceId, FaultRecord>,
-    /// Since when the house says that it stands still.
+    /// Since when the app says that it stands still.
     idle_since: Option<Moment>,
     /// What shops call SKUs, where a person said so.
     aliases: Shared<BTreeMap<(SourceId, String), SkuId>>,
@@ -51,7 +51,7 @@ impl Feeds {
         self.records.iter().map(|(source, record)| (*source, record))
     }
 
-    /// Parts of the house that do not do their work.
+    /// Parts of the app that do not do their work.
     pub fn faults(&self) -> impl Iterator<Item = (SourceId, &FaultRecord)> {
         self.faults.iter().map(|(part, fault)| (*part, fault))
     }
@@ -61,7 +61,7 @@ impl Feeds {
         self.faults.get(&part)
     }
 
-    /// Since when the house says that it stands still.
+    /// Since when the app says that it stands still.
     pub fn idle_since(&self) -> Option<Moment> {
         self.idle_since
     }
@@ -105,7 +105,7 @@ impl Feeds {
         self.faults.remove(&part);
     }
 
-    /// The house says that it closes no minute, or that it does again.
+    /// The app says that it closes no minute, or that it does again.
     pub(crate) fn hear_standstill(&mut self, stands: bool, now: Moment) {
         self.idle_since = if stands { self.idle_since.or(Some(now)) } else { None };
     }

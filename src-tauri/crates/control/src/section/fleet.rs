@@ -161,9 +161,9 @@ impl Fleet {
     }
 
     /// The depot of these vans stands elsewhere.
-    pub(crate) fn house(&mut self, depot: NodeId, at: Position) {
+    pub(crate) fn station(&mut self, depot: NodeId, at: Position) {
         for van in self.vans.values_mut().filter(|van| van.depot == depot) {
-            van.housed(at);
+            van.stationed(at);
         }
     }
 

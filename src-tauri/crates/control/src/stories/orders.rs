@@ -226,7 +226,7 @@ fn allocations_decline_the_lines_that_nobody_has_and_serve_the_others() {
 }
 
 #[test]
-fn allocations_wait_for_a_person_where_the_house_may_only_ask() {
+fn allocations_wait_for_a_person_where_the_app_may_only_ask() {
     let mut life = two_shops();
     life.tell(at(9, 1), vec![may(DecisionKind::Allocate, Autonomy::Ask)]);
     life.tell(at(9, 5), vec![next_day(1, at(9, 5))]);

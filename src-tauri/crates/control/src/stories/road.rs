@@ -66,7 +66,7 @@ fn rescues_are_put_before_a_person_with_the_alert_that_they_answer() {
 }
 
 #[test]
-fn rescues_are_carried_out_at_once_where_the_house_may() {
+fn rescues_are_carried_out_at_once_where_the_app_may() {
     let (mut life, _, tour) = toured(4);
     life.tell(at(9, 10), vec![may(DecisionKind::Transfer, Autonomy::Act)]);
     life.tell(at(9, 30), vec![Fact::VanLoaded { van: tour.van, parcels: parcels(&tour) }]);

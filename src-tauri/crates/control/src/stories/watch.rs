@@ -1,4 +1,4 @@
-//! What the house tells: forecasts, alerts, incidents, messages.
+//! What the app tells: forecasts, alerts, incidents, messages.
 
 use crate::life::{
     Life, accept, article, at, broke, broken_down, changed, depot, edited, loaded, may, node, order, packed, parcel,
@@ -225,7 +225,7 @@ fn messages_tell_a_customer_once_what_was_declined() {
 }
 
 #[test]
-fn messages_wait_for_a_person_where_the_house_may_only_ask() {
+fn messages_wait_for_a_person_where_the_app_may_only_ask() {
     let mut life = depot();
     life.tell(at(9, 1), vec![may(DecisionKind::Notify, Autonomy::Ask)]);
     life.tell(at(9, 5), vec![impossible(1, at(9, 5))]);

@@ -75,7 +75,7 @@ fn what_a_closed_minute_shows_is_its_signal_but_not_all_that_followed() {
     let alert = model::Alert {
         alert: day::alert("AL-1"),
         kind: AlertKind::PromiseAtRisk,
-        subject: Subject::House,
+        subject: Subject::App,
         severity: Severity::High,
         measure,
         opened_at: Moment(day::BROKE) + Span::seconds(60),

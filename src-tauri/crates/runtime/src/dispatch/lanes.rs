@@ -67,7 +67,7 @@ impl Dispatch {
         self.wake_all();
     }
 
-    /// The log says which lanes failed before the house was started, and the table how much they gave up.
+    /// The log says which lanes failed before the app was started, and the table how much they gave up.
     pub fn remember(&self, failing: &[(Lane, String)], given_up: &[(Lane, u32)], now: Moment) {
         failing.iter().for_each(|(lane, code)| self.queue(*lane).remember(code, now));
         given_up.iter().for_each(|(lane, count)| self.queue(*lane).set_given_up(*count));

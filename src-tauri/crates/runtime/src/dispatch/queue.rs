@@ -154,7 +154,7 @@ impl Queue {
         self.receivers.clear();
     }
 
-    /// The log says that this lane failed before the house was started: whether it still does is asked soon.
+    /// The log says that this lane failed before the app was started: whether it still does is asked soon.
     pub fn remember(&mut self, code: &str, now: Moment) {
         self.trouble.get_or_insert(Trouble {
             since: now,

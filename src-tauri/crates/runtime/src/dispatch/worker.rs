@@ -27,7 +27,7 @@ const READ_MAX: usize = 1_000;
 const READ_AGAIN: Duration = Duration::from_secs(1);
 /// The longest nap.
 const NAP: Duration = Duration::from_secs(1);
-/// What is on its way when the house stops has so long to arrive; the rest is sent again, under its id.
+/// What is on its way when the app stops has so long to arrive; the rest is sent again, under its id.
 const LAST_MOMENT: Duration = Duration::from_secs(2);
 
 /// What a task of the worker was started for.
@@ -51,7 +51,7 @@ struct Worker {
     errands: BTreeMap<Id, Errand>,
 }
 
-/// Sends until the house stops.
+/// Sends until the app stops.
 pub(crate) async fn run(ways: Ways, lane: Lane) {
     ways.dispatch.queue(lane).ground();
     let mut stop = ways.tasks.stop();

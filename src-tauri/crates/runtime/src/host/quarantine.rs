@@ -2,7 +2,7 @@
 //! is told under its own key, so that it counts once, however often a person presses.
 
 use super::{Reply, down, not_taken, unknown};
-use crate::house::House;
+use crate::app::App;
 use adapters::{
     FactSink, FeedError, Retake,
     odd::{self, Arrival, Odd},
@@ -20,7 +20,7 @@ use store::{QuarantineDecision, QuarantineItem, QuarantineRow, QuarantineState};
 /// Corrected fields and what stands there instead.
 type Corrections = BTreeMap<String, String>;
 
-impl House {
+impl App {
     pub(super) async fn quarantine_list(&self, args: QuarantineArgs) -> Reply<QuarantinePage> {
         let rows = self.store.quarantine_page(args.offset, args.limit.clamp(1, PAGE_MAX)).await.map_err(down)?;
         let total = self.store.quarantine_count().await.map_err(down)?;

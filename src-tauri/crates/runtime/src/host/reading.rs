@@ -1,7 +1,7 @@
 //! Questions answered from the log and the projection: causes, stories, past orders, dead letters, contacts.
 
 use super::{Reply, down, story, unknown};
-use crate::{house::House, views::past};
+use crate::{app::App, views::past};
 use contract::{
     Caller, Chain, ContactView, DeadLetterPage, DeadLetterView, OrderPage, OrderView, OrdersArgs, RefusalCode, describe,
 };
@@ -13,7 +13,7 @@ const CHAIN_MAX: usize = 50;
 /// Events of one moment looked through at the most.
 const SAID_AT_ONCE: u32 = 10_000;
 
-impl House {
+impl App {
     pub(super) async fn causes(&self, seq: Seq) -> Reply<Chain> {
         let mut causes = Vec::new();
         let mut next = Some(seq);

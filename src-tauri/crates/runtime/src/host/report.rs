@@ -1,7 +1,7 @@
 //! The written account of an incident, printed on demand. A few at once: each takes a processor for a second.
 
 use super::{Reply, down, unknown};
-use crate::{account::Window, house::House};
+use crate::{account::Window, app::App};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use contract::{Document, IncidentReportArgs, Lang, Refusal, RefusalCode, ReportFormat};
 use export::{ExportError, Exporter, Format};
@@ -11,7 +11,7 @@ use reporting::{IncidentReport, Scene};
 /// Reports printed at once.
 pub(crate) const PRESSES: usize = 2;
 
-impl House {
+impl App {
     pub(super) async fn report(&self, args: IncidentReportArgs) -> Reply<Document> {
         let busy = |_| Refusal::new(RefusalCode::Busy, "other reports are being printed").hint("ask again in a moment");
         let _press = self.presses.try_acquire().map_err(busy)?;
@@ -58,7 +58,7 @@ fn lang(lang: Lang) -> reporting::Lang {
     }
 }
 
-/// Without its program the house has no fault: it says what is missing.
+/// Without its program the app has no fault: it says what is missing.
 fn unexported(error: &ExportError) -> Refusal {
     match error {
         ExportError::NotBuilt => Refusal::new(RefusalCode::ExportNotBuilt, error.to_string()).hint("ask for JSON"),

@@ -1,10 +1,10 @@
-//! What the house was told when it started, without its secrets.
+//! What the app was told when it started, without its secrets.
 
-use crate::house::House;
+use crate::app::App;
 use adapters::{mail::Route, standard_webhooks::Endpoint};
 use contract::{EntryView, ExitView, SettingsView};
 
-impl House {
+impl App {
     pub(super) fn settings_view(&self) -> SettingsView {
         let settings = &self.settings;
         SettingsView {

@@ -1,7 +1,7 @@
 //! What happened to one order, from the log: each step of it and of its parcels, why, and what was said of it.
 
 use super::{Reply, down};
-use crate::house::House;
+use crate::app::App;
 use contract::{CauseView, describe};
 use model::{Body, Decision, Event, Fact, OrderId, Override, ParcelId, Seq, VanId};
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ const KINDS: &[&str] = &[
     "notification_asked",
 ];
 
-impl House {
+impl App {
     /// The story of an order: the events that `touched` it last, all that name it between two places of the log, their
     /// causes, and what they led to.
     pub(super) async fn story(&self, id: OrderId, touched: Vec<Seq>, within: (Seq, Seq)) -> Reply<Vec<CauseView>> {

@@ -2,12 +2,12 @@
 //! What changes between the check and the tick is refused by control, with a reason.
 
 use super::{Reply, unknown};
-use crate::house::House;
+use crate::app::App;
 use contract::{Refusal, RefusalCode};
 use control::{Order, ParcelState, World};
 use model::{AlertId, NodeId, OrderId, ProposalId, Seq, VanId};
 
-impl House {
+impl App {
     pub(super) async fn proposal(&self, id: ProposalId) -> Reply<Seq> {
         let found = self.read(|world| world.approvals().proposal(id).map(|record| record.made_by));
         found.ok_or_else(|| unknown(RefusalCode::UnknownProposal, id))

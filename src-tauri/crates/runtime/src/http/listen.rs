@@ -1,4 +1,4 @@
-//! Serves an address with deadlines and bounds: nobody can hold the house by saying nothing.
+//! Serves an address with deadlines and bounds: nobody can hold the app by saying nothing.
 //!
 //! | bound | policy |
 //! | --- | --- |

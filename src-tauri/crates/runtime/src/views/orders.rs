@@ -78,7 +78,7 @@ fn subjects(world: &World, order: &Order) -> Vec<SubjectView> {
         Subject::Sku(sku) => order.card.lines.iter().any(|line| line.sku == sku),
         Subject::Node(node) => world.orders().parcels_of(order).any(|(_, parcel)| parcel.plan.node == node),
         Subject::Van(van) => world.orders().parcels_of(order).any(|(_, parcel)| parcel.van == Some(van)),
-        Subject::Feed(_) | Subject::Part(_) | Subject::House => false,
+        Subject::Feed(_) | Subject::Part(_) | Subject::App => false,
     };
     let open = world.alerts().book().alerts().filter(|record| !matches!(record.state, model::AlertState::Resolved(_)));
     open.map(|record| record.alert.subject).filter(|subject| concerns(*subject)).map(SubjectView::from).collect()

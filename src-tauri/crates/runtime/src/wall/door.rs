@@ -112,7 +112,7 @@ async fn listen(ports: [Option<u16>; 3]) -> io::Result<TcpListener> {
     Err(last)
 }
 
-/// Until this door or all doors of the house are closed.
+/// Until this door or all doors of the app are closed.
 async fn serve(
     listener: TcpListener,
     app: Router,

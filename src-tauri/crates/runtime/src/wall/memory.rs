@@ -1,4 +1,4 @@
-//! The token and port of an open wall, in the data folder, so that they outlive the house. Never in a trace.
+//! The token and port of an open wall, in the data folder, so that they outlive the app. Never in a trace.
 
 use contract::{Refusal, RefusalCode};
 use serde::{Deserialize, Serialize};
@@ -44,7 +44,7 @@ impl Memory {
         whole.then_some(kept)
     }
 
-    /// Keeps it, for the house's own user only. Written beside and renamed: never there by half.
+    /// Keeps it, for the app's own user only. Written beside and renamed: never there by half.
     pub async fn keep(&self, folder: &Path) -> io::Result<()> {
         let beside = folder.join("wall.json.new");
         match fs::remove_file(&beside).await {

@@ -1,4 +1,4 @@
-//! Under which account the server runs. Postgres refuses root; this house refuses `unsafe`, so the
+//! Under which account the server runs. Postgres refuses root; this app refuses `unsafe`, so the
 //! change of account is left to `setpriv`.
 
 use crate::StoreError;

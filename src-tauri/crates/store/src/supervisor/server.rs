@@ -70,7 +70,7 @@ impl Watch {
     }
 
     /// Starts servers until asked to stop. Only before the first has answered is giving up allowed:
-    /// later the house is running, and a server that comes back late is better than none.
+    /// later the app is running, and a server that comes back late is better than none.
     fn serve(&mut self) -> Result<(), StoreError> {
         let (mut pause, mut tries) = (PAUSE_MIN, 0);
         loop {

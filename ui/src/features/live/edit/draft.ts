@@ -1,4 +1,4 @@
-// The running order as somebody wishes it: whole cards, changed by small steps. Nothing is said to the house here.
+// The running order as somebody wishes it: whole cards, changed by small steps. Nothing is said to the app here.
 import type { PassageView, SlotCard, SlotView } from '../../../contract';
 import { within } from '../airtime';
 

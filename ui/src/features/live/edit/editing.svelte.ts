@@ -1,14 +1,14 @@
-// An edit of the running order under way: the cards as wished, what the house says to them, and the way back.
+// An edit of the running order under way: the cards as wished, what the app says to them, and the way back.
 import type { Refusal, SlotCard, SlotView } from '../../../contract';
 import { Refused } from '../../../platform';
-import type { House } from '../../../store/house.svelte';
+import type { AppStore } from '../../../store/app.svelte';
 import { cardOf, equal } from './draft';
 
 /** How long a saved edit can be taken back with one click, milliseconds. */
 export const UNDO_MS = 90_000;
 
 export class Editing {
-  /** Cards that differ from the house's, as wished. */
+  /** Cards that differ from the app's, as wished. */
   cards = $state.raw<SlotCard[]>([]);
   /** The slot whose form is open. */
   open = $state<string | null>(null);
@@ -16,13 +16,13 @@ export class Editing {
   refused = $state.raw<{ code: Refusal['code'] | 'OFFLINE' | 'INTERNAL'; hint: string | null } | null>(null);
   /** The cards as they were before the last saved edit, for a while. */
   undoable = $state.raw<SlotCard[] | null>(null);
-  /** What the wishes were made on: the house's card when each was first touched. */
+  /** What the wishes were made on: the app's card when each was first touched. */
   #grounds = new Map<string, SlotCard>();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #house: () => House;
+  readonly #app: () => AppStore;
 
-  constructor(house: () => House) {
-    this.#house = house;
+  constructor(app: () => AppStore) {
+    this.#app = app;
   }
 
   /** The card as wished, or as it is. */
@@ -30,7 +30,7 @@ export class Editing {
     return this.cards.find((one) => one.slot === slot.slot) ?? cardOf(slot);
   }
 
-  /** Wishes these cards; one that says what the house says already is no wish. */
+  /** Wishes these cards; one that says what the app says already is no wish. */
   wish(...cards: SlotCard[]): void {
     this.refused = null;
     for (const card of cards) {
@@ -78,7 +78,7 @@ export class Editing {
   }
 
   #own(slot: string): SlotCard | null {
-    const view = this.#house().state?.runningOrder.find((one) => one.slot === slot);
+    const view = this.#app().state?.runningOrder.find((one) => one.slot === slot);
     return view ? cardOf(view) : null;
   }
 
@@ -86,7 +86,7 @@ export class Editing {
     this.saving = true;
     this.refused = null;
     try {
-      await this.#house().ask('edit_slots', { slots });
+      await this.#app().ask('edit_slots', { slots });
       return true;
     } catch (error) {
       this.refused = error instanceof Refused ? { code: error.code, hint: error.hint } : { code: 'INTERNAL', hint: null };

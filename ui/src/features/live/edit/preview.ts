@@ -1,4 +1,4 @@
-// What an edit would change, passage by passage: the running order as it is beside the house's answer.
+// What an edit would change, passage by passage: the running order as it is beside the app's answer.
 import type { Band, Hold, PassageView, SkuView, SlotsPreview, SlotView } from '../../../contract';
 
 /** One passage on one side of the comparison. */
@@ -26,7 +26,7 @@ export interface Comparison {
   cents: { before: number; after: number };
 }
 
-/** `slots` and `skus` are those of the house. */
+/** `slots` and `skus` are those of the app. */
 export function compare(slots: SlotView[], skus: SkuView[], preview: SlotsPreview): Comparison {
   const fresh = new Map(preview.skus.map((sku) => [sku.sku, sku]));
   const told = new Map(skus.map((sku) => [sku.sku, sku]));

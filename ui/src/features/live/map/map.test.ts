@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { NodeView, PlaceView, VanView } from '../../../contract';
 import { fakePlatform, type FakePlatform } from '../../../platform/fake';
 import { opening } from '../../../platform/fake/day';
-import { House } from '../../../store/house.svelte';
+import { AppStore } from '../../../store/app.svelte';
 import type { Target } from '../../../store/target';
 import { classOf } from '../../../widgets/map/scale';
 import ImpactMap from './ImpactMap.svelte';
@@ -74,22 +74,22 @@ describe('the scene', () => {
 
 describe('a screen that cannot draw the map', () => {
   let platform: FakePlatform;
-  let house: House;
+  let app: AppStore;
   let host: HTMLElement;
   let component: Record<string, unknown>;
   const picked = vi.fn();
   beforeEach(async () => {
     platform = fakePlatform(false);
-    house = new House(platform, () => 0);
-    house.start();
+    app = new AppStore(platform, () => 0);
+    app.start();
     platform.restore();
     host = document.body.appendChild(document.createElement('div'));
-    component = mount(ImpactMap, { target: host, props: { house, pick: picked } });
+    component = mount(ImpactMap, { target: host, props: { app, pick: picked } });
     await vi.waitFor(() => expect(host.querySelector('table')).not.toBeNull(), 5_000);
   });
   afterEach(async () => {
     await unmount(component);
-    house.stop();
+    app.stop();
     host.remove();
   });
   const column = (n: number) => [...host.querySelectorAll(`tbody td:nth-child(${n})`)].map((cell) => cell.textContent?.trim() ?? '');

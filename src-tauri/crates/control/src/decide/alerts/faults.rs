@@ -1,4 +1,4 @@
-//! Parts of the house that fail. Said at once, with or without a day: no minute may be closed just then.
+//! Parts of the app that fail. Said at once, with or without a day: no minute may be closed just then.
 
 use super::Measuring;
 use crate::decide::because;

@@ -129,11 +129,11 @@ impl Measuring<'_> {
         self.orders.parcel(id).is_some_and(|parcel| waits(parcel) && parcel.van.is_none())
     }
 
-    /// The house itself has said that it closes no minute.
+    /// The app itself has said that it closes no minute.
     pub(super) fn standing_still(&self) -> Option<Condition> {
         self.feeds.idle_since()?;
         let open = u32::try_from(self.orders.open_len()).unwrap_or(u32::MAX);
-        Some(rules::house_idle(self.now - self.days.minute(), open))
+        Some(rules::app_idle(self.now - self.days.minute(), open))
     }
 
     /// Late orders by the node that prepares them; those aboard a van are that van's concern.

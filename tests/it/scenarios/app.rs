@@ -17,7 +17,7 @@ const THINKING: Span = Span::seconds(2);
 const TOLD_MAX: usize = 4;
 
 /// Control with the network of the stories, and what it has said.
-pub struct House {
+pub struct App {
     control: Control,
     log: Vec<Event>,
     thinking: BTreeMap<(Moment, Seq), Fact>,
@@ -36,16 +36,16 @@ pub fn network(folder: &Path) -> impl Iterator<Item = Vec<Incoming>> {
     })
 }
 
-impl House {
-    /// A house that was told the network.
+impl App {
+    /// An app that was told the network.
     pub fn furnish(folder: &Path) -> Self {
-        let mut house =
+        let mut app =
             Self { control: Control::new(), log: Vec::new(), thinking: BTreeMap::new(), told: String::new(), keys: 0 };
         for facts in self::network(folder) {
-            house.tick(super::lines::MIDNIGHT, facts);
+            app.tick(super::lines::MIDNIGHT, facts);
         }
-        house.told.clear();
-        house
+        app.told.clear();
+        app
     }
 
     /// Plays all up to the time of these lines, then these lines in one tick.

@@ -1,4 +1,4 @@
-// A house in a process of its own: `regie serve` in a folder of its own. Kills only what it started.
+// An app in a process of its own: `regie serve` in a folder of its own. Kills only what it started.
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,14 +35,14 @@ export async function serve(regie, data, words = [], env = {}) {
     running.delete(child);
     resolve(signal ?? code);
   }));
-  return new House(child, await address(child, ended), ended);
+  return new App(child, await address(child, ended), ended);
 }
 
 function address(child, ended) {
   return new Promise((resolve, reject) => {
     let said = '';
-    const limit = setTimeout(() => reject(new Error('the house did not say its address')), START_MAX_MS);
-    ended.then((how) => reject(new Error(`the house ended before it said its address (${how})`)));
+    const limit = setTimeout(() => reject(new Error('the app did not say its address')), START_MAX_MS);
+    ended.then((how) => reject(new Error(`the app ended before it said its address (${how})`)));
     child.stdout.on('data', (chunk) => {
       said += chunk;
       const line = said.split('\n').find((text) => text.startsWith(SAYS));
@@ -53,8 +53,8 @@ function address(child, ended) {
   });
 }
 
-/** A running house. */
-export class House {
+/** A running app. */
+export class App {
   #child;
   #ended;
 

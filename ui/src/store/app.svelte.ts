@@ -30,19 +30,19 @@ export interface Notice {
   hint: string | null;
 }
 
-export class House {
+export class AppStore {
   notices = $state.raw<Notice[]>([]);
-  /** Why the house did not start, until it has. */
+  /** Why the app did not start, until it has. */
   fault = $state.raw<Fault | null>(null);
   logSeq = $state(0);
-  /** Why the line to the house was refused; `null` while it is open, or merely broken. */
+  /** Why the line to the app was refused; `null` while it is open, or merely broken. */
   shut = $state<Refused['code'] | null>(null);
   #sections = $state.raw<Sections | null>(null);
   #lost = $state(true);
   #heardAt = $state(0);
   #tick = $state(0);
   #seq = -1;
-  /** What this screen shows, and what the house says it is told. */
+  /** What this screen shows, and what the app says it is told. */
   #wanted: readonly string[] = ALL;
   #followed = $state.raw<ReadonlySet<string>>(new Set());
   #line: Line | null = null;
@@ -70,7 +70,7 @@ export class House {
     return this.#sections?.state ?? null;
   }
 
-  /** Milliseconds since the house was last heard. */
+  /** Milliseconds since the app was last heard. */
   get ageMs(): number {
     return Math.max(0, this.#tick - this.#heardAt);
   }
@@ -80,14 +80,14 @@ export class House {
     return this.ageMs > STALE_MS ? 'stale' : 'live';
   }
 
-  /** The house's clock, carried on between messages; it stands still when the house does. */
+  /** The app's clock, carried on between messages; it stands still when the app does. */
   get at(): number {
     const clock = this.state?.clock;
     if (!clock) return 0;
     return clock.paused || this.link !== 'live' ? clock.at : clock.at + this.ageMs * clock.speed;
   }
 
-  /** The beginning of the running minute of the house's clock: for what need not move with each tick. */
+  /** The beginning of the running minute of the app's clock: for what need not move with each tick. */
   readonly minute = $derived(Math.floor(this.at / 60_000) * 60_000);
 
   /** This screen is a war room: it only looks, whatever its address says. */
@@ -172,7 +172,7 @@ export class House {
     await this.#platform.openWall(monitor).catch((error: unknown) => this.refused(error));
   }
 
-  /** Tries to start a house that failed. */
+  /** Tries to start an app that failed. */
   retry(): void {
     this.fault = null;
     this.#platform.retry();

@@ -1,4 +1,4 @@
-//! The company's house: `regie serve` without the demo, on a clock of its own that tests may move on.
+//! The company's app: `regie serve` without the demo, on a clock of its own that tests may move on.
 
 use super::outside::{ACTIONS, Outside};
 use crate::wire::{answer, client, eventually};
@@ -11,7 +11,7 @@ use adapters::{
     tiktok, wms,
 };
 use model::{Event, Fact, Incoming, Moment, Origin, Seq, SourceId, Span};
-use runtime::{Clock, House, Outward, Running, Settings, start_by};
+use runtime::{App, Clock, Outward, Running, Settings, start_by};
 use serde_json::{Value, json};
 use std::{
     fs,
@@ -32,7 +32,7 @@ const FILES: [&str; 10] =
 
 pub type Delivery = (Vec<(&'static str, String)>, Vec<u8>);
 
-/// The house, and how to speak to it.
+/// The app, and how to speak to it.
 pub struct Company {
     pub running: Running,
     pub outside: Outside,
@@ -49,12 +49,12 @@ pub fn files() -> PathBuf {
 }
 
 impl Company {
-    /// Opens the house and drops the company's files.
+    /// Opens the app and drops the company's files.
     pub async fn open() -> Self {
-        let known: Arc<OnceLock<House>> = Arc::default();
+        let known: Arc<OnceLock<App>> = Arc::default();
         let asked = Arc::clone(&known);
         let now: Arc<dyn Fn() -> Moment + Send + Sync> =
-            Arc::new(move || asked.get().map_or(BEGINS, |house| house.clock().now()));
+            Arc::new(move || asked.get().map_or(BEGINS, |app| app.clock().now()));
         let outside = Outside::default();
         let address = outside.open(Arc::clone(&now)).await;
         let store = tests::database().await;
@@ -80,11 +80,11 @@ impl Company {
             store,
         };
         let clock = Arc::new(Clock::rehearsal(BEGINS, 1.0));
-        let running = start_by(settings, Outward::default(), clock).await.expect("the house starts");
-        assert!(known.set(running.house.clone()).is_ok());
+        let running = start_by(settings, Outward::default(), clock).await.expect("the app starts");
+        assert!(known.set(running.app.clone()).is_ok());
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("bound"));
-        tokio::spawn(runtime::serve(running.house.clone(), listener));
+        tokio::spawn(runtime::serve(running.app.clone(), listener));
         let company = Self { running, outside, http: client(), base, mailbox, now, said: 0 };
         company.furnish(&depot).await;
         company
@@ -97,18 +97,18 @@ impl Company {
             fs::rename(&beside, depot.join(file)).expect("a file can be renamed");
         }
         let known = async || {
-            self.house().read(|w| {
+            self.app().read(|w| {
                 w.fleet().vans().count() == 3 && w.show().slots().len() > 0 && w.stock().book().departures().count() > 9
             })
         };
         eventually("the company's files are taken", known).await;
         let counted =
-            async || self.house().read(|w| w.stock().skus().all(|card| w.stock().book().atp_total(card.sku) > 0));
+            async || self.app().read(|w| w.stock().skus().all(|card| w.stock().book().atp_total(card.sku) > 0));
         eventually("its shelves are counted", counted).await;
     }
 
-    pub fn house(&self) -> &House {
-        &self.running.house
+    pub fn app(&self) -> &App {
+        &self.running.app
     }
 
     pub fn now(&self) -> Moment {
@@ -124,11 +124,11 @@ impl Company {
         let until = self.now() + span;
         while self.now() < until {
             let next = (self.now() + Span::hours(1)).min(until);
-            self.house().clock().resume_at(next);
+            self.app().clock().resume_at(next);
             let closed = async || {
                 let now = self.now().floor(Span::minutes(1));
                 let begun = |w: &control::World| w.day_due(now).is_none_or(|from| from > now);
-                self.house().read(|w| if w.days().open().is_some() { w.days().minute() >= now } else { begun(w) })
+                self.app().read(|w| if w.days().open().is_some() { w.days().minute() >= now } else { begun(w) })
             };
             eventually("the minutes are closed", closed).await;
         }
@@ -162,7 +162,7 @@ impl Company {
     }
 
     pub async fn log(&self) -> Vec<Event> {
-        self.house().store().events(Seq(1), 100_000).await.expect("the log can be read")
+        self.app().store().events(Seq(1), 100_000).await.expect("the log can be read")
     }
 
     /// Mails written so far.

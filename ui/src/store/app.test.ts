@@ -2,42 +2,42 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SECTIONS, type Patch } from '../contract';
 import { fakePlatform, type FakePlatform } from '../platform/fake';
 import { opening, START } from '../platform/fake/day';
-import { House, STALE_MS } from './house.svelte';
+import { AppStore, STALE_MS } from './app.svelte';
 
 const ALL = [...new Set(Object.values(SECTIONS).map(({ topic }) => topic))];
 const dead = (n: number): Patch => ({ type: 'dead_letters', value: n });
 
 let platform: FakePlatform;
-let house: House;
+let app: AppStore;
 async function settle() {
-  if (!house.state) platform.restore();
+  if (!app.state) platform.restore();
   await vi.advanceTimersByTimeAsync(0);
 }
 
 /** What the screen shows once the next picture is due. */
 function shown() {
-  house.flush();
-  if (!house.state) throw new Error('nothing is shown yet');
-  return house.state;
+  app.flush();
+  if (!app.state) throw new Error('nothing is shown yet');
+  return app.state;
 }
 
 beforeEach(async () => {
   vi.useFakeTimers();
   platform = fakePlatform(false);
-  house = new House(platform, () => Date.now());
-  house.start();
+  app = new AppStore(platform, () => Date.now());
+  app.start();
 });
 afterEach(() => {
-  house.stop();
+  app.stop();
   vi.useRealTimers();
 });
 
 describe('the stream', () => {
   it('shows nothing before the first snapshot, then everything', async () => {
-    expect([house.link, house.state]).toEqual(['connecting', null]);
+    expect([app.link, app.state]).toEqual(['connecting', null]);
     await settle();
-    expect(house.link).toBe('live');
-    expect(house.state?.kpis.ordersToday).toBe(8_412);
+    expect(app.link).toBe('live');
+    expect(app.state?.kpis.ordersToday).toBe(8_412);
   });
 
   it('follows patches in order', async () => {
@@ -50,7 +50,7 @@ describe('the stream', () => {
 
   it('asks for a new snapshot when a message is missing, and loses nothing', async () => {
     await settle();
-    // The house counts on; this screen misses message 1.
+    // The app counts on; this screen misses message 1.
     platform.send({ type: 'patches', seq: 2, prev: 1, logSeq: 9, at: START, patches: [dead(99)] });
     expect(shown().deadLetters).toBe(2); // not applied on a state it was not made for, and then given anew
     expect(platform.calls).toEqual([{ cmd: 'follow', args: { anew: true } }]);
@@ -59,25 +59,25 @@ describe('the stream', () => {
   });
 
   it('is of what the screen shows: what it shows later is given at once, what it shows no longer stays as it was', async () => {
-    house.follow(['house']);
+    app.follow(['house']);
     await settle();
-    const [alert] = house.state!.alerts;
+    const [alert] = app.state!.alerts;
     if (!alert) throw new Error('the scripted day has alerts');
     const named = (owner: string): Patch => ({ type: 'alert', value: { ...alert, owner } });
     platform.push([named('nadia'), dead(7)]);
-    expect([shown().deadLetters, shown().alerts[0]?.owner, house.holds(['alerts'])]).toEqual([7, alert.owner, false]);
-    house.follow(['alerts', 'house']);
-    expect([shown().alerts[0]?.owner, house.holds(['alerts']), house.holds(['alerts:A-1'])]).toEqual(['nadia', true, true]);
-    house.follow(['house']);
+    expect([shown().deadLetters, shown().alerts[0]?.owner, app.holds(['alerts'])]).toEqual([7, alert.owner, false]);
+    app.follow(['alerts', 'house']);
+    expect([shown().alerts[0]?.owner, app.holds(['alerts']), app.holds(['alerts:A-1'])]).toEqual(['nadia', true, true]);
+    app.follow(['house']);
     platform.push([named('malo')]);
     expect(shown().alerts[0]?.owner).toBe('nadia');
   });
 
   it('says again what is shown when its line begins with something else', async () => {
     await settle();
-    house.follow(['house', 'kpis']);
+    app.follow(['house', 'kpis']);
     platform.send({ type: 'snapshot', seq: 0, logSeq: 1, at: START, topics: ['house'], state: {} });
-    expect(house.holds(['kpis'])).toBe(true); // the scripted house answered at once
+    expect(app.holds(['kpis'])).toBe(true); // the scripted app answered at once
   });
 
   it('passes over a message it has already', async () => {
@@ -88,15 +88,15 @@ describe('the stream', () => {
     expect(platform.calls).toEqual([]);
   });
 
-  it('starts over when a restarted house counts from the beginning', async () => {
+  it('starts over when a restarted app counts from the beginning', async () => {
     await settle();
     platform.push([dead(5)]);
     platform.cut();
-    const old = house.state;
+    const old = app.state;
     platform.send({ type: 'snapshot', seq: 0, logSeq: 1, at: START, topics: ALL, state: { ...old!, deadLetters: 0 } });
     platform.send({ type: 'patches', seq: 1, prev: 0, logSeq: 2, at: START, patches: [dead(1)] });
     expect(shown().deadLetters).toBe(1);
-    expect(house.link).toBe('live');
+    expect(app.link).toBe('live');
   });
 });
 
@@ -108,25 +108,25 @@ describe('a busy stream', () => {
     await settle();
     await vi.advanceTimersByTimeAsync(100);
     platform.push([dead(10)]);
-    expect(house.state?.deadLetters).toBe(10);
+    expect(app.state?.deadLetters).toBe(10);
     platform.push([dead(11)]);
     platform.push([dead(12)]);
-    expect(house.state?.deadLetters).toBe(10);
+    expect(app.state?.deadLetters).toBe(10);
     await vi.advanceTimersByTimeAsync(100);
-    expect(house.state?.deadLetters).toBe(12);
+    expect(app.state?.deadLetters).toBe(12);
   });
 
   it('loses none of 2 000 changes a second', async () => {
     await settle();
     let pictures = 0;
-    let last = house.state!.vans;
+    let last = app.state!.vans;
     for (let beat = 0; beat < 500; beat += 1) {
       // Five seconds of it, in messages of twenty rows each ten milliseconds; one van comes and goes.
       const rows = Array.from({ length: 18 }, (_, i) => van(i, beat * 18 + i));
       platform.push([...rows, van(0, beat, 'VAN-X'), ...(beat % 2 ? [{ type: 'gone', value: { section: 'van', key: 'VAN-X' } } as const] : [])]);
       await vi.advanceTimersByTimeAsync(10);
-      if (house.state!.vans !== last) pictures += 1;
-      last = house.state!.vans;
+      if (app.state!.vans !== last) pictures += 1;
+      last = app.state!.vans;
     }
     const snapshot = await platform.call('snapshot', {});
     expect(shown().vans).toEqual(snapshot.state.vans);
@@ -137,52 +137,52 @@ describe('a busy stream', () => {
 
   it('wakes only the readers of what changed', async () => {
     await settle();
-    const { vans: before, skus } = house.state!;
+    const { vans: before, skus } = app.state!;
     platform.push([dead(3)]);
     expect([shown().vans === before, shown().skus === skus]).toEqual([true, true]);
   });
 });
 
 describe('trust in the data', () => {
-  it('ends when the house falls silent, and comes back with its next word', async () => {
+  it('ends when the app falls silent, and comes back with its next word', async () => {
     await settle();
     await vi.advanceTimersByTimeAsync(STALE_MS + 500);
-    expect(house.link).toBe('stale');
+    expect(app.link).toBe('stale');
     platform.push([]);
-    expect(house.link).toBe('live');
+    expect(app.link).toBe('live');
   });
 
   it('is offline with its last picture when the line breaks', async () => {
     await settle();
     platform.cut();
-    expect(house.link).toBe('offline');
-    expect(house.state).not.toBeNull();
+    expect(app.link).toBe('offline');
+    expect(app.state).not.toBeNull();
     platform.restore();
-    expect(house.link).toBe('live');
+    expect(app.link).toBe('live');
   });
 
-  it('carries the clock on between messages at the house’s speed, not beyond them', async () => {
+  it('carries the clock on between messages at the app’s speed, not beyond them', async () => {
     await settle();
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(house.at).toBe(START + 60_000);
+    expect(app.at).toBe(START + 60_000);
     platform.cut();
-    expect(house.at).toBe(START);
+    expect(app.at).toBe(START);
   });
 });
 
 describe('commands', () => {
   it('are noted, and their effect arrives as a patch', async () => {
     await settle();
-    expect(await house.say('acknowledge_alert', { alert: 'A-41' })).toBe(true);
+    expect(await app.say('acknowledge_alert', { alert: 'A-41' })).toBe(true);
     expect(shown().alerts.find((alert) => alert.alert === 'A-41')?.state).toBe('acknowledged');
-    expect(house.notices.map((notice) => notice.code)).toEqual(['ACCEPTED']);
+    expect(app.notices.map((notice) => notice.code)).toEqual(['ACCEPTED']);
   });
 
   it('that are refused say why for a while', async () => {
     await settle();
-    expect(await house.say('cancel_order', { order: 'TT-576461413038001' })).toBe(false);
-    expect(house.notices.map((notice) => notice.code)).toEqual(['TOO_LATE']);
+    expect(await app.say('cancel_order', { order: 'TT-576461413038001' })).toBe(false);
+    expect(app.notices.map((notice) => notice.code)).toEqual(['TOO_LATE']);
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(house.notices).toEqual([]);
+    expect(app.notices).toEqual([]);
   });
 });

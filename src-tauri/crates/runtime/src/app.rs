@@ -1,4 +1,4 @@
-//! What the parts of the running house share.
+//! What the parts of the running app share.
 
 use crate::{
     clock::Clock, dispatch::Dispatch, follow::Follow, health::Health, inbox::Inbox, inbox::Told, names::Names,
@@ -14,12 +14,12 @@ use std::{
 };
 use tokio::sync::{Semaphore, watch};
 
-/// A handle on the running house; cloned freely.
+/// A handle on the running app; cloned freely.
 #[derive(Clone)]
-pub struct House(pub(crate) Arc<Inner>);
+pub struct App(pub(crate) Arc<AppParts>);
 
 /// The shared parts. Each background task has its own handles on those that it uses.
-pub struct Inner {
+pub struct AppParts {
     pub(crate) settings: Settings,
     /// Nobody reads what the log does not hold, and nobody waits for it.
     pub(crate) published: Published,
@@ -43,14 +43,14 @@ pub struct Inner {
     pub(crate) stop: watch::Sender<bool>,
 }
 
-impl Deref for House {
-    type Target = Inner;
-    fn deref(&self) -> &Inner {
+impl Deref for App {
+    type Target = AppParts;
+    fn deref(&self) -> &AppParts {
         &self.0
     }
 }
 
-impl House {
+impl App {
     /// The clock, for whoever plays the outside in a demo.
     pub fn clock(&self) -> &Clock {
         &self.clock

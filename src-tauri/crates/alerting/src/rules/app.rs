@@ -1,25 +1,25 @@
-//! The house itself is in trouble.
+//! The app itself is in trouble.
 
 use super::{Stake, measure};
 use crate::Condition;
 use model::{AlertKind, Severity, Span, Subject};
 
-/// A house that has closed no minute for this long stands still.
+/// An app that has closed no minute for this long stands still.
 pub const IDLE: Span = Span::minutes(3);
 
 /// Holds when control reached its limit of rounds in a tick: two of its rules answer each other without end.
 pub fn rounds_exhausted(rounds: u32, limit: u32) -> Option<Condition> {
     let measure = measure(i64::from(rounds), i64::from(limit), Stake::default());
-    let (kind, subject, severity) = (AlertKind::RoundsExhausted, Subject::House, Severity::Medium);
+    let (kind, subject, severity) = (AlertKind::RoundsExhausted, Subject::App, Severity::Medium);
     (limit > 0 && rounds >= limit).then_some(Condition { kind, subject, severity, measure })
 }
 
-/// Holds as long as the house says that it stands still: nothing is planned, measured or alerted meanwhile. Measured in
+/// Holds as long as the app says that it stands still: nothing is planned, measured or alerted meanwhile. Measured in
 /// minutes without a closed one, of which three are the least that is said.
-pub fn house_idle(silence: Span, orders: u32) -> Condition {
+pub fn app_idle(silence: Span, orders: u32) -> Condition {
     let stake = Stake { orders, cents: 0 };
     let measure = measure(silence.max(IDLE).as_minutes(), 1, stake);
-    Condition { kind: AlertKind::HouseIdle, subject: Subject::House, severity: Severity::High, measure }
+    Condition { kind: AlertKind::AppIdle, subject: Subject::App, severity: Severity::High, measure }
 }
 
 #[cfg(test)]
@@ -33,9 +33,9 @@ mod tests {
     }
 
     #[test]
-    fn a_house_that_stands_still_says_so_loudly() {
-        let found = house_idle(Span::minutes(7), 12);
+    fn an_app_that_stands_still_says_so_loudly() {
+        let found = app_idle(Span::minutes(7), 12);
         assert_eq!((found.severity, found.measure.seen, found.measure.orders), (Severity::High, 7, 12));
-        assert_eq!(house_idle(Span::ZERO, 0).measure.seen, 3, "a clock that stands measures nothing");
+        assert_eq!(app_idle(Span::ZERO, 0).measure.seen, 3, "a clock that stands measures nothing");
     }
 }

@@ -1,4 +1,4 @@
-//! A real house in a folder of its own: private Postgres, loop, loopback.
+//! A real app in a folder of its own: private Postgres, loop, loopback.
 
 use crate::{Failure, orders};
 use adapters::{
@@ -15,8 +15,8 @@ use tokio::{net::TcpListener, task::JoinHandle};
 /// What the bench's shop signs with.
 pub const SECRET: &str = "bench secret";
 
-/// A house that answers.
-pub struct House {
+/// An app that answers.
+pub struct App {
     /// Its parts.
     pub running: Running,
     /// Where it listens.
@@ -24,13 +24,13 @@ pub struct House {
     screens: JoinHandle<std::io::Result<()>>,
 }
 
-impl House {
+impl App {
     /// Starts one; its clock goes on from `from`, or from where its log ended, second by second.
     pub async fn open(data: &Path, from: Moment) -> Result<Self, Failure> {
         let running = runtime::start(settings(data, from)).await?;
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
         let address = listener.local_addr()?;
-        let screens = tokio::spawn(runtime::serve(running.house.clone(), listener));
+        let screens = tokio::spawn(runtime::serve(running.app.clone(), listener));
         Ok(Self { running, address, screens })
     }
 
@@ -43,7 +43,7 @@ impl House {
 
 fn settings(data: &Path, from: Moment) -> Settings {
     let mut feeds = FeedSettings::new(Arc::new(runtime::machine_now));
-    // What is measured is the house, not its patience with one shop.
+    // What is measured is the app, not its patience with one shop.
     feeds.pace = Pace { per_second: 1_000_000, burst: 1_000_000 };
     feeds.shopify = vec![Shop::new(orders::source(), Secret::new(SECRET))];
     Settings {

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// The project on this machine.
-pub struct House {
+pub struct Workspace {
     /// The folder of the workspace.
     pub root: PathBuf,
     /// What may be deleted and is made again: Node, builds.
@@ -21,7 +21,7 @@ pub struct House {
     pub summaries: Vec<String>,
 }
 
-impl House {
+impl Workspace {
     /// Finds the project and its cache.
     pub fn find() -> Result<Self, Failure> {
         // Asked at run time first, so that a moved checkout with a warm build still finds itself.
@@ -85,11 +85,11 @@ mod tests {
 
     #[test]
     fn programs_are_looked_for_in_the_preferred_folder_first() {
-        let mut house = House::find().expect("tests run inside the project");
-        assert!(house.which("sh").is_some());
-        assert_eq!(house.which("no-such-program"), None);
-        house.prefer(Path::new("/nowhere"));
-        assert!(house.path.to_string_lossy().starts_with("/nowhere:"));
-        assert!(house.root.join("Cargo.toml").is_file());
+        let mut workspace = Workspace::find().expect("tests run inside the project");
+        assert!(workspace.which("sh").is_some());
+        assert_eq!(workspace.which("no-such-program"), None);
+        workspace.prefer(Path::new("/nowhere"));
+        assert!(workspace.path.to_string_lossy().starts_with("/nowhere:"));
+        assert!(workspace.root.join("Cargo.toml").is_file());
     }
 }

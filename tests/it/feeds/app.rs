@@ -1,4 +1,4 @@
-//! A running house with the small network of the stories, reached over its own HTTP.
+//! A running app with the small network of the stories, reached over its own HTTP.
 
 use crate::wire::{answer, client, eventually};
 use adapters::{
@@ -29,7 +29,7 @@ pub const SECRET: &str = "shop-secret";
 /// A webhook as it goes over the wire: headers and body.
 type Delivery = (Vec<(&'static str, String)>, Vec<u8>);
 
-/// A house that runs, and how to speak to it.
+/// An app that runs, and how to speak to it.
 pub struct Open {
     pub running: Running,
     pub http: reqwest::Client,
@@ -37,12 +37,12 @@ pub struct Open {
     settings: Settings,
 }
 
-/// Opens a house; `change` sets what a test needs otherwise.
+/// Opens an app; `change` sets what a test needs otherwise.
 pub async fn open(change: impl FnOnce(&mut Settings)) -> Open {
     open_with(change, Outward::default()).await
 }
 
-/// Opens a house with other pauses, wires or a drill.
+/// Opens an app with other pauses, wires or a drill.
 pub async fn open_with(change: impl FnOnce(&mut Settings), outward: Outward) -> Open {
     let mut settings = settings(tests::database().await);
     change(&mut settings);
@@ -51,13 +51,13 @@ pub async fn open_with(change: impl FnOnce(&mut Settings), outward: Outward) -> 
 }
 
 async fn start(settings: Settings, outward: Outward) -> Open {
-    let running = runtime::start_with(settings.clone(), outward).await.expect("the house starts");
+    let running = runtime::start_with(settings.clone(), outward).await.expect("the app starts");
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a free port");
     let base = format!("http://{}", listener.local_addr().expect("bound"));
-    tokio::spawn(runtime::serve(running.house.clone(), listener));
+    tokio::spawn(runtime::serve(running.app.clone(), listener));
     let http = client();
     let open = Open { running, http, base, settings };
-    let furnished = async || open.running.house.read(|world| world.stock().book().atp_total(sku("LUN-001")) > 0);
+    let furnished = async || open.running.app.read(|world| world.stock().book().atp_total(sku("LUN-001")) > 0);
     eventually("the drop folder's files are taken", furnished).await;
     open
 }
@@ -111,7 +111,7 @@ impl Open {
         answer(post.json(&call)).await
     }
 
-    /// An address of the house.
+    /// An address of the app.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
@@ -128,7 +128,7 @@ impl Open {
 
     /// Its log, from the database.
     pub async fn log(&self) -> Vec<Event> {
-        self.running.house.store().events(Seq(1), 10_000).await.expect("the log can be read")
+        self.running.app.store().events(Seq(1), 10_000).await.expect("the log can be read")
     }
 
     /// How many events of a kind the log holds.
