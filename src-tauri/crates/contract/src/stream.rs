@@ -79,8 +79,9 @@ mod tests {
 
     #[test]
     fn a_message_says_what_it_is() {
-        let beat = Patches { seq: 8, prev: 7, log_seq: Seq(40), at: Moment(5), patches: vec![Patch::DeadLetters(2)] };
-        let wire = serde_json::to_value(StreamMessage::Patches(beat)).expect("plain data");
+        let patches =
+            Patches { seq: 8, prev: 7, log_seq: Seq(40), at: Moment(5), patches: vec![Patch::DeadLetters(2)] };
+        let wire = serde_json::to_value(StreamMessage::Patches(patches)).expect("plain data");
         assert_eq!(
             wire,
             serde_json::json!({"type": "patches", "seq": 8, "prev": 7, "logSeq": 40, "at": 5,

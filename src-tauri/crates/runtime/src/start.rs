@@ -3,7 +3,6 @@
 use crate::{
     app::{App, AppParts},
     away::Away,
-    beat::{self, Mailbox},
     clock::{Clock, machine_now},
     dispatch::{self, Dispatch, Transport, Ways, Wires},
     durable::Log,
@@ -23,6 +22,7 @@ use crate::{
     stream::Streams,
     tasks::Tasks,
     telemetry,
+    tick_loop::{self, Mailbox},
     upkeep::{self, Upkeep},
     wall::{self, Served, Wall},
 };
@@ -214,9 +214,9 @@ impl Parts {
         })
     }
 
-    fn ticks(&self) -> beat::Parts {
+    fn ticks(&self) -> tick_loop::Parts {
         let app = &self.app;
-        beat::Parts {
+        tick_loop::Parts {
             log: self.log.clone(),
             clock: Arc::clone(&app.clock),
             published: app.published.clone(),
@@ -264,7 +264,7 @@ impl Parts {
         let idle = IdleWatch { clock, published, status: Arc::clone(&app.status), inbox, tasks: tasks.clone() };
         let own = tasks.clone();
         let mut running = vec![
-            tasks.keep("beat", move || beat::run(ticks.clone(), Arc::clone(&mailbox))),
+            tasks.keep("beat", move || tick_loop::run(ticks.clone(), Arc::clone(&mailbox))),
             tasks.keep("publish", move || publish::run(Arc::clone(&painter))),
             tasks.keep("telemetry", move || telemetry::run(Arc::clone(&telemetry), store.clone(), own.clone())),
             tasks.keep("upkeep", move || upkeep::run(upkeep.clone())),

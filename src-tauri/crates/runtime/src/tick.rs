@@ -3,8 +3,8 @@
 
 use crate::{
     clock::machine_now,
+    deduped::Places,
     inbox::{Envelope, Told},
-    sift::Places,
     solver::Solve,
 };
 use adapters::SinkError;

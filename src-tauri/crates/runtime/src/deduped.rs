@@ -13,7 +13,7 @@ pub(crate) type Places = BTreeMap<Origin, Told>;
 
 /// Mail that was looked through.
 #[derive(Default)]
-pub(crate) struct Sifted {
+pub(crate) struct Deduped {
     /// Facts that are not known to be in the log.
     pub new: Vec<Incoming>,
     /// Where the others are.
@@ -41,23 +41,23 @@ pub(crate) fn remembered<'a>(facts: Vec<&'a Incoming>, dedupe: &Dedupe) -> (Vec<
 }
 
 /// By what the log holds.
-pub(crate) async fn kept(facts: &[&Incoming], store: &Store) -> Result<Sifted, StoreError> {
+pub(crate) async fn kept(facts: &[&Incoming], store: &Store) -> Result<Deduped, StoreError> {
     let origins: Vec<Origin> = facts.iter().map(|fact| fact.origin.clone()).collect();
     let known = store.known(&origins).await?;
     let old: Vec<Seq> = known.iter().copied().flatten().collect();
     // What had no effect when it was first told is told so again.
     let refused = if old.is_empty() { BTreeMap::new() } else { store.refused(&old).await? };
-    let mut sifted = Sifted::default();
+    let mut deduped = Deduped::default();
     for (fact, seq) in facts.iter().zip(known) {
         match seq {
             Some(seq) => {
                 let known = Known { seq, refused: refused.get(&seq).copied() };
-                sifted.places.insert(fact.origin.clone(), told(known));
+                deduped.places.insert(fact.origin.clone(), told(known));
             }
-            None => sifted.new.push((*fact).clone()),
+            None => deduped.new.push((*fact).clone()),
         }
     }
-    Ok(sifted)
+    Ok(deduped)
 }
 
 fn told(known: Known) -> Told {

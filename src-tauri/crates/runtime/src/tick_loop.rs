@@ -5,6 +5,7 @@
 use crate::{
     clock::{Clock, machine_now},
     dedupe::{Dedupe, Known},
+    deduped::{self, Deduped, refusals},
     dispatch::Dispatch,
     durable::Log,
     inbox::{BATCH_MAX, Envelope, Told},
@@ -13,7 +14,6 @@ use crate::{
     published::Published,
     restart,
     saving::Saving,
-    sift::{self, Sifted, refusals},
     solver::{self, Solver},
     tasks::Tasks,
     telemetry::Telemetry,
@@ -183,8 +183,8 @@ impl TickLoop {
             let _ = parts.log.status.waits_since.compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed);
         }
         parts.poison.begin(&mail);
-        let Sifted { new, mut places } = match sift(&parts.log, &mut self.dedupe, &mail).await {
-            Ok(sifted) => sifted,
+        let Deduped { new, mut places } = match drop_known(&parts.log, &mut self.dedupe, &mail).await {
+            Ok(deduped) => deduped,
             Err(error) => {
                 tracing::warn!(%error, "the log could not be asked about facts");
                 parts.poison.end();
@@ -356,14 +356,14 @@ fn refuse_poison(poison: &Poison, mail: Vec<Envelope>) -> Vec<Envelope> {
 }
 
 /// Facts seen for the first time, as far as can be told, and where the others stand; waits for a log that is away.
-async fn sift(log: &Log, dedupe: &mut Dedupe, mail: &[Envelope]) -> Result<Sifted, StoreError> {
-    let (rest, places) = sift::remembered(sift::once(mail), dedupe);
+async fn drop_known(log: &Log, dedupe: &mut Dedupe, mail: &[Envelope]) -> Result<Deduped, StoreError> {
+    let (rest, places) = deduped::remembered(deduped::once(mail), dedupe);
     if !dedupe.asks(&rest) {
-        return Ok(Sifted { new: rest.into_iter().cloned().collect(), places });
+        return Ok(Deduped { new: rest.into_iter().cloned().collect(), places });
     }
     log.away.asked();
     loop {
-        match sift::kept(&rest, &log.store).await {
+        match deduped::kept(&rest, &log.store).await {
             Err(error) if error.is_down() => log.until_reachable(error).await?,
             kept => {
                 let mut kept = kept?;
