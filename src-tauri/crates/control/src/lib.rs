@@ -34,7 +34,7 @@ pub use order::{Order, Parcel, ParcelState};
 pub use risk::AT_RISK;
 pub use section::{
     alerts::Alerts,
-    approvals::{Answer, Approvals, Matter, Permit, ProposalRecord},
+    approvals::{Answer, Approval, ApprovalScope, Approvals, ProposalRecord},
     days::Days,
     demand::{Demand, Ordered},
     docks::Docks,

@@ -1,6 +1,6 @@
 //! Alerts and messages.
 
-use crate::{section::approvals::Matter, world::World};
+use crate::{section::approvals::ApprovalScope, world::World};
 use model::{Alert, AlertId, Notification, Seq};
 
 impl World {
@@ -16,13 +16,13 @@ impl World {
 
     pub(super) fn ask_message(&mut self, notification: &Notification, seq: Seq) {
         self.messages.asked(notification, self.now, seq);
-        self.settle_matter(Matter::Notify(notification.order));
+        self.settle_approval(ApprovalScope::Notify(notification.order));
     }
 
-    /// The matter is settled: its proposal is gone.
-    pub(super) fn settle_matter(&mut self, matter: Matter) {
-        if self.approvals.about(matter).is_some() {
-            self.approvals.settle(matter);
+    /// It is settled: its proposal is gone.
+    pub(super) fn settle_approval(&mut self, scope: ApprovalScope) {
+        if self.approvals.about(scope).is_some() {
+            self.approvals.settle(scope);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Days: what wakes one, what it counts anew, what leaves memory with it, and an app that says it stands still.
 
-use crate::{order::Order, section::approvals::Matter, world::World};
+use crate::{order::Order, section::approvals::ApprovalScope, world::World};
 use model::{Fact, Moment, OrderId, QUARTER, Seq, SourceId, Subject};
 use std::collections::BTreeSet;
 
@@ -35,10 +35,10 @@ impl World {
 
     /// What was over when the day turned leaves memory. It stays in the log, and orders in the projection.
     fn forget_over(&mut self, turn: Moment) {
-        let matters = self.open_matters();
+        let undecided = self.open_approvals();
         let messages = &self.messages;
         let awaited =
-            |order: &Order| matters.contains(&order.card.order) || messages.to_tell().contains_key(&order.card.order);
+            |order: &Order| undecided.contains(&order.card.order) || messages.to_tell().contains_key(&order.card.order);
         self.orders.forget_over(turn, awaited);
         let orders = &self.orders;
         self.messages.forget_settled(|order| orders.has_ended(order));
@@ -53,10 +53,10 @@ impl World {
     }
 
     /// Orders about which a person is asked, or warned.
-    fn open_matters(&self) -> BTreeSet<OrderId> {
-        let asked = self.approvals.proposals().filter_map(|record| match Matter::of(&record.proposal.remedy) {
-            Matter::Allocate(order) | Matter::Notify(order) => Some(order),
-            Matter::Transfer(_) | Matter::Reroute(_) | Matter::Release(_) => None,
+    fn open_approvals(&self) -> BTreeSet<OrderId> {
+        let asked = self.approvals.proposals().filter_map(|record| match ApprovalScope::of(&record.proposal.remedy) {
+            ApprovalScope::Allocate(order) | ApprovalScope::Notify(order) => Some(order),
+            ApprovalScope::Transfer(_) | ApprovalScope::Reroute(_) | ApprovalScope::Release(_) => None,
         });
         let open = self.alerts.book().alerts().filter(|record| record.is_open());
         let warned = open.filter_map(|record| match record.alert.subject {

@@ -2,7 +2,7 @@
 
 use crate::{
     order::{Parcel, ParcelState, units_in},
-    section::{approvals::Matter, orders::Dropped},
+    section::{approvals::ApprovalScope, orders::Dropped},
     world::World,
 };
 use model::{
@@ -61,7 +61,7 @@ impl World {
         seq: Seq,
     ) {
         self.orders.unask_node(id);
-        self.settle_matter(Matter::Allocate(id));
+        self.settle_approval(ApprovalScope::Allocate(id));
         self.drop_parcels(id, |parcel| plans.iter().all(|plan| plan != &parcel.plan), seq);
         let Some(news) = self.orders.planned(id, promise, declined, seq) else { return };
         for plan in plans {
@@ -123,7 +123,7 @@ impl World {
 
     pub(super) fn decline(&mut self, id: OrderId, reason: Reason, seq: Seq) {
         self.orders.unask_node(id);
-        self.settle_matter(Matter::Allocate(id));
+        self.settle_approval(ApprovalScope::Allocate(id));
         self.drop_parcels(id, |_| true, seq);
         let all = |lines: usize| (0..lines as u16).map(|line| (line, reason)).collect();
         if self.orders.amend(id, |order| order.declined = all(order.card.lines.len())) {

@@ -1,6 +1,6 @@
 //! Parcels: released, picked, packed, on their way, handed over.
 
-use crate::{order::ParcelState, section::approvals::Matter, world::World};
+use crate::{order::ParcelState, section::approvals::ApprovalScope, world::World};
 use model::{Channel, DepartureId, Moment, NodeId, ParcelId, Reason, RoomKept, Seq, SkuId, Via};
 
 impl World {
@@ -75,7 +75,7 @@ impl World {
     }
 
     pub(super) fn release(&mut self, node: NodeId, parcels: &[ParcelId], seq: Seq) {
-        self.settle_matter(Matter::Release(node));
+        self.settle_approval(ApprovalScope::Release(node));
         self.sites.changed(node, seq);
         for id in parcels {
             self.advance(*id, ParcelState::Released, self.now, seq);

@@ -3,7 +3,7 @@
 use super::{doubt::is_place, parcels::is_elsewhere};
 use crate::{
     order::{Parcel, ParcelState},
-    section::approvals::Matter,
+    section::approvals::ApprovalScope,
     world::World,
 };
 use model::{Moment, ParcelId, Position, Seq, StopKind, Tour, VanId};
@@ -32,7 +32,7 @@ impl World {
                 StopKind::Deliver => stop.parcels.iter().for_each(|id| self.orders.expect(*id, van, stop.eta, seq)),
             }
         }
-        self.settle_matter(Matter::Reroute(Some(van)));
+        self.settle_approval(ApprovalScope::Reroute(Some(van)));
         if self.fleet.plan(tour, seq) {
             self.touched.vans.insert(van);
         }
@@ -73,7 +73,7 @@ impl World {
 
     fn rescued(&mut self, from: VanId) {
         self.fleet.rescued(from);
-        self.settle_matter(Matter::Transfer(from));
+        self.settle_approval(ApprovalScope::Transfer(from));
     }
 
     pub(super) fn load_van(&mut self, van: VanId, parcels: &[ParcelId], when: Moment, seq: Seq) {

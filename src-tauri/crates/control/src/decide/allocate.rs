@@ -4,7 +4,7 @@ use super::replan::{Batch, Planner, Wish};
 use crate::{
     order::{Order, Parcel, ParcelState},
     section::{
-        approvals::{Approvals, Matter, Permit, propose},
+        approvals::{Approval, ApprovalScope, Approvals, propose},
         robots::Robots,
         stock::Stock,
     },
@@ -43,8 +43,8 @@ impl<'a> Allocations<'a> {
     }
 
     fn order(&self, number: usize, cause: Seq, id: OrderId, batch: &mut Batch<'a>) {
-        match self.approvals.permit(Matter::Allocate(id)) {
-            Permit::Act(allowed) => {
+        match self.approvals.approval(ApprovalScope::Allocate(id)) {
+            Approval::Act(allowed) => {
                 let Some(order) = self.planner.orders.get(id) else { return };
                 // Only what nobody has begun is planned anew; a pin moves waiting parcels, a short pick does not.
                 let moves = |parcel: &Parcel| {
@@ -52,11 +52,11 @@ impl<'a> Allocations<'a> {
                 };
                 batch.plan(order, &Wish { moves: &moves, leaves: &[], cause: allowed.unwrap_or(cause) });
             }
-            Permit::Propose => {
+            Approval::Propose => {
                 let proposal = propose(self.planner.seq, cause, Remedy::Allocate(id), number, None);
                 proposal.into_iter().for_each(|draft| batch.say(draft));
             }
-            Permit::Wait => {}
+            Approval::Wait => {}
         }
     }
 }

@@ -4,7 +4,7 @@
 use crate::{
     order::{Order, Parcel, ParcelState},
     section::{
-        approvals::{Answer, Matter, ProposalRecord, withdraw},
+        approvals::{Answer, ApprovalScope, ProposalRecord, withdraw},
         docks::Docks,
         fleet::Fleet,
         messages::Messages,
@@ -41,15 +41,15 @@ pub(super) fn proposals(world: &World, _: Moment) -> Vec<Draft> {
 
 impl Proposals<'_> {
     fn take(&self, record: &ProposalRecord) -> Option<Draft> {
-        let moved_by = match Matter::of(&record.proposal.remedy) {
-            Matter::Transfer(van) if self.fleet.to_rescue().contains_key(&van) => None,
-            Matter::Transfer(van) => Some(self.fleet.heard(van).unwrap_or(self.minute_by)),
-            Matter::Allocate(order) => self.done_with(order, |order| order.asked_by.is_none()),
-            Matter::Notify(order) => {
+        let moved_by = match ApprovalScope::of(&record.proposal.remedy) {
+            ApprovalScope::Transfer(van) if self.fleet.to_rescue().contains_key(&van) => None,
+            ApprovalScope::Transfer(van) => Some(self.fleet.heard(van).unwrap_or(self.minute_by)),
+            ApprovalScope::Allocate(order) => self.done_with(order, |order| order.asked_by.is_none()),
+            ApprovalScope::Notify(order) => {
                 self.done_with(order, |order| !self.messages.to_tell().contains_key(&order.card.order))
             }
-            Matter::Release(node) => self.release_moved(node, record.answer),
-            Matter::Reroute(_) => self.reroute_moved(record),
+            ApprovalScope::Release(node) => self.release_moved(node, record.answer),
+            ApprovalScope::Reroute(_) => self.reroute_moved(record),
         }?;
         Some(withdraw(&record.proposal, moved_by))
     }

@@ -8,7 +8,7 @@ use crate::{
     cut::robots as cut,
     risk::takes,
     section::{
-        approvals::{Approvals, Matter, Permit, propose},
+        approvals::{Approval, ApprovalScope, Approvals, propose},
         orders::Orders,
         robots::Robots,
         sites::Sites,
@@ -70,13 +70,13 @@ impl Releases<'_> {
         let parcels = cut::releases(&queue, room, kept, self.now);
         let touched = parcels.iter().filter_map(|id| self.orders.parcel(*id)).map(|parcel| parcel.touched_by);
         let newest = touched.max()?;
-        match self.approvals.permit(Matter::Release(node)) {
-            Permit::Act(allowed) => {
+        match self.approvals.approval(ApprovalScope::Release(node)) {
+            Approval::Act(allowed) => {
                 let foreseen = next.filter(|_| leaves_room(&queue, &parcels, room)).map(Box::new);
                 Some(because(allowed.unwrap_or(newest), Decision::Released { node, parcels, foreseen }))
             }
-            Permit::Propose => propose(self.seq, newest, Remedy::Release(node), number, None),
-            Permit::Wait => None,
+            Approval::Propose => propose(self.seq, newest, Remedy::Release(node), number, None),
+            Approval::Wait => None,
         }
     }
 

@@ -8,7 +8,7 @@ use crate::{
     cut::tours::{at_once, cut},
     section::{
         alerts::Alerts,
-        approvals::{Answer, Approvals, Matter, Permit, ProposalRecord, propose, withdraw},
+        approvals::{Answer, Approval, ApprovalScope, Approvals, ProposalRecord, propose, withdraw},
         fleet::Fleet,
         orders::Orders,
     },
@@ -49,10 +49,10 @@ impl Rescues<'_> {
     fn of(&self, number: usize, van: VanId, cause: Seq) -> Vec<Draft> {
         let Some(broken) = self.fleet.van(van) else { return Vec::new() };
         let jobs: Vec<Job> = broken.aboard.iter().filter_map(|id| job(self.orders, *id)).collect();
-        match self.approvals.permit(Matter::Transfer(van)) {
-            Permit::Act(Some(accepted)) => self.carry_out_accepted(broken, &jobs, accepted),
-            Permit::Act(None) => self.carry_out(&self.plan(broken, &jobs), &jobs, cause),
-            Permit::Propose => {
+        match self.approvals.approval(ApprovalScope::Transfer(van)) {
+            Approval::Act(Some(accepted)) => self.carry_out_accepted(broken, &jobs, accepted),
+            Approval::Act(None) => self.carry_out(&self.plan(broken, &jobs), &jobs, cause),
+            Approval::Propose => {
                 let planned = self.plan(broken, &jobs);
                 let left = planned.unassigned.iter().map(|(parcel, _)| *parcel).collect();
                 let remedy = Remedy::Transfer { from: van, tours: planned.tours, left };
@@ -61,7 +61,7 @@ impl Rescues<'_> {
                 let alert = alert.map(|record| record.alert.alert);
                 alert.and_then(|alert| propose(self.seq, cause, remedy, number, Some(alert))).into_iter().collect()
             }
-            Permit::Wait => {
+            Approval::Wait => {
                 let mut drafts = self.strand(&Planned::default(), &jobs, cause);
                 drafts.extend(self.withdraw(van, broken, &jobs));
                 drafts
@@ -72,7 +72,7 @@ impl Rescues<'_> {
     /// The plan that a person accepted is the plan that is carried out. When its ground has moved it is dropped with
     /// the reason, and another is put before them.
     fn carry_out_accepted(&self, broken: &VanState, jobs: &[Job], accepted: Seq) -> Vec<Draft> {
-        let Some(record) = self.approvals.accepted(Matter::Transfer(broken.van)) else { return Vec::new() };
+        let Some(record) = self.approvals.accepted(ApprovalScope::Transfer(broken.van)) else { return Vec::new() };
         let Remedy::Transfer { tours, left, .. } = &record.proposal.remedy else { return Vec::new() };
         if !self.stands(record, tours, left, jobs) {
             return vec![withdraw(&record.proposal, accepted)];
@@ -107,7 +107,8 @@ impl Rescues<'_> {
     /// more or fewer parcels would be left behind. That another van would now be a little nearer is no reason
     /// to take a choice from under a hand. Looked at once a minute.
     fn withdraw(&self, van: VanId, broken: &VanState, jobs: &[Job]) -> Option<Draft> {
-        let record = self.approvals.about(Matter::Transfer(van)).filter(|record| record.answer == Answer::Open)?;
+        let record =
+            self.approvals.about(ApprovalScope::Transfer(van)).filter(|record| record.answer == Answer::Open)?;
         let Remedy::Transfer { tours, left, .. } = &record.proposal.remedy else { return None };
         if !self.is_minute {
             return None;

@@ -3,7 +3,7 @@
 use super::because;
 use crate::{
     section::{
-        approvals::{Approvals, Matter, Permit, propose},
+        approvals::{Approval, ApprovalScope, Approvals, propose},
         messages::Messages,
         orders::Orders,
     },
@@ -31,13 +31,13 @@ impl Telling<'_> {
     }
 
     fn tell(&self, number: usize, id: OrderId, cause: Seq, template: Template) -> Option<Draft> {
-        match self.approvals.permit(Matter::Notify(id)) {
-            Permit::Act(allowed) => {
+        match self.approvals.approval(ApprovalScope::Notify(id)) {
+            Approval::Act(allowed) => {
                 let notification = self.notification(id, cause, template)?;
                 Some(because(allowed.unwrap_or(cause), Decision::NotificationAsked(notification)))
             }
-            Permit::Propose => propose(self.seq, cause, Remedy::Notify(id), number, None),
-            Permit::Wait => None,
+            Approval::Propose => propose(self.seq, cause, Remedy::Notify(id), number, None),
+            Approval::Wait => None,
         }
     }
 

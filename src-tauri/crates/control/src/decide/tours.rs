@@ -10,7 +10,7 @@ use crate::{
     cut::tours::{at_once, cut},
     order::ParcelState,
     section::{
-        approvals::{Approvals, Matter, Permit, propose, withdraw},
+        approvals::{Approval, ApprovalScope, Approvals, propose, withdraw},
         docks::Docks,
         fleet::Fleet,
         orders::Orders,
@@ -69,29 +69,29 @@ impl Tours<'_> {
         let mut planned = at_once(&cut(self.fleet.willing(depot, self.now), Ask::Insert(jobs), self.now));
         let filling = Filling { orders: self.orders, fleet: self.fleet, stock: self.stock, now: self.now };
         let held = filling.hold(depot, &mut planned);
-        let mut drafts = self.permitted(number, &planned);
+        let mut drafts = self.approved(number, &planned);
         drafts.iter_mut().for_each(|draft| name(draft, &held));
         drafts.extend(self.give_up(&planned.unassigned));
         drafts
     }
 
-    fn permitted(&self, number: usize, planned: &Planned) -> Vec<Draft> {
+    fn approved(&self, number: usize, planned: &Planned) -> Vec<Draft> {
         let Some(first) = planned.tours.first() else { return Vec::new() };
-        match self.approvals.permit(Matter::Reroute(Some(first.van))) {
-            Permit::Act(Some(accepted)) => self.accepted(Matter::Reroute(Some(first.van)), accepted),
-            Permit::Act(None) => adopt(planned, self.minute_by, self.seq),
-            Permit::Propose => {
+        match self.approvals.approval(ApprovalScope::Reroute(Some(first.van))) {
+            Approval::Act(Some(accepted)) => self.accepted(ApprovalScope::Reroute(Some(first.van)), accepted),
+            Approval::Act(None) => adopt(planned, self.minute_by, self.seq),
+            Approval::Propose => {
                 let remedy = Remedy::Reroute(planned.tours.clone());
                 propose(self.seq, self.minute_by, remedy, number, None).into_iter().collect()
             }
-            Permit::Wait => Vec::new(),
+            Approval::Wait => Vec::new(),
         }
     }
 
     /// The tours that a person accepted, while each of their vans waits without another plan and each parcel waits for
     /// them; else they are dropped with the reason, and others are put before them.
-    fn accepted(&self, matter: Matter, accepted: Seq) -> Vec<Draft> {
-        let Some(record) = self.approvals.accepted(matter) else { return Vec::new() };
+    fn accepted(&self, scope: ApprovalScope, accepted: Seq) -> Vec<Draft> {
+        let Some(record) = self.approvals.accepted(scope) else { return Vec::new() };
         let Remedy::Reroute(tours) = &record.proposal.remedy else { return Vec::new() };
         let waits = |tour: &Tour, id: &ParcelId| {
             let parcel = self.orders.parcel(*id).filter(|parcel| parcel.state == ParcelState::Packed);

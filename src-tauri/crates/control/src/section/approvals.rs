@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// What a proposal is about, without its details: one open proposal of each.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-pub enum Matter {
+pub enum ApprovalScope {
     /// The parcels of a broken van.
     Transfer(VanId),
     /// The tours of a depot's vans.
@@ -22,7 +22,7 @@ pub enum Matter {
     Notify(OrderId),
 }
 
-impl Matter {
+impl ApprovalScope {
     /// The kind of decision that it waits for.
     pub fn kind(self) -> DecisionKind {
         match self {
@@ -68,8 +68,8 @@ pub struct ProposalRecord {
     pub answer: Answer,
 }
 
-/// What `decide` may do about a matter.
-pub enum Permit {
+/// What `decide` may do within a scope.
+pub enum Approval {
     /// Do it; the event that allowed it when a person did.
     Act(Option<Seq>),
     /// Put it before a person.
@@ -103,31 +103,31 @@ impl Approvals {
         self.proposals.get(&id).map(|record| &**record)
     }
 
-    /// The proposal about a matter, if one stands.
-    pub fn about(&self, matter: Matter) -> Option<&ProposalRecord> {
-        self.proposals().find(|record| Matter::of(&record.proposal.remedy) == matter)
+    /// The proposal within a scope, if one stands.
+    pub fn about(&self, scope: ApprovalScope) -> Option<&ProposalRecord> {
+        self.proposals().find(|record| ApprovalScope::of(&record.proposal.remedy) == scope)
     }
 
     /// Whether a choice is shown only: people carry it out themselves.
     pub fn is_advice(&self, proposal: &Proposal) -> bool {
-        self.autonomy(Matter::of(&proposal.remedy).kind()) == Autonomy::Advise
+        self.autonomy(ApprovalScope::of(&proposal.remedy).kind()) == Autonomy::Advise
     }
 
-    /// What may be done about a matter now.
-    pub fn permit(&self, matter: Matter) -> Permit {
-        if self.autonomy(matter.kind()) == Autonomy::Act {
-            return Permit::Act(None);
+    /// What may be done within a scope now.
+    pub fn approval(&self, scope: ApprovalScope) -> Approval {
+        if self.autonomy(scope.kind()) == Autonomy::Act {
+            return Approval::Act(None);
         }
-        match self.about(matter).map(|record| record.answer) {
-            Some(Answer::Accepted(seq)) => Permit::Act(Some(seq)),
-            Some(Answer::Open | Answer::Rejected(_)) => Permit::Wait,
-            None => Permit::Propose,
+        match self.about(scope).map(|record| record.answer) {
+            Some(Answer::Accepted(seq)) => Approval::Act(Some(seq)),
+            Some(Answer::Open | Answer::Rejected(_)) => Approval::Wait,
+            None => Approval::Propose,
         }
     }
 
-    /// The proposal about a matter that a person has accepted.
-    pub fn accepted(&self, matter: Matter) -> Option<&ProposalRecord> {
-        self.about(matter).filter(|record| matches!(record.answer, Answer::Accepted(_)))
+    /// The proposal within a scope that a person has accepted.
+    pub fn accepted(&self, scope: ApprovalScope) -> Option<&ProposalRecord> {
+        self.about(scope).filter(|record| matches!(record.answer, Answer::Accepted(_)))
     }
 
     pub(crate) fn set_autonomy(&mut self, kind: DecisionKind, level: Autonomy) {
@@ -156,15 +156,15 @@ impl Approvals {
 
     /// Orders have left memory: what nobody answered about them is forgotten.
     pub(crate) fn forget(&mut self, has_ended: impl Fn(OrderId) -> bool) {
-        self.proposals.retain(|_, record| match Matter::of(&record.proposal.remedy) {
-            Matter::Allocate(order) | Matter::Notify(order) => !has_ended(order),
-            Matter::Transfer(_) | Matter::Reroute(_) | Matter::Release(_) => true,
+        self.proposals.retain(|_, record| match ApprovalScope::of(&record.proposal.remedy) {
+            ApprovalScope::Allocate(order) | ApprovalScope::Notify(order) => !has_ended(order),
+            ApprovalScope::Transfer(_) | ApprovalScope::Reroute(_) | ApprovalScope::Release(_) => true,
         });
     }
 
-    /// The matter is settled: its proposals are gone.
-    pub(crate) fn settle(&mut self, matter: Matter) {
-        self.proposals.retain(|_, record| Matter::of(&record.proposal.remedy) != matter);
+    /// It is settled: its proposals are gone.
+    pub(crate) fn settle(&mut self, scope: ApprovalScope) {
+        self.proposals.retain(|_, record| ApprovalScope::of(&record.proposal.remedy) != scope);
     }
 }
 
