@@ -43,11 +43,11 @@ pub fn basemap() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/basemap/france.pmtiles")
 }
 
-/// A press with the engraver; says why when there is none.
-pub fn press_with_engraver(test: &str) -> Option<paper::Press> {
-    let press = paper::Press::found(Some(&basemap()));
-    if press.engraver.is_none() {
+/// A renderer with the engraver; says why when there is none.
+pub fn renderer_with_engraver(test: &str) -> Option<report_renderer::ReportRenderer> {
+    let renderer = report_renderer::ReportRenderer::found(Some(&basemap()));
+    if renderer.engraver.is_none() {
         println!("{test}: skipped, the engraver is not built (cargo dev test builds it)");
     }
-    press.engraver.is_some().then_some(press)
+    renderer.engraver.is_some().then_some(renderer)
 }

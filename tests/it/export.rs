@@ -6,7 +6,7 @@ use crate::{
     kill::app::exporter,
 };
 use export::{ExportError, Exported, Exporter, Format, Lang};
-use paper::Press;
+use report_renderer::ReportRenderer;
 use std::{
     fs,
     path::PathBuf,
@@ -23,15 +23,15 @@ async fn ask(exporter: &Exporter, format: Format) -> Result<Exported, ExportErro
 }
 
 #[tokio::test]
-async fn the_program_gives_what_the_press_prints() {
+async fn the_program_gives_what_the_renderer_prints() {
     let (report, scene) = breakdown();
     let exporter = built();
     let begin = Instant::now();
     let pdf = ask(&exporter, Format::Pdf).await.expect("a report");
     println!("PDF of {} kB by the program in {:.1} s", pdf.bytes.len() / 1_000, begin.elapsed().as_secs_f64());
-    let press = Press::found(Some(&basemap()));
+    let renderer = ReportRenderer::found(Some(&basemap()));
     for (format, told) in [(Format::Pdf, pdf), (Format::Html, ask(&exporter, Format::Html).await.expect("a page"))] {
-        let printed = press.print(report, scene, format, Lang::Fr).await.expect("a report");
+        let printed = renderer.print(report, scene, format, Lang::Fr).await.expect("a report");
         assert_eq!(told.drawn, printed.drawn, "{format:?}");
         assert!(told.bytes == printed.bytes, "{format:?}: the program prints something else");
     }

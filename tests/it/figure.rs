@@ -1,8 +1,8 @@
 //! The map of the demo's van breakdown, by both renderers: what stands where, and what happens without an adapter.
 
-use crate::breakdown::{basemap, breakdown, press_with_engraver};
+use crate::breakdown::{basemap, breakdown, renderer_with_engraver};
 use figure::Colour;
-use paper::{Drawn, Excuse, Lang, Map, Press};
+use report_renderer::{Drawn, FallbackReason, Lang, Map, ReportRenderer};
 use reporting::Part;
 use std::{
     fs,
@@ -16,14 +16,14 @@ const STRICKEN: Colour = Colour(0xc4, 0x3d, 0x12);
 const SEA: Colour = Colour(0xdc, 0xe6, 0xec);
 const NODE: Colour = Colour(0x1b, 0x1f, 0x24);
 
-async fn draw(press: &Press) -> (Map, Pixmap) {
-    let map = press.draw(&breakdown().1, Lang::Fr).await.expect("a map");
+async fn draw(renderer: &ReportRenderer) -> (Map, Pixmap) {
+    let map = renderer.draw(&breakdown().1, Lang::Fr).await.expect("a map");
     let picture = Pixmap::decode_png(&map.png).expect("a PNG");
     (map, picture)
 }
 
-fn plain() -> Press {
-    Press { engraver: None, ..Press::found(Some(&basemap())) }
+fn plain() -> ReportRenderer {
+    ReportRenderer { engraver: None, ..ReportRenderer::found(Some(&basemap())) }
 }
 
 fn colour_at(picture: &Pixmap, (x, y): (f64, f64)) -> Colour {
@@ -59,18 +59,18 @@ fn check(map: &Map, picture: &Pixmap) {
 #[tokio::test]
 async fn places_have_their_colours_when_drawn_plainly() {
     let (map, picture) = draw(&plain()).await;
-    assert_eq!(map.drawn, Drawn::Plain(Excuse::NoProgram));
+    assert_eq!(map.drawn, Drawn::Plain(FallbackReason::NoProgram));
     check(&map, &picture);
 }
 
 #[tokio::test]
 async fn places_have_their_colours_when_engraved_and_it_is_quick() {
-    let Some(press) = press_with_engraver("figure") else { return };
+    let Some(renderer) = renderer_with_engraver("figure") else { return };
     breakdown();
     let begin = Instant::now();
-    let (map, picture) = draw(&press).await;
+    let (map, picture) = draw(&renderer).await;
     println!("engraved in {:.1} s", begin.elapsed().as_secs_f64());
-    if map.drawn == Drawn::Plain(Excuse::NoAdapter) {
+    if map.drawn == Drawn::Plain(FallbackReason::NoAdapter) {
         println!("figure: skipped, this machine has no graphics adapter (mesa-vulkan-drivers gives one in software)");
         return;
     }
@@ -80,8 +80,8 @@ async fn places_have_their_colours_when_engraved_and_it_is_quick() {
 
 #[tokio::test]
 async fn both_renderers_draw_the_same_map() {
-    let Some(press) = press_with_engraver("figure") else { return };
-    let ((engraved, one), (_, other)) = (draw(&press).await, draw(&plain()).await);
+    let Some(renderer) = renderer_with_engraver("figure") else { return };
+    let ((engraved, one), (_, other)) = (draw(&renderer).await, draw(&plain()).await);
     if engraved.drawn != Drawn::Maplibre {
         return;
     }
@@ -104,13 +104,13 @@ pub fn script(name: &str, text: &str) -> PathBuf {
 
 #[tokio::test]
 async fn without_an_adapter_the_map_is_drawn_plainly_and_says_so() {
-    let Some(press) = press_with_engraver("figure") else { return };
-    let engraver = press.engraver.clone().expect("found above");
+    let Some(renderer) = renderer_with_engraver("figure") else { return };
+    let engraver = renderer.engraver.clone().expect("found above");
     let hide = "WGPU_BACKEND=vulkan VK_ICD_FILENAMES=/nowhere VK_DRIVER_FILES=/nowhere exec";
     let blind = script("blind", &format!("{hide} {}", engraver.display()));
-    let (map, picture) = draw(&Press { engraver: Some(blind.clone()), ..press }).await;
+    let (map, picture) = draw(&ReportRenderer { engraver: Some(blind.clone()), ..renderer }).await;
     fs::remove_file(blind).expect("the script goes");
-    assert_eq!(map.drawn, Drawn::Plain(Excuse::NoAdapter));
+    assert_eq!(map.drawn, Drawn::Plain(FallbackReason::NoAdapter));
     check(&map, &picture);
 }
 
@@ -118,24 +118,24 @@ async fn without_an_adapter_the_map_is_drawn_plainly_and_says_so() {
 async fn an_engraver_that_hangs_or_breaks_is_given_up() {
     let slow = script("slow", "exec sleep 60");
     let broken = script("broken", "cat > /dev/null; exit 101");
-    let press = |engraver: &PathBuf| Press {
+    let renderer = |engraver: &PathBuf| ReportRenderer {
         engraver: Some(engraver.clone()),
         patience: Duration::from_millis(300),
-        ..Press::found(None)
+        ..ReportRenderer::found(None)
     };
     breakdown(); // the day behind it takes longer than the map
     let begin = Instant::now();
-    let (map, _) = draw(&press(&slow)).await;
-    assert_eq!(map.drawn, Drawn::Plain(Excuse::TooSlow));
+    let (map, _) = draw(&renderer(&slow)).await;
+    assert_eq!(map.drawn, Drawn::Plain(FallbackReason::TooSlow));
     assert!(begin.elapsed() < Duration::from_secs(5));
-    let patient = Press { patience: Duration::from_secs(10), ..press(&broken) };
-    assert_eq!(draw(&patient).await.0.drawn, Drawn::Plain(Excuse::Failed("code 101".into())));
+    let patient = ReportRenderer { patience: Duration::from_secs(10), ..renderer(&broken) };
+    assert_eq!(draw(&patient).await.0.drawn, Drawn::Plain(FallbackReason::Failed("code 101".into())));
     [slow, broken].into_iter().for_each(|path| fs::remove_file(path).expect("the script goes"));
 }
 
 #[tokio::test]
 async fn a_basemap_that_is_none_is_refused_by_name() {
-    let press = Press { basemap: Some(PathBuf::from("/nowhere.pmtiles")), ..plain() };
-    let failure = press.draw(&breakdown().1, Lang::Fr).await.expect_err("no such file");
+    let renderer = ReportRenderer { basemap: Some(PathBuf::from("/nowhere.pmtiles")), ..plain() };
+    let failure = renderer.draw(&breakdown().1, Lang::Fr).await.expect_err("no such file");
     assert!(failure.to_string().starts_with("the basemap cannot be read"), "{failure}");
 }

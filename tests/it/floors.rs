@@ -25,7 +25,7 @@ const FLOORS: [(&str, u8); 22] = [
     ("contract", 3),
     ("twin", 3),
     ("export", 3),
-    ("paper", 4),
+    ("report-renderer", 4),
     ("runtime", 4),
     ("cli", 5),
     (SHELL, 6), // it opens a window on the app that `cli` starts

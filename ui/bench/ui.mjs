@@ -1,5 +1,5 @@
 // Figures of the screens against what is required of them, as one table. Measures, and changes nothing.
-// `cargo dev bench ui [bundle] [paint] [pixel] [bytes] [stream] [list] [paper]`; without names all parts run.
+// `cargo dev bench ui [bundle] [paint] [pixel] [bytes] [stream] [list] [report]`; without names all parts run.
 // `--beside REGIE` names the program of another build: both run each part in turn, `--times` over, and one table shows
 // both; `--beside-dist` names its screens. `--profile` names the functions in which the streamed page spends its time; it costs some time itself.
 import { existsSync, readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { Table } from './table.mjs';
 
 /** The parts in the order in which they run, and whether they need a day, and a recorded hour, of the demo. */
 const PARTS = {
-  bundle: { from: './bundle.mjs' }, paper: { from: './paper.mjs', day: true }, paint: { from: './paint.mjs', day: true },
+  bundle: { from: './bundle.mjs' }, report: { from: './report.mjs', day: true }, paint: { from: './paint.mjs', day: true },
   list: { from: './list.mjs', day: true }, pixel: { from: './pixel.mjs' }, bytes: { from: './bytes.mjs' }, stream: { from: './stream.mjs', hour: true },
 };
 const ui = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -138,11 +138,11 @@ async fn an_incident_is_told_on_paper_and_on_a_page() {
         assert_eq!(status, 200, "{said}");
         said
     };
-    let paper = report("pdf").await;
-    assert_eq!((&paper["mediaType"], &paper["base64"]), (&json!("application/pdf"), &json!(true)));
-    let head = paper["text"].as_str().map(|text| text[..8].to_owned());
+    let printed = report("pdf").await;
+    assert_eq!((&printed["mediaType"], &printed["base64"]), (&json!("application/pdf"), &json!(true)));
+    let head = printed["text"].as_str().map(|text| text[..8].to_owned());
     assert_eq!(head.as_deref(), Some("JVBERi0x"), "the base64 of %PDF-1");
-    assert!(paper["fileName"].as_str().is_some_and(|name| name.ends_with(".pdf")));
+    assert!(printed["fileName"].as_str().is_some_and(|name| name.ends_with(".pdf")));
     let page = report("html").await;
     assert_eq!(page["base64"], false);
     assert!(page["text"].as_str().is_some_and(|text| text.contains("VAN-1")), "{page}");

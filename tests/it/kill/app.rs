@@ -36,7 +36,9 @@ fn programs() -> PathBuf {
     }
     let target = profile.parent().expect("a profile lies in the target folder");
     let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--package", "cli", "--package", "paper", "--bins", "--target-dir"]).arg(target);
+    build
+        .args(["build", "--quiet", "--package", "cli", "--package", "report-renderer", "--bins", "--target-dir"])
+        .arg(target);
     if profile.ends_with("release") {
         build.arg("--release");
     }

@@ -1,6 +1,6 @@
 //! What lies on each shelf and what is held of it: counts and movements, folded from the events alone. It knows when a
 //! promise was made in good faith and became impossible afterwards: by a count, or a box that nobody waited for, which
-//! took units away. Only that shelf is excused, from then on, by that many units.
+//! took units away. Only that shelf is allowed, from then on, by that many units.
 
 use model::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,7 @@ struct Shelf {
     on_hand: u32,
     held: u32,
     /// Units held of which the outside took away what was to serve them.
-    excused: u32,
+    allowed: u32,
     /// Units that left, by minute, with the last moment in it at which some did.
     taken: BTreeMap<Moment, (Moment, u32)>,
 }
@@ -78,7 +78,7 @@ impl Shelves {
                     let refused = events.get(n + 1).and_then(|next| next.refuses(event));
                     if !refused.is_some_and(|reason| fact.is_voided_by(reason)) {
                         self.fact(fact, event.when());
-                        self.shelves.values_mut().for_each(|shelf| shelf.excused = shelf.oversold());
+                        self.shelves.values_mut().for_each(|shelf| shelf.allowed = shelf.oversold());
                     }
                 }
                 Body::Decision(decision) => {
@@ -92,12 +92,12 @@ impl Shelves {
     /// A decision promises nothing beyond what lies there.
     fn judge(&mut self, event: &Event) {
         for ((node, sku), shelf) in &mut self.shelves {
-            if shelf.oversold() > shelf.excused {
-                let Shelf { on_hand, held, excused, .. } = shelf;
-                let told = format!("{} promises {held} of {on_hand} {sku} at {node}, {excused} excused", event.seq);
+            if shelf.oversold() > shelf.allowed {
+                let Shelf { on_hand, held, allowed, .. } = shelf;
+                let told = format!("{} promises {held} of {on_hand} {sku} at {node}, {allowed} allowed", event.seq);
                 self.sold_twice.push(told);
             }
-            shelf.excused = shelf.oversold();
+            shelf.allowed = shelf.oversold();
         }
     }
 

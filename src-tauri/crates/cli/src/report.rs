@@ -109,8 +109,8 @@ async fn print(account: &Account, args: &ReportArgs) -> Result<Vec<u8>, Failure>
     let lang = if args.lang == Language::Fr { Lang::Fr } else { Lang::En };
     let exporter = Exporter::found(crate::serve::basemap().as_deref());
     let exported = exporter.export(&report, &scene, args.format.format(), lang).await?;
-    if let Some(export::Drawn::Plain(excuse)) = exported.drawn {
-        eprintln!("the map was drawn plainly: {excuse:?}");
+    if let Some(export::Drawn::Plain(reason)) = exported.drawn {
+        eprintln!("the map was drawn plainly: {reason:?}");
     }
     Ok(exported.bytes)
 }

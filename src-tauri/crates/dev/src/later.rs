@@ -81,7 +81,7 @@ fn parts(workspace: &Workspace, release: bool) -> Vec<Part> {
 }
 
 /// With `regie` beside it, so that both share what they are made of.
-pub const EXPORT: [&str; 6] = ["build", "-p", "cli", "-p", "paper", "--bins"];
+pub const EXPORT: [&str; 6] = ["build", "-p", "cli", "-p", "report-renderer", "--bins"];
 
 impl Part {
     /// Builds it and says so, unless it is there already. Its words go to a log: the app speaks on this terminal.

@@ -154,7 +154,7 @@ bench.
 
   cargo dev bench loop    the whole app on a simulated event, built optimised
   cargo dev bench ui      the screens in Chromium, and in the real window where it is built, as
-                          `cargo dev run` builds them; bundle paper paint list pixel stream choose
+                          `cargo dev run` builds them; bundle report paint list pixel stream choose
                           parts. A day of the demo is lived and recorded first, once (6 minutes)
 ";
 

@@ -115,14 +115,14 @@ fn read(output: Vec<u8>, status: ExitStatus) -> Result<Exported, ExportError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::{Drawn, Excuse};
+    use crate::form::{Drawn, FallbackReason};
     use std::os::unix::process::ExitStatusExt;
 
     #[test]
     fn the_first_line_says_what_follows() {
         let (ended, broke) = (ExitStatus::from_raw(0), ExitStatus::from_raw(101 << 8));
         let line = |reply: &Reply| [serde_json::to_vec(reply).expect("plain data"), b"\n%PDF\n".to_vec()].concat();
-        let drawn = Some(Drawn::Plain(Excuse::NoAdapter));
+        let drawn = Some(Drawn::Plain(FallbackReason::NoAdapter));
         let exported = read(line(&Reply::Exported(drawn.clone())), ended).expect("a file");
         assert_eq!(exported, Exported { bytes: b"%PDF\n".to_vec(), drawn });
         let refused = read(line(&Reply::Failed("no basemap".into())), broke).expect_err("no file");

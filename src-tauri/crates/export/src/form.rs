@@ -51,12 +51,12 @@ pub enum Drawn {
     /// maplibre-rs, in its own process.
     Maplibre,
     /// The plain drawing, since the other one could not.
-    Plain(Excuse),
+    Plain(FallbackReason),
 }
 
 /// Why maplibre-rs did not draw.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Excuse {
+pub enum FallbackReason {
     /// Its program is not there, or cannot be started.
     NoProgram,
     /// The machine has no graphics adapter, not even one in software.

@@ -17,5 +17,5 @@ mod form;
 
 pub use child::{ChildFault, find, talk};
 pub use exporter::{ExportError, Exporter, PROGRAM};
-pub use form::{Drawn, Excuse, Exported, Format, Job, Reply, seal};
+pub use form::{Drawn, Exported, FallbackReason, Format, Job, Reply, seal};
 pub use reporting::Lang;

@@ -101,7 +101,7 @@ impl<'a> Course<'a> {
             loads: Vec::new(),
         };
         course.recompute();
-        course.excuse_what_is_late();
+        course.allow_what_is_late();
         course
     }
 
@@ -234,7 +234,7 @@ impl<'a> Course<'a> {
     }
 
     /// What is already late before planning may stay as late as it is.
-    fn excuse_what_is_late(&mut self) {
+    fn allow_what_is_late(&mut self) {
         for visit in &mut self.visits {
             visit.due = visit.due.max(visit.stop.eta);
         }

@@ -31,8 +31,8 @@ pub struct AppParts {
     pub(crate) wall: Arc<Wall>,
     pub(crate) health: Health,
     pub(crate) status: Arc<Status>,
-    /// Who prints a report holds one.
-    pub(crate) presses: Semaphore,
+    /// Who prints a report holds a place.
+    pub(crate) printing: Semaphore,
     pub(crate) telemetry: Arc<Telemetry>,
     pub(crate) devices: Arc<Devices>,
     pub(crate) names: Arc<RwLock<Names>>,

@@ -21,7 +21,7 @@ use contract::{
 use model::{Fact, Incoming, OperatorWord, Origin, Override, Seq, SlotCard, SourceId};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-pub(crate) use report::PRESSES;
+pub(crate) use report::PRINTED_AT_ONCE;
 
 type Reply<T> = Result<T, Refusal>;
 

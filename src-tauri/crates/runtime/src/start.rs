@@ -189,7 +189,7 @@ impl Parts {
             wall,
             health,
             status,
-            presses: Semaphore::new(crate::host::PRESSES),
+            printing: Semaphore::new(crate::host::PRINTED_AT_ONCE),
             telemetry: Arc::default(),
             devices: Arc::default(),
             deciding: tokio::sync::Mutex::new(()),

@@ -9,12 +9,12 @@ use model::IncidentId;
 use reporting::{IncidentReport, Scene};
 
 /// Reports printed at once.
-pub(crate) const PRESSES: usize = 2;
+pub(crate) const PRINTED_AT_ONCE: usize = 2;
 
 impl App {
     pub(super) async fn report(&self, args: IncidentReportArgs) -> Reply<Document> {
         let busy = |_| Refusal::new(RefusalCode::Busy, "other reports are being printed").hint("ask again in a moment");
-        let _press = self.presses.try_acquire().map_err(busy)?;
+        let _place = self.printing.try_acquire().map_err(busy)?;
         let incident = args.incident;
         let (report, scene) = self.account(incident).await?;
         let (format, lang) = (format(args.format), lang(args.lang));

@@ -3,8 +3,8 @@
 //! `export`, which starts it.
 //!
 //! ```text
-//! let bytes = paper::incident(&report, &scene, Format::Pdf, Lang::Fr, basemap).await?;
-//! // `Press::print` also says which renderer drew the map, and why
+//! let bytes = report_renderer::incident(&report, &scene, Format::Pdf, Lang::Fr, basemap).await?;
+//! // `ReportRenderer::print` also says which renderer drew the map, and why
 //! ```
 //!
 //! `basemap` is the PMTiles file of the screens; without it the map shows places on an empty sheet. The map is drawn by
@@ -17,9 +17,9 @@ mod engraver;
 mod html;
 mod legible;
 mod pdf;
-mod press;
+mod renderer;
 mod world;
 
-pub use export::{Drawn, Excuse, Format};
-pub use press::{Map, Press, PressError, incident};
+pub use export::{Drawn, FallbackReason, Format};
+pub use renderer::{Map, RenderError, ReportRenderer, incident};
 pub use reporting::Lang;

@@ -5,7 +5,7 @@
 //! first screen does not wait for it.
 
 use export::{Job, Reply};
-use paper::Press;
+use report_renderer::ReportRenderer;
 use std::{
     io::{Read, Write},
     path::PathBuf,
@@ -31,8 +31,8 @@ fn export_report() -> Result<export::Exported, String> {
     let job: Job = serde_json::from_slice(&text).map_err(|problem| format!("the job is not understood: {problem}"))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime = runtime.map_err(|problem| problem.to_string())?;
-    let press = Press::found(basemap.as_deref());
-    let printed = runtime.block_on(press.print(&job.report, &job.scene, job.format, job.lang));
+    let renderer = ReportRenderer::found(basemap.as_deref());
+    let printed = runtime.block_on(renderer.print(&job.report, &job.scene, job.format, job.lang));
     printed.map_err(|problem| problem.to_string())
 }
 

@@ -1,6 +1,6 @@
 //! The map in a page of HTML: the picture as data, its words as text on top. Lays out no table.
 
-use crate::press::{Map, renderer};
+use crate::renderer::{Map, renderer};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use figure::{Anchor, Captions, Colour, Label, LegendRow, ScaleBar, Swatch};
 use reporting::{IncidentReport, Lang, escape};

@@ -1,7 +1,7 @@
 //! The engraver as a child process: a spec on its standard input, a PNG on its standard output. Knows nothing of how
 //! it draws.
 
-use export::{ChildFault, Excuse};
+use export::{ChildFault, FallbackReason};
 use figure::FigureSpec;
 use std::{
     path::{Path, PathBuf},
@@ -18,24 +18,24 @@ const NO_ADAPTER: i32 = 3;
 const PNG_BEGINS: &[u8] = b"\x89PNG";
 
 /// The picture of a figure, or why there is none.
-pub(crate) async fn draw(program: &Path, spec: &FigureSpec, patience: Duration) -> Result<Vec<u8>, Excuse> {
-    let input = serde_json::to_vec(spec).map_err(|problem| Excuse::Failed(problem.to_string()))?;
+pub(crate) async fn draw(program: &Path, spec: &FigureSpec, patience: Duration) -> Result<Vec<u8>, FallbackReason> {
+    let input = serde_json::to_vec(spec).map_err(|problem| FallbackReason::Failed(problem.to_string()))?;
     let talked = export::talk(program, &[], &input, PNG_MAX, patience).await;
     let (png, status) = talked.map_err(|fault| match fault {
-        ChildFault::NoProgram => Excuse::NoProgram,
-        ChildFault::TooSlow => Excuse::TooSlow,
-        ChildFault::Pipes(problem) => Excuse::Failed(problem.to_string()),
+        ChildFault::NoProgram => FallbackReason::NoProgram,
+        ChildFault::TooSlow => FallbackReason::TooSlow,
+        ChildFault::Pipes(problem) => FallbackReason::Failed(problem.to_string()),
     })?;
     judge(png, status)
 }
 
-fn judge(png: Vec<u8>, status: ExitStatus) -> Result<Vec<u8>, Excuse> {
+fn judge(png: Vec<u8>, status: ExitStatus) -> Result<Vec<u8>, FallbackReason> {
     match status.code() {
         Some(0) if png.starts_with(PNG_BEGINS) => Ok(png),
-        Some(0) => Err(Excuse::Failed("no picture".to_owned())),
-        Some(NO_ADAPTER) => Err(Excuse::NoAdapter),
-        Some(code) => Err(Excuse::Failed(format!("code {code}"))),
-        None => Err(Excuse::Failed("signal".to_owned())),
+        Some(0) => Err(FallbackReason::Failed("no picture".to_owned())),
+        Some(NO_ADAPTER) => Err(FallbackReason::NoAdapter),
+        Some(code) => Err(FallbackReason::Failed(format!("code {code}"))),
+        None => Err(FallbackReason::Failed("signal".to_owned())),
     }
 }
 

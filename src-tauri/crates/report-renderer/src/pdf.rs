@@ -2,7 +2,7 @@
 
 use crate::{
     legible,
-    press::{Map, PressError, renderer},
+    renderer::{Map, RenderError, renderer},
     world::Desk,
 };
 use figure::Captions;
@@ -30,7 +30,7 @@ struct Sign<'a> {
 }
 
 /// The same report and map give the same bytes.
-pub(crate) fn pdf(report: &IncidentReport, map: &Map, lang: Lang) -> Result<Vec<u8>, PressError> {
+pub(crate) fn pdf(report: &IncidentReport, map: &Map, lang: Lang) -> Result<Vec<u8>, RenderError> {
     let page = reporting::page(report, lang);
     let frame = map.figure.spec.frame;
     let wall = report.head.started_at.paris();
@@ -52,16 +52,16 @@ pub(crate) fn pdf(report: &IncidentReport, map: &Map, lang: Lang) -> Result<Vec<
     bytes
 }
 
-fn set(mut data: serde_json::Value, png: &[u8]) -> Result<PagedDocument, PressError> {
+fn set(mut data: serde_json::Value, png: &[u8]) -> Result<PagedDocument, RenderError> {
     legible::sheet(&mut data);
     let desk = Desk::new(serde_json::to_vec(&data)?, png.to_vec());
-    let desk = desk.ok_or_else(|| PressError::Typesetting("no desk".to_owned()))?;
+    let desk = desk.ok_or_else(|| RenderError::Typesetting("no desk".to_owned()))?;
     typst::compile(&desk).output.map_err(|all| told(&all))
 }
 
-fn told(all: &[SourceDiagnostic]) -> PressError {
+fn told(all: &[SourceDiagnostic]) -> RenderError {
     let lines: Vec<String> = all.iter().map(|one| one.message.to_string()).collect();
-    PressError::Typesetting(lines.join("; "))
+    RenderError::Typesetting(lines.join("; "))
 }
 
 #[cfg(test)]

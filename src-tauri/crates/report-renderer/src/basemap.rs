@@ -1,6 +1,6 @@
 //! The basemap's tiles from their file. Knows no screen: the same file serves them.
 
-use crate::press::PressError;
+use crate::renderer::RenderError;
 use figure::{
     Basemap, Frame,
     basemap::{TileId, tiles},
@@ -9,7 +9,7 @@ use pmtiles::{AsyncPmTilesReader, MmapBackend, TileCoord};
 use std::path::Path;
 
 /// What lies under a frame.
-pub(crate) async fn read(path: &Path, frame: &Frame) -> Result<Basemap, PressError> {
+pub(crate) async fn read(path: &Path, frame: &Frame) -> Result<Basemap, RenderError> {
     let reader = AsyncPmTilesReader::<MmapBackend>::new_with_path(path).await.map_err(broken)?;
     let header = reader.get_header();
     let mut map = Basemap::default();
@@ -23,6 +23,6 @@ pub(crate) async fn read(path: &Path, frame: &Frame) -> Result<Basemap, PressErr
     Ok(map)
 }
 
-fn broken(problem: impl std::fmt::Display) -> PressError {
-    PressError::Basemap(problem.to_string())
+fn broken(problem: impl std::fmt::Display) -> RenderError {
+    RenderError::Basemap(problem.to_string())
 }

@@ -1,7 +1,7 @@
 //! The demo's van breakdown on paper: quick, the same each time, readable in both languages.
 
 use crate::breakdown::{basemap, breakdown};
-use paper::{Format, Lang, Press};
+use report_renderer::{Format, Lang, ReportRenderer};
 use std::{
     io::Write,
     process::{Command, Stdio},
@@ -10,7 +10,7 @@ use std::{
 
 async fn print(format: Format, lang: Lang) -> Vec<u8> {
     let (report, scene) = breakdown();
-    paper::incident(report, scene, format, lang, Some(&basemap())).await.expect("a report")
+    report_renderer::incident(report, scene, format, lang, Some(&basemap())).await.expect("a report")
 }
 
 /// The text of a PDF, by poppler; `None` where it is not installed.
@@ -64,7 +64,7 @@ async fn the_paper_says_what_happened_where_and_on_what_it_stands() {
 
 #[tokio::test]
 async fn the_same_report_gives_the_same_bytes() {
-    let plain = Press { engraver: None, ..Press::found(Some(&basemap())) };
+    let plain = ReportRenderer { engraver: None, ..ReportRenderer::found(Some(&basemap())) };
     let (report, scene) = breakdown();
     let mut printed = Vec::new();
     for _ in 0..2 {

@@ -1,7 +1,7 @@
 //! Puts report, map and form together. Draws nothing and lays nothing out itself.
 
 use crate::{basemap, engraver, html, legible, pdf};
-use export::{Drawn, Excuse, Exported, Format};
+use export::{Drawn, Exported, FallbackReason, Format};
 use figure::{Basemap, Figure};
 use reporting::{IncidentReport, Lang, Scene};
 use std::{
@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]
-pub enum PressError {
+pub enum RenderError {
     /// The basemap is there but cannot be read.
     #[error("the basemap cannot be read: {0}")]
     Basemap(String),
@@ -40,13 +40,13 @@ pub async fn incident(
     format: Format,
     lang: Lang,
     basemap: Option<&Path>,
-) -> Result<Vec<u8>, PressError> {
-    Ok(Press::found(basemap).print(report, scene, format, lang).await?.bytes)
+) -> Result<Vec<u8>, RenderError> {
+    Ok(ReportRenderer::found(basemap).print(report, scene, format, lang).await?.bytes)
 }
 
 /// What printing needs beside the report.
 #[derive(Clone, Debug)]
-pub struct Press {
+pub struct ReportRenderer {
     /// The PMTiles file of the screens.
     pub basemap: Option<PathBuf>,
     /// The engraver's program.
@@ -55,7 +55,7 @@ pub struct Press {
     pub patience: Duration,
 }
 
-impl Press {
+impl ReportRenderer {
     /// With the engraver that is named by `REGIE_ENGRAVER` or stands beside this program.
     pub fn found(basemap: Option<&Path>) -> Self {
         Self { basemap: basemap.map(Path::to_path_buf), engraver: engraver::find(), patience: PATIENCE }
@@ -68,7 +68,7 @@ impl Press {
         scene: &Scene,
         format: Format,
         lang: Lang,
-    ) -> Result<Exported, PressError> {
+    ) -> Result<Exported, RenderError> {
         if format == Format::Json {
             return Ok(Exported { bytes: serde_json::to_vec_pretty(report)?, drawn: None });
         }
@@ -87,7 +87,7 @@ impl Press {
     }
 
     /// The map of a scene, with its words.
-    pub async fn draw(&self, scene: &Scene, lang: Lang) -> Result<Map, PressError> {
+    pub async fn draw(&self, scene: &Scene, lang: Lang) -> Result<Map, RenderError> {
         let frame = Figure::frame(scene, WIDTH, HEIGHT);
         let ground = match &self.basemap {
             Some(path) => basemap::read(path, &frame).await?,
@@ -96,20 +96,20 @@ impl Press {
         let figure = figure::compose(scene, &ground, frame, lang);
         let engraved = match &self.engraver {
             Some(program) => engraver::draw(program, &figure.spec, self.patience).await,
-            None => Err(Excuse::NoProgram),
+            None => Err(FallbackReason::NoProgram),
         };
         let (png, drawn) = match engraved {
             Ok(png) => (png, Drawn::Maplibre),
-            Err(excuse) => (figure::draw(&figure.spec)?, Drawn::Plain(excuse)),
+            Err(reason) => (figure::draw(&figure.spec)?, Drawn::Plain(reason)),
         };
         Ok(Map { figure, png, drawn })
     }
 }
 
 /// Typesetting takes processor time, so it leaves the loop's thread.
-async fn set(report: IncidentReport, map: Map, lang: Lang) -> Result<Vec<u8>, PressError> {
+async fn set(report: IncidentReport, map: Map, lang: Lang) -> Result<Vec<u8>, RenderError> {
     let work = tokio::task::spawn_blocking(move || pdf::pdf(&report, &map, lang));
-    work.await.map_err(|problem| PressError::Typesetting(problem.to_string()))?
+    work.await.map_err(|problem| RenderError::Typesetting(problem.to_string()))?
 }
 
 /// A drawn map with its words.
@@ -125,21 +125,21 @@ pub struct Map {
 
 /// The foot's line on how the map was drawn.
 pub(crate) fn renderer(drawn: &Drawn, lang: Lang) -> String {
-    let Drawn::Plain(excuse) = drawn else {
+    let Drawn::Plain(reason) = drawn else {
         return match lang {
             Lang::Fr => "Carte dessinée par maplibre-rs.".to_owned(),
             Lang::En => "Map drawn by maplibre-rs.".to_owned(),
         };
     };
-    let why = match (excuse, lang) {
-        (Excuse::NoProgram, Lang::Fr) => "programme de gravure absent".to_owned(),
-        (Excuse::NoProgram, Lang::En) => "the engraver is not installed".to_owned(),
-        (Excuse::NoAdapter, Lang::Fr) => "aucun adaptateur graphique".to_owned(),
-        (Excuse::NoAdapter, Lang::En) => "no graphics adapter".to_owned(),
-        (Excuse::TooSlow, Lang::Fr) => "gravure trop lente".to_owned(),
-        (Excuse::TooSlow, Lang::En) => "the engraver took too long".to_owned(),
-        (Excuse::Failed(what), Lang::Fr) => format!("échec de la gravure, {what}"),
-        (Excuse::Failed(what), Lang::En) => format!("the engraver failed, {what}"),
+    let why = match (reason, lang) {
+        (FallbackReason::NoProgram, Lang::Fr) => "programme de gravure absent".to_owned(),
+        (FallbackReason::NoProgram, Lang::En) => "the engraver is not installed".to_owned(),
+        (FallbackReason::NoAdapter, Lang::Fr) => "aucun adaptateur graphique".to_owned(),
+        (FallbackReason::NoAdapter, Lang::En) => "no graphics adapter".to_owned(),
+        (FallbackReason::TooSlow, Lang::Fr) => "gravure trop lente".to_owned(),
+        (FallbackReason::TooSlow, Lang::En) => "the engraver took too long".to_owned(),
+        (FallbackReason::Failed(what), Lang::Fr) => format!("échec de la gravure, {what}"),
+        (FallbackReason::Failed(what), Lang::En) => format!("the engraver failed, {what}"),
     };
     match lang {
         Lang::Fr => format!("Carte dessinée simplement ({why})."),
