@@ -43,11 +43,11 @@ pub fn basemap() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/basemap/france.pmtiles")
 }
 
-/// A renderer with the engraver; says why when there is none.
-pub fn renderer_with_engraver(test: &str) -> Option<report_renderer::ReportRenderer> {
+/// A renderer with the map renderer; says why when there is none.
+pub fn renderer_with_maps(test: &str) -> Option<report_renderer::ReportRenderer> {
     let renderer = report_renderer::ReportRenderer::found(Some(&basemap()));
-    if renderer.engraver.is_none() {
-        println!("{test}: skipped, the engraver is not built (cargo dev test builds it)");
+    if renderer.map_renderer.is_none() {
+        println!("{test}: skipped, the map renderer is not built (cargo dev test builds it)");
     }
-    renderer.engraver.is_some().then_some(renderer)
+    renderer.map_renderer.is_some().then_some(renderer)
 }

@@ -2,8 +2,8 @@
 
 use crate::{
     breakdown::{basemap, breakdown},
-    figure::script,
     kill::app::exporter,
+    static_map::script,
 };
 use export::{ExportError, Exported, Exporter, Format, Lang};
 use report_renderer::ReportRenderer;

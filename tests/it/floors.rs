@@ -19,7 +19,7 @@ const FLOORS: [(&str, u8); 22] = [
     ("reporting", 1),
     ("audit", 1),
     ("control", 2),
-    ("figure", 2),
+    ("static-map", 2),
     ("store", 3),
     ("adapters", 3),
     ("contract", 3),
@@ -47,7 +47,7 @@ const FOREIGN: [(&str, &[&str]); 12] = [
     ("reporting", &["serde", "serde_json"]),
     ("audit", &[]),
     ("control", &["serde", "postcard", "blake3", "imbl"]),
-    ("figure", &["serde", "thiserror", "tiny-skia", "fast-mvt"]),
+    ("static-map", &["serde", "thiserror", "tiny-skia", "fast-mvt"]),
     ("twin", &["serde", "serde_json", "blake3"]),
     ("dev", &[]),
 ];

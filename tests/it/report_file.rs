@@ -64,7 +64,7 @@ async fn the_paper_says_what_happened_where_and_on_what_it_stands() {
 
 #[tokio::test]
 async fn the_same_report_gives_the_same_bytes() {
-    let plain = ReportRenderer { engraver: None, ..ReportRenderer::found(Some(&basemap())) };
+    let plain = ReportRenderer { map_renderer: None, ..ReportRenderer::found(Some(&basemap())) };
     let (report, scene) = breakdown();
     let mut printed = Vec::new();
     for _ in 0..2 {

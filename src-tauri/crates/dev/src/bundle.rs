@@ -20,7 +20,7 @@ fn contents(workspace: &Workspace) -> Vec<(&'static str, PathBuf)> {
     vec![
         ("/usr/bin/regie", release("regie")),
         ("/usr/lib/regie/report-export", release("report-export")),
-        ("/usr/lib/regie/engraver", release("engraver")),
+        ("/usr/lib/regie/map-renderer", release("map-renderer")),
         ("/usr/lib/regie/ui", workspace.ui().join("dist")),
         ("/usr/lib/regie/basemap/france.pmtiles", workspace.root.join("assets/basemap/france.pmtiles")),
         ("/usr/share/doc/regie/README.md", workspace.root.join("README.md")),
@@ -54,7 +54,7 @@ fn steps() -> Vec<Step> {
             let mut command = workspace.cargo(&later::EXPORT);
             compile(command.arg("--release"))
         }),
-        needed("Building the engraver of report maps", |workspace| window::engraver(workspace, true)),
+        needed("Building the renderer of report maps", |workspace| window::map_renderer(workspace, true)),
         needed("The bundler", install_bundler),
         needed("Building the window and its packages", pack),
     ]

@@ -59,7 +59,7 @@ pub fn test(workspace: &mut Workspace) -> Result<(), Failure> {
     steps.push(format());
     steps.push(lints());
     steps.push(Step::gate("Programs that tests start", programs));
-    steps.push(window::build_engraver(false));
+    steps.push(window::build_map_renderer(false));
     steps.push(Step::gate("Rust tests", rust_tests));
     steps.push(Step::gate("Tests of the screens", |workspace| {
         let mut command = workspace.npm(&["test"]);

@@ -64,7 +64,7 @@ struct Part {
 fn parts(workspace: &Workspace, release: bool) -> Vec<Part> {
     let folder = workspace.target.join(if release { "release" } else { "debug" });
     let mut export = workspace.cargo(&EXPORT);
-    let mut renderer = window::engraver_build(workspace);
+    let mut renderer = window::map_renderer_build(workspace);
     for command in [&mut export, &mut renderer] {
         if release {
             command.arg("--release");
@@ -73,7 +73,11 @@ fn parts(workspace: &Workspace, release: bool) -> Vec<Part> {
     let mut parts =
         vec![Part { title: "Report export (PDF, HTML)", program: folder.join("report-export"), command: export }];
     if window::has_protoc(workspace) {
-        parts.push(Part { title: "The map renderer of reports", program: folder.join("engraver"), command: renderer });
+        parts.push(Part {
+            title: "The map renderer of reports",
+            program: folder.join("map-renderer"),
+            command: renderer,
+        });
     } else {
         println!("      protoc is missing here: maps of reports are drawn plainly");
     }

@@ -105,7 +105,7 @@ fn missing(has: Abilities, purpose: Purpose) -> Vec<Package> {
         packages.push(Package { name: "libwebkit2gtk-4.1-dev", optional: purpose == Purpose::Test });
     }
     if !has.protoc {
-        // Only the engraver's build asks for it; without it maps of reports are drawn plainly.
+        // Only the map renderer's build asks for it; without it maps of reports are drawn plainly.
         packages.push(Package { name: "protobuf-compiler", optional: true });
     }
     if purpose == Purpose::Test {

@@ -130,7 +130,7 @@ outside this project is changed but the system packages.
 ";
 
 const BUNDLE: &str = "\
-Builds the screens, `regie`, report export, the engraver of report maps and the window, all
+Builds the screens, `regie`, report export, the renderer of report maps and the window, all
 optimised, packs them as .deb and .rpm, and says where they are. Slow the first time: everything is
 built anew.
 Install with: apt install ./regie_VERSION_amd64.deb

@@ -71,13 +71,13 @@ fn make(workspace: &mut Workspace, release: bool) -> Result<(), Failure> {
 }
 
 /// Builds the process that draws the maps of reports; without it they are drawn plainly, and say so.
-pub fn build_engraver(release: bool) -> Step {
-    Step::gate("Building the engraver of report maps", move |workspace| engraver(workspace, release))
+pub fn build_map_renderer(release: bool) -> Step {
+    Step::gate("Building the renderer of report maps", move |workspace| map_renderer(workspace, release))
 }
 
 /// The same, as part of another step.
-pub fn engraver(workspace: &mut Workspace, release: bool) -> Result<(), Failure> {
-    let mut command = engraver_build(workspace);
+pub fn map_renderer(workspace: &mut Workspace, release: bool) -> Result<(), Failure> {
+    let mut command = map_renderer_build(workspace);
     if release {
         command.arg("--release");
     }
@@ -85,6 +85,6 @@ pub fn engraver(workspace: &mut Workspace, release: bool) -> Result<(), Failure>
 }
 
 /// What cargo is told about it.
-pub fn engraver_build(workspace: &Workspace) -> Command {
-    workspace.cargo(&["build", "--manifest-path", "src-tauri/crates/engraver/Cargo.toml"])
+pub fn map_renderer_build(workspace: &Workspace) -> Command {
+    workspace.cargo(&["build", "--manifest-path", "src-tauri/crates/map-renderer/Cargo.toml"])
 }

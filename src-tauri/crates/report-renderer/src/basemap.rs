@@ -1,11 +1,11 @@
 //! The basemap's tiles from their file. Knows no screen: the same file serves them.
 
 use crate::renderer::RenderError;
-use figure::{
+use pmtiles::{AsyncPmTilesReader, MmapBackend, TileCoord};
+use static_map::{
     Basemap, Frame,
     basemap::{TileId, tiles},
 };
-use pmtiles::{AsyncPmTilesReader, MmapBackend, TileCoord};
 use std::path::Path;
 
 /// What lies under a frame.

@@ -2,8 +2,8 @@
 
 use crate::renderer::{Map, renderer};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use figure::{Anchor, Captions, Colour, Label, LegendRow, ScaleBar, Swatch};
 use reporting::{IncidentReport, Lang, escape};
+use static_map::{Anchor, Captions, Colour, Label, LegendRow, ScaleBar, Swatch};
 use std::fmt::Write;
 
 const STYLE: &str = "\
@@ -16,12 +16,12 @@ gap:.2rem 1.5rem;list-style:none;padding:0;margin:.5rem 0}.legend li{display:fle
 
 /// The report's page with its map.
 pub(crate) fn page(report: &IncidentReport, map: &Map, lang: Lang) -> String {
-    reporting::html_with(report, lang, STYLE, &figure(map, lang))
+    reporting::html_with(report, lang, STYLE, &map_part(map, lang))
 }
 
-fn figure(map: &Map, lang: Lang) -> String {
-    let frame = map.figure.spec.frame;
-    let Captions { labels, legend, scale, credit, note } = &map.figure.captions;
+fn map_part(map: &Map, lang: Lang) -> String {
+    let frame = map.static_map.spec.frame;
+    let Captions { labels, legend, scale, credit, note } = &map.static_map.captions;
     let data = STANDARD.encode(&map.png);
     let labels: String = labels.iter().map(label).collect();
     let legend: String = legend.iter().map(legend_row).collect();

@@ -8,14 +8,14 @@
 //! ```
 //!
 //! `basemap` is the PMTiles file of the screens; without it the map shows places on an empty sheet. The map is drawn by
-//! the program `engraver` (maplibre-rs in a process of its own) that stands beside this one or is named by
-//! `REGIE_ENGRAVER`, within ten seconds; else by the plain drawing of `figure`, and the report says so.
+//! the program `map-renderer` (maplibre-rs in a process of its own) that stands beside this one or is named by
+//! `REGIE_ENGRAVER`, within ten seconds; else by the plain drawing of `static-map`, and the report says so.
 #![allow(clippy::disallowed_methods)] // reads the basemap, starts a process, and measures how long that takes
 
 mod basemap;
-mod engraver;
 mod html;
 mod legible;
+mod map_renderer;
 mod pdf;
 mod renderer;
 mod world;

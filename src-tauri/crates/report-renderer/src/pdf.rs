@@ -5,9 +5,9 @@ use crate::{
     renderer::{Map, RenderError, renderer},
     world::Desk,
 };
-use figure::Captions;
 use reporting::{IncidentReport, Lang, Page};
 use serde::Serialize;
+use static_map::Captions;
 use typst::{diag::SourceDiagnostic, foundations::Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
@@ -32,14 +32,14 @@ struct Sign<'a> {
 /// The same report and map give the same bytes.
 pub(crate) fn pdf(report: &IncidentReport, map: &Map, lang: Lang) -> Result<Vec<u8>, RenderError> {
     let page = reporting::page(report, lang);
-    let frame = map.figure.spec.frame;
+    let frame = map.static_map.spec.frame;
     let wall = report.head.started_at.paris();
     let sheet = Sheet {
         page: &page,
         map: Sign {
             width: frame.width,
             height: frame.height,
-            captions: &map.figure.captions,
+            captions: &map.static_map.captions,
             renderer: renderer(&map.drawn, lang),
         },
         day: [i32::from(wall.year()), i32::from(wall.month()), i32::from(wall.day())],

@@ -1,9 +1,9 @@
 //! Puts report, map and form together. Draws nothing and lays nothing out itself.
 
-use crate::{basemap, engraver, html, legible, pdf};
+use crate::{basemap, html, legible, map_renderer, pdf};
 use export::{Drawn, Exported, FallbackReason, Format};
-use figure::{Basemap, Figure};
 use reporting::{IncidentReport, Lang, Scene};
+use static_map::{Basemap, StaticMap};
 use std::{
     path::{Path, PathBuf},
     time::Duration,
@@ -13,7 +13,7 @@ use std::{
 const WIDTH: u32 = 1200;
 const HEIGHT: u32 = 800;
 
-/// After that the engraver is ended and the plain drawing is used.
+/// After that the map renderer is ended and the plain drawing is used.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why there is no report.
@@ -24,7 +24,7 @@ pub enum RenderError {
     Basemap(String),
     /// Neither renderer could draw the map.
     #[error("the map cannot be drawn: {0}")]
-    Figure(#[from] figure::DrawError),
+    StaticMap(#[from] static_map::DrawError),
     /// The template does not fit the report.
     #[error("the report cannot be set: {0}")]
     Typesetting(String),
@@ -49,16 +49,16 @@ pub async fn incident(
 pub struct ReportRenderer {
     /// The PMTiles file of the screens.
     pub basemap: Option<PathBuf>,
-    /// The engraver's program.
-    pub engraver: Option<PathBuf>,
-    /// How long the engraver may take.
+    /// The map renderer's program.
+    pub map_renderer: Option<PathBuf>,
+    /// How long the map renderer may take.
     pub patience: Duration,
 }
 
 impl ReportRenderer {
-    /// With the engraver that is named by `REGIE_ENGRAVER` or stands beside this program.
+    /// With the map renderer that is named by `REGIE_ENGRAVER` or stands beside this program.
     pub fn found(basemap: Option<&Path>) -> Self {
-        Self { basemap: basemap.map(Path::to_path_buf), engraver: engraver::find(), patience: PATIENCE }
+        Self { basemap: basemap.map(Path::to_path_buf), map_renderer: map_renderer::find(), patience: PATIENCE }
     }
 
     /// The report as a file, and how its map was drawn. Takes a second or two, most of it off the caller's thread.
@@ -88,21 +88,21 @@ impl ReportRenderer {
 
     /// The map of a scene, with its words.
     pub async fn draw(&self, scene: &Scene, lang: Lang) -> Result<Map, RenderError> {
-        let frame = Figure::frame(scene, WIDTH, HEIGHT);
+        let frame = StaticMap::frame(scene, WIDTH, HEIGHT);
         let ground = match &self.basemap {
             Some(path) => basemap::read(path, &frame).await?,
             None => Basemap::default(),
         };
-        let figure = figure::compose(scene, &ground, frame, lang);
-        let engraved = match &self.engraver {
-            Some(program) => engraver::draw(program, &figure.spec, self.patience).await,
+        let static_map = static_map::compose(scene, &ground, frame, lang);
+        let rendered = match &self.map_renderer {
+            Some(program) => map_renderer::draw(program, &static_map.spec, self.patience).await,
             None => Err(FallbackReason::NoProgram),
         };
-        let (png, drawn) = match engraved {
+        let (png, drawn) = match rendered {
             Ok(png) => (png, Drawn::Maplibre),
-            Err(reason) => (figure::draw(&figure.spec)?, Drawn::Plain(reason)),
+            Err(reason) => (static_map::draw(&static_map.spec)?, Drawn::Plain(reason)),
         };
-        Ok(Map { figure, png, drawn })
+        Ok(Map { static_map, png, drawn })
     }
 }
 
@@ -116,7 +116,7 @@ async fn set(report: IncidentReport, map: Map, lang: Lang) -> Result<Vec<u8>, Re
 #[derive(Clone, PartialEq, Debug)]
 pub struct Map {
     /// What was drawn.
-    pub figure: Figure,
+    pub static_map: StaticMap,
     /// The picture.
     pub png: Vec<u8>,
     /// By whom.
@@ -133,13 +133,13 @@ pub(crate) fn renderer(drawn: &Drawn, lang: Lang) -> String {
     };
     let why = match (reason, lang) {
         (FallbackReason::NoProgram, Lang::Fr) => "programme de gravure absent".to_owned(),
-        (FallbackReason::NoProgram, Lang::En) => "the engraver is not installed".to_owned(),
+        (FallbackReason::NoProgram, Lang::En) => "the map renderer is not installed".to_owned(),
         (FallbackReason::NoAdapter, Lang::Fr) => "aucun adaptateur graphique".to_owned(),
         (FallbackReason::NoAdapter, Lang::En) => "no graphics adapter".to_owned(),
         (FallbackReason::TooSlow, Lang::Fr) => "gravure trop lente".to_owned(),
-        (FallbackReason::TooSlow, Lang::En) => "the engraver took too long".to_owned(),
+        (FallbackReason::TooSlow, Lang::En) => "the map renderer took too long".to_owned(),
         (FallbackReason::Failed(what), Lang::Fr) => format!("échec de la gravure, {what}"),
-        (FallbackReason::Failed(what), Lang::En) => format!("the engraver failed, {what}"),
+        (FallbackReason::Failed(what), Lang::En) => format!("the map renderer failed, {what}"),
     };
     match lang {
         Lang::Fr => format!("Carte dessinée simplement ({why})."),

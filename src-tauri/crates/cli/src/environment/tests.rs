@@ -77,7 +77,7 @@ fn a_value_that_cannot_work_is_said_by_its_name() {
         (&[("REGIE_DROP_FOLDER", &file)], &["REGIE_DROP_FOLDER"]),
         (&[("REGIE_DROP_FOLDER", &below)], &["REGIE_DROP_FOLDER"]),
         (&[("REGIE_BASEMAP", "/nowhere/france.pmtiles")], &["REGIE_BASEMAP"]),
-        (&[("REGIE_ENGRAVER", "/nowhere/engraver")], &["REGIE_ENGRAVER"]),
+        (&[("REGIE_ENGRAVER", "/nowhere/map-renderer")], &["REGIE_ENGRAVER"]),
         (&[("REGIE_REPORT_EXPORT", "/nowhere/report-export")], &["REGIE_REPORT_EXPORT"]),
         (&[("REGIE_LOG", "regie=loud")], &["REGIE_LOG"]),
         (&[("REGIE_LOG", "runtime=debug,store=info")], &[]),

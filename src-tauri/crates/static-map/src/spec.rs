@@ -1,4 +1,4 @@
-//! What a renderer is handed: coloured shapes in the figure's own pixels, bottom layer first. Names no place.
+//! What a renderer is handed: coloured shapes in the map's own pixels, bottom layer first. Names no place.
 
 use crate::{colour::Colour, frame::Frame};
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ pub type Line = Vec<Point>;
 
 /// A map without words.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct FigureSpec {
+pub struct MapSpec {
     /// Its size and place on the ground.
     pub frame: Frame,
     /// Bottom first; the first covers the whole figure.

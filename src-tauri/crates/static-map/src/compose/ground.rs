@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// Zoom from which communes are drawn.
 const COMMUNES_FROM: f64 = 9.0;
 
-/// From the sea up. The sea covers the figure, so that no renderer's own background is seen.
+/// From the sea up. The sea covers the map, so that no renderer's own background is seen.
 pub(super) fn layers(basemap: &Basemap, shades: &Shades, frame: &Frame) -> Vec<Layer> {
     let mut by_colour: BTreeMap<(u8, u8, u8), Vec<Polygon>> = BTreeMap::new();
     for (code, polygons) in &basemap.departements {

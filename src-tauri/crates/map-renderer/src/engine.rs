@@ -1,8 +1,7 @@
-//! The engine without a window: one figure, two frames, its pixels. Knows no PNG.
+//! The engine without a window: one static_map, two frames, its pixels. Knows no PNG.
 
 use crate::{Failure, style, tiles};
 use cgmath::Deg;
-use figure::{FigureSpec, Frame};
 use maplibre::{
     context::MapContext,
     coords::{LatLon, WorldCoords, Zoom},
@@ -23,6 +22,7 @@ use maplibre::{
     view_state::ViewState,
     window::{MapWindowConfig, WindowSize},
 };
+use static_map::{Frame, MapSpec};
 use std::{borrow::Cow, cell::RefCell, rc::Rc};
 
 /// The first frame sets the adapter up and is black; a slow one may need another.
@@ -31,8 +31,8 @@ const FRAMES_MAX: usize = 4;
 /// The engine lets this many pixels of the world fill the window's height.
 const TILE_PX: f64 = 512.0;
 
-/// The pixels of a figure, row by row, red, green, blue, alpha.
-pub async fn draw(spec: &FigureSpec) -> Result<Vec<u8>, Failure> {
+/// The pixels of a map, row by row, red, green, blue, alpha.
+pub async fn draw(spec: &MapSpec) -> Result<Vec<u8>, Failure> {
     let pixels = Rc::new(RefCell::new(Vec::new()));
     let (mut context, mut schedule) = set_up(spec, pixels.clone()).await?;
     schedule.run(&mut context);
@@ -52,7 +52,7 @@ pub async fn draw(spec: &FigureSpec) -> Result<Vec<u8>, Failure> {
     Err(Failure::Empty)
 }
 
-async fn set_up(spec: &FigureSpec, pixels: Rc<RefCell<Vec<u8>>>) -> Result<(MapContext, Schedule), Failure> {
+async fn set_up(spec: &MapSpec, pixels: Rc<RefCell<Vec<u8>>>) -> Result<(MapContext, Schedule), Failure> {
     let Frame { width, height, .. } = spec.frame;
     let size = || WindowSize::new(width, height).ok_or_else(|| Failure::Spec("size".to_owned()));
     let kernel: Rc<Kernel<HeadlessEnvironment>> = Rc::new(kernel(size()?));

@@ -1,9 +1,9 @@
 //! The map of the demo's van breakdown, by both renderers: what stands where, and what happens without an adapter.
 
-use crate::breakdown::{basemap, breakdown, renderer_with_engraver};
-use figure::Colour;
+use crate::breakdown::{basemap, breakdown, renderer_with_maps};
 use report_renderer::{Drawn, FallbackReason, Lang, Map, ReportRenderer};
 use reporting::Part;
+use static_map::Colour;
 use std::{
     fs,
     os::unix::fs::PermissionsExt,
@@ -23,11 +23,11 @@ async fn draw(renderer: &ReportRenderer) -> (Map, Pixmap) {
 }
 
 fn plain() -> ReportRenderer {
-    ReportRenderer { engraver: None, ..ReportRenderer::found(Some(&basemap())) }
+    ReportRenderer { map_renderer: None, ..ReportRenderer::found(Some(&basemap())) }
 }
 
 fn colour_at(picture: &Pixmap, (x, y): (f64, f64)) -> Colour {
-    let pixel = picture.pixel(x as u32, y as u32).expect("inside the figure");
+    let pixel = picture.pixel(x as u32, y as u32).expect("inside the map");
     Colour(pixel.red(), pixel.green(), pixel.blue())
 }
 
@@ -40,7 +40,7 @@ fn alike(a: Colour, b: Colour) -> bool {
 /// The van that broke down, the node it loads at, and no point of a land-locked map that is sea.
 fn check(map: &Map, picture: &Pixmap) {
     let scene = &breakdown().1;
-    let frame = map.figure.spec.frame;
+    let frame = map.static_map.spec.frame;
     assert_eq!((picture.width(), picture.height()), (frame.width, frame.height));
     let van = scene.vans.iter().find(|van| van.part == Part::Stricken).expect("the van that broke down");
     let place = frame.project(van.at.expect("where it stands"));
@@ -64,14 +64,16 @@ async fn places_have_their_colours_when_drawn_plainly() {
 }
 
 #[tokio::test]
-async fn places_have_their_colours_when_engraved_and_it_is_quick() {
-    let Some(renderer) = renderer_with_engraver("figure") else { return };
+async fn places_have_their_colours_when_rendered_and_it_is_quick() {
+    let Some(renderer) = renderer_with_maps("static_map") else { return };
     breakdown();
     let begin = Instant::now();
     let (map, picture) = draw(&renderer).await;
-    println!("engraved in {:.1} s", begin.elapsed().as_secs_f64());
+    println!("drawn in {:.1} s", begin.elapsed().as_secs_f64());
     if map.drawn == Drawn::Plain(FallbackReason::NoAdapter) {
-        println!("figure: skipped, this machine has no graphics adapter (mesa-vulkan-drivers gives one in software)");
+        println!(
+            "static_map: skipped, this machine has no graphics adapter (mesa-vulkan-drivers gives one in software)"
+        );
         return;
     }
     assert_eq!(map.drawn, Drawn::Maplibre);
@@ -80,9 +82,9 @@ async fn places_have_their_colours_when_engraved_and_it_is_quick() {
 
 #[tokio::test]
 async fn both_renderers_draw_the_same_map() {
-    let Some(renderer) = renderer_with_engraver("figure") else { return };
-    let ((engraved, one), (_, other)) = (draw(&renderer).await, draw(&plain()).await);
-    if engraved.drawn != Drawn::Maplibre {
+    let Some(renderer) = renderer_with_maps("static_map") else { return };
+    let ((rendered, one), (_, other)) = (draw(&renderer).await, draw(&plain()).await);
+    if rendered.drawn != Drawn::Maplibre {
         return;
     }
     // Edges are smoothed differently, and a hairline is a little wider; areas and signs are not.
@@ -94,7 +96,7 @@ async fn both_renderers_draw_the_same_map() {
     assert!(share < 0.04, "{:.1} % of the pixels differ", share * 100.0);
 }
 
-/// A program that stands in for the engraver's surroundings.
+/// A program that stands in for the map renderer's surroundings.
 pub fn script(name: &str, text: &str) -> PathBuf {
     let path = std::env::temp_dir().join(format!("regie-{name}-{}", std::process::id()));
     fs::write(&path, format!("#!/bin/sh\n{text}\n")).expect("a script");
@@ -104,22 +106,22 @@ pub fn script(name: &str, text: &str) -> PathBuf {
 
 #[tokio::test]
 async fn without_an_adapter_the_map_is_drawn_plainly_and_says_so() {
-    let Some(renderer) = renderer_with_engraver("figure") else { return };
-    let engraver = renderer.engraver.clone().expect("found above");
+    let Some(renderer) = renderer_with_maps("static_map") else { return };
+    let map_renderer = renderer.map_renderer.clone().expect("found above");
     let hide = "WGPU_BACKEND=vulkan VK_ICD_FILENAMES=/nowhere VK_DRIVER_FILES=/nowhere exec";
-    let blind = script("blind", &format!("{hide} {}", engraver.display()));
-    let (map, picture) = draw(&ReportRenderer { engraver: Some(blind.clone()), ..renderer }).await;
+    let blind = script("blind", &format!("{hide} {}", map_renderer.display()));
+    let (map, picture) = draw(&ReportRenderer { map_renderer: Some(blind.clone()), ..renderer }).await;
     fs::remove_file(blind).expect("the script goes");
     assert_eq!(map.drawn, Drawn::Plain(FallbackReason::NoAdapter));
     check(&map, &picture);
 }
 
 #[tokio::test]
-async fn an_engraver_that_hangs_or_breaks_is_given_up() {
+async fn a_map_renderer_that_hangs_or_breaks_is_given_up() {
     let slow = script("slow", "exec sleep 60");
     let broken = script("broken", "cat > /dev/null; exit 101");
-    let renderer = |engraver: &PathBuf| ReportRenderer {
-        engraver: Some(engraver.clone()),
+    let renderer = |map_renderer: &PathBuf| ReportRenderer {
+        map_renderer: Some(map_renderer.clone()),
         patience: Duration::from_millis(300),
         ..ReportRenderer::found(None)
     };

@@ -24,7 +24,7 @@ const TOWNS_MAX: usize = 14;
 /// Longest name of a node, characters; a longer one is shortened.
 const NAME_MAX: usize = 34;
 
-/// Nodes inside the figure.
+/// Nodes inside the map.
 pub(super) struct Nodes<'a> {
     concerned: Vec<(&'a ScenePlace, Pixel)>,
     others: Vec<(&'a ScenePlace, Pixel)>,

@@ -1,4 +1,4 @@
-//! The window of a figure on the ground, and the one projection that pictures and captions share (Web Mercator).
+//! The window of a map on the ground, and the one projection that pictures and captions share (Web Mercator).
 
 use model::Position;
 use reporting::Bounds;
@@ -15,7 +15,7 @@ const LAT_MAX: f64 = 85.05;
 const ZOOM_MAX: f64 = 12.0;
 const ZOOM_MIN: f64 = 2.0;
 
-/// A figure's size and what it looks at.
+/// A map's size and what it looks at.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Frame {
     /// Pixels across.
@@ -68,7 +68,7 @@ impl Frame {
         WORLD_PX * self.zoom.exp2()
     }
 
-    /// Metres on the ground a pixel, in the middle of the figure.
+    /// Metres on the ground a pixel, in the middle of the map.
     pub fn metres_per_px(&self) -> f64 {
         const EQUATOR_M: f64 = 40_075_016.7;
         EQUATOR_M * self.lat().to_radians().cos() / self.world_px()
@@ -111,7 +111,7 @@ mod tests {
             assert!((39.9..1160.1).contains(&x) && (39.9..760.1).contains(&y), "{x} {y}");
         }
         let (_, top) = frame.project(france().north_east);
-        assert!((top - 40.0).abs() < 0.1, "France is taller than the figure: {top}");
+        assert!((top - 40.0).abs() < 0.1, "France is taller than the map: {top}");
     }
 
     #[test]

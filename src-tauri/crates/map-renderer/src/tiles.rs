@@ -1,7 +1,6 @@
-//! A figure's tiles, cut and tessellated. Knows no graphics adapter.
+//! A map's tiles, cut and tessellated. Knows no graphics adapter.
 
 use crate::Failure;
-use figure::{FigureSpec, tile};
 use maplibre::{
     coords::WorldTileCoords,
     headless::map::HeadlessContext,
@@ -10,11 +9,12 @@ use maplibre::{
         VectorTileRequest, VectorTransferables, process_vector_tile,
     },
 };
+use static_map::{MapSpec, tile};
 
 type Tessellated = <DefaultVectorTransferables as VectorTransferables>::LayerTessellated;
 
-/// What the engine draws of one tile; `None` when the figure shows nothing there.
-pub fn tessellate(spec: &FigureSpec, coords: WorldTileCoords) -> Result<Option<VectorLayersDataComponent>, Failure> {
+/// What the engine draws of one tile; `None` when the map shows nothing there.
+pub fn tessellate(spec: &MapSpec, coords: WorldTileCoords) -> Result<Option<VectorLayersDataComponent>, Failure> {
     let (Ok(x), Ok(y)) = (u32::try_from(coords.x), u32::try_from(coords.y)) else { return Ok(None) };
     let bytes = tile::cut(spec, u8::from(coords.z), x, y).map_err(|problem| Failure::Spec(problem.to_string()))?;
     if bytes.is_empty() {

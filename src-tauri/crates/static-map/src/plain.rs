@@ -1,16 +1,16 @@
-//! The plain drawing of a figure on the processor alone, for machines on which no graphics adapter is found.
+//! The plain drawing of a map on the processor alone, for machines on which no graphics adapter is found.
 
-use crate::spec::{FigureSpec, Layer, Point, Polygon, Shape, UNIT};
+use crate::spec::{Layer, MapSpec, Point, Polygon, Shape, UNIT};
 use tiny_skia::{Color, FillRule, IntSize, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
 
-/// Pixels of a figure at most, so that a wrong size cannot take the memory of the app.
+/// Pixels of a map at most, so that a wrong size cannot take the memory of the app.
 const PIXELS_MAX: u64 = 16_000_000;
 
 /// Why nothing was drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum DrawError {
-    /// Nothing, or more than a figure may have.
-    #[error("a figure of {width} by {height} pixels cannot be drawn")]
+    /// Nothing, or more than a map may have.
+    #[error("a map of {width} by {height} pixels cannot be drawn")]
     Size {
         /// Pixels across.
         width: u32,
@@ -22,8 +22,8 @@ pub enum DrawError {
     Encoding(String),
 }
 
-/// The figure as a PNG. The same spec gives the same bytes.
-pub fn draw(spec: &FigureSpec) -> Result<Vec<u8>, DrawError> {
+/// The map as a PNG. The same spec gives the same bytes.
+pub fn draw(spec: &MapSpec) -> Result<Vec<u8>, DrawError> {
     let (width, height) = (spec.frame.width, spec.frame.height);
     let small_enough = u64::from(width) * u64::from(height) <= PIXELS_MAX;
     let sheet = small_enough.then(|| Pixmap::new(width, height)).flatten();
@@ -33,7 +33,7 @@ pub fn draw(spec: &FigureSpec) -> Result<Vec<u8>, DrawError> {
     sheet.encode_png().map_err(|problem| DrawError::Encoding(problem.to_string()))
 }
 
-/// Rows of red, green, blue and alpha as a PNG: how the engraver writes what its engine drew.
+/// Rows of red, green, blue and alpha as a PNG: how the map renderer writes what its engine drew.
 pub fn encode(width: u32, height: u32, rgba: Vec<u8>) -> Result<Vec<u8>, DrawError> {
     let size = IntSize::from_wh(width, height).ok_or(DrawError::Size { width, height })?;
     let sheet = Pixmap::from_vec(rgba, size).ok_or(DrawError::Size { width, height })?;
@@ -87,8 +87,8 @@ mod tests {
     use super::*;
     use crate::{Colour, Frame};
 
-    fn spec(width: u32, layers: Vec<Layer>) -> FigureSpec {
-        FigureSpec { frame: Frame { width, height: 40, zoom: 5.0, east: 0.5, south: 0.35 }, layers }
+    fn spec(width: u32, layers: Vec<Layer>) -> MapSpec {
+        MapSpec { frame: Frame { width, height: 40, zoom: 5.0, east: 0.5, south: 0.35 }, layers }
     }
 
     fn colour_at(png: &[u8], x: u32, y: u32) -> (u8, u8, u8) {

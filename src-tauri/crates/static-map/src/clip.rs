@@ -1,4 +1,4 @@
-//! Shapes cut to a rectangle: what a tile or a figure does not show is not carried along.
+//! Shapes cut to a rectangle: what a tile or a map does not show is not carried along.
 
 use crate::spec::{Line, Point, Ring};
 

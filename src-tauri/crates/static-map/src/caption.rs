@@ -1,9 +1,9 @@
-//! All that is written on and beside a figure, as data: who prints it sets the text. Draws nothing.
+//! All that is written on and beside a map, as data: who prints it sets the text. Draws nothing.
 
 use crate::{colour::Colour, frame::Frame, words};
 use serde::{Deserialize, Serialize};
 
-/// The words of a figure.
+/// The words of a map.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Captions {
     /// Names on the map; none overlaps another.
@@ -89,7 +89,7 @@ pub struct ScaleBar {
 const BAR_MAX: f64 = 180.0;
 
 impl ScaleBar {
-    /// The longest round distance that fits, in the middle of the figure.
+    /// The longest round distance that fits, in the middle of the map.
     pub fn of(frame: &Frame) -> Self {
         let metres_per_px = frame.metres_per_px();
         let round = (0..=6).flat_map(|power| [1.0, 2.0, 5.0].map(|step| step * 10f64.powi(power)));

@@ -1,12 +1,12 @@
-//! A figure's layers as a style of the engine. Knows no tile.
+//! A map's layers as a style of the engine. Knows no tile.
 
 use crate::Failure;
-use figure::{FigureSpec, Layer, Shape, tile::layer_name};
 use maplibre::style::{Style, layer::StyleLayer};
 use serde_json::json;
+use static_map::{Layer, MapSpec, Shape, tile::layer_name};
 
-/// One style layer a layer of the figure, in the same order.
-pub fn style(spec: &FigureSpec) -> Result<Style, Failure> {
+/// One style layer a layer of the map, in the same order.
+pub fn style(spec: &MapSpec) -> Result<Style, Failure> {
     let layers: Result<Vec<StyleLayer>, serde_json::Error> =
         spec.layers.iter().enumerate().map(|(number, layer)| style_layer(number, layer)).collect();
     Ok(Style { layers: layers.map_err(|problem| Failure::Spec(problem.to_string()))?, ..Style::default() })

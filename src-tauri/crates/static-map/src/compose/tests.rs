@@ -35,8 +35,8 @@ fn scene() -> Scene {
     }
 }
 
-fn figure(lang: Lang) -> Figure {
-    let frame = Figure::frame(&scene(), 600, 400);
+fn static_map(lang: Lang) -> StaticMap {
+    let frame = StaticMap::frame(&scene(), 600, 400);
     compose(&scene(), &Basemap::default(), frame, lang)
 }
 
@@ -48,9 +48,9 @@ fn colour_at(png: &[u8], place: Position, frame: &Frame) -> Colour {
 
 #[test]
 fn each_sign_is_where_its_place_is_projected() {
-    let figure = figure(Lang::Fr);
-    let png = draw(&figure.spec).unwrap();
-    let seen = |place| colour_at(&png, place, &figure.spec.frame);
+    let static_map = static_map(Lang::Fr);
+    let png = draw(&static_map.spec).unwrap();
+    let seen = |place| colour_at(&png, place, &static_map.spec.frame);
     assert_eq!(seen(at(48.88, 2.40)), colour::STRICKEN, "the van in trouble lies on top of its helper's stop");
     assert_eq!(seen(at(48.84, 2.48)), colour::HELPERS[0]);
     assert_eq!(seen(at(48.94, 2.43)), colour::INK);
@@ -59,16 +59,16 @@ fn each_sign_is_where_its_place_is_projected() {
 
 #[test]
 fn a_tour_is_a_line_of_visible_width() {
-    let figure = figure(Lang::Fr);
-    let png = draw(&figure.spec).unwrap();
+    let static_map = static_map(Lang::Fr);
+    let png = draw(&static_map.spec).unwrap();
     let midway = at((48.84 + 48.88) / 2.0, (2.48 + 2.40) / 2.0);
-    assert_eq!(colour_at(&png, midway, &figure.spec.frame), colour::HELPERS[0]);
+    assert_eq!(colour_at(&png, midway, &static_map.spec.frame), colour::HELPERS[0]);
 }
 
 #[test]
 fn names_and_legend_in_both_languages() {
     let texts = |lang| {
-        let captions = figure(lang).captions;
+        let captions = static_map(lang).captions;
         let labels = captions.labels.into_iter().map(|label| label.text);
         labels.chain(captions.legend.into_iter().map(|row| row.text)).collect::<Vec<_>>()
     };
@@ -91,7 +91,7 @@ fn a_lone_departement_is_not_pale_and_classes_do_not_overlap() {
 
 #[test]
 fn the_sea_lies_under_everything() {
-    let spec = figure(Lang::Fr).spec;
+    let spec = static_map(Lang::Fr).spec;
     let Shape::Fill(polygons) = &spec.layers[0].shape else { panic!("the sea is filled") };
     assert_eq!((spec.layers[0].name.as_str(), polygons.len()), ("sea", 1));
 }
@@ -100,9 +100,9 @@ fn the_sea_lies_under_everything() {
 #[test]
 fn what_lies_under_the_map_is_said_without_a_full_stop() {
     for lang in [Lang::Fr, Lang::En] {
-        let bare = compose(&scene(), &Basemap::default(), Figure::frame(&scene(), 1200, 800), lang);
+        let bare = compose(&scene(), &Basemap::default(), StaticMap::frame(&scene(), 1200, 800), lang);
         assert!(!bare.captions.credit.ends_with('.'), "{}", bare.captions.credit);
-        assert!(!figure(lang).captions.credit.ends_with('.'));
+        assert!(!static_map(lang).captions.credit.ends_with('.'));
     }
 }
 
@@ -110,7 +110,7 @@ fn what_lies_under_the_map_is_said_without_a_full_stop() {
 fn a_name_of_two_lines_is_cut_between_words() {
     let mut scene = scene();
     scene.nodes[0].name = "Entrepôt central de la Communauté de communes du Val, quai 14, porte ouest".into();
-    let captions = compose(&scene, &Basemap::default(), Figure::frame(&scene, 1200, 800), Lang::Fr).captions;
+    let captions = compose(&scene, &Basemap::default(), StaticMap::frame(&scene, 1200, 800), Lang::Fr).captions;
     let texts: Vec<String> = captions.labels.into_iter().map(|label| label.text).collect();
     assert!(texts.contains(&"Entrepôt central de la…".to_owned()), "{texts:?}");
 }

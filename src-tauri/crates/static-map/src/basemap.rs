@@ -1,4 +1,4 @@
-//! The basemap of the screens, read from its vector tiles into shapes of a figure. Knows no file: tiles are handed in.
+//! The basemap of the screens, read from its vector tiles into shapes of a map. Knows no file: tiles are handed in.
 
 use crate::{
     clip::Window,
@@ -8,10 +8,10 @@ use crate::{
 use fast_mvt::{MvtFeatureRef, MvtGeometry, MvtLayerRef, MvtPolygon, MvtReaderRef, MvtValueRef};
 use std::collections::BTreeMap;
 
-/// Tiles read for one figure at most; a figure that would need more is drawn from a coarser zoom.
+/// Tiles read for one figure at most; a map that would need more is drawn from a coarser zoom.
 pub const TILES_MAX: usize = 48;
 
-/// Shapes keep this much beyond the figure's edge (units), so that no cut is seen.
+/// Shapes keep this much beyond the map's edge (units), so that no cut is seen.
 const BEYOND: i32 = 8 * UNIT;
 
 /// Points closer than this (units) are one.
@@ -39,7 +39,7 @@ pub struct Town {
     pub people: u64,
 }
 
-/// What lies under the figure, cut to it.
+/// What lies under the map, cut to it.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Basemap {
     /// Neighbouring countries.
@@ -66,7 +66,7 @@ pub struct TileError {
     why: fast_mvt::MvtError,
 }
 
-/// The tiles that a figure needs from a basemap with these zooms: a little finer than a screen's, since paper is.
+/// The tiles that a map needs from a basemap with these zooms: a little finer than a screen's, since paper is.
 pub fn tiles(frame: &Frame, min_zoom: u8, max_zoom: u8) -> Vec<TileId> {
     let finest = (frame.zoom + 1.0).floor().clamp(f64::from(min_zoom), f64::from(max_zoom)) as u8;
     let tried = (min_zoom..=finest).rev().map(|z| covering(frame, z));
@@ -154,7 +154,7 @@ fn number(feature: MvtFeatureRef<'_>, key: &str) -> fast_mvt::MvtResult<Option<u
     })
 }
 
-/// A tile's whole numbers against a figure's pixels.
+/// A tile's whole numbers against a map's pixels.
 struct Grid {
     frame: Frame,
     tile: TileId,
@@ -177,7 +177,7 @@ impl Grid {
         (0.0..f64::from(self.frame.width)).contains(&x) && (0.0..f64::from(self.frame.height)).contains(&y)
     }
 
-    /// In the figure's pixels, without points too close to be told apart; the ends stay, so that lines still meet.
+    /// In the map's pixels, without points too close to be told apart; the ends stay, so that lines still meet.
     fn project(&self, line: &[Point]) -> Vec<Point> {
         let mut kept: Vec<Point> = Vec::with_capacity(line.len());
         for (n, at) in line.iter().enumerate() {
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_is_covered_and_no_more() {
+    fn a_map_is_covered_and_no_more() {
         let tiles = tiles(&frame(), 3, 9);
         assert!((6..=TILES_MAX).contains(&tiles.len()), "{}", tiles.len());
         assert!(tiles.iter().all(|tile| tile.z == tiles[0].z));

@@ -1,4 +1,4 @@
-//! Colours of figures. Opaque: the engraver's engine cannot lay one over another.
+//! Colours of figures. Opaque: the map renderer's engine cannot lay one over another.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -9,25 +9,25 @@ use crate::{
     caption::{Captions, ScaleBar},
     colour::{self, Colour},
     frame::Frame,
-    spec::FigureSpec,
+    spec::MapSpec,
     words,
 };
 use reporting::{Lang, Scene};
 use std::collections::BTreeMap;
 
-/// Pixels between what must be seen and the figure's edge.
+/// Pixels between what must be seen and the map's edge.
 const MARGIN: u32 = 90;
 
 /// A map and its words.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Figure {
+pub struct StaticMap {
     /// What is drawn.
-    pub spec: FigureSpec,
+    pub spec: MapSpec,
     /// What is written on and beside it.
     pub captions: Captions,
 }
 
-impl Figure {
+impl StaticMap {
     /// The window that a scene is seen through: known first, because the basemap is read for it.
     pub fn frame(scene: &Scene, width: u32, height: u32) -> Frame {
         Frame::fit(scene.bounds, width, height, MARGIN.min(width / 4).min(height / 4))
@@ -35,7 +35,7 @@ impl Figure {
 }
 
 /// Puts a scene on a basemap.
-pub fn compose(scene: &Scene, basemap: &Basemap, frame: Frame, lang: Lang) -> Figure {
+pub fn compose(scene: &Scene, basemap: &Basemap, frame: Frame, lang: Lang) -> StaticMap {
     let shades = Shades::of(scene);
     let mut layers = ground::layers(basemap, &shades, &frame);
     let nodes = names::nodes(scene, &frame);
@@ -52,7 +52,7 @@ pub fn compose(scene: &Scene, basemap: &Basemap, frame: Frame, lang: Lang) -> Fi
     let note = if scene.vans.is_empty() { String::new() } else { words::COARSE.get(lang).to_owned() };
     let scale = ScaleBar::of(&frame);
     let captions = Captions { labels, legend, scale, credit: credit.get(lang).to_owned(), note };
-    Figure { spec: FigureSpec { frame, layers }, captions }
+    StaticMap { spec: MapSpec { frame, layers }, captions }
 }
 
 /// Départements in classes by number of orders.

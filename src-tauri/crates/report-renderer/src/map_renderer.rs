@@ -1,8 +1,8 @@
-//! The engraver as a child process: a spec on its standard input, a PNG on its standard output. Knows nothing of how
+//! The map renderer as a child process: a spec on its standard input, a PNG on its standard output. Knows nothing of how
 //! it draws.
 
 use export::{ChildFault, FallbackReason};
-use figure::FigureSpec;
+use static_map::MapSpec;
 use std::{
     path::{Path, PathBuf},
     process::ExitStatus,
@@ -12,13 +12,13 @@ use std::{
 /// A picture of this size is none of ours.
 const PNG_MAX: u64 = 32 * 1024 * 1024;
 
-/// What the engraver says when no adapter is found.
+/// What the map renderer says when no adapter is found.
 const NO_ADAPTER: i32 = 3;
 
 const PNG_BEGINS: &[u8] = b"\x89PNG";
 
-/// The picture of a figure, or why there is none.
-pub(crate) async fn draw(program: &Path, spec: &FigureSpec, patience: Duration) -> Result<Vec<u8>, FallbackReason> {
+/// The picture of a map, or why there is none.
+pub(crate) async fn draw(program: &Path, spec: &MapSpec, patience: Duration) -> Result<Vec<u8>, FallbackReason> {
     let input = serde_json::to_vec(spec).map_err(|problem| FallbackReason::Failed(problem.to_string()))?;
     let talked = export::talk(program, &[], &input, PNG_MAX, patience).await;
     let (png, status) = talked.map_err(|fault| match fault {
@@ -41,5 +41,5 @@ fn judge(png: Vec<u8>, status: ExitStatus) -> Result<Vec<u8>, FallbackReason> {
 
 /// The program named by `REGIE_ENGRAVER`, else the one beside this program.
 pub(crate) fn find() -> Option<PathBuf> {
-    export::find("engraver", "REGIE_ENGRAVER")
+    export::find("map-renderer", "REGIE_ENGRAVER")
 }

@@ -1,9 +1,9 @@
-//! A figure cut into vector tiles, for the engraver: its engine draws nothing but tiles. Knows no engine.
+//! A map cut into vector tiles, for the map renderer: its engine draws nothing but tiles. Knows no engine.
 
 use crate::{
     clip::Window,
     frame::Frame,
-    spec::{FigureSpec, Layer, Point, Shape, UNIT},
+    spec::{Layer, MapSpec, Point, Shape, UNIT},
 };
 use fast_mvt::{MvtCoord, MvtGeomType, MvtLayerBuilder, MvtResult};
 
@@ -13,13 +13,13 @@ const EXTENT: i32 = 4096;
 /// Shapes reach this far beyond their tile, so that no seam is seen.
 const BUFFER: i32 = 64;
 
-/// The name of a figure's layer in its tiles.
+/// The name of a map's layer in its tiles.
 pub fn layer_name(number: usize) -> String {
     format!("layer-{number}")
 }
 
-/// The tile `z/x/y` of a figure as MVT. Layers that show nothing in it are left out.
-pub fn cut(spec: &FigureSpec, z: u8, x: u32, y: u32) -> MvtResult<Vec<u8>> {
+/// The tile `z/x/y` of a map as MVT. Layers that show nothing in it are left out.
+pub fn cut(spec: &MapSpec, z: u8, x: u32, y: u32) -> MvtResult<Vec<u8>> {
     let ruler = Ruler { frame: spec.frame, count: f64::from(z).exp2(), x, y };
     let mut tile = Vec::new();
     for (number, layer) in spec.layers.iter().enumerate() {
@@ -65,7 +65,7 @@ fn coordinate([x, y]: Point) -> MvtCoord {
     MvtCoord { x, y }
 }
 
-/// A figure's pixels against a tile's units.
+/// A map's pixels against a tile's units.
 struct Ruler {
     frame: Frame,
     count: f64,
@@ -110,13 +110,13 @@ mod tests {
     use crate::Colour;
     use fast_mvt::MvtReaderRef;
 
-    fn spec() -> FigureSpec {
+    fn spec() -> MapSpec {
         let square = [[10, 10], [30, 10], [30, 30], [10, 30]].map(|at| at.map(|n: i32| n * UNIT));
         let layers = vec![
             Layer::fill("sea", Colour(0, 0, 9), vec![vec![[[-99, -99], [999, -99], [999, 999], [-99, 999]].to_vec()]]),
             Layer::fill("square", Colour(9, 0, 0), vec![vec![square.to_vec()]]),
         ];
-        FigureSpec { frame: Frame { width: 40, height: 40, zoom: 0.0, east: 0.5, south: 0.5 }, layers }
+        MapSpec { frame: Frame { width: 40, height: 40, zoom: 0.0, east: 0.5, south: 0.5 }, layers }
     }
 
     #[test]
