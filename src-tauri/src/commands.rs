@@ -5,7 +5,7 @@ use crate::{
     keeper::Keeper,
     language::{Lang, Language},
     stream::{Streams, Told},
-    wall,
+    war_room,
 };
 use contract::{Call, Caller, Command, Document, Refusal, RefusalCode, Topics};
 use model::OperatorId;
@@ -74,8 +74,8 @@ pub async fn desk(
 ) -> Result<Value, Refusal> {
     match wish {
         Wish::Save { document } => answer(documents::save(&window, document, language.now()).await?),
-        Wish::Monitors => answer(wall::monitors(&window)?),
-        Wish::OpenWall { monitor } => answer(wall::open(&window, monitor)?),
+        Wish::Monitors => answer(war_room::monitors(&window)?),
+        Wish::OpenWall { monitor } => answer(war_room::open(&window, monitor)?),
         Wish::Retry => {
             keeper.start().await;
             answer(())

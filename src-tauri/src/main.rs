@@ -10,7 +10,7 @@ mod keeper;
 mod language;
 mod quirks;
 mod stream;
-mod wall;
+mod war_room;
 mod windows;
 mod words;
 
@@ -66,7 +66,7 @@ fn set_up(app: &mut App<Wry>) -> Result<(), Box<dyn std::error::Error>> {
     tauri::async_runtime::spawn(bell::run(handle.clone(), keeper.watch()));
     tauri::async_runtime::spawn(async move { keeper.start().await });
     tauri::async_runtime::spawn(end_when_asked(handle.clone()));
-    wall::listen(handle);
+    war_room::listen(handle);
     Ok(())
 }
 
@@ -84,7 +84,7 @@ fn plugins(builder: Builder<Wry>) -> Builder<Wry> {
         builder.plugin(tauri_plugin_single_instance::init(|app, _, _| windows::show_main(app)))
     };
     builder
-        .plugin(tauri_plugin_window_state::Builder::new().with_denylist(&[wall::LABEL]).build())
+        .plugin(tauri_plugin_window_state::Builder::new().with_denylist(&[war_room::LABEL]).build())
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_dialog::init())
 }

@@ -1,6 +1,6 @@
 //! The windows' lives: closing the control room ends the program, the war room comes and goes.
 
-use crate::{stream::Streams, wall};
+use crate::{stream::Streams, war_room};
 use tauri::{AppHandle, Manager, Window, WindowEvent, Wry};
 
 /// The label of the control room, as in tauri.conf.json.
@@ -35,9 +35,9 @@ pub fn hide_all(app: &AppHandle<Wry>) {
 }
 
 /// Closes the war room.
-pub fn close_wall(app: &AppHandle<Wry>) {
-    if let Some(wall) = app.get_webview_window(wall::LABEL)
-        && let Err(error) = wall.close()
+pub fn close_war_room(app: &AppHandle<Wry>) {
+    if let Some(window) = app.get_webview_window(war_room::LABEL)
+        && let Err(error) = window.close()
     {
         tracing::warn!(%error, "the war room did not close");
     }

@@ -11,4 +11,4 @@ mod screens;
 mod shops;
 mod show;
 mod story;
-mod wall;
+mod war_room;

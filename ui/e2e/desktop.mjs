@@ -38,7 +38,7 @@ try {
   const words = ['--demo', '--speed', String(FAST), '--port', String(squatter.address().port), '--data', data];
   desk = new Desktop(await stage.window(realpathSync(program), words));
   await faults(squatter);
-  for (const step of [opens, wallCannotCall, breakdown, accepts, exports, database]) {
+  for (const step of [opens, warRoomCannotCall, breakdown, accepts, exports, database]) {
     const from = Date.now();
     await step();
     console.log(`  ok   ${step.name} (${((Date.now() - from) / 1_000).toFixed(1)} s)`);
@@ -86,7 +86,7 @@ async function opens() {
 }
 
 /** The war room opens, is told the stream, and can call none of our commands. */
-async function wallCannotCall() {
+async function warRoomCannotCall() {
   const main = await desk.window.handle();
   await desk.desk({ do: 'open_wall', monitor: null });
   const all = await eventually('the war room opens', () => desk.window.handles(), (handles) => handles.length === 2);

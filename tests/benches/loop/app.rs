@@ -59,6 +59,6 @@ fn settings(data: &Path, from: Moment) -> Settings {
         demo: Some(DemoSettings { from, speed: 1.0 }),
         ui: None,
         basemap: None,
-        wall_port: 0,
+        war_room_port: 0,
     }
 }

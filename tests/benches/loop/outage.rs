@@ -195,7 +195,7 @@ async fn open(data: &Path) -> Result<(Running, Vec<Out>), Failure> {
         demo: Some(DemoSettings { from: TEN, speed: 1.0 }),
         ui: None,
         basemap: None,
-        wall_port: 0,
+        war_room_port: 0,
     };
     let running = runtime::start(settings).await?;
     enlarge(&running.app).await?;

@@ -76,7 +76,7 @@ impl Company {
             demo: None,
             ui: None,
             basemap: None,
-            wall_port: 0,
+            war_room_port: 0,
             store,
         };
         let clock = Arc::new(Clock::rehearsal(BEGINS, 1.0));

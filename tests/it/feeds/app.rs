@@ -75,7 +75,7 @@ fn settings(store: store::Settings) -> Settings {
         demo: Some(DemoSettings { from: TEN, speed: 1.0 }),
         ui: None,
         basemap: None,
-        wall_port: 0,
+        war_room_port: 0,
         store,
     }
 }

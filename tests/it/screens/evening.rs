@@ -150,7 +150,7 @@ fn settings(store: store::Settings, from: Moment, screens: PathBuf) -> Settings 
         demo: Some(DemoSettings { from, speed: 1.0 }),
         ui: Some(screens),
         basemap: Some(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../assets/basemap/france.pmtiles")),
-        wall_port: free_port(),
+        war_room_port: free_port(),
         store,
     }
 }

@@ -11,7 +11,7 @@ import * as palette from './palette.mjs';
 import * as room from './room.mjs';
 import * as settings from './settings.mjs';
 import * as show from './show.mjs';
-import * as wall from './wall.mjs';
+import * as warRoom from './war-room.mjs';
 
 export const tests = [
   { name: 'room', run: room.run },
@@ -31,6 +31,6 @@ export const tests = [
   { name: 'feeds', run: feeds.run },
   { name: 'settings', run: settings.run },
   { name: 'palette', run: palette.run },
-  { name: 'wall', run: wall.run },
+  { name: 'wall', run: warRoom.run },
   { name: 'away', run: away.run },
 ];

@@ -726,7 +726,7 @@ costCents: number,
 why: PassedFor, };
 
 /** One change. */
-export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WallView } | { "type": "slot", "value": SlotView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "change", "value": Change } | { "type": "gone", "value": Gone };
+export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WarRoomView } | { "type": "slot", "value": SlotView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "change", "value": Change } | { "type": "gone", "value": Gone };
 
 /** What changed since the message before. */
 export type Patches = {
@@ -950,7 +950,7 @@ kind: DecisionKind,
 level: Autonomy, };
 
 /** Whether war-room screens on the network are served. */
-export type SetWallArgs = {
+export type SetWarRoomArgs = {
 /** They are. */
 open: boolean, };
 
@@ -1111,7 +1111,7 @@ quarantine: number,
 /** How the app itself is doing. */
 health: HealthView,
 /** The read-only address for war-room screens. */
-wall: WallView,
+wall: WarRoomView,
 /** The show. */
 runningOrder: Array<SlotView>,
 /** Stock and demand. */
@@ -1246,7 +1246,7 @@ slack: SlackState | null,
 because: number | null, };
 
 /** The read-only address for war-room screens on the network. */
-export type WallView = {
+export type WarRoomView = {
 /** Where a browser finds it, token included; `None` while it is closed. */
 address: string | null,
 /** Screens that follow it now, the window's own included. */
@@ -1328,7 +1328,7 @@ export type Commands = {
   node: { args: NodeArgs; reply: NodeDetail };
   van: { args: VanArgs; reply: VanDetail };
   settings: { args: NoArgs; reply: SettingsView };
-  set_wall: { args: SetWallArgs; reply: WallView };
+  set_wall: { args: SetWarRoomArgs; reply: WarRoomView };
   set_autonomy: { args: SetAutonomyArgs; reply: Accepted };
   dead_letters: { args: LimitArgs; reply: DeadLetterPage };
   quarantine: { args: QuarantineArgs; reply: QuarantinePage };

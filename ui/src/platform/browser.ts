@@ -13,7 +13,7 @@ export const browser = {
   },
   monitors: async (): Promise<Monitor[]> => [],
   /** One war room: opened again, it is the same page. */
-  openWall: async (): Promise<void> => {
+  openWarRoom: async (): Promise<void> => {
     window.open(`${location.pathname}${location.search}#/wall`, 'regie-wall');
   },
   retry: (): void => location.reload(),

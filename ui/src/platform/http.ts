@@ -7,7 +7,7 @@ import { Refused, type Line, type Listener, type Platform } from './types';
 
 const CALL = '/api/call';
 const STREAM = '/api/stream';
-const WALL_STREAM = '/wall/stream';
+const WAR_ROOM_STREAM = '/wall/stream';
 const OPERATOR_HEADER = 'x-regie-operator';
 /** Waits between attempts when the browser itself gives up, milliseconds; the last one repeats. */
 const WAITS = [500, 1_000, 2_000, 5_000];
@@ -93,7 +93,7 @@ class Stream implements Line {
   }
 
   get #address(): string {
-    if (this.#wall !== null) return `${WALL_STREAM}?token=${encodeURIComponent(this.#wall)}`;
+    if (this.#wall !== null) return `${WAR_ROOM_STREAM}?token=${encodeURIComponent(this.#wall)}`;
     return `${STREAM}?screen=${this.#screen}&topics=${encodeURIComponent(this.#topics.join(','))}`;
   }
 

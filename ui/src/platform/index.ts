@@ -29,7 +29,7 @@ export async function pick(search: string): Promise<Platform> {
   const recorded = query.get('replay');
   if (recorded !== null) return (await import('./fake/replay')).replayPlatform(recorded, Number(query.get('rate') ?? 200), query.has('hold'));
   if (!('__TAURI_INTERNALS__' in window)) return httpPlatform({ operator: operator.get, wall: query.get('wall') });
-  const { isWall, tauriWall } = await import('./tauri-wall');
-  if (isWall()) return tauriWall();
+  const { isWarRoom, tauriWarRoom } = await import('./tauri-war-room');
+  if (isWarRoom()) return tauriWarRoom();
   return (await import('./tauri')).tauriPlatform({ operator: operator.get });
 }

@@ -1,4 +1,4 @@
-// The app behind its own window: one command, one channel. With tauri-wall, the only file that may import Tauri.
+// The app behind its own window: one command, one channel. With tauri-war-room, the only file that may import Tauri.
 import { Channel, invoke } from '@tauri-apps/api/core';
 import type { Call, Document, Refusal, StreamMessage } from '../contract';
 import { newKey } from './key';
@@ -35,7 +35,7 @@ export function tauriPlatform(options: Options): Platform {
     },
     save: (document) => wish<string | null>({ do: 'save', document }),
     monitors: () => wish<Monitor[]>({ do: 'monitors' }),
-    openWall: (monitor) => wish<void>({ do: 'open_wall', monitor: monitor ?? null }),
+    openWarRoom: (monitor) => wish<void>({ do: 'open_wall', monitor: monitor ?? null }),
     retry: () => void wish({ do: 'retry' }),
   };
 }

@@ -53,7 +53,7 @@ export interface Platform {
   /** The screens that a war room can be opened on; none where the host does not choose. */
   monitors(): Promise<Monitor[]>;
   /** Opens the war room, on one of them or on the best. */
-  openWall(monitor?: number): Promise<void>;
+  openWarRoom(monitor?: number): Promise<void>;
   /** Tries to start an app that failed. */
   retry(): void;
 }

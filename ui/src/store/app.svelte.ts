@@ -91,7 +91,7 @@ export class AppStore {
   readonly minute = $derived(Math.floor(this.at / 60_000) * 60_000);
 
   /** This screen is a war room: it only looks, whatever its address says. */
-  get onlyWall(): boolean {
+  get onlyWarRoom(): boolean {
     return this.#platform.name === 'wall';
   }
 
@@ -127,7 +127,7 @@ export class AppStore {
   /** These topics are told now. Without a line nothing is, and what was told last is shown. */
   holds(topics: readonly string[]): boolean {
     const told = (topic: string) => this.#followed.has(topic) || this.#followed.has(topic.split(':')[0] ?? topic);
-    return this.onlyWall || this.link !== 'live' || topics.every(told);
+    return this.onlyWarRoom || this.link !== 'live' || topics.every(told);
   }
 
   stop(): void {
@@ -168,8 +168,8 @@ export class AppStore {
   }
 
   /** Opens the war room. */
-  async openWall(monitor?: number): Promise<void> {
-    await this.#platform.openWall(monitor).catch((error: unknown) => this.refused(error));
+  async openWarRoom(monitor?: number): Promise<void> {
+    await this.#platform.openWarRoom(monitor).catch((error: unknown) => this.refused(error));
   }
 
   /** Tries to start an app that failed. */
@@ -212,8 +212,8 @@ export class AppStore {
     this.#followed = new Set(snapshot.topics);
     this.flush();
     // A line that was opened again begins with what was wanted when it was made.
-    if (!this.onlyWall && this.#wanted.some((topic) => !this.#followed.has(topic))) this.#line?.follow(this.#wanted, false);
-    if (first && !this.onlyWall) this.#names = setTimeout(() => void this.#fill(), NAMES_AFTER_MS);
+    if (!this.onlyWarRoom && this.#wanted.some((topic) => !this.#followed.has(topic))) this.#line?.follow(this.#wanted, false);
+    if (first && !this.onlyWarRoom) this.#names = setTimeout(() => void this.#fill(), NAMES_AFTER_MS);
   }
 
   /** Fills what is not followed, once: a name is shown where a thing is only mentioned. */

@@ -1,6 +1,6 @@
 //! Walks a JSON value and says exactly which field is missing or of the wrong kind. Never repeats a value.
 
-use crate::{FeedError, text, wall};
+use crate::{FeedError, date_time, text};
 use model::{CodeError, ContactId, Moment, OrderId, Position};
 use serde_json::Value;
 use std::{borrow::Cow, str::FromStr};
@@ -71,7 +71,7 @@ pub(crate) fn need_whole(value: &Value, path: &str) -> Result<u32, FeedError> {
 /// A moment at a path: ISO 8601 with its offset, or seconds or milliseconds since 1970.
 pub(crate) fn need_moment(value: &Value, path: &str) -> Result<Moment, FeedError> {
     let found = need(value, path)?;
-    let read = found.parse::<i64>().ok().and_then(wall::epoch).or_else(|| wall::instant(&found));
+    let read = found.parse::<i64>().ok().and_then(date_time::epoch).or_else(|| date_time::instant(&found));
     read.ok_or_else(|| FeedError::at("bad_time", path, "an ISO 8601 instant or an epoch in s or ms is expected"))
 }
 

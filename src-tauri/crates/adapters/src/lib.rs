@@ -7,6 +7,7 @@
 //! same wires and a round trip can be tested.
 #![allow(clippy::disallowed_methods)] // this floor does IO; the clock is still handed in, see `FeedSettings`
 
+mod date_time;
 mod delivery;
 mod error;
 mod excerpt;
@@ -18,7 +19,6 @@ mod sign;
 mod sink;
 mod text;
 mod unbelieved;
-mod wall;
 
 #[cfg(test)]
 mod memory;

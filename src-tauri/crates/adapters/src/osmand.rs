@@ -11,7 +11,7 @@ pub(crate) use query::percent;
 pub use query::{pairs, parse_query, render};
 pub use reducer::{FAR_M, LONG, Reducer};
 
-use crate::{Device, FeedError, PositionRow, fields, wall};
+use crate::{Device, FeedError, PositionRow, date_time, fields};
 use model::{Fact, Incoming, Moment, Origin, Position};
 
 /// Longest name of a device, characters.
@@ -96,7 +96,7 @@ fn device(name: &str, field: &str) -> Result<String, FeedError> {
 /// What trackers write is UTC unless it says otherwise.
 fn moment(text: &str, field: &str) -> Result<Moment, FeedError> {
     let told = "seconds, milliseconds or an ISO 8601 moment is expected, in UTC where it names no offset";
-    wall::utc(text).ok_or_else(|| FeedError::at("bad_time", field, told))
+    date_time::utc(text).ok_or_else(|| FeedError::at("bad_time", field, told))
 }
 
 /// A measure that a van can have; a device that does not know says -1.

@@ -130,9 +130,9 @@ fn sales_csv(sales: &[(SkuId, Vec<Sale>)]) -> String {
     let mut text = String::from("date;hour;sku;dept;units\n");
     for (sku, sales) in sales {
         for sale in sales {
-            let wall = sale.hour.paris();
+            let civil = sale.hour.paris();
             // Writing into a String cannot fail.
-            let _ = writeln!(text, "{};{};{sku};{};{}", wall.date(), wall.hour(), sale.dept, sale.units);
+            let _ = writeln!(text, "{};{};{sku};{};{}", civil.date(), civil.hour(), sale.dept, sale.units);
         }
     }
     text

@@ -102,7 +102,7 @@ pub(crate) fn real(args: &ServeArgs, environment: &Environment<'_>) -> Result<Se
         demo: None,
         ui: screens(args.ui.as_deref()).unwrap_or_default(),
         basemap: checked_basemap(environment),
-        wall_port: environment.port("REGIE_WALL_PORT").unwrap_or(runtime::WALL_PORT),
+        war_room_port: environment.port("REGIE_WALL_PORT").unwrap_or(runtime::WAR_ROOM_PORT),
         store,
     })
 }
@@ -210,7 +210,7 @@ pub fn demo_settings(
         demo: Some(DemoSettings { from: demo.opens(), speed: args.speed }),
         ui: screens(args.ui.as_deref()).unwrap_or_default(),
         basemap: checked_basemap(&environment),
-        wall_port: environment.port("REGIE_WALL_PORT").unwrap_or(runtime::WALL_PORT),
+        war_room_port: environment.port("REGIE_WALL_PORT").unwrap_or(runtime::WAR_ROOM_PORT),
         store,
     };
     environment.end()?;

@@ -11,7 +11,7 @@ pub use quarantine::*;
 
 use crate::{
     ClockView, ContactView, DemandSlice, NodeDetail, OrderPage, OrderView, Refusal, RefusalCode, SettingsView,
-    SkuDetail, SlotsPreview, Snapshot, VanDetail, WallView,
+    SkuDetail, SlotsPreview, Snapshot, VanDetail, WarRoomView,
 };
 use model::OperatorId;
 use serde::{Deserialize, Serialize};
@@ -163,7 +163,7 @@ commands! {
     /// What the app was told when it started.
     settings as Settings(NoArgs) -> SettingsView,
     /// Open or close the read-only address for war-room screens.
-    set_wall as SetWall(SetWallArgs) -> WallView,
+    set_wall as SetWarRoom(SetWarRoomArgs) -> WarRoomView,
     /// Set how far the app may go.
     set_autonomy as SetAutonomy(SetAutonomyArgs) -> Accepted,
     /// What feeds sent and nobody understood, newest first.

@@ -3,7 +3,7 @@
 
 use crate::{
     AlertView, AutonomyView, ClockView, FeedView, FlowView, HealthView, IncidentView, KpiView, MessageView, NodeView,
-    PlaceView, ProposalView, SkuView, SlotView, VanView, WallView, WarehouseView,
+    PlaceView, ProposalView, SkuView, SlotView, VanView, WarRoomView, WarehouseView,
     patch::{self, Gone},
 };
 use serde::{Deserialize, Serialize};
@@ -169,7 +169,7 @@ sections! {
         /// How the app itself is doing.
         health: HealthView as Health in app every 1_000,
         /// The read-only address for war-room screens.
-        wall: WallView as Wall in settings every 0,
+        wall: WarRoomView as Wall in settings every 0,
     }
     rows {
         /// The show.

@@ -16,7 +16,7 @@ pub const STREAM_PATH: &str = "/api/stream";
 pub const SCREEN_QUERY: [&str; 2] = ["screen", "topics"];
 
 /// Where war-room screens on the network read their stream; the token is the query's `token`.
-pub const WALL_PATH: &str = "/wall/stream";
+pub const WAR_ROOM_PATH: &str = "/wall/stream";
 
 /// The header that names the operator on a call. The transport decides whether to believe it.
 pub const OPERATOR_HEADER: &str = "x-regie-operator";

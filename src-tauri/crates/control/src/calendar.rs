@@ -29,8 +29,8 @@ type Open = (Moment, Moment);
 
 /// The turn before `at`: four o'clock on the clocks of Paris.
 pub(crate) fn turn_before(at: Moment) -> Moment {
-    let wall = at.paris();
-    let date = if wall.hour() < TURNS_AT { wall.date().yesterday().ok() } else { Some(wall.date()) };
+    let civil = at.paris();
+    let date = if civil.hour() < TURNS_AT { civil.date().yesterday().ok() } else { Some(civil.date()) };
     date.map_or(at, |date| Moment::at_paris(date.at(TURNS_AT, 0, 0, 0)))
 }
 

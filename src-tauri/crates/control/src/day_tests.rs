@@ -85,7 +85,7 @@ fn trucks_and_shifts_open_the_day_too_and_the_next_show_is_waited_for() {
 }
 
 #[test]
-fn the_clocks_change_and_hours_stay_those_on_the_wall() {
+fn the_clocks_change_and_hours_stay_those_of_the_civil_clock() {
     for (month, day) in [(3u8, 29u8), (10, 25)] {
         let mut life = Life::default();
         life.tell(clock(month, day - 1, 7, 0), vec![node("FR-A", 8, 19)]);

@@ -2,6 +2,7 @@
 
 use crate::{
     band::Band,
+    civil_hours::{Piece, pieces},
     curve::Curve,
     exposure::Exposure,
     history::{History, Pool},
@@ -9,7 +10,6 @@ use crate::{
     live::Multiplier,
     quantile::quantiles,
     ratio::Ratio,
-    wall::{Piece, pieces},
 };
 use model::{
     CampaignCard, CampaignId, DeptId, Forecast, Moment, QUARTER, Quantiles, Sale, SignalKind, SkuId, SlotCard, SlotId,

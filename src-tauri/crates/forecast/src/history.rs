@@ -1,6 +1,6 @@
 //! Past sales: rate by hour of day and weekday, shares by département. Knows nothing of the show.
 
-use crate::wall::{day_and_hour, weekday};
+use crate::civil_hours::{day_and_hour, weekday};
 use model::{DEPTS, DeptId, Sale};
 use serde::{Deserialize, Serialize};
 

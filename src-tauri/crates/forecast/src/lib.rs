@@ -15,6 +15,7 @@
 //! interval around the mean is negative binomial, and asked as wide as it must be to hold four in five (`band.rs`).
 
 mod band;
+mod civil_hours;
 mod curve;
 mod demand;
 mod exposure;
@@ -25,7 +26,6 @@ mod live;
 mod problem;
 mod quantile;
 mod ratio;
-mod wall;
 
 pub use demand::Model;
 pub use exposure::TAIL;

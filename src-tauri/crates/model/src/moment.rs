@@ -72,38 +72,38 @@ impl Moment {
 
     /// The moment at which clocks in Paris show this. A time skipped in spring resolves to the
     /// moment after the gap, a time shown twice in autumn to its first occurrence.
-    pub fn at_paris(wall: civil::DateTime) -> Self {
-        match PARIS.to_ambiguous_zoned(wall).compatible() {
+    pub fn at_paris(civil: civil::DateTime) -> Self {
+        match PARIS.to_ambiguous_zoned(civil).compatible() {
             Ok(zoned) => Self(zoned.timestamp().as_millisecond()),
             Err(_) => Self(0),
         }
     }
 
     /// The moments at which clocks in Paris show this, told apart on the two nights that the clocks change.
-    pub fn shown(wall: civil::DateTime) -> Shown {
-        let at = |offset: Offset| offset.to_timestamp(wall).map(|stamp| Self(stamp.as_millisecond()));
-        match PARIS.to_ambiguous_zoned(wall).offset() {
-            AmbiguousOffset::Unambiguous { .. } => Shown::Once(Self::at_paris(wall)),
+    pub fn shown(civil: civil::DateTime) -> Shown {
+        let at = |offset: Offset| offset.to_timestamp(civil).map(|stamp| Self(stamp.as_millisecond()));
+        match PARIS.to_ambiguous_zoned(civil).offset() {
+            AmbiguousOffset::Unambiguous { .. } => Shown::Once(Self::at_paris(civil)),
             AmbiguousOffset::Gap { .. } => Shown::Never,
             AmbiguousOffset::Fold { before, after } => match (at(before), at(after)) {
                 (Ok(first), Ok(second)) => Shown::Twice(first, second),
-                _ => Shown::Once(Self::at_paris(wall)),
+                _ => Shown::Once(Self::at_paris(civil)),
             },
         }
     }
 
     /// Minutes since midnight on a Paris wall clock, 0 to 1439.
     pub fn minute_of_day(self) -> u32 {
-        let wall = self.paris();
-        wall.hour() as u32 * 60 + wall.minute() as u32
+        let civil = self.paris();
+        civil.hour() as u32 * 60 + civil.minute() as u32
     }
 }
 
 impl fmt::Display for Moment {
     /// `2026-11-28 10:00:00` in Paris.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let wall = self.paris();
-        write!(f, "{} {:02}:{:02}:{:02}", wall.date(), wall.hour(), wall.minute(), wall.second())
+        let civil = self.paris();
+        write!(f, "{} {:02}:{:02}:{:02}", civil.date(), civil.hour(), civil.minute(), civil.second())
     }
 }
 

@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_behind_a_wall_are_listed() {
+    fn cells_behind_a_war_room_are_listed() {
         let problem = Floor::check(&card(&["E.@.", "..@.", "..@@"])).expect_err("two cells are walled in");
         assert_eq!(problem, GridFault::CutOff { cells: vec![Cell(3), Cell(7)] });
         assert_eq!(problem.to_string(), "2 free cells of the grid are cut off from the rest, first cell 3");

@@ -33,7 +33,7 @@ struct Sign<'a> {
 pub(crate) fn pdf(report: &IncidentReport, map: &Map, lang: Lang) -> Result<Vec<u8>, RenderError> {
     let page = reporting::page(report, lang);
     let frame = map.static_map.spec.frame;
-    let wall = report.head.started_at.paris();
+    let civil = report.head.started_at.paris();
     let sheet = Sheet {
         page: &page,
         map: Sign {
@@ -42,7 +42,7 @@ pub(crate) fn pdf(report: &IncidentReport, map: &Map, lang: Lang) -> Result<Vec<
             captions: &map.static_map.captions,
             renderer: renderer(&map.drawn, lang),
         },
-        day: [i32::from(wall.year()), i32::from(wall.month()), i32::from(wall.day())],
+        day: [i32::from(civil.year()), i32::from(civil.month()), i32::from(civil.day())],
     };
     let document = set(serde_json::to_value(&sheet)?, &map.png)?;
     let options = PdfOptions { ident: Smart::Custom(page.title.clone()), ..PdfOptions::default() };

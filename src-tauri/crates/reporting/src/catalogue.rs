@@ -229,16 +229,16 @@ pub(crate) fn span(span: Span) -> String {
 
 /// Time of day in Paris.
 pub(crate) fn clock(at: Moment) -> String {
-    let wall = at.paris();
-    format!("{:02}:{:02}:{:02}", wall.hour(), wall.minute(), wall.second())
+    let civil = at.paris();
+    format!("{:02}:{:02}:{:02}", civil.hour(), civil.minute(), civil.second())
 }
 
 /// Date and time in Paris.
 pub(crate) fn date(at: Moment, lang: Lang) -> String {
-    let wall = at.paris();
+    let civil = at.paris();
     match lang {
-        Lang::Fr => format!("{:02}/{:02}/{} {}", wall.day(), wall.month(), wall.year(), clock(at)),
-        Lang::En => format!("{} {}", wall.date(), clock(at)),
+        Lang::Fr => format!("{:02}/{:02}/{} {}", civil.day(), civil.month(), civil.year(), clock(at)),
+        Lang::En => format!("{} {}", civil.date(), clock(at)),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     clock::Clock, dispatch::Dispatch, follow::Follow, health::Health, inbox::Inbox, inbox::Told, names::Names,
     publish::Devices, published::Published, settings::Settings, status::Status, stream::Streams, telemetry::Telemetry,
-    wall::Wall,
+    war_room::WarRooms,
 };
 use adapters::SinkError;
 use contract::{Refusal, Topics};
@@ -28,7 +28,7 @@ pub struct AppParts {
     pub(crate) inbox: Inbox,
     pub(crate) dispatch: Arc<Dispatch>,
     pub(crate) streams: Arc<Streams>,
-    pub(crate) wall: Arc<Wall>,
+    pub(crate) war_room: Arc<WarRooms>,
     pub(crate) health: Health,
     pub(crate) status: Arc<Status>,
     /// Who prints a report holds a place.
@@ -84,8 +84,8 @@ impl App {
     }
 
     /// A new war-room screen's place in the stream without personal data.
-    pub fn follow_wall(&self) -> Follow {
-        Follow::wall(&self.streams, self.doors.subscribe())
+    pub fn follow_war_room(&self) -> Follow {
+        Follow::war_room(&self.streams, self.doors.subscribe())
     }
 
     /// Makes facts durable; returns when they are, with their places in the log.

@@ -52,8 +52,8 @@ impl Follow {
     }
 
     /// A new war-room screen's place in the stream without personal data.
-    pub(crate) fn wall(streams: &Arc<Streams>, stop: watch::Receiver<bool>) -> Self {
-        let mut follow = Self::of(streams, &streams.wall, Topics::wall(), stop);
+    pub(crate) fn war_room(streams: &Arc<Streams>, stop: watch::Receiver<bool>) -> Self {
+        let mut follow = Self::of(streams, &streams.war_room, Topics::war_room(), stop);
         follow.seat = Some(streams.take_seat());
         follow
     }
@@ -369,7 +369,7 @@ mod tests {
     async fn a_war_room_follows_its_own_topics() {
         let streams = streams();
         streams.publish(Seq(1), State { dead_letters: 3, ..day(1, vec![sku("A", 5)]) });
-        let given = snapshot(&mut Follow::wall(&streams, doors())).await;
+        let given = snapshot(&mut Follow::war_room(&streams, doors())).await;
         assert_eq!((given.state.dead_letters, given.state.skus.len()), (0, 1));
         assert!(!given.topics.contains(&"messages".to_owned()), "{:?}", given.topics);
     }

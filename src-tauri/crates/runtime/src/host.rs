@@ -15,8 +15,8 @@ use contract::{
     DemandSlice, DemoClockArgs, Document, EditSlotArgs, EditSlotsArgs, FollowArgs, Following, Host, IncidentReportArgs,
     LimitArgs, NoArgs, NodeArgs, NodeDetail, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOrderArgs, ProposalArgs,
     QuarantineArgs, QuarantineDismissArgs, QuarantineDone, QuarantinePage, QuarantineTakeArgs, Refusal, RefusalCode,
-    RetryEffectsArgs, Revived, SetAutonomyArgs, SetWallArgs, SettingsView, SkuArgs, SkuDetail, SlotsPreview, Snapshot,
-    Topics, VanArgs, VanDetail, WallView, WhyArgs,
+    RetryEffectsArgs, Revived, SetAutonomyArgs, SetWarRoomArgs, SettingsView, SkuArgs, SkuDetail, SlotsPreview,
+    Snapshot, Topics, VanArgs, VanDetail, WarRoomView, WhyArgs,
 };
 use model::{Fact, Incoming, OperatorWord, Origin, Override, Seq, SlotCard, SourceId};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -199,9 +199,9 @@ impl Host for App {
     async fn settings(&self, _: &Caller, _: NoArgs) -> Reply<SettingsView> {
         Ok(self.settings_view())
     }
-    async fn set_wall(&self, caller: &Caller, args: SetWallArgs) -> Reply<WallView> {
-        tracing::info!(operator = %caller.operator, open = args.open, "the wall was asked for");
-        self.wall.set_open(args.open).await
+    async fn set_wall(&self, caller: &Caller, args: SetWarRoomArgs) -> Reply<WarRoomView> {
+        tracing::info!(operator = %caller.operator, open = args.open, "the war room was asked for");
+        self.war_room.set_open(args.open).await
     }
     async fn set_autonomy(&self, caller: &Caller, args: SetAutonomyArgs) -> Reply<Accepted> {
         self.say(caller, Override::SetAutonomy { kind: args.kind, level: args.level }, None).await

@@ -37,7 +37,7 @@ mod tick;
 mod tick_loop;
 mod upkeep;
 mod views;
-mod wall;
+mod war_room;
 mod wish;
 
 pub use account::{Account, Window};
@@ -51,4 +51,4 @@ pub use outward::Outward;
 pub use restart::{Restarted, load, pack};
 pub use settings::{DemoSettings, Settings};
 pub use start::{Running, StartError, start, start_by, start_with};
-pub use wall::WALL_PORT;
+pub use war_room::WAR_ROOM_PORT;

@@ -8,7 +8,7 @@ use crate::{
     stream::Streams,
     tasks::Tasks,
     views::{self, Kept, Surroundings},
-    wall::Wall,
+    war_room::WarRooms,
 };
 use adapters::Device;
 use model::SourceId;
@@ -33,7 +33,7 @@ pub(crate) struct Painter {
     pub clock: Arc<Clock>,
     pub status: Arc<Status>,
     pub health: Health,
-    pub wall: Arc<Wall>,
+    pub war_room: Arc<WarRooms>,
     pub streams: Arc<Streams>,
     pub devices: Arc<Devices>,
     /// What one drawing leaves for the next.
@@ -78,7 +78,7 @@ fn draw(screens: &Painter) -> Duration {
         health: screens.health.view(),
         dead_letters: screens.status.dead_letters.load(Ordering::Relaxed),
         quarantine: screens.status.quarantine(),
-        wall: screens.wall.view(),
+        war_room: screens.war_room.view(),
     };
     let control = screens.published.now();
     let world = control.world();

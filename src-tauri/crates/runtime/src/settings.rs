@@ -26,7 +26,7 @@ pub struct Settings {
     /// France as one map file, for the figures of printed reports; `None` draws them without it.
     pub basemap: Option<PathBuf>,
     /// The port tried first for war-room screens on the network.
-    pub wall_port: u16,
+    pub war_room_port: u16,
 }
 
 /// The clock of a demo.

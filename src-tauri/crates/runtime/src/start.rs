@@ -24,7 +24,7 @@ use crate::{
     telemetry,
     tick_loop::{self, Mailbox},
     upkeep::{self, Upkeep},
-    wall::{self, Served, Wall},
+    war_room::{self, Served, WarRooms},
 };
 use adapters::{
     DeadLetter, FactSink,
@@ -127,7 +127,7 @@ pub async fn start_by(settings: Settings, outward: Outward, clock: Arc<Clock>) -
     let (seq, replayed) = (restarted.seq, restarted.replayed);
     let (parts, receiver) = Parts::of(settings, outward, clock, store, restarted).await?;
     remember_lanes(&parts).await?;
-    parts.app.wall.reopen().await;
+    parts.app.war_room.reopen().await;
     publish::publish(&parts.painter()).await;
     let mut running = parts.run(transport, receiver);
     running.extend(supervisor.as_ref().map(|supervisor| {
@@ -170,12 +170,12 @@ impl Parts {
         let health = Health { suspects, status: Arc::clone(&status), inbox: inbox.clone(), tasks: tasks.clone() };
         let served = Served {
             ui: settings.ui.clone(),
-            port: settings.wall_port,
+            port: settings.war_room_port,
             data: settings.store.data.clone(),
             streams: Arc::clone(&streams),
             doors: doors.subscribe(),
         };
-        let wall = Arc::new(Wall::new(served, Arc::clone(&status), tasks.clone()));
+        let war_room = Arc::new(WarRooms::new(served, Arc::clone(&status), tasks.clone()));
         let log = Log { store: store.clone(), status: Arc::clone(&status), away, stop: stop.subscribe() };
         let app = App(Arc::new(AppParts {
             names: Arc::new(RwLock::new(Names::of(restarted.control.world()))),
@@ -186,7 +186,7 @@ impl Parts {
             inbox,
             dispatch,
             streams,
-            wall,
+            war_room,
             health,
             status,
             printing: Semaphore::new(crate::host::PRINTED_AT_ONCE),
@@ -206,7 +206,7 @@ impl Parts {
             clock: Arc::clone(&app.clock),
             status: Arc::clone(&app.status),
             health: app.health.clone(),
-            wall: Arc::clone(&app.wall),
+            war_room: Arc::clone(&app.war_room),
             streams: Arc::clone(&app.streams),
             devices: Arc::clone(&app.devices),
             kept: Mutex::default(),
@@ -252,7 +252,7 @@ impl Parts {
         let (ticks, painter, ways) = (self.ticks(), self.painter(), self.ways(transport));
         let (store, clock, published, inbox) =
             (app.store.clone(), Arc::clone(&app.clock), app.published.clone(), app.inbox.clone());
-        let (telemetry, wall) = (Arc::clone(&app.telemetry), Arc::clone(&app.wall));
+        let (telemetry, war_room) = (Arc::clone(&app.telemetry), Arc::clone(&app.war_room));
         let upkeep = Upkeep {
             store: store.clone(),
             clock: Arc::clone(&clock),
@@ -269,7 +269,7 @@ impl Parts {
             tasks.keep("telemetry", move || telemetry::run(Arc::clone(&telemetry), store.clone(), own.clone())),
             tasks.keep("upkeep", move || upkeep::run(upkeep.clone())),
             tasks.keep("faults", move || faults.clone().run()),
-            tasks.keep("wall", move || wall::tend(Arc::clone(&wall))),
+            tasks.keep("wall", move || war_room::tend(Arc::clone(&war_room))),
             tasks.keep("idle", move || idle::run(idle.clone())),
         ];
         running.extend(Lane::ALL.map(|lane| {

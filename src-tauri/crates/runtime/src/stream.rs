@@ -181,12 +181,12 @@ fn patches(line: &Line, old: &State, new: &State) -> String {
 /// What all screens are told, and what war rooms may see of it.
 pub(crate) struct Streams {
     pub screens: Arc<Stream>,
-    pub wall: Arc<Stream>,
+    pub war_room: Arc<Stream>,
     /// What the screens say they follow.
     pub wishes: Wishes,
     /// War-room screens that follow.
     watchers: AtomicU32,
-    /// Held while both streams are told, so that who joins in between does not take the wall back.
+    /// Held while both streams are told, so that who joins in between does not take the war room back.
     turn: Mutex<()>,
     changed: Arc<Notify>,
 }
@@ -194,9 +194,9 @@ pub(crate) struct Streams {
 impl Streams {
     /// `changed` wakes who draws.
     pub fn new(changed: Arc<Notify>) -> Self {
-        let (screens, wall) = (Arc::new(Stream::new()), Arc::new(Stream::new()));
+        let (screens, war_room) = (Arc::new(Stream::new()), Arc::new(Stream::new()));
         let (watchers, turn) = (AtomicU32::new(0), Mutex::new(()));
-        Self { screens, wall, wishes: Wishes::default(), watchers, turn, changed }
+        Self { screens, war_room, wishes: Wishes::default(), watchers, turn, changed }
     }
 
     fn turn(&self) -> MutexGuard<'_, ()> {
@@ -219,16 +219,16 @@ impl Streams {
     pub fn publish(&self, log_seq: Seq, state: State) {
         let _turn = self.turn();
         if self.watchers() > 0 {
-            self.wall.publish(log_seq, state.clone().for_wall());
+            self.war_room.publish(log_seq, state.clone().for_war_room());
         }
         self.screens.publish(log_seq, state);
     }
 
-    /// The wall's stream stood still while nobody followed: it is brought up to date before a war room joins.
+    /// The war room's stream stood still while nobody followed: it is brought up to date before a war room joins.
     pub fn wake_wall(&self) {
         let _turn = self.turn();
         let last = self.screens.last();
-        self.wall.publish(last.log_seq, last.state.clone().for_wall());
+        self.war_room.publish(last.log_seq, last.state.clone().for_war_room());
     }
 
     /// Counts one more war-room screen. What the stream last held may be old: it is brought up to date for the first one.

@@ -14,7 +14,7 @@ pub mod past;
 mod places;
 mod show;
 
-use contract::{AutonomyView, ClockView, HealthView, State, WallView};
+use contract::{AutonomyView, ClockView, HealthView, State, WarRoomView};
 use control::World;
 use flow::Texts;
 use model::{DecisionKind, Moment, OrderId, SourceId, Span};
@@ -37,7 +37,7 @@ pub struct Surroundings {
     /// What waits for a person, by source.
     pub quarantine: BTreeMap<SourceId, u32>,
     /// The address for war rooms.
-    pub wall: WallView,
+    pub war_room: WarRoomView,
 }
 
 /// What one drawing leaves for the next.
@@ -83,7 +83,7 @@ pub fn state(world: &World, around: Surroundings, kept: &mut Kept) -> State {
         quarantine: around.quarantine.values().copied().fold(0, u32::saturating_add),
         autonomy: autonomy(world),
         health: around.health,
-        wall: around.wall,
+        wall: around.war_room,
         clock: around.clock,
     }
 }

@@ -2,7 +2,7 @@
 import type { AlertView, Patch, State } from '../../contract';
 import { Refused, type Args, type CommandName } from '../types';
 import { START } from './day';
-import { demandSlice, nodeDetail, report, settings, skuDetail, slotsPreview, vanDetail, wallAt } from './details';
+import { demandSlice, nodeDetail, report, settings, skuDetail, slotsPreview, vanDetail, warRoomAt } from './details';
 import { chain, find, Memory, orderView, page } from './orders';
 import { decide, quarantine } from './quarantine';
 
@@ -55,7 +55,7 @@ const bodies: { [C in CommandName]: Body<C> } = {
   van: (state, { van }, _, memory) => told(vanDetail(state, van, page(state, { limit: 60 }, memory).orders)),
   settings: () => told(settings),
   set_wall: (_, { open }) => {
-    const value = wallAt(open);
+    const value = warRoomAt(open);
     return { reply: value, patches: [{ type: 'wall', value }] };
   },
   set_autonomy: (_, row, seq) => said(seq, [{ type: 'autonomy', value: row }]),

@@ -1,7 +1,7 @@
 // What the scripted app tells about one SKU, one node, one van, and about itself.
 import type {
   DemandSlice, Document, Lang, NodeDetail, OrderRow, ReportFormat, SettingsView, ShelfView, SkuDetail, SlotCard, SlotsPreview, State, StopView, VanDetail,
-  WallView,
+  WarRoomView,
 } from '../../contract';
 import { Refused } from '../types';
 import { draw, START } from './day';
@@ -95,7 +95,7 @@ export const settings: SettingsView = {
   ],
 };
 
-export const wallAt = (open: boolean): WallView =>
+export const warRoomAt = (open: boolean): WarRoomView =>
   open ? { address: 'http://192.168.1.20:8585/?wall=MTIzNDU2Nzg5MA#/wall', screens: 1 } : { address: null, screens: 0 };
 
 /** As the app writes it for programs, of the van that broke down. */

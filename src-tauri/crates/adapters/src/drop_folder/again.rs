@@ -1,7 +1,7 @@
 //! Reads again a row that waited for a person.
 
 use super::{Kind, Known, Reading, Waiting, columns, read, split::Splitter, words};
-use crate::{FeedError, shop::Resolve, wall};
+use crate::{FeedError, date_time, shop::Resolve};
 use model::{Incoming, Moment, Origin};
 use std::collections::BTreeMap;
 
@@ -55,7 +55,7 @@ pub(super) fn aside(waiting: &Waiting, arrived: Moment) -> String {
         row.len() - 1
     });
     if let Some(cell) = row.get_mut(at).filter(|cell| cell.trim().is_empty()) {
-        *cell = wall::iso(arrived);
+        *cell = date_time::iso(arrived);
     }
     line_of(&header) + &line_of(&row)
 }

@@ -1,6 +1,6 @@
 //! Times of a file on the clocks of Paris, with the two nights that the clocks change.
 
-use crate::wall;
+use crate::date_time;
 use jiff::{
     civil,
     tz::{Offset, TimeZone},
@@ -30,7 +30,7 @@ pub(super) fn time(text: &str) -> Option<Time> {
         None => clock,
     };
     let seconds: u32 = whole.split([':', 'h', 'H']).nth(2).map_or(Some(0), |part| part.parse().ok())?;
-    let second = wall::minute(whole)? * 60 + seconds;
+    let second = date_time::minute(whole)? * 60 + seconds;
     (second <= 86_400).then_some(Time { second, offset })
 }
 
@@ -49,20 +49,20 @@ fn offset(text: &str) -> Option<i32> {
 /// What clocks in Paris show at this time of this day; `None` beyond the calendar.
 pub(super) fn on(day: civil::Date, time: Time) -> Option<Shown> {
     let (day, second) = if time.second >= 86_400 { (day.tomorrow().ok()?, 0) } else { (day, time.second) };
-    let wall = day.at((second / 3600) as i8, (second / 60 % 60) as i8, (second % 60) as i8, 0);
-    let Some(offset) = time.offset else { return Some(Moment::shown(wall)) };
+    let civil = day.at((second / 3600) as i8, (second / 60 % 60) as i8, (second % 60) as i8, 0);
+    let Some(offset) = time.offset else { return Some(Moment::shown(civil)) };
     let zone = TimeZone::fixed(Offset::from_seconds(offset).ok()?);
-    Some(Shown::Once(Moment(zone.to_timestamp(wall).ok()?.as_millisecond())))
+    Some(Shown::Once(Moment(zone.to_timestamp(civil).ok()?.as_millisecond())))
 }
 
 /// A date and a time of Paris (`2026-11-28 10:05`, `28/11/2026 10h05`), or an instant with its offset.
 pub(super) fn moment(text: &str) -> Option<Shown> {
     let text = text.trim();
-    if let Some(instant) = wall::instant(text) {
+    if let Some(instant) = date_time::instant(text) {
         return Some(Shown::Once(instant));
     }
     let (day, clock) = text.split_once([' ', 'T'])?;
-    on(wall::date(day)?, time(clock)?)
+    on(date_time::date(day)?, time(clock)?)
 }
 
 #[cfg(test)]
@@ -73,7 +73,7 @@ mod tests {
     const SHOW: Shown = Shown::Once(Moment(1_795_856_400_000));
 
     #[test]
-    fn a_wall_time_is_paris_and_an_offset_is_obeyed() {
+    fn a_civil_time_is_paris_and_an_offset_is_obeyed() {
         for text in [
             "2026-11-28 10:00",
             "28/11/2026 10h00",

@@ -1,7 +1,7 @@
 //! One row of a table: reads its cells as typed values and notes what it cannot read.
 
 use super::{Kind, Problem, Reading, Waiting, clock, near, number};
-use crate::{text, wall};
+use crate::{date_time, text};
 use jiff::civil;
 use model::{CodeError, DeptId, Moment, Position, Shown, SkuId};
 use std::{collections::BTreeMap, str::FromStr};
@@ -211,7 +211,7 @@ impl Row<'_> {
 
     /// Minutes after midnight.
     pub fn minute(&mut self, column: &'static str) -> Option<u32> {
-        self.read(column, |cell| wall::minute(cell).ok_or("bad_time"))
+        self.read(column, |cell| date_time::minute(cell).ok_or("bad_time"))
     }
 
     /// A time of day.
@@ -221,7 +221,7 @@ impl Row<'_> {
 
     /// A day.
     pub fn date(&mut self, column: &'static str) -> Option<civil::Date> {
-        self.read(column, |cell| wall::date(cell).ok_or("bad_date"))
+        self.read(column, |cell| date_time::date(cell).ok_or("bad_date"))
     }
 
     /// A date and a time.

@@ -4,7 +4,7 @@
 //! the first file that does is believed, and what is told again is known.
 
 use super::{Parsed, clock, number, row::Row, table::Table};
-use crate::wall;
+use crate::date_time;
 use jiff::civil;
 use model::{Fact, Moment, Sale, SkuId};
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ fn sale(row: &mut Row<'_>) -> Option<(SkuId, Sale)> {
 /// The start of an hour, from `14`, `14h`, `14:00`, `14h30`.
 fn hour(word: &str) -> Option<clock::Time> {
     let bare = number::whole(word).ok().and_then(|hour| u32::try_from(hour).ok()).filter(|hour| *hour < 24);
-    let hour = bare.or_else(|| wall::minute(word).map(|minute| minute / 60)).filter(|hour| *hour < 24)?;
+    let hour = bare.or_else(|| date_time::minute(word).map(|minute| minute / 60)).filter(|hour| *hour < 24)?;
     clock::time(&format!("{hour:02}:00"))
 }
 

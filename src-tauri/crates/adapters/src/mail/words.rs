@@ -97,21 +97,21 @@ const MONTHS: [&str; 12] = [
 
 /// `samedi 28 novembre à 22 h 00`.
 fn french_moment(promise: Promise) -> String {
-    let (day, month, weekday, hour, minute) = wall(promise.latest);
+    let (day, month, weekday, hour, minute) = civil(promise.latest);
     let date = if day == 1 { "1er".to_owned() } else { day.to_string() };
     format!("{} {date} {} à {hour} h {minute:02}", JOURS[weekday], MOIS[month])
 }
 
 /// `Saturday 28 November at 22:00`.
 fn english_moment(promise: Promise) -> String {
-    let (day, month, weekday, hour, minute) = wall(promise.latest);
+    let (day, month, weekday, hour, minute) = civil(promise.latest);
     format!("{} {day} {} at {hour:02}:{minute:02}", DAYS[weekday], MONTHS[month])
 }
 
 /// Day of the month, month and weekday from 0, hour and minute, in Paris.
-fn wall(at: Moment) -> (i8, usize, usize, i8, i8) {
-    let wall = at.paris();
-    let weekday = wall.weekday().to_monday_zero_offset();
+fn civil(at: Moment) -> (i8, usize, usize, i8, i8) {
+    let civil = at.paris();
+    let weekday = civil.weekday().to_monday_zero_offset();
     let index = |n: i8| usize::try_from(n).unwrap_or(0);
-    (wall.day(), index(wall.month() - 1), index(weekday), wall.hour(), wall.minute())
+    (civil.day(), index(civil.month() - 1), index(weekday), civil.hour(), civil.minute())
 }

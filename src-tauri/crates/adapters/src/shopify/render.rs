@@ -1,7 +1,7 @@
 //! Writes the webhooks a Shopify shop would send, signed. Used by the demonstration's shops and by round-trip tests.
 
 use super::PREFIX;
-use crate::{Secret, text, wall};
+use crate::{Secret, date_time, text};
 use model::{Channel, Contact, Moment, OrderCard, OrderId};
 use serde_json::{Value, json};
 
@@ -34,8 +34,8 @@ fn order(card: &OrderCard, contact: &Contact, at: Moment) -> Value {
     });
     json!({
         "id": number(card.order),
-        "created_at": wall::iso(card.placed_at),
-        "updated_at": wall::iso(at),
+        "created_at": date_time::iso(card.placed_at),
+        "updated_at": date_time::iso(at),
         "source_name": source_name(card.channel),
         "currency": if card.lines.iter().all(|line| line.price_cents.is_some()) { "EUR" } else { "CHF" },
         "financial_status": "paid",

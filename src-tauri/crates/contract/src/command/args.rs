@@ -152,7 +152,7 @@ args! {
         pub slots: Vec<SlotCard>,
     }
     /// Whether war-room screens on the network are served.
-    SetWallArgs {
+    SetWarRoomArgs {
         /// They are.
         pub open: bool,
     }

@@ -6,7 +6,7 @@ use ts_rs::TS;
 /// The read-only address for war-room screens on the network.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct WallView {
+pub struct WarRoomView {
     /// Where a browser finds it, token included; `None` while it is closed.
     pub address: Option<String>,
     /// Screens that follow it now, the window's own included.

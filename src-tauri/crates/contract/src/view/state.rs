@@ -1,11 +1,11 @@
 //! What a war room may see of the state.
 
-use super::{SubjectView, WallView};
+use super::{SubjectView, WarRoomView};
 use crate::State;
 
 impl State {
     /// What a war-room screen may see: no message, no single order, no name of a colleague, nothing to click.
-    pub fn for_wall(mut self) -> Self {
+    pub fn for_war_room(mut self) -> Self {
         self.alerts.retain(|alert| !matches!(alert.subject, SubjectView::Order { .. }));
         for alert in &mut self.alerts {
             alert.owner = None;
@@ -19,7 +19,7 @@ impl State {
             dead_letters: 0,
             quarantine: 0,
             autonomy: Vec::new(),
-            wall: WallView::default(),
+            wall: WarRoomView::default(),
             ..self
         }
     }
@@ -58,13 +58,13 @@ mod tests {
     }
 
     #[test]
-    fn the_wall_shows_a_broken_van_and_neither_an_order_nor_a_colleague() {
+    fn the_war_room_shows_a_broken_van_and_neither_an_order_nor_a_colleague() {
         let van = alert("A-1", SubjectView::Van { key: "VAN-7".to_owned() });
         let order = alert("A-2", SubjectView::Order { key: "SH-7".to_owned() });
-        let wall = WallView { address: Some("http://192.0.2.7/?wall=secret#/wall".to_owned()), screens: 1 };
+        let wall = WarRoomView { address: Some("http://192.0.2.7/?wall=secret#/wall".to_owned()), screens: 1 };
         let loose = van.proposal.clone().into_iter().collect();
         let state = State { alerts: vec![van, order], proposals: loose, wall, ..State::default() };
-        let shown = serde_json::to_string(&state.for_wall()).expect("plain data");
+        let shown = serde_json::to_string(&state.for_war_room()).expect("plain data");
         assert!(shown.contains("VAN-7"));
         for hidden in ["SH-7", "A-2", "P-1", "nadia", "secret"] {
             assert!(!shown.contains(hidden), "{hidden} in {shown}");

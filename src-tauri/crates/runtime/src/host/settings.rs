@@ -42,7 +42,7 @@ impl App {
             exit("mailbox", folder, ""),
             exit("plant", place(&self.settings.plant), "REGIE_PLANT_URL"),
             exit("notices", place(&self.settings.notices), "REGIE_NOTICE_URL"),
-            exit("wall", self.wall.place().unwrap_or_default(), "REGIE_WALL_PORT"),
+            exit("wall", self.war_room.place().unwrap_or_default(), "REGIE_WALL_PORT"),
         ]
     }
 }

@@ -122,22 +122,22 @@ export function clockTime(text: string, near: number): number | null {
   if (!parts) return null;
   const [hour, minute] = [Number(parts[1]), Number(parts[2])];
   if (hour > 23 || minute > 59) return null;
-  const at = near + (hour * 60 + minute - wallMinutes(near)) * MINUTE;
-  // A clock change between the two shifts the wall by an hour: set right once.
-  const off = hour * 60 + minute - wallMinutes(at);
+  const at = near + (hour * 60 + minute - civilMinutes(near)) * MINUTE;
+  // A clock change between the two shifts the civil time by an hour: set right once.
+  const off = hour * 60 + minute - civilMinutes(at);
   return Math.floor((at + off * MINUTE) / MINUTE) * MINUTE;
 }
 
 /** `19:26` of a moment, for a time field. */
 export function clockText(at: number): string {
-  const minutes = wallMinutes(at);
+  const minutes = civilMinutes(at);
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
-const wall = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Paris', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const civil = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Paris', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
-function wallMinutes(at: number): number {
-  const [hour = 0, minute = 0] = wall.format(at).split(':').map(Number);
+function civilMinutes(at: number): number {
+  const [hour = 0, minute = 0] = civil.format(at).split(':').map(Number);
   return hour * 60 + minute;
 }
 

@@ -2,14 +2,14 @@
 //! person opens it; knows no command.
 //!
 //! While it is open, its token and port lie in the data folder, readable by the app's own user only, so that the
-//! screens on the wall find their source again after a restart. Closing it deletes them; each opening has a new token.
+//! screens in the war room find their source again after a restart. Closing it deletes them; each opening has a new token.
 
 mod address;
 mod door;
 mod memory;
 
 use crate::{status::Status, tasks::Tasks};
-use contract::{Refusal, RefusalCode, WallView};
+use contract::{Refusal, RefusalCode, WarRoomView};
 use door::Door;
 pub(crate) use door::Served;
 use memory::Memory;
@@ -22,10 +22,10 @@ use std::{
 const LOOK: Duration = Duration::from_secs(2);
 
 /// The port tried first, when the settings name none.
-pub const WALL_PORT: u16 = 8585;
+pub const WAR_ROOM_PORT: u16 = 8585;
 
 /// What the app keeps for its war rooms.
-pub(crate) struct Wall {
+pub(crate) struct WarRooms {
     served: Served,
     status: Arc<Status>,
     tasks: Tasks,
@@ -39,7 +39,7 @@ struct Shown {
     port: u16,
 }
 
-impl Wall {
+impl WarRooms {
     pub fn new(served: Served, status: Arc<Status>, tasks: Tasks) -> Self {
         Self { served, status, tasks, door: tokio::sync::Mutex::new(None), shown: Mutex::new(None) }
     }
@@ -62,12 +62,12 @@ impl Wall {
     }
 
     /// The address, and how many screens follow.
-    pub fn view(&self) -> WallView {
-        WallView { address: self.url(), screens: self.served.streams.watchers() }
+    pub fn view(&self) -> WarRoomView {
+        WarRoomView { address: self.url(), screens: self.served.streams.watchers() }
     }
 
     /// Opens or closes the address; what is so already stays so.
-    pub async fn set_open(&self, open: bool) -> Result<WallView, Refusal> {
+    pub async fn set_open(&self, open: bool) -> Result<WarRoomView, Refusal> {
         let mut door = self.door.lock().await;
         match (open, door.is_some()) {
             (true, false) => *door = Some(self.open_door(Memory::draw()?).await?),
@@ -93,7 +93,7 @@ impl Wall {
         self.show(None);
         door.close().await;
         tracing::info!("war-room screens on the network are no longer served");
-        // Still there, it would open the wall again at the next start: the person must know.
+        // Still there, it would open the war room again at the next start: the person must know.
         Memory::forget(&self.served.data).await.map_err(|error| fault("the data folder cannot be written", &error))
     }
 
@@ -109,20 +109,20 @@ impl Wall {
 }
 
 /// Looks after the address until the app stops: one whose server has ended is opened again.
-pub(crate) async fn tend(wall: Arc<Wall>) {
-    let mut stop = wall.tasks.stop();
+pub(crate) async fn tend(war_room: Arc<WarRooms>) {
+    let mut stop = war_room.tasks.stop();
     loop {
-        wall.tasks.drill("wall");
+        war_room.tasks.drill("wall");
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
             _ = stop.changed() => return,
         }
-        let mut door = wall.door.lock().await;
+        let mut door = war_room.door.lock().await;
         if door.as_ref().is_some_and(Door::has_ended) && !*stop.borrow() {
-            wall.tasks.ended("wall", "ended");
+            war_room.tasks.ended("wall", "ended");
             *door = None;
             drop(door);
-            wall.reopen().await;
+            war_room.reopen().await;
         }
     }
 }

@@ -46,9 +46,9 @@ pub(crate) fn pieces(from: Moment, until: Moment) -> Vec<Piece> {
 
 /// Day (from 1970-01-01) and hour on a clock in Paris.
 pub(crate) fn day_and_hour(at: Moment) -> (i64, usize) {
-    let wall = at.clamp(Moment(0), LAST).paris();
+    let civil = at.clamp(Moment(0), LAST).paris();
     let epoch = Moment(0).paris().date();
-    (epoch.duration_until(wall.date()).as_hours() / 24, usize::try_from(wall.hour()).unwrap_or(0))
+    (epoch.duration_until(civil.date()).as_hours() / 24, usize::try_from(civil.hour()).unwrap_or(0))
 }
 
 /// Weekday of such a day, Monday first.

@@ -1,4 +1,4 @@
-//! The token and port of an open wall, in the data folder, so that they outlive the app. Never in a trace.
+//! The token and port of an open war room, in the data folder, so that they outlive the app. Never in a trace.
 
 use contract::{Refusal, RefusalCode};
 use serde::{Deserialize, Serialize};

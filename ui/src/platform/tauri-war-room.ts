@@ -10,7 +10,7 @@ interface Internals {
 }
 
 /** Whether this window is the war room. */
-export function isWall(): boolean {
+export function isWarRoom(): boolean {
   const internals = (window as unknown as { __TAURI_INTERNALS__?: Internals }).__TAURI_INTERNALS__;
   return internals?.metadata.currentWindow.label === 'wall';
 }
@@ -19,7 +19,7 @@ const HERE = 'wall-here';
 const CLOSE = 'wall-close';
 const TOLD = 'wall-told';
 
-export function tauriWall(): Platform {
+export function tauriWarRoom(): Platform {
   const forbidden = async () => {
     throw new Refused({ code: 'FORBIDDEN', message: 'the war room only looks' });
   };
@@ -37,7 +37,7 @@ export function tauriWall(): Platform {
     },
     save: forbidden,
     monitors: async () => [],
-    openWall: forbidden,
+    openWarRoom: forbidden,
     retry: () => void emit(HERE),
   };
 }

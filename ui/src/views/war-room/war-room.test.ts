@@ -4,10 +4,10 @@ import type { AlertView } from '../../contract';
 import { fakePlatform, type FakePlatform } from '../../platform/fake';
 import { START } from '../../platform/fake/day';
 import { AppStore } from '../../store/app.svelte';
-import { ageParts, focus, FOCUS_MS, shift, SHIFT_MS, shownAlerts } from './wall';
-import WallView from './WallView.svelte';
+import { ageParts, focus, FOCUS_MS, shift, SHIFT_MS, shownAlerts } from './war-room';
+import WarRoom from './WarRoom.svelte';
 
-describe('what a wall shows when', () => {
+describe('what a war room shows when', () => {
   it('turns from everything to each product on air, and back', async () => {
     const platform = fakePlatform(false);
     const { state } = (await platform.call('snapshot', {})) as { state: { runningOrder: Parameters<typeof focus>[0] } };
@@ -56,7 +56,7 @@ describe('the war room', () => {
     };
     app = new AppStore(platform, () => Date.now());
     app.start();
-    page = mount(WallView, { target: document.body, props: { app } });
+    page = mount(WarRoom, { target: document.body, props: { app } });
     await shown();
   });
   afterEach(async () => {
@@ -113,6 +113,6 @@ describe('the war room', () => {
     expect(document.documentElement.dataset['scheme']).toBe('dark');
     await unmount(page);
     expect(document.documentElement.dataset['scheme']).toBeUndefined();
-    page = mount(WallView, { target: document.body, props: { app } });
+    page = mount(WarRoom, { target: document.body, props: { app } });
   });
 });

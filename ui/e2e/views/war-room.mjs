@@ -27,7 +27,7 @@ const text = (wall) => wall.page.evaluate(() => document.body.innerText);
 async function look(wall, address, desk) {
   await wall.page.goto(address);
   const { kpis } = await desk.state();
-  await eventually('the orders of the day hang on the wall', () => text(wall), (all) => all.replace(/[\s\u00a0\u202f]/g, '').includes(String(kpis.ordersToday)));
+  await eventually('the orders of the day hang in the war room', () => text(wall), (all) => all.replace(/[\s\u00a0\u202f]/g, '').includes(String(kpis.ordersToday)));
   await wall.page.getByText(/à jour/).first().waitFor();
   const all = await text(wall);
   check(!/SH-\d|TT-\d|malo|nadia|Desgranges|@/.test(all), 'no order, operator or customer is named');
@@ -50,7 +50,7 @@ async function only(url) {
   await stream.body.cancel().catch(() => undefined);
 }
 
-/** The app goes and comes: the wall says so and is there again without anybody. */
+/** The app goes and comes: the war room says so and is there again without anybody. */
 async function back(wall, app, desk) {
   wall.watch.expected = () => true;
   desk.watch.expected = () => true;

@@ -63,8 +63,8 @@ fn is(monitor: &Monitor, other: Option<&Monitor>) -> bool {
 pub fn open(window: &WebviewWindow, monitor: Option<usize>) -> Result<(), Refusal> {
     let chosen = choose(window, monitor)?;
     let app = window.app_handle();
-    let wall = match app.get_webview_window(LABEL) {
-        Some(wall) => wall,
+    let window = match app.get_webview_window(LABEL) {
+        Some(window) => window,
         None => WebviewWindow::builder(app, LABEL, WebviewUrl::App("index.html#/wall".into()))
             .title("Régie")
             .decorations(false)
@@ -74,11 +74,11 @@ pub fn open(window: &WebviewWindow, monitor: Option<usize>) -> Result<(), Refusa
     };
     if let Some(monitor) = chosen {
         // A screen without a window manager knows no full screen: there size and place must do.
-        let _ = wall.set_size(*monitor.size());
-        let _ = wall.set_position(*monitor.position());
-        wall.set_fullscreen_on_monitor(monitor.position().cast()).map_err(refused)?;
+        let _ = window.set_size(*monitor.size());
+        let _ = window.set_position(*monitor.position());
+        window.set_fullscreen_on_monitor(monitor.position().cast()).map_err(refused)?;
     }
-    wall.set_focus().map_err(refused)
+    window.set_focus().map_err(refused)
 }
 
 fn choose(window: &WebviewWindow, monitor: Option<usize>) -> Result<Option<Monitor>, Refusal> {
@@ -96,12 +96,12 @@ pub fn listen(app: &AppHandle<Wry>) {
     let handle = app.clone();
     app.listen_any(HERE, move |_| tell(&handle));
     let handle = app.clone();
-    app.listen_any(CLOSE, move |_| windows::close_wall(&handle));
+    app.listen_any(CLOSE, move |_| windows::close_war_room(&handle));
 }
 
 fn tell(app: &AppHandle<Wry>) {
     let stage = app.state::<Arc<Keeper>>().watch();
     let handle = app.clone();
     let say = move |told: Told| handle.emit_to(LABEL, TOLD, told).is_ok();
-    app.state::<Streams>().start(LABEL, stage, App::follow_wall, say);
+    app.state::<Streams>().start(LABEL, stage, App::follow_war_room, say);
 }

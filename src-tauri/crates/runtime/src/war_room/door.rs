@@ -1,4 +1,4 @@
-//! The read-only address itself: the screens' files and the stream of the wall, by GET, and nothing else.
+//! The read-only address itself: the screens' files and the stream of the war room, by GET, and nothing else.
 
 use super::memory::Memory;
 use crate::{
@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Response, sse::Sse},
     routing::get,
 };
-use contract::{Refusal, RefusalCode, WALL_PATH};
+use contract::{Refusal, RefusalCode, WAR_ROOM_PATH};
 use futures_util::stream;
 use serde::Deserialize;
 use std::{
@@ -131,7 +131,7 @@ async fn serve(
 }
 
 fn router(guard: Guard, screens: Option<&Path>) -> Router {
-    let stream = Router::new().route(WALL_PATH, get(follow)).with_state(guard);
+    let stream = Router::new().route(WAR_ROOM_PATH, get(follow)).with_state(guard);
     with_screens(stream, screens)
 }
 
@@ -151,7 +151,7 @@ async fn follow(State(guard): State<Guard>, asked: Result<Query<Asked>, QueryRej
         let refusal = Refusal::new(RefusalCode::Busy, format!("{VIEWERS_MAX} screens follow already"));
         return refused(&refusal.hint("close one of them"));
     };
-    let viewer = Viewer { follow: Follow::wall(&guard.streams, guard.doors), closed: guard.closed, _seat: seat };
+    let viewer = Viewer { follow: Follow::war_room(&guard.streams, guard.doors), closed: guard.closed, _seat: seat };
     Sse::new(stream::unfold(viewer, |mut viewer| async move {
         let text = tokio::select! {
             text = viewer.follow.next_text() => text?,

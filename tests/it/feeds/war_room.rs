@@ -4,13 +4,13 @@ use super::app::{Open, card, open};
 use crate::wire::{Stream, answer, eventually};
 use serde_json::{Value, json};
 
-/// The wall's own address on this machine, without path, and its token.
-struct Wall {
+/// The war room's own address on this machine, without path, and its token.
+struct WarRoom {
     base: String,
     token: String,
 }
 
-impl Wall {
+impl WarRoom {
     async fn open(app: &Open) -> Self {
         let (status, view) = app.call("set_wall", json!({"open": true}), None).await;
         assert_eq!(status, 200, "{view}");
@@ -35,11 +35,11 @@ async fn view(app: &Open) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wall_shows_the_day_and_no_person() {
+async fn a_war_room_shows_the_day_and_no_person() {
     let app = open(|_| ()).await;
     assert_eq!(view(&app).await, json!({"address": null, "screens": 0}), "closed until a person opens it");
-    let wall = Wall::open(&app).await;
-    let mut screen = Stream::follow(&app.http, wall.stream()).await;
+    let room = WarRoom::open(&app).await;
+    let mut screen = Stream::follow(&app.http, room.stream()).await;
     let mut heard = screen.next().await.to_string();
     assert!(heard.contains("\"snapshot\""), "{heard}");
     assert_eq!(app.order(&card(1), "hook-1").await.0, 200);
@@ -58,9 +58,9 @@ async fn a_wall_shows_the_day_and_no_person() {
     }
     assert!(heard.contains("ordersToday"), "it sees the figures");
     for person in
-        ["SH-1", "Camille", "Desgranges", "client.example", "0612345678", "Lilas", "nadia", wall.token.as_str()]
+        ["SH-1", "Camille", "Desgranges", "client.example", "0612345678", "Lilas", "nadia", room.token.as_str()]
     {
-        assert!(!heard.contains(person), "{person} is on the wall");
+        assert!(!heard.contains(person), "{person} is in the war room");
     }
     eventually("the screen is counted", async || view(&app).await["screens"] == 1).await;
     drop(screen);
@@ -69,18 +69,18 @@ async fn a_wall_shows_the_day_and_no_person() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wall_needs_its_token_and_takes_no_word() {
+async fn a_war_room_needs_its_token_and_takes_no_word() {
     let app = open(|_| ()).await;
-    let wall = Wall::open(&app).await;
+    let room = WarRoom::open(&app).await;
     let wrong =
-        [String::new(), "?token=".to_owned(), format!("?token={}0", wall.token), "?token=%ff&token=x".to_owned()];
+        [String::new(), "?token=".to_owned(), format!("?token={}0", room.token), "?token=%ff&token=x".to_owned()];
     for query in wrong {
-        let (status, said) = answer(app.http.get(format!("{}/wall/stream{query}", wall.base))).await;
+        let (status, said) = answer(app.http.get(format!("{}/wall/stream{query}", room.base))).await;
         assert_eq!((status, said["code"].as_str()), (403, Some("FORBIDDEN")), "{query}");
     }
     let call = json!({"cmd": "set_autonomy", "args": {"kind": "release", "level": "advise"}});
     for path in ["/api/call", "/api/stream", "/feeds/live", "/feeds/osmand", "/feeds/health", "/wall/stream"] {
-        let address = format!("{}{path}?token={}", wall.base, wall.token);
+        let address = format!("{}{path}?token={}", room.base, room.token);
         assert!(answer(app.http.post(&address).json(&call)).await.0 >= 400, "{path} takes a word");
         if path != "/wall/stream" {
             assert_eq!(answer(app.http.get(&address)).await.0, 404, "{path} answers");
@@ -91,41 +91,41 @@ async fn a_wall_needs_its_token_and_takes_no_word() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wall_has_places_for_thirty_two() {
+async fn a_war_room_has_places_for_thirty_two() {
     let app = open(|_| ()).await;
-    let wall = Wall::open(&app).await;
+    let room = WarRoom::open(&app).await;
     let mut screens = Vec::new();
     for _ in 0..32 {
-        screens.push(Stream::follow(&app.http, wall.stream()).await);
+        screens.push(Stream::follow(&app.http, room.stream()).await);
     }
-    let (status, said) = answer(app.http.get(wall.stream())).await;
+    let (status, said) = answer(app.http.get(room.stream())).await;
     assert_eq!((status, said["code"].as_str()), (429, Some("BUSY")));
     screens.pop();
-    let free = async || app.http.get(wall.stream()).send().await.is_ok_and(|answer| answer.status() == 200);
+    let free = async || app.http.get(room.stream()).send().await.is_ok_and(|answer| answer.status() == 200);
     eventually("a place is free again", free).await;
     app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wall_comes_back_with_its_app_and_closing_it_ends_it() {
+async fn a_war_room_comes_back_with_its_app_and_closing_it_ends_it() {
     let app = open(|_| ()).await;
-    let wall = Wall::open(&app).await;
+    let room = WarRoom::open(&app).await;
     let again = app.call("set_wall", json!({"open": true}), None).await.1["address"].clone();
-    assert_eq!(Wall::at(again.as_str().expect("an address")).token, wall.token, "what is open stays as it is");
+    assert_eq!(WarRoom::at(again.as_str().expect("an address")).token, room.token, "what is open stays as it is");
     eventually("the screens are told", async || view(&app).await["address"] == again).await;
     let kept = app.data().join("wall.json");
     let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&kept).expect("it is kept").permissions());
     assert_eq!(mode & 0o777, 0o600);
     let app = app.restart().await;
-    let again = Wall::at(view(&app).await["address"].as_str().expect("open again"));
-    assert_eq!((&again.base, &again.token), (&wall.base, &wall.token), "a screen finds its source again");
-    let mut screen = Stream::follow(&app.http, wall.stream()).await;
+    let again = WarRoom::at(view(&app).await["address"].as_str().expect("open again"));
+    assert_eq!((&again.base, &again.token), (&room.base, &room.token), "a screen finds its source again");
+    let mut screen = Stream::follow(&app.http, room.stream()).await;
     screen.next().await;
     let (_, closed) = app.call("set_wall", json!({"open": false}), None).await;
     assert_eq!(closed["address"], Value::Null);
     assert!(!kept.exists());
     assert!(screen.ends().await, "no viewer stays");
-    assert!(app.http.get(&wall.base).send().await.is_err(), "nobody listens");
-    assert_ne!(Wall::open(&app).await.token, wall.token, "each opening has its own token");
+    assert!(app.http.get(&room.base).send().await.is_err(), "nobody listens");
+    assert_ne!(WarRoom::open(&app).await.token, room.token, "each opening has its own token");
     app.close().await;
 }

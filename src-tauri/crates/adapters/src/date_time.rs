@@ -1,4 +1,4 @@
-//! Reads dates, times and moments as people and machines write them. Wall times are those of Paris.
+//! Reads dates, times and moments as people and machines write them. Civil times are those of Paris.
 
 use jiff::{Timestamp, civil, tz::TimeZone};
 use model::Moment;
@@ -69,9 +69,9 @@ fn fraction(text: &str) -> Option<Moment> {
 
 /// `2026-11-27 09:05:18 +01:00`, or the same with the sign lost.
 fn offset(text: &str) -> Option<Moment> {
-    let (wall, zone) = text.rsplit_once(' ')?;
+    let (local, zone) = text.rsplit_once(' ')?;
     let zone = if zone.starts_with(['+', '-']) { zone.to_owned() } else { format!("+{zone}") };
-    instant(&format!("{wall}{zone}"))
+    instant(&format!("{local}{zone}"))
 }
 
 /// An ISO 8601 instant with its offset: `2026-11-28T10:05:00+01:00`, `…Z`.
