@@ -4,7 +4,7 @@ use crate::{
     documents,
     keeper::Keeper,
     language::{Lang, Language},
-    stream::{Streams, Told},
+    stream::{Streams, WindowMessage},
     war_room,
 };
 use contract::{Call, Caller, Command, Document, Refusal, RefusalCode, Topics};
@@ -51,7 +51,7 @@ pub fn follow(
     keeper: State<'_, Arc<Keeper>>,
     streams: State<'_, Streams>,
     window: WebviewWindow,
-    channel: Channel<Told>,
+    channel: Channel<WindowMessage>,
     screen: String,
     topics: Vec<String>,
 ) -> Result<(), Refusal> {

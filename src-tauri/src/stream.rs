@@ -14,7 +14,7 @@ use tokio::sync::watch;
 /// One thing a window is told.
 #[derive(Clone, Serialize)]
 #[serde(untagged)]
-pub enum Told {
+pub enum WindowMessage {
     /// By the app, as it was written for all who follow the same.
     App(Box<RawValue>),
     /// About the app.
@@ -42,7 +42,7 @@ impl Streams {
         window: &str,
         stage: watch::Receiver<Stage>,
         join: impl Fn(&App) -> Follow + Send + 'static,
-        say: impl FnMut(Told) -> bool + Send + 'static,
+        say: impl FnMut(WindowMessage) -> bool + Send + 'static,
     ) {
         let task = tauri::async_runtime::spawn(tell(stage, join, say));
         self.replace(window, Some(task));
@@ -66,12 +66,16 @@ impl Streams {
 }
 
 /// Tells until `say` answers that nobody hears any more.
-async fn tell(mut stage: watch::Receiver<Stage>, join: impl Fn(&App) -> Follow, mut say: impl FnMut(Told) -> bool) {
+async fn tell(
+    mut stage: watch::Receiver<Stage>,
+    join: impl Fn(&App) -> Follow,
+    mut say: impl FnMut(WindowMessage) -> bool,
+) {
     loop {
         let now = stage.borrow_and_update().clone();
         let heard = match now {
             Stage::Starting => true,
-            Stage::Failed(fault) => say(Told::Shell(Word::Fault(fault))),
+            Stage::Failed(fault) => say(WindowMessage::Shell(Word::Fault(fault))),
             Stage::Up(running) => pass_on(join(&running), &mut say).await,
         };
         if !heard || stage.changed().await.is_err() {
@@ -81,15 +85,15 @@ async fn tell(mut stage: watch::Receiver<Stage>, join: impl Fn(&App) -> Follow, 
 }
 
 /// Until the app ends; answers whether somebody still hears.
-async fn pass_on(mut follow: Follow, say: &mut impl FnMut(Told) -> bool) -> bool {
+async fn pass_on(mut follow: Follow, say: &mut impl FnMut(WindowMessage) -> bool) -> bool {
     while let Some(text) = follow.next_text().await {
         match RawValue::from_string(text) {
-            Ok(message) if !say(Told::App(message)) => return false,
+            Ok(message) if !say(WindowMessage::App(message)) => return false,
             Ok(_) => {}
             Err(error) => tracing::error!(%error, "a message is no JSON"),
         }
     }
-    say(Told::Shell(Word::Lost))
+    say(WindowMessage::Shell(Word::Lost))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use crate::{
     commands::refused,
     keeper::Keeper,
-    stream::{Streams, Told},
+    stream::{Streams, WindowMessage},
     windows,
 };
 use contract::{Refusal, RefusalCode};
@@ -102,6 +102,6 @@ pub fn listen(app: &AppHandle<Wry>) {
 fn tell(app: &AppHandle<Wry>) {
     let stage = app.state::<Arc<Keeper>>().watch();
     let handle = app.clone();
-    let say = move |told: Told| handle.emit_to(LABEL, TOLD, told).is_ok();
+    let say = move |told: WindowMessage| handle.emit_to(LABEL, TOLD, told).is_ok();
     app.state::<Streams>().start(LABEL, stage, App::follow_war_room, say);
 }

@@ -30,7 +30,7 @@ pub struct Ack {
 
 /// What one client saw.
 #[derive(Default)]
-pub struct Told {
+pub struct Answers {
     pub acks: Vec<Ack>,
     pub again: usize,
 }
@@ -51,8 +51,8 @@ impl Client {
 
     /// Tells orders at its pace until asked to stop. After an outage it goes on at its pace: what was late is not
     /// hurried.
-    pub fn tell(mut self, stop: &AtomicBool, next: &AtomicU64) -> Told {
-        let mut told = Told::default();
+    pub fn tell(mut self, stop: &AtomicBool, next: &AtomicU64) -> Answers {
+        let mut told = Answers::default();
         thread::sleep(self.first);
         let mut due = Instant::now();
         while !stop.load(Ordering::Relaxed) {

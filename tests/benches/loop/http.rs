@@ -80,21 +80,21 @@ pub async fn ready(day: &Day, data: &std::path::Path) -> Result<App, Failure> {
 
 /// What the clients saw.
 #[derive(Default)]
-struct Told {
+struct Answers {
     waits: Vec<Duration>,
     refused: usize,
     cpu: Duration,
 }
 
 /// Sends them all, whichever client is free the next.
-fn run(address: SocketAddr, requests: Vec<Vec<u8>>) -> Result<Told, Failure> {
+fn run(address: SocketAddr, requests: Vec<Vec<u8>>) -> Result<Answers, Failure> {
     let (requests, next) = (Arc::new(requests), Arc::new(AtomicUsize::new(0)));
     let client = |_| {
         let (requests, next) = (Arc::clone(&requests), Arc::clone(&next));
         thread::spawn(move || client(address, &requests, &next))
     };
     let clients: Vec<_> = (0..CLIENTS).map(client).collect();
-    let mut sum = Told::default();
+    let mut sum = Answers::default();
     for client in clients {
         let told = client.join().map_err(|_| "a client panicked")??;
         sum.waits.extend(told.waits);
@@ -116,11 +116,11 @@ fn requests(orders: &Orders, first: usize, count: usize) -> Vec<Vec<u8>> {
 }
 
 /// One client: its requests wait for each other on a connection, its connections do not.
-fn client(address: SocketAddr, requests: &[Vec<u8>], next: &AtomicUsize) -> Result<Told, Failure> {
+fn client(address: SocketAddr, requests: &[Vec<u8>], next: &AtomicUsize) -> Result<Answers, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let told = runtime.block_on(async {
         let lines = (0..AT_ONCE).map(|_| line(address, requests, next));
-        let mut sum = Told::default();
+        let mut sum = Answers::default();
         for told in futures_util::future::join_all(lines).await {
             let told = told?;
             sum.waits.extend(told.waits);
@@ -128,12 +128,12 @@ fn client(address: SocketAddr, requests: &[Vec<u8>], next: &AtomicUsize) -> Resu
         }
         Ok::<_, Failure>(sum)
     })?;
-    Ok(Told { cpu: machine::thread_cpu(), ..told })
+    Ok(Answers { cpu: machine::thread_cpu(), ..told })
 }
 
-async fn line(address: SocketAddr, requests: &[Vec<u8>], next: &AtomicUsize) -> Result<Told, Failure> {
+async fn line(address: SocketAddr, requests: &[Vec<u8>], next: &AtomicUsize) -> Result<Answers, Failure> {
     let mut line = Line::open(address).await?;
-    let mut told = Told::default();
+    let mut told = Answers::default();
     while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
         let begun = Instant::now();
         let status = line.ask(request).await?;

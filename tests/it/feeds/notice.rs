@@ -17,11 +17,11 @@ use tokio::net::TcpListener;
 const SECRET: &str = "notice-secret";
 
 /// What the marketplace has received: whether the signature was right, and the body.
-type Heard = Arc<Mutex<Vec<(bool, String)>>>;
+type Received = Arc<Mutex<Vec<(bool, String)>>>;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_marketplace_is_told_of_a_declined_order_and_knows_who_speaks() {
-    let heard = Heard::default();
+    let heard = Received::default();
     let url = marketplace(Arc::clone(&heard)).await;
     let app = open(|settings| settings.notices = Some(Endpoint { url, secret: Secret::new(SECRET) })).await;
     let mut order = card(2);
@@ -37,7 +37,7 @@ async fn a_marketplace_is_told_of_a_declined_order_and_knows_who_speaks() {
     app.close().await;
 }
 
-async fn marketplace(heard: Heard) -> String {
+async fn marketplace(heard: Received) -> String {
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a free port");
     let url = format!("http://{}/notices", listener.local_addr().expect("bound"));
     let app = Router::new().route("/notices", post(hear)).with_state(heard);
@@ -45,7 +45,7 @@ async fn marketplace(heard: Heard) -> String {
     url
 }
 
-async fn hear(State(heard): State<Heard>, headers: HeaderMap, body: Bytes) {
+async fn hear(State(heard): State<Received>, headers: HeaderMap, body: Bytes) {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
     let (id, second, signature) = (text("webhook-id"), text("webhook-timestamp"), text("webhook-signature"));
     let signed = verify(&Secret::new(SECRET), id, second, signature, &body, runtime::machine_now()).is_ok();

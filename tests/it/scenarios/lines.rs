@@ -3,7 +3,7 @@
 
 use control::{Answer, World};
 use model::{
-    Autonomy, Channel, ContactId, DecisionKind, DepartureId, DeptId, Fact, Moment, NodeId, OperatorId, OperatorWord,
+    Autonomy, Channel, ContactId, DecisionKind, DepartureId, DeptId, Fact, Moment, NodeId, OperatorCommand, OperatorId,
     OrderCard, OrderId, OrderLine, Override, ParcelId, Passage, Position, ProposalId, Service, ShowId, SkuId, SlotCard,
     SlotId, Span, VanId,
 };
@@ -139,7 +139,7 @@ fn word(words: &[&str], world: &World) -> Fact {
         },
         _ => panic!("nobody understands the word {words:?}"),
     };
-    Fact::Operator(OperatorWord { by: id("nadia", OperatorId::new), says })
+    Fact::Operator(OperatorCommand { by: id("nadia", OperatorId::new), says })
 }
 
 fn open_proposal(world: &World) -> ProposalId {

@@ -3,8 +3,8 @@
 
 use super::lines::MIDNIGHT;
 use model::{
-    Action, AlertId, Body, Decision, Effect, Event, Fact, Moment, NodeId, OperatorWord, ParcelPlan, ProposalId, Remedy,
-    Scope, Span, StopKind, Subject, Tour, Via,
+    Action, AlertId, Body, Decision, Effect, Event, Fact, Moment, NodeId, OperatorCommand, ParcelPlan, ProposalId,
+    Remedy, Scope, Span, StopKind, Subject, Tour, Via,
 };
 use std::fmt::Display;
 
@@ -117,7 +117,7 @@ fn about(fact: &Fact) -> String {
         Fact::VanLoaded { van, .. } | Fact::VanSeen { van, .. } | Fact::StopServed { van, .. } => van.to_string(),
         Fact::VanBrokeDown { van, .. } | Fact::VanReturned { van } => van.to_string(),
         Fact::ParcelsTransferred { from, to, .. } => format!("{from} to {to}"),
-        Fact::Operator(OperatorWord { by, .. }) => by.to_string(),
+        Fact::Operator(OperatorCommand { by, .. }) => by.to_string(),
         // The story never says these, or their kind is enough.
         _ => String::new(),
     }

@@ -1,7 +1,7 @@
 // The war room in a window of its own: it hears events and may call nothing. It says that it is there, and when a
 // person wants it gone.
 import { emit, listen } from '@tauri-apps/api/event';
-import { tell, type Told } from './tauri';
+import { tell, type WindowMessage } from './tauri';
 import { Refused, type Platform } from './types';
 
 /** What Tauri puts into each of its windows. Its own module about windows would weigh 3 kB for this one label. */
@@ -30,7 +30,7 @@ export function tauriWarRoom(): Platform {
     name: 'wall',
     call: forbidden,
     stream: (listener) => {
-      const heard = listen<Told>(TOLD, (event) => tell(listener, event.payload));
+      const heard = listen<WindowMessage>(TOLD, (event) => tell(listener, event.payload));
       // Only now, so that the snapshot it answers with is not missed.
       heard.then(() => emit(HERE)).catch(() => listener.lost());
       return { follow: (_, anew) => void (anew && emit(HERE)), close: () => void heard.then((stop) => stop()) };

@@ -1,7 +1,7 @@
 import { clearMocks, mockIPC } from '@tauri-apps/api/mocks';
 import type { Channel } from '@tauri-apps/api/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { tauriPlatform, type Told } from './tauri';
+import { tauriPlatform, type WindowMessage } from './tauri';
 import type { Listener } from './types';
 
 interface Asked {
@@ -46,8 +46,8 @@ describe('the app behind a window', () => {
     const line = room().stream(listener, ['alerts']);
     const begun = asked.find((one) => one.command === 'follow')?.args ?? {};
     expect(begun['topics']).toEqual(['alerts']);
-    const channel = begun['channel'] as Channel<Told>;
-    const tell = (told: unknown) => channel.onmessage(told as Told);
+    const channel = begun['channel'] as Channel<WindowMessage>;
+    const tell = (told: unknown) => channel.onmessage(told as WindowMessage);
     tell({ type: 'fault', code: 'NO_POSTGRES', message: 'none', hint: { fr: 'Installez', en: 'Install' } });
     tell({ type: 'snapshot', seq: 1 });
     tell({ type: 'lost' });

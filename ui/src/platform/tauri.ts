@@ -5,7 +5,7 @@ import { newKey } from './key';
 import { Refused, type Fault, type Listener, type Monitor, type Platform } from './types';
 
 /** What the shell tells: the app's messages, and words about the app. */
-export type Told = StreamMessage | ({ type: 'fault' } & Fault) | { type: 'lost' };
+export type WindowMessage = StreamMessage | ({ type: 'fault' } & Fault) | { type: 'lost' };
 
 interface Options {
   /** Who sits here; read at each call. */
@@ -23,7 +23,7 @@ export function tauriPlatform(options: Options): Platform {
     call,
     stream: (listener, topics) => {
       const screen = newKey();
-      const channel = new Channel<Told>((told) => tell(listener, told));
+      const channel = new Channel<WindowMessage>((told) => tell(listener, told));
       ask('follow', { channel, screen, topics }).catch(() => listener.lost());
       return {
         follow: (next, anew) => void call('follow', { screen, topics: [...next], anew }).catch(() => undefined),
@@ -41,7 +41,7 @@ export function tauriPlatform(options: Options): Platform {
 }
 
 /** Hands on what the shell tells. */
-export function tell(listener: Listener, told: Told): void {
+export function tell(listener: Listener, told: WindowMessage): void {
   if (told.type === 'fault') listener.failed?.({ code: told.code, message: told.message, hint: told.hint });
   else if (told.type === 'lost') listener.lost();
   else listener.message(told);

@@ -149,14 +149,14 @@ fn read(sample: Sample, variant: u64, body: &[u8]) -> Became {
             let lune = shopify::Shop::new(id("shopify:x", SourceId::new), Secret::new("s"));
             let known = shop::Known { resolve: &any_sku, home: None, services: &lune.services };
             match shopify::parse("orders/create", body, &lune, known) {
-                Ok(shopify::Heard::Order(story)) => Became::of(&story),
+                Ok(shopify::Parsed::Order(story)) => Became::of(&story),
                 Ok(_) | Err(_) => Became::Refused,
             }
         }
         Sample::TikTok => Became::taken(tiktok::parse(body).is_ok()),
         Sample::TikTokOrder => match tiktok::parse_orders(body, &tiktok_shop(), &any_sku, false) {
             Ok(orders) => match orders.first() {
-                Some(tiktok::Fetched::Told { story, .. }) => Became::of(story),
+                Some(tiktok::Fetched::Order { story, .. }) => Became::of(story),
                 Some(tiktok::Fetched::Nothing(..)) | None => Became::Refused,
             },
             Err(_) => Became::Refused,

@@ -55,7 +55,7 @@ impl Shop {
 
 /// What a webhook says.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Heard {
+pub enum Parsed {
     /// Something happened to an order.
     Order(Box<Story>),
     /// Money was given back.
@@ -90,29 +90,29 @@ pub fn topic(text: &str) -> String {
 ///
 /// # Errors
 /// `bad_json`, `missing_field`, `bad_…` with the field; `unknown_location`, `unknown_item` for stock.
-pub fn parse(topic: &str, body: &[u8], shop: &Shop, known: Known<'_>) -> Result<Heard, FeedError> {
+pub fn parse(topic: &str, body: &[u8], shop: &Shop, known: Known<'_>) -> Result<Parsed, FeedError> {
     let value = fields::json(body)?;
     match topic {
         "orders/create" => created(&value, known),
         "orders/updated" | "orders/paid" | "orders/fulfilled" | "orders/partially_fulfilled" => updated(&value, known),
         "orders/cancelled" | "orders/delete" => cancelled(&value),
-        "refunds/create" => refund::read(&value, known).map(Heard::Refund),
+        "refunds/create" => refund::read(&value, known).map(Parsed::Refund),
         // It names lines by numbers of the shop; what stands is told whole by `orders/updated`.
-        "orders/edited" => Ok(Heard::Nothing("see_updated")),
+        "orders/edited" => Ok(Parsed::Nothing("see_updated")),
         "inventory_levels/update" | "inventory_levels/connect" => counted(&value, shop),
-        "customers/data_request" => orders(&value, "orders_requested").map(|o| Heard::Privacy(Privacy::Export, o)),
-        "customers/redact" => orders(&value, "orders_to_redact").map(|o| Heard::Privacy(Privacy::Erase, o)),
-        "shop/redact" => Ok(Heard::Privacy(Privacy::EraseShop, Vec::new())),
-        _ => Ok(Heard::Unknown),
+        "customers/data_request" => orders(&value, "orders_requested").map(|o| Parsed::Privacy(Privacy::Export, o)),
+        "customers/redact" => orders(&value, "orders_to_redact").map(|o| Parsed::Privacy(Privacy::Erase, o)),
+        "shop/redact" => Ok(Parsed::Privacy(Privacy::EraseShop, Vec::new())),
+        _ => Ok(Parsed::Unknown),
     }
 }
 
-fn created(value: &Value, known: Known<'_>) -> Result<Heard, FeedError> {
+fn created(value: &Value, known: Known<'_>) -> Result<Parsed, FeedError> {
     match order::standing(value) {
         Standing::Live => {
             let (placed, mut story) = begin(value, order::read(value, known)?);
             story.facts.extend(placed);
-            Ok(told(story))
+            Ok(parsed(story))
         }
         other => not_served(value, other),
     }
@@ -120,14 +120,14 @@ fn created(value: &Value, known: Known<'_>) -> Result<Heard, FeedError> {
 
 /// An update tells the order whole: a lost `orders/create` is made good with the units that nobody has shipped, and what
 /// stands replaces what stood.
-fn updated(value: &Value, known: Known<'_>) -> Result<Heard, FeedError> {
+fn updated(value: &Value, known: Known<'_>) -> Result<Parsed, FeedError> {
     match order::standing(value) {
         Standing::Live => {
             let read = order::read(value, known)?;
             let (edited, moved) = (edited(&read), moved(&read));
             let (placed, mut story) = begin(value, read);
             story.facts.extend(placed.into_iter().chain([edited]).chain(moved));
-            Ok(told(story))
+            Ok(parsed(story))
         }
         other => not_served(value, other),
     }
@@ -136,10 +136,9 @@ fn updated(value: &Value, known: Known<'_>) -> Result<Heard, FeedError> {
 /// An announcement read as an update is: the order whole, with its place; `None` for what announces none.
 pub(crate) fn whole(body: &[u8], shop: &Shop, known: Known<'_>) -> Option<Story> {
     match parse("orders/updated", body, shop, known) {
-        Ok(Heard::Order(story)) => Some(*story),
-        Ok(Heard::Refund(_) | Heard::Count(..) | Heard::Privacy(..) | Heard::Nothing(_) | Heard::Unknown) | Err(_) => {
-            None
-        }
+        Ok(Parsed::Order(story)) => Some(*story),
+        Ok(Parsed::Refund(_) | Parsed::Count(..) | Parsed::Privacy(..) | Parsed::Nothing(_) | Parsed::Unknown)
+        | Err(_) => None,
     }
 }
 
@@ -156,10 +155,10 @@ pub(crate) fn read_again(value: &Value, known: Known<'_>) -> Result<Story, FeedE
 }
 
 /// A fact with the contact that goes with it.
-type Told = (Fact, Option<(ContactId, Contact)>);
+type WithContact = (Fact, Option<(ContactId, Contact)>);
 
 /// The order as it is placed, when anything in it is served, and the story it begins.
-fn begin(value: &Value, read: Read) -> (Option<Told>, Story) {
+fn begin(value: &Value, read: Read) -> (Option<WithContact>, Story) {
     let Read { order, card, contact, odd, unread, gone, .. } = read;
     let placed = card.map(|card| (Fact::OrderPlaced(card), Some(contact)));
     let happened_at = order::happened_at(value);
@@ -167,38 +166,38 @@ fn begin(value: &Value, read: Read) -> (Option<Told>, Story) {
 }
 
 /// What stands of an order.
-fn edited(read: &Read) -> Told {
+fn edited(read: &Read) -> WithContact {
     (Fact::OrderEdited { order: read.order, lines: read.lines.clone() }, None)
 }
 
 /// Where it goes.
-fn moved(read: &Read) -> Option<Told> {
+fn moved(read: &Read) -> Option<WithContact> {
     let (dept, near) = read.place?;
     Some((Fact::OrderRedirected { order: read.order, dept, near }, Some(read.contact.clone())))
 }
 
-fn told(story: Story) -> Heard {
+fn parsed(story: Story) -> Parsed {
     if story.facts.is_empty() && story.odd.is_empty() {
-        return Heard::Nothing("nothing_to_ship");
+        return Parsed::Nothing("nothing_to_ship");
     }
-    Heard::Order(Box::new(story))
+    Parsed::Order(Box::new(story))
 }
 
-fn not_served(value: &Value, standing: Standing) -> Result<Heard, FeedError> {
+fn not_served(value: &Value, standing: Standing) -> Result<Parsed, FeedError> {
     match standing {
         Standing::Over => cancelled(value),
-        Standing::Trial => Ok(Heard::Nothing("test_order")),
-        Standing::NotYet | Standing::Live => Ok(Heard::Nothing("not_yet")),
+        Standing::Trial => Ok(Parsed::Nothing("test_order")),
+        Standing::NotYet | Standing::Live => Ok(Parsed::Nothing("not_yet")),
     }
 }
 
-fn cancelled(value: &Value) -> Result<Heard, FeedError> {
+fn cancelled(value: &Value) -> Result<Parsed, FeedError> {
     let story = Story::cancelled(order::id(value, "id")?, order::happened_at(value));
-    Ok(Heard::Order(Box::new(story)))
+    Ok(Parsed::Order(Box::new(story)))
 }
 
 /// A level is `on_hand` where the shop tells it, else `available`; below nothing counts as nothing.
-fn counted(value: &Value, shop: &Shop) -> Result<Heard, FeedError> {
+fn counted(value: &Value, shop: &Shop) -> Result<Parsed, FeedError> {
     let unknown = |code, field| FeedError::at(code, field, "the settings of this shop do not map this id");
     let location = fields::need(value, "location_id")?;
     let item = fields::need(value, "inventory_item_id")?;
@@ -209,7 +208,7 @@ fn counted(value: &Value, shop: &Shop) -> Result<Heard, FeedError> {
     let level: i64 = level.parse().map_err(|_| FeedError::at("bad_number", field, "a whole number is expected"))?;
     let on_hand = u32::try_from(level.max(0)).unwrap_or(u32::MAX);
     let counted_at = fields::need_moment(value, "updated_at").ok();
-    Ok(Heard::Count(Box::new(Fact::StockCounted { node, sku, on_hand, safety: None }), counted_at))
+    Ok(Parsed::Count(Box::new(Fact::StockCounted { node, sku, on_hand, safety: None }), counted_at))
 }
 
 fn orders(value: &Value, path: &str) -> Result<Vec<OrderId>, FeedError> {

@@ -44,7 +44,7 @@ pub struct Shop {
 
 /// What a notification asks us to do.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Heard {
+pub enum Parsed {
     /// Fetch this order: it may be ready to ship, or a part of it cancelled.
     Fetch(Order),
     /// Fetch this order: its address has changed.
@@ -101,31 +101,31 @@ pub fn is_signed(secret: &Secret, path: &str, query: &BTreeMap<String, String>, 
 ///
 /// # Errors
 /// `bad_json`, `missing_field`, `bad_id`, `bad_number` with the field.
-pub fn parse(body: &[u8]) -> Result<Heard, FeedError> {
+pub fn parse(body: &[u8]) -> Result<Parsed, FeedError> {
     let value = fields::json(body)?;
     let order = || Order::new(&fields::need(&value, "data.order_id")?, "data.order_id");
     let word = |path: &str| fields::text_at(&value, path).unwrap_or_default().to_ascii_uppercase();
     match fields::need_whole(&value, "type")? {
         1 => match word("data.order_status").as_str() {
-            "CANCELLED" => order().map(|order| Heard::Cancelled(order, word_of(&value, body))),
+            "CANCELLED" => order().map(|order| Parsed::Cancelled(order, word_of(&value, body))),
             // Its payment may still be refused; another notification follows.
-            "UNPAID" | "ON_HOLD" => Ok(Heard::Nothing("not_yet")),
-            "IN_TRANSIT" | "DELIVERED" | "COMPLETED" => Ok(Heard::Nothing("nothing_to_do")),
+            "UNPAID" | "ON_HOLD" => Ok(Parsed::Nothing("not_yet")),
+            "IN_TRANSIT" | "DELIVERED" | "COMPLETED" => Ok(Parsed::Nothing("nothing_to_do")),
             "" => Err(FeedError::at("missing_field", "data.order_status", "this field is needed")),
             // Also what comes after a lost word, and a state that nobody knows: the order itself is asked.
-            _ => order().map(Heard::Fetch),
+            _ => order().map(Parsed::Fetch),
         },
-        3 => order().map(Heard::FetchMoved),
+        3 => order().map(Parsed::FetchMoved),
         // A request the seller has still to grant changes nothing yet; a granted one may be for a part of the order.
         11 => match word("data.cancel_status").as_str() {
             "" | "CANCELLATION_REQUEST_SUCCESS" | "CANCELLATION_REQUEST_COMPLETE" | "CANCELLED" => {
-                order().map(Heard::Fetch)
+                order().map(Parsed::Fetch)
             }
-            _ => Ok(Heard::Nothing("not_yet")),
+            _ => Ok(Parsed::Nothing("not_yet")),
         },
-        2 | 4 | 5 | 8..=10 | 12 => Ok(Heard::Nothing("nothing_to_do")),
+        2 | 4 | 5 | 8..=10 | 12 => Ok(Parsed::Nothing("nothing_to_do")),
         // Also 6 and 7, by which the shop ends the app's authorisation: a person must see it.
-        _ => Ok(Heard::Unknown),
+        _ => Ok(Parsed::Unknown),
     }
 }
 

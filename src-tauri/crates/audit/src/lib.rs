@@ -22,7 +22,7 @@ pub use violation::{FINDINGS_MAX, Rule, Violation};
 
 use chain::Chain;
 use model::{Body, Decision, Event, Fact, NodeId, SkuId};
-use order::{Orders, Told};
+use order::{Orders, Report};
 use parcel::Place;
 use robot::Robots;
 use stock::Shelves;
@@ -115,7 +115,7 @@ impl Ledger {
 
     fn apply_fact(&mut self, event: &Event, fact: &Fact) {
         let (orders, found) = (&mut self.orders, &mut self.findings);
-        let told = Told { seq: event.seq, when: event.when() };
+        let told = Report { seq: event.seq, when: event.when() };
         match fact {
             Fact::StockCounted { node, sku, on_hand, safety } => {
                 self.shelves.count(*node, *sku, *on_hand, *safety, told.when);

@@ -47,7 +47,7 @@ struct Order {
 
 /// By which event something is told, and the moment it speaks of.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Told {
+pub(crate) struct Report {
     /// The event.
     pub seq: Seq,
     /// When it happened.
@@ -183,7 +183,7 @@ impl Orders {
     }
 
     /// A parcel is closed: its units leave the shelf.
-    pub fn pack(&mut self, told: Told, node: NodeId, key: ParcelId, shelves: &mut Shelves, found: &mut Findings) {
+    pub fn pack(&mut self, told: Report, node: NodeId, key: ParcelId, shelves: &mut Shelves, found: &mut Findings) {
         if let Some(parcel) = self.parcels.get(key).filter(|parcel| parcel.node != node) {
             let detail = format!("{key} is packed at {node}, planned at {}", parcel.node);
             found.at(Rule::ParcelState, told.seq, detail);
@@ -207,7 +207,7 @@ impl Orders {
     /// A carrier's truck took parcels.
     pub fn leave(
         &mut self,
-        told: Told,
+        told: Report,
         departure: DepartureId,
         parcels: &[ParcelId],
         shelves: &mut Shelves,
@@ -227,13 +227,20 @@ impl Orders {
 
     /// Moves a parcel to a place, with all steps on the way that nobody told; finds it when it cannot be there. True
     /// when it moved.
-    pub fn step(&mut self, told: Told, key: ParcelId, to: Place, shelves: &mut Shelves, found: &mut Findings) -> bool {
+    pub fn step(
+        &mut self,
+        told: Report,
+        key: ParcelId,
+        to: Place,
+        shelves: &mut Shelves,
+        found: &mut Findings,
+    ) -> bool {
         let Some(parcel) = self.parcels.get_mut(key) else {
             found.at(Rule::ParcelUnknown, told.seq, format!("{key} becomes {to:?}, nobody planned it"));
             return false;
         };
         let (was, step, at) = (parcel.place, parcel.place.then(to), told.when.max(parcel.since));
-        let told = Told { when: at, ..told };
+        let told = Report { when: at, ..told };
         match step {
             Step::Late => return false,
             Step::Clash => {

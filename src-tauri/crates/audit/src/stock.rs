@@ -1,7 +1,7 @@
 //! Shelves: what was counted, what is held for parcels, what has been taken. Knows no order.
 
 use crate::{
-    order::Told,
+    order::Report,
     violation::{Findings, Rule},
 };
 use model::{Moment, NodeId, Seq, SkuId, Span};
@@ -130,8 +130,8 @@ impl Shelves {
     }
 
     /// Units leave the shelf in a packed parcel; their hold, if any, is freed apart.
-    pub fn take(&mut self, told: Told, (place, qty): Hold, found: &mut Findings) {
-        let Told { seq, when } = told;
+    pub fn take(&mut self, told: Report, (place, qty): Hold, found: &mut Findings) {
+        let Report { seq, when } = told;
         self.with(place, |shelf| {
             let (last, units) = shelf.taken.entry(when.floor(Span::minutes(1))).or_insert((when, 0));
             (*last, *units) = (when.max(*last), units.saturating_add(i64::from(qty)));

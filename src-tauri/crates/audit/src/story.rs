@@ -141,7 +141,7 @@ pub fn delivered(parcel: &str) -> Fact {
     Fact::ParcelDelivered { parcel: self::parcel(parcel) }
 }
 pub fn says(says: Override) -> Fact {
-    Fact::Operator(OperatorWord { by: OperatorId::new("eve").unwrap(), says })
+    Fact::Operator(OperatorCommand { by: OperatorId::new("eve").unwrap(), says })
 }
 fn departure() -> DepartureId {
     DepartureId::new("D1").unwrap()

@@ -1,7 +1,7 @@
 //! Vans: what is aboard, what they can carry, what their tours name. Knows no road.
 
 use crate::{
-    order::{Orders, Told},
+    order::{Orders, Report},
     parcel::{Parcels, Place},
     stock::Shelves,
     violation::{Findings, Rule},
@@ -48,7 +48,7 @@ impl Vans {
     }
 
     /// A van is loaded and leaves its depot.
-    pub fn load(&mut self, told: Told, van: VanId, parcels: &[ParcelId], yard: &mut Yard) {
+    pub fn load(&mut self, told: Report, van: VanId, parcels: &[ParcelId], yard: &mut Yard) {
         for parcel in parcels {
             if self.is_here(told, van, *parcel, yard)
                 && yard.orders.step(told, *parcel, Place::Aboard(van), yard.shelves, yard.found)
@@ -77,7 +77,7 @@ impl Vans {
     }
 
     /// A van handed parcels over; one that another van carries it cannot have.
-    pub fn serve(&mut self, told: Told, van: VanId, parcels: &[ParcelId], yard: &mut Yard) {
+    pub fn serve(&mut self, told: Report, van: VanId, parcels: &[ParcelId], yard: &mut Yard) {
         for parcel in parcels {
             match yard.orders.parcels().get(*parcel).map(|parcel| parcel.place) {
                 Some(Place::Aboard(other)) if other != van => {
@@ -96,7 +96,7 @@ impl Vans {
     }
 
     /// A van takes parcels of its own depot, or what is aboard already; finds others.
-    fn is_here(&self, told: Told, van: VanId, key: ParcelId, yard: &mut Yard) -> bool {
+    fn is_here(&self, told: Report, van: VanId, key: ParcelId, yard: &mut Yard) -> bool {
         let depot = self.vans.get(&van).and_then(|van| van.depot);
         let Some(parcel) = yard.orders.parcels().get(key) else { return true };
         // What was brought back to another depot stands there until it leaves again.
@@ -122,7 +122,7 @@ impl Vans {
     }
 
     /// A van took over parcels from another.
-    pub fn transfer(&mut self, told: Told, (from, to): (VanId, VanId), parcels: &[ParcelId], yard: &mut Yard) {
+    pub fn transfer(&mut self, told: Report, (from, to): (VanId, VanId), parcels: &[ParcelId], yard: &mut Yard) {
         for parcel in parcels {
             // It is handed from van to van on the road, so that it is aboard of none for an instant.
             let aboard = self.vans.entry(from).or_default().aboard.remove(parcel);

@@ -3,9 +3,9 @@
 use crate::{Control, World, calendar};
 use model::{
     Autonomy, Bin, Body, CarrierCard, CarrierId, Cell, Channel, ContactId, Decision, DecisionKind, DepartureCard,
-    DepartureId, DeptId, Event, Fact, GridCard, Incoming, Moment, NodeCard, NodeId, NodeKind, OperatorId, OperatorWord,
-    OrderCard, OrderId, OrderLine, Origin, Override, ParcelId, Passage, Position, Proposal, ProposalId, RobotCard,
-    RobotId, Seq, Service, SkuCard, SkuId, SlotCard, SlotId, SourceId, Span, Tour, VanCard, VanId,
+    DepartureId, DeptId, Event, Fact, GridCard, Incoming, Moment, NodeCard, NodeId, NodeKind, OperatorCommand,
+    OperatorId, OrderCard, OrderId, OrderLine, Origin, Override, ParcelId, Passage, Position, Proposal, ProposalId,
+    RobotCard, RobotId, Seq, Service, SkuCard, SkuId, SlotCard, SlotId, SourceId, Span, Tour, VanCard, VanId,
 };
 
 /// An app that is told things and lives on from deadline to deadline.
@@ -210,7 +210,7 @@ pub(crate) fn truck(key: &str, place: &str, cutoff: Moment) -> Vec<Fact> {
 }
 
 pub(crate) fn says(word: Override) -> Fact {
-    Fact::Operator(OperatorWord { by: OperatorId::new("malo").expect("short"), says: word })
+    Fact::Operator(OperatorCommand { by: OperatorId::new("malo").expect("short"), says: word })
 }
 
 pub(crate) fn parcel(key: &str) -> ParcelId {

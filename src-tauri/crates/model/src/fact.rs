@@ -2,7 +2,7 @@
 
 use crate::{
     Bin, CampaignCard, CarrierCard, Cell, DepartureCard, DepartureId, DeptId, GridCard, Moment, NodeCard, NodeId,
-    NotificationId, OperatorWord, OrderCard, OrderId, OrderLine, ParcelId, Position, Reason, RobotAt, RobotCard,
+    NotificationId, OperatorCommand, OrderCard, OrderId, OrderLine, ParcelId, Position, Reason, RobotAt, RobotCard,
     RobotId, Sale, Seq, Service, SignalKind, SkuCard, SkuId, SlotCard, SlotId, Solved, SourceId, VanCard, VanId,
 };
 use serde::{Deserialize, Serialize};
@@ -242,7 +242,7 @@ pub enum Fact {
         code: String,
     },
     /// A person spoke.
-    Operator(OperatorWord),
+    Operator(OperatorCommand),
     /// A service was added to an order after the sale.
     ServiceChanged {
         /// Which order.

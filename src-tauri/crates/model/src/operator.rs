@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A person's word, with who said it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct OperatorWord {
+pub struct OperatorCommand {
     /// Who.
     pub by: OperatorId,
     /// What.

@@ -106,7 +106,7 @@ fn message(order: &str) -> NotificationId {
 }
 
 fn says(says: Override) -> Fact {
-    Fact::Operator(OperatorWord { by: OperatorId::new("eve").unwrap(), says })
+    Fact::Operator(OperatorCommand { by: OperatorId::new("eve").unwrap(), says })
 }
 
 fn told(order: &str, promise: Promise) -> Decision {

@@ -5,7 +5,7 @@ use crate::{
     impact::{number, taken_over},
     report::{AlertLine, Head, Impact, Text},
 };
-use model::{Body, Decision, Event, Fact, OperatorWord, Override, ParcelId, Reason, Remedy, Tour};
+use model::{Body, Decision, Event, Fact, OperatorCommand, Override, ParcelId, Reason, Remedy, Tour};
 
 /// One sentence for an event, or for `count` like it.
 pub(crate) fn of(event: &Event, count: u32) -> Text {
@@ -65,7 +65,7 @@ fn of_fact(fact: &Fact, count: u32) -> Text {
     }
 }
 
-fn of_word(OperatorWord { by, says }: &OperatorWord) -> Text {
+fn of_word(OperatorCommand { by, says }: &OperatorCommand) -> Text {
     match says {
         Override::AcknowledgeAlert(alert) => text!("{by} a vu l'alerte {alert}.", "{by} has seen alert {alert}."),
         Override::AssignAlert { alert, to } => {

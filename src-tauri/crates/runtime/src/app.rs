@@ -1,7 +1,7 @@
 //! What the parts of the running app share.
 
 use crate::{
-    clock::Clock, dispatch::Dispatch, follow::Follow, health::Health, inbox::Inbox, inbox::Told, names::Names,
+    clock::Clock, dispatch::Dispatch, follow::Follow, health::Health, inbox::Inbox, inbox::Receipt, names::Names,
     publish::Devices, published::Published, settings::Settings, status::Status, stream::Streams, telemetry::Telemetry,
     war_room::WarRooms,
 };
@@ -93,7 +93,7 @@ impl App {
     /// # Errors
     /// `Full` at the bound, `Down` when the log cannot be written. A log that does not answer is waited for two seconds;
     /// what was told then may be durable or not, and told again it counts once.
-    pub async fn tell(&self, facts: Vec<Incoming>) -> Result<Vec<Told>, SinkError> {
+    pub async fn tell(&self, facts: Vec<Incoming>) -> Result<Vec<Receipt>, SinkError> {
         self.inbox.tell(facts).await
     }
 

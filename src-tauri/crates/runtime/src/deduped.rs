@@ -2,14 +2,14 @@
 
 use crate::{
     dedupe::{Dedupe, Known},
-    inbox::{Envelope, Told},
+    inbox::{Envelope, Receipt},
 };
 use model::{Body, Decision, Event, Incoming, Origin, Reason, Seq};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Store, StoreError};
 
 /// What became of each origin of a tick.
-pub(crate) type Places = BTreeMap<Origin, Told>;
+pub(crate) type Places = BTreeMap<Origin, Receipt>;
 
 /// Mail that was looked through.
 #[derive(Default)]
@@ -33,7 +33,7 @@ pub(crate) fn remembered<'a>(facts: Vec<&'a Incoming>, dedupe: &Dedupe) -> (Vec<
     let mut rest = Vec::with_capacity(facts.len());
     for fact in facts {
         match dedupe.place(&fact.origin) {
-            Some(known) => drop(places.insert(fact.origin.clone(), told(known))),
+            Some(known) => drop(places.insert(fact.origin.clone(), receipt(known))),
             None => rest.push(fact),
         }
     }
@@ -52,7 +52,7 @@ pub(crate) async fn kept(facts: &[&Incoming], store: &Store) -> Result<Deduped, 
         match seq {
             Some(seq) => {
                 let known = Known { seq, refused: refused.get(&seq).copied() };
-                deduped.places.insert(fact.origin.clone(), told(known));
+                deduped.places.insert(fact.origin.clone(), receipt(known));
             }
             None => deduped.new.push((*fact).clone()),
         }
@@ -60,8 +60,8 @@ pub(crate) async fn kept(facts: &[&Incoming], store: &Store) -> Result<Deduped, 
     Ok(deduped)
 }
 
-fn told(known: Known) -> Told {
-    Told { seq: known.seq, new: false, refused: known.refused }
+fn receipt(known: Known) -> Receipt {
+    Receipt { seq: known.seq, new: false, refused: known.refused }
 }
 
 /// The facts of a tick that had no effect, and why.

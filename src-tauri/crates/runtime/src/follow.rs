@@ -1,7 +1,7 @@
 //! One screen's place in the stream: a snapshot of what it follows, then what changes of it. Knows no transport.
 
 use crate::{
-    stream::{Given, Heard, News, Seat, Stream, Streams},
+    stream::{Given, News, Seat, Stream, Streams, Subscription},
     wish::{Name, Wish},
 };
 use contract::{Line, Refusal, StreamMessage, Topics};
@@ -36,7 +36,7 @@ pub struct Follow {
     lines: BTreeSet<Line>,
     /// It is counted among those who follow its lines.
     joined: bool,
-    heard: Option<Heard>,
+    heard: Option<Subscription>,
     /// The last news that was heard, and the last message that was sent.
     at: u64,
     sent: u64,

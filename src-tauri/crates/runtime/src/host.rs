@@ -8,7 +8,7 @@ mod slots;
 mod story;
 mod words;
 
-use crate::{app::App, inbox::Told};
+use crate::{app::App, inbox::Receipt};
 use adapters::SinkError;
 use contract::{
     Accepted, AlertArgs, AssignAlertArgs, Caller, Chain, ClockView, Command, ContactView, DeadLetterPage, DemandArgs,
@@ -18,7 +18,7 @@ use contract::{
     RetryEffectsArgs, Revived, SetAutonomyArgs, SetWarRoomArgs, SettingsView, SkuArgs, SkuDetail, SlotsPreview,
     Snapshot, Topics, VanArgs, VanDetail, WarRoomView, WhyArgs,
 };
-use model::{Fact, Incoming, OperatorWord, Origin, Override, Seq, SlotCard, SourceId};
+use model::{Fact, Incoming, OperatorCommand, Origin, Override, Seq, SlotCard, SourceId};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub(crate) use report::PRINTED_AT_ONCE;
@@ -56,7 +56,7 @@ impl App {
 
     /// The answer names the last of the facts: once it is in the log, all are.
     async fn accept(&self, facts: Vec<Incoming>) -> Reply<Accepted> {
-        let told: Vec<Told> = self.tell(facts).await.map_err(not_taken)?;
+        let told: Vec<Receipt> = self.tell(facts).await.map_err(not_taken)?;
         let seq = told.last().map_or(Seq(0), |told| told.seq);
         Ok(Accepted { seq })
     }
@@ -75,7 +75,7 @@ fn word(caller: &Caller, key: String, says: Override, cause: Option<Seq>) -> Rep
     if key.len() > model::KEY_MAX {
         return Err(Refusal::new(RefusalCode::BadArgs, "the key is too long"));
     }
-    let fact = Fact::Operator(OperatorWord { by: caller.operator, says });
+    let fact = Fact::Operator(OperatorCommand { by: caller.operator, says });
     Ok(Incoming { origin: Origin { source, key }, cause, fact, contact: None, happened_at: None })
 }
 

@@ -25,7 +25,7 @@ const LOOK: Duration = Duration::from_millis(PATIENCE.as_millis() as u64 / 10);
 
 /// What became of one fact.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Told {
+pub struct Receipt {
     /// Its place in the log.
     pub seq: Seq,
     /// Seen for the first time.
@@ -37,7 +37,7 @@ pub struct Told {
 /// Facts of one sender, and where the answer goes.
 pub(crate) struct Envelope {
     pub facts: Vec<Incoming>,
-    pub reply: oneshot::Sender<Result<Vec<Told>, SinkError>>,
+    pub reply: oneshot::Sender<Result<Vec<Receipt>, SinkError>>,
     /// They count as waiting until this is dropped.
     pub _place: Place,
 }
@@ -88,7 +88,7 @@ impl Inbox {
     /// # Errors
     /// `Full` at the bound, `Down` when the log cannot be written. A log that does not answer is waited for two seconds;
     /// what was told then may be durable or not, and told again it counts once.
-    pub async fn tell(&self, facts: Vec<Incoming>) -> Result<Vec<Told>, SinkError> {
+    pub async fn tell(&self, facts: Vec<Incoming>) -> Result<Vec<Receipt>, SinkError> {
         let count = facts.len();
         if count == 0 {
             return Ok(Vec::new());

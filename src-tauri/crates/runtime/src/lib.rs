@@ -46,7 +46,7 @@ pub use clock::{Clock, SPEEDS, machine_now};
 pub use dispatch::{Pauses, Transport};
 pub use follow::Follow;
 pub use http::serve;
-pub use inbox::{BATCH_MAX, INBOX_MAX, Told};
+pub use inbox::{BATCH_MAX, INBOX_MAX, Receipt};
 pub use outward::Outward;
 pub use restart::{Restarted, load, pack};
 pub use settings::{DemoSettings, Settings};

@@ -62,14 +62,14 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::{Moment, OperatorId, OperatorWord, Seq};
+    use model::{Moment, OperatorCommand, OperatorId, Seq};
 
     #[test]
     fn a_word_is_what_a_person_mapped_it_to_else_the_sku_of_that_name() {
         let (shop, sku) = (SourceId::new("shopify:lune").expect("short"), SkuId::new("ML-1").expect("short"));
         let names = Names { skus: BTreeSet::from([sku]), ..Names::default() };
         let says = Override::MapSku { source: shop, alias: "Crème de nuit".to_owned(), sku };
-        let word = OperatorWord { by: OperatorId::new("malo").expect("short"), says };
+        let word = OperatorCommand { by: OperatorId::new("malo").expect("short"), says };
         let (seq, at, body) = (Seq(1), Moment(0), Body::Fact(Fact::Operator(word)));
         let mut taught = names.clone();
         taught.learn(&[Event { seq, at, cause: None, based_on: None, origin: None, happened_at: None, body }]);

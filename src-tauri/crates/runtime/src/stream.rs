@@ -35,7 +35,7 @@ pub(crate) struct News {
 }
 
 /// Where one screen listens.
-pub(crate) type Heard = broadcast::Receiver<Arc<News>>;
+pub(crate) type Subscription = broadcast::Receiver<Arc<News>>;
 
 /// A line that somebody follows.
 struct Kept {
@@ -81,7 +81,7 @@ impl Stream {
     }
 
     /// One more follows these lines: what they hold, and what comes after it, without a gap.
-    pub fn join(&self, lines: &BTreeSet<Line>) -> (Given, Heard) {
+    pub fn join(&self, lines: &BTreeSet<Line>) -> (Given, Subscription) {
         let mut held = self.held();
         (held.follow(lines), self.sender.subscribe())
     }

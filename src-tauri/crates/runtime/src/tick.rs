@@ -4,7 +4,7 @@
 use crate::{
     clock::machine_now,
     deduped::Places,
-    inbox::{Envelope, Told},
+    inbox::{Envelope, Receipt},
     solver::Solve,
 };
 use adapters::SinkError;
@@ -51,10 +51,10 @@ pub(crate) fn facts(mail: &[Envelope]) -> usize {
 
 /// Tells the senders of a durable tick where their facts are.
 pub(crate) fn answer(mail: Vec<Envelope>, places: &Places) {
-    let unknown = Told { seq: Seq(0), new: false, refused: None };
+    let unknown = Receipt { seq: Seq(0), new: false, refused: None };
     for envelope in mail {
         let told = envelope.facts.iter().map(|fact| places.get(&fact.origin).copied().unwrap_or(unknown));
-        let told: Vec<Told> = told.collect();
+        let told: Vec<Receipt> = told.collect();
         // A sender that has gone away needs no answer: its facts are in the log all the same.
         let _ = envelope.reply.send(Ok(told));
     }

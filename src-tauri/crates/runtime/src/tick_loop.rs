@@ -8,7 +8,7 @@ use crate::{
     deduped::{self, Deduped, refusals},
     dispatch::Dispatch,
     durable::Log,
-    inbox::{BATCH_MAX, Envelope, Told},
+    inbox::{BATCH_MAX, Envelope, Receipt},
     names::Names,
     poison::Poison,
     published::Published,
@@ -206,7 +206,7 @@ impl TickLoop {
             if let Some(origin) = &event.origin {
                 let (seq, refused) = (event.seq, refused.get(&event.seq).copied());
                 self.dedupe.remember(origin, Known { seq, refused });
-                places.insert(origin.clone(), Told { seq, new: true, refused });
+                places.insert(origin.clone(), Receipt { seq, new: true, refused });
             }
         }
         trace(&events, now);

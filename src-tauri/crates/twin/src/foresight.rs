@@ -13,7 +13,7 @@ const FAR: Span = Span::hours(2);
 const MINUTE: Span = Span::minutes(1);
 
 /// Forecasts of one SKU in one quarter of an hour.
-type Told = BTreeMap<(Moment, SkuId), Quantiles>;
+type Forecasts = BTreeMap<(Moment, SkuId), Quantiles>;
 
 /// Losses of a set of forecasts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -62,7 +62,7 @@ impl Loss {
 
 /// Judges the forecasts of a day by its log.
 pub fn foresight(log: &[Event]) -> Foresight {
-    let (mut control, mut next, mut far) = (Control::new(), Told::new(), Told::new());
+    let (mut control, mut next, mut far) = (Control::new(), Forecasts::new(), Forecasts::new());
     for event in log {
         control.apply(event);
         if let Body::Decision(Decision::MinuteClosed(minute)) = &event.body {
@@ -81,7 +81,7 @@ pub fn foresight(log: &[Event]) -> Foresight {
 }
 
 /// Reads the forecasts that stand when a quarter begins.
-fn read(control: &Control, now: Moment, next: &mut Told, far: &mut Told) {
+fn read(control: &Control, now: Moment, next: &mut Forecasts, far: &mut Forecasts) {
     if now != now.floor(QUARTER) {
         return;
     }

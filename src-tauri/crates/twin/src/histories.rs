@@ -248,7 +248,7 @@ impl Outside<'_> {
             2 => Override::Cancel(order),
             _ => Override::Pin { order, node: self.node() },
         };
-        Fact::Operator(OperatorWord { by: id("nadia", OperatorId::new), says })
+        Fact::Operator(OperatorCommand { by: id("nadia", OperatorId::new), says })
     }
 
     /// When it is said to have happened: mostly nothing is said, else up to twenty minutes ago, or soon.

@@ -15,7 +15,7 @@ use crate::{
     yard::Yard,
 };
 use model::{
-    Action, DepartureCard, Effect, Fact, Incoming, Moment, NodeId, Notification, OperatorId, OperatorWord, Override,
+    Action, DepartureCard, Effect, Fact, Incoming, Moment, NodeId, Notification, OperatorCommand, OperatorId, Override,
     ParcelId, Proposal, Seed, Seq, Span,
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -107,7 +107,7 @@ impl Plant {
     pub fn propose(&mut self, now: Moment, proposal: &Proposal) {
         let at = now + Span::seconds(i64::from(self.script.supervisor_s));
         let by = OperatorId::new("twin").expect("four letters");
-        let word = Fact::Operator(OperatorWord { by, says: Override::Accept(proposal.proposal) });
+        let word = Fact::Operator(OperatorCommand { by, says: Override::Accept(proposal.proposal) });
         self.later(at, fact(source("operator", "twin"), at, &proposal.proposal, word));
     }
 

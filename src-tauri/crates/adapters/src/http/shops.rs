@@ -35,7 +35,7 @@ pub(super) async fn shopify(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Answer {
-    use shopify_feed::Heard;
+    use shopify_feed::Parsed;
     let body = body?;
     let shop = door.shopify(&name)?;
     if !shopify_feed::verify(&shop.secret, &body, either(&headers, "hmac-sha256")) {
@@ -55,21 +55,21 @@ pub(super) async fn shopify(
     let known = Known { resolve: &resolve, home: shop.home.or_else(|| door.sink.home()), services: &shop.services };
     let from = Arrival { source, key: &key, form: &format!("shopify:{topic}"), body: &body };
     match shopify_feed::parse(&topic, &body, shop, known) {
-        Ok(Heard::Order(story)) if topic == "orders/create" => {
+        Ok(Parsed::Order(story)) if topic == "orders/create" => {
             announced(&door, &from, *story, || shopify_feed::whole(&body, shop, known)).await
         }
-        Ok(Heard::Order(story)) => changed(&door, &from, *story).await,
-        Ok(Heard::Refund(refund)) => refunded(&door, &from, refund).await,
-        Ok(Heard::Count(fact, happened_at)) => {
+        Ok(Parsed::Order(story)) => changed(&door, &from, *story).await,
+        Ok(Parsed::Refund(refund)) => refunded(&door, &from, refund).await,
+        Ok(Parsed::Count(fact, happened_at)) => {
             let fact = Incoming { happened_at, ..told(source, key, *fact, None) };
             door.accept("shopify", vec![fact]).await.map(patiently)
         }
-        Ok(Heard::Privacy(kind, orders)) => {
+        Ok(Parsed::Privacy(kind, orders)) => {
             door.sink.privacy(PrivacyRequest { source: shop.source, key, kind, orders }).await?;
             Ok(Taken { note: Some("privacy"), ..Taken::default() })
         }
-        Ok(Heard::Nothing(note)) => Ok(Taken { note: Some(note), ..Taken::default() }),
-        Ok(Heard::Unknown) => Ok(door.set_aside("shopify", shop.source, &body).await),
+        Ok(Parsed::Nothing(note)) => Ok(Taken { note: Some(note), ..Taken::default() }),
+        Ok(Parsed::Unknown) => Ok(door.set_aside("shopify", shop.source, &body).await),
         Err(error) => Err(door.refuse("shopify", shop.source, error, &body).await),
     }
 }
@@ -163,7 +163,7 @@ pub(super) async fn tiktok(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Answer {
-    use tiktok_feed::Heard;
+    use tiktok_feed::Parsed;
     let body = body?;
     let client = door.tiktok(&name)?;
     let shop = client.shop();
@@ -172,9 +172,9 @@ pub(super) async fn tiktok(
     }
     door.pace(shop.source.as_str())?;
     match tiktok_feed::parse(&body) {
-        Ok(Heard::Fetch(order)) => fetched(&door, client, &order, false).await,
-        Ok(Heard::FetchMoved(order)) => fetched(&door, client, &order, true).await,
-        Ok(Heard::Cancelled(order, word)) => {
+        Ok(Parsed::Fetch(order)) => fetched(&door, client, &order, false).await,
+        Ok(Parsed::FetchMoved(order)) => fetched(&door, client, &order, true).await,
+        Ok(Parsed::Cancelled(order, word)) => {
             let (order, key) = (order.order, format!("{}:cancelled:{word}", order.order));
             let _turn = door.turns.of(order).await;
             if door.sink.standing(order).await.is_some_and(|standing| standing.over) {
@@ -183,8 +183,8 @@ pub(super) async fn tiktok(
             let fact = told(shop.source, key, Fact::OrderCancelled { order }, None);
             door.accept("tiktok", vec![fact]).await.map(patiently)
         }
-        Ok(Heard::Nothing(note)) => Ok(Taken { note: Some(note), ..Taken::default() }),
-        Ok(Heard::Unknown) => Ok(door.set_aside("tiktok", shop.source, &body).await),
+        Ok(Parsed::Nothing(note)) => Ok(Taken { note: Some(note), ..Taken::default() }),
+        Ok(Parsed::Unknown) => Ok(door.set_aside("tiktok", shop.source, &body).await),
         Err(error) => Err(door.refuse("tiktok", shop.source, error, &body).await),
     }
 }
@@ -202,7 +202,7 @@ async fn fetched(door: &Door, client: &TikTokClient, order: &tiktok_feed::Order,
     let resolve = |word: &str| door.sink.resolve(source, word);
     let _turn = door.turns.of(order.order).await;
     match client.fetch(order, door.now(), &resolve, moved).await {
-        Ok(Fetched::Told { order, story, body }) => {
+        Ok(Fetched::Order { order, story, body }) => {
             let when = story.happened_at.map_or(0, |at| at.0);
             let placed = format!("{}:placed", order.order);
             let from = Arrival { source, key: &placed, form: "tiktok:order", body: &body };

@@ -89,15 +89,15 @@ fn says(topic: &str, body: &Value) -> String {
             let answer = json!({"code": 0, "data": {"orders": [body]}}).to_string();
             match tiktok::parse_orders(answer.as_bytes(), &fuzz::tiktok_shop(), &any, true) {
                 Ok(found) => match found.into_iter().next() {
-                    Some(tiktok::Fetched::Told { story, .. }) => spelt(&story),
+                    Some(tiktok::Fetched::Order { story, .. }) => spelt(&story),
                     other => format!("{other:?}"),
                 },
                 Err(error) => format!("{error:?}"),
             }
         }
         topic => match shopify::parse(topic, &bytes, &shop(), known()) {
-            Ok(shopify::Heard::Order(story)) => spelt(&story),
-            Ok(shopify::Heard::Refund(refund)) => {
+            Ok(shopify::Parsed::Order(story)) => spelt(&story),
+            Ok(shopify::Parsed::Refund(refund)) => {
                 let line = OrderLine { sku: SkuId::new("A-1").expect("short"), qty: 5, price_cents: None };
                 let dept = DeptId::new("75").expect("short");
                 let (lines, near, contact) = (vec![line], None, None);

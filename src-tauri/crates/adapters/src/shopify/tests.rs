@@ -35,13 +35,13 @@ fn catalogue(word: &str) -> Option<SkuId> {
 
 const KNOWN: Known<'static> = Known { resolve: &catalogue, home: None, services: &BTreeSet::new() };
 
-fn hear(topic: &str, body: &Value) -> Result<Heard, FeedError> {
+fn hear(topic: &str, body: &Value) -> Result<Parsed, FeedError> {
     parse(topic, body.to_string().as_bytes(), &shop(), KNOWN)
 }
 
 fn story(topic: &str, body: &[u8]) -> Story {
     match parse(topic, body, &shop(), KNOWN) {
-        Ok(Heard::Order(story)) => *story,
+        Ok(Parsed::Order(story)) => *story,
         other => panic!("expected word of an order, got {other:?}"),
     }
 }
@@ -149,7 +149,7 @@ fn a_till_sale_without_an_address_belongs_to_the_shop() {
         order[key] = Value::Null;
     }
     let known = Known { home: DeptId::new("69").ok(), ..KNOWN };
-    let Ok(Heard::Order(story)) = parse("orders/create", order.to_string().as_bytes(), &shop(), known) else {
+    let Ok(Parsed::Order(story)) = parse("orders/create", order.to_string().as_bytes(), &shop(), known) else {
         panic!("taken")
     };
     let Some((Fact::OrderPlaced(card), _)) = story.facts.first() else { panic!("placed") };
@@ -165,7 +165,7 @@ fn an_address_without_a_postcode_is_not_the_shops_own() {
         let mut order = minimal();
         (order["shipping_address"], order["shipping_lines"]) = (address, json!([{"code": "express"}]));
         match parse(topic, order.to_string().as_bytes(), &shop(), known) {
-            Ok(Heard::Order(story)) => *story,
+            Ok(Parsed::Order(story)) => *story,
             other => panic!("an order, got {other:?}"),
         }
     };
@@ -204,18 +204,18 @@ fn what_is_over_unpaid_or_a_trial_is_not_served() {
         order[path] = said;
         hear("orders/create", &order).expect("understood")
     };
-    let is_cancelled = |heard: &Heard| matches!(heard, Heard::Order(story) if kinds(story) == ["order_cancelled"]);
+    let is_cancelled = |parsed: &Parsed| matches!(parsed, Parsed::Order(story) if kinds(story) == ["order_cancelled"]);
     assert!(is_cancelled(&with("cancelled_at", json!("2026-11-28T10:06:00+01:00"))));
     for paid in ["voided", "refunded"] {
         assert!(is_cancelled(&with("financial_status", json!(paid))), "{paid}");
     }
     for paid in ["pending", "expired"] {
-        assert_eq!(with("financial_status", json!(paid)), Heard::Nothing("not_yet"), "{paid}");
+        assert_eq!(with("financial_status", json!(paid)), Parsed::Nothing("not_yet"), "{paid}");
     }
-    assert_eq!(with("test", json!(true)), Heard::Nothing("test_order"));
-    assert_eq!(with("confirmed", json!(false)), Heard::Nothing("not_yet"));
+    assert_eq!(with("test", json!(true)), Parsed::Nothing("test_order"));
+    assert_eq!(with("confirmed", json!(false)), Parsed::Nothing("not_yet"));
     let paid = hear("orders/paid", &minimal()).expect("understood");
-    assert!(matches!(paid, Heard::Order(story) if kinds(&story)[0] == "order_placed"), "payment places it");
+    assert!(matches!(paid, Parsed::Order(story) if kinds(&story)[0] == "order_placed"), "payment places it");
 }
 
 #[test]
@@ -271,7 +271,7 @@ fn a_count_is_mapped_to_node_and_sku_and_never_negative() {
         let body = json!({"location_id": location, "inventory_item_id": 901, "available": available});
         hear("inventory_levels/update", &body)
     };
-    let Ok(Heard::Count(fact, None)) = level(77, -3) else { panic!("a count") };
+    let Ok(Parsed::Count(fact, None)) = level(77, -3) else { panic!("a count") };
     assert!(matches!(*fact, Fact::StockCounted { on_hand: 0, safety: None, .. }));
     assert_eq!(level(78, 1).expect_err("not mapped").code, "unknown_location");
 }
@@ -281,9 +281,9 @@ fn a_gift_card_an_edit_told_elsewhere_and_a_foreign_topic_change_nothing() {
     let mut order = minimal();
     order["line_items"][0]["requires_shipping"] = json!(false);
     let hear = |topic: &str| hear(topic, &order).expect("understood");
-    assert_eq!(hear("orders/create"), Heard::Nothing("nothing_to_ship"));
-    assert_eq!(hear("orders/edited"), Heard::Nothing("see_updated"));
-    assert_eq!(hear("themes/publish"), Heard::Unknown);
+    assert_eq!(hear("orders/create"), Parsed::Nothing("nothing_to_ship"));
+    assert_eq!(hear("orders/edited"), Parsed::Nothing("see_updated"));
+    assert_eq!(hear("themes/publish"), Parsed::Unknown);
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn what_others_ship_and_what_has_left_is_not_shipped_again() {
     let known = Known { services: &services, ..KNOWN };
     let read = parse("orders/create", order.to_string().as_bytes(), &shop(), known);
     assert!(
-        matches!(read, Ok(Heard::Order(story)) if matches!(&story.facts[0].0, Fact::OrderPlaced(card) if card.lines.len() == 3))
+        matches!(read, Ok(Parsed::Order(story)) if matches!(&story.facts[0].0, Fact::OrderPlaced(card) if card.lines.len() == 3))
     );
     let again = read_again(&order, known).expect("understood");
     assert!(
@@ -312,7 +312,7 @@ fn what_others_ship_and_what_has_left_is_not_shipped_again() {
     );
     order["fulfillment_status"] = json!("fulfilled");
     order["line_items"] = json!([line("LUNE-01")]);
-    assert_eq!(hear("orders/create", &order), Ok(Heard::Nothing("nothing_to_ship")), "carried away from the till");
+    assert_eq!(hear("orders/create", &order), Ok(Parsed::Nothing("nothing_to_ship")), "carried away from the till");
 }
 
 #[test]
@@ -366,12 +366,12 @@ fn an_order_is_read_again_once_a_person_has_mapped_what_was_odd() {
 #[test]
 fn personal_data_requests_name_the_orders_of_the_app() {
     let body = json!({"orders_to_redact": [5, 6]}).to_string();
-    let Ok(Heard::Privacy(Privacy::Erase, orders)) = parse("customers/redact", body.as_bytes(), &shop(), KNOWN) else {
+    let Ok(Parsed::Privacy(Privacy::Erase, orders)) = parse("customers/redact", body.as_bytes(), &shop(), KNOWN) else {
         panic!("a request")
     };
     assert_eq!(orders.iter().map(OrderId::as_str).collect::<Vec<_>>(), ["SH-5", "SH-6"]);
     let all = parse("shop/redact", b"{}", &shop(), KNOWN);
-    assert_eq!(all, Ok(Heard::Privacy(Privacy::EraseShop, Vec::new())));
+    assert_eq!(all, Ok(Parsed::Privacy(Privacy::EraseShop, Vec::new())));
 }
 
 #[test]

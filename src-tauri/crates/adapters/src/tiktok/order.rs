@@ -21,7 +21,7 @@ const UNITS_MAX: usize = 2_000;
 #[derive(Clone, PartialEq, Debug)]
 pub enum Fetched {
     /// It is to be served, has changed or is over.
-    Told {
+    Order {
         /// Which.
         order: Order,
         /// What is to be told.
@@ -37,7 +37,7 @@ impl Fetched {
     /// Which order.
     pub fn order(&self) -> &Order {
         match self {
-            Self::Told { order, .. } | Self::Nothing(order, _) => order,
+            Self::Order { order, .. } | Self::Nothing(order, _) => order,
         }
     }
 }
@@ -92,7 +92,7 @@ fn one(value: &Value, channel: Channel, resolve: Resolve<'_>, moved: bool) -> Re
         "IN_TRANSIT" | "DELIVERED" | "COMPLETED" => shipped(value, &order, resolve)?,
         _ => return Err(FeedError::at("unknown_word", "status", "a status of an order that is not known")),
     };
-    Ok(Fetched::Told { order, story: Box::new(story), body: value.to_string().into_bytes() })
+    Ok(Fetched::Order { order, story: Box::new(story), body: value.to_string().into_bytes() })
 }
 
 fn over(value: &Value, order: &Order) -> Story {

@@ -21,7 +21,7 @@ fn a_notification_is_signed_with_key_and_body() {
     assert!(verify(&shop, &body, &headers[0].1));
     let stranger = Shop { app_key: "other".into(), ..shop };
     assert!(!verify(&stranger, &body, &headers[0].1));
-    assert_eq!(parse(&body), Ok(Heard::Fetch(order())));
+    assert_eq!(parse(&body), Ok(Parsed::Fetch(order())));
 }
 
 #[test]
@@ -30,25 +30,25 @@ fn only_paid_orders_are_fetched_and_only_granted_cancellations_count() {
         parse(json!({"type": kind, "data": data}).to_string().as_bytes()).expect("understood")
     };
     let id = "576461413038785752";
-    assert_eq!(hear(1, json!({"order_id": id, "order_status": "UNPAID"})), Heard::Nothing("not_yet"));
-    assert_eq!(hear(1, json!({"order_id": id, "order_status": "IN_TRANSIT"})), Heard::Nothing("nothing_to_do"));
+    assert_eq!(hear(1, json!({"order_id": id, "order_status": "UNPAID"})), Parsed::Nothing("not_yet"));
+    assert_eq!(hear(1, json!({"order_id": id, "order_status": "IN_TRANSIT"})), Parsed::Nothing("nothing_to_do"));
     let bare = |more: &str| match hear(1, json!({"order_id": id, "order_status": "CANCELLED", "more": more})) {
-        Heard::Cancelled(found, word) if found == order() => word,
+        Parsed::Cancelled(found, word) if found == order() => word,
         other => panic!("a cancellation, got {other:?}"),
     };
     assert_ne!(bare("1"), bare("2"), "one that names neither time nor number uses up no key of another");
     for status in ["AWAITING_COLLECTION", "PARTIALLY_SHIPPING", "A_STATE_OF_2028"] {
-        assert_eq!(hear(1, json!({"order_id": id, "order_status": status})), Heard::Fetch(order()), "{status}");
+        assert_eq!(hear(1, json!({"order_id": id, "order_status": status})), Parsed::Fetch(order()), "{status}");
     }
     let dated = json!({"order_id": id, "order_status": "CANCELLED", "update_time": 17});
-    assert_eq!(hear(1, dated), Heard::Cancelled(order(), "17".into()), "a later word has a key of its own");
-    assert_eq!(hear(11, json!({"order_id": id})), Heard::Fetch(order()), "a part of it may stand");
-    assert_eq!(hear(3, json!({"order_id": id})), Heard::FetchMoved(order()));
+    assert_eq!(hear(1, dated), Parsed::Cancelled(order(), "17".into()), "a later word has a key of its own");
+    assert_eq!(hear(11, json!({"order_id": id})), Parsed::Fetch(order()), "a part of it may stand");
+    assert_eq!(hear(3, json!({"order_id": id})), Parsed::FetchMoved(order()));
     let pending = json!({"order_id": id, "cancel_status": "CANCELLATION_REQUEST_PENDING"});
-    assert_eq!(hear(11, pending), Heard::Nothing("not_yet"));
-    assert_eq!(hear(5, json!({})), Heard::Nothing("nothing_to_do"));
-    assert_eq!(hear(6, json!({})), Heard::Unknown, "a person must see that the authorisation ends");
-    assert_eq!(hear(99, json!({})), Heard::Unknown);
+    assert_eq!(hear(11, pending), Parsed::Nothing("not_yet"));
+    assert_eq!(hear(5, json!({})), Parsed::Nothing("nothing_to_do"));
+    assert_eq!(hear(6, json!({})), Parsed::Unknown, "a person must see that the authorisation ends");
+    assert_eq!(hear(99, json!({})), Parsed::Unknown);
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_refused_call_and_a_bad_line_are_told_apart() {
 
 fn story(body: &[u8], moved: bool) -> Story {
     match parse_orders(body, &fuzz::tiktok_shop(), &any_sku, moved).expect("understood").remove(0) {
-        Fetched::Told { story, .. } => *story,
+        Fetched::Order { story, .. } => *story,
         other => panic!("expected word of an order, got {other:?}"),
     }
 }

@@ -20,7 +20,8 @@ enum Line {
     /// An instruction was taken.
     Taken { at: Moment, seq: Seq, action: Action },
     /// All said until then was heard.
-    Told { until: Moment },
+    #[serde(rename = "Told")]
+    HeardUntil { until: Moment },
 }
 
 /// The journal, open for more.
@@ -72,7 +73,7 @@ impl Journal {
 
     /// Notes that all said until then was heard.
     pub fn told(&mut self, until: Moment) -> io::Result<()> {
-        self.write(&Line::Told { until })
+        self.write(&Line::HeardUntil { until })
     }
 
     fn write(&mut self, line: &Line) -> io::Result<()> {
@@ -96,7 +97,7 @@ fn read(path: &Path, seed: u64) -> io::Result<Option<Past>> {
         match serde_json::from_str(&line?) {
             Ok(Line::Day { seed: of }) => same_day = of == seed,
             Ok(Line::Taken { at, seq, action }) => past.taken.push((at, seq, action)),
-            Ok(Line::Told { until }) => past.told = past.told.max(until),
+            Ok(Line::HeardUntil { until }) => past.told = past.told.max(until),
             Err(_) => {}
         }
     }

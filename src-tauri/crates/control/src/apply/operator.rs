@@ -3,13 +3,13 @@
 
 use crate::{order::ParcelState, section::approvals::Answer, world::World};
 use model::{
-    AlertId, NodeId, OperatorId, OperatorWord, OrderId, OrderState, Override, ProposalId, Reason, Remedy, Seq, SkuId,
-    SlotCard, VanId,
+    AlertId, NodeId, OperatorCommand, OperatorId, OrderId, OrderState, Override, ProposalId, Reason, Remedy, Seq,
+    SkuId, SlotCard, VanId,
 };
 use routing::VanStatus;
 
 impl World {
-    pub(super) fn obey(&mut self, word: &OperatorWord, seq: Seq) {
+    pub(super) fn obey(&mut self, word: &OperatorCommand, seq: Seq) {
         match &word.says {
             Override::AcknowledgeAlert(alert) => {
                 self.alerts.acknowledge(*alert, word.by, self.now);

@@ -19,20 +19,20 @@ pub(super) async fn send(ways: Ways, lane: Lane, items: Vec<OutboxItem>) -> Land
         Lane::Instructions => instruct(&ways, &items).await,
         Lane::Mail | Lane::Notices => match items.first() {
             Some(item) => notify(&ways, item).await,
-            None => Landing::Told(Delivery::Sent),
+            None => Landing::Reported(Delivery::Sent),
         },
     }
 }
 
 async fn instruct(ways: &Ways, items: &[OutboxItem]) -> Landing {
     let Some((endpoint, (first, last))) = ways.plant.as_ref().zip(items.first().zip(items.last())) else {
-        return Landing::Told(Delivery::Away("no_endpoint"));
+        return Landing::Reported(Delivery::Away("no_endpoint"));
     };
     let instructions: Vec<Instruction> = items.iter().filter_map(instruction_of).collect();
     // The same items make the same id, so that a call sent again is known to its receiver.
     let id = format!("act-{}-{}-{}-{}", first.seq, first.n, last.seq, last.n);
     let sent = ways.transport.webhook(endpoint, &id, instruction::render_all(&instructions));
-    Landing::Told(match within(sent).await {
+    Landing::Reported(match within(sent).await {
         // A plant that does not know us is set up wrongly; what it was to do is still to be done.
         Delivery::Refused(code @ ("unauthorised" | "not_found" | "bad_address")) => Delivery::Away(code),
         told => told,
@@ -47,33 +47,33 @@ fn instruction_of(item: &OutboxItem) -> Option<Instruction> {
 }
 
 async fn notify(ways: &Ways, item: &OutboxItem) -> Landing {
-    let Effect::Notify(notification) = &item.effect else { return Landing::Told(Delivery::Refused("no_message")) };
+    let Effect::Notify(notification) = &item.effect else { return Landing::Reported(Delivery::Refused("no_message")) };
     match notification.medium {
         model::Medium::Mail => mail(ways, item, notification).await,
-        model::Medium::Webhook => Landing::Told(notice(ways, notification).await),
+        model::Medium::Webhook => Landing::Reported(notice(ways, notification).await),
     }
 }
 
 async fn mail(ways: &Ways, item: &OutboxItem, notification: &Notification) -> Landing {
     let contact = match ways.store.contact(notification.contact).await {
         Ok(Some(contact)) => contact,
-        Ok(None) => return Landing::Told(Delivery::Refused("no_contact")),
+        Ok(None) => return Landing::Reported(Delivery::Refused("no_contact")),
         Err(error) => return unread(&error),
     };
     if !ways.dispatch.queue(Lane::Mail).enter(item.key(), &receiver(&contact)) {
         return Landing::Crowded;
     }
-    Landing::Told(within(ways.transport.mail(notification, &contact, ways.clock.now())).await)
+    Landing::Reported(within(ways.transport.mail(notification, &contact, ways.clock.now())).await)
 }
 
 /// A contact that this key does not open holds its own message only; the key may be put back.
 fn unread(error: &StoreError) -> Landing {
     match error {
-        StoreError::Sealed { .. } => Landing::Told(Delivery::Retry("contact_sealed")),
+        StoreError::Sealed { .. } => Landing::Reported(Delivery::Retry("contact_sealed")),
         error if error.is_down() => Landing::Unknown,
         error => {
             tracing::warn!(code = error.code(), "a contact cannot be read");
-            Landing::Told(Delivery::Retry("contact_unreadable"))
+            Landing::Reported(Delivery::Retry("contact_unreadable"))
         }
     }
 }

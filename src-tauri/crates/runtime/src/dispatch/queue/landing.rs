@@ -13,7 +13,7 @@ use store::Lane;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Landing {
     /// The receiver, or the wire to it, said so.
-    Told(Delivery),
+    Reported(Delivery),
     /// What sends it broke.
     Panicked,
     /// Nothing was sent: enough are on their way to this receiver.
@@ -39,13 +39,13 @@ impl Queue {
         self.flying = self.flying.saturating_sub(1);
         keys.iter().for_each(|key| self.leave(*key));
         let later = match landing {
-            Landing::Told(Delivery::Sent) => self.sent(keys, now),
-            Landing::Told(Delivery::Refused(code)) => self.refused(keys, code, now),
-            Landing::Told(Delivery::Retry(code)) => {
+            Landing::Reported(Delivery::Sent) => self.sent(keys, now),
+            Landing::Reported(Delivery::Refused(code)) => self.refused(keys, code, now),
+            Landing::Reported(Delivery::Retry(code)) => {
                 self.fails(keys, code, code.starts_with("contact_"), now);
                 self.put_off(keys, code, false, now)
             }
-            Landing::Told(Delivery::Away(code)) => {
+            Landing::Reported(Delivery::Away(code)) => {
                 self.fails(keys, code, true, now);
                 let most = if self.lane == Lane::Instructions { 1 } else { STRIKES_MAX };
                 self.breaker.missed(most, &self.pauses, self.lane as u64, now);

@@ -40,7 +40,7 @@ fn pick(queue: &mut Queue, now: Moment) -> Vec<u64> {
 }
 
 fn land(queue: &mut Queue, seq: u64, delivery: Delivery, now: Moment) {
-    queue.land(&[(Seq(seq), 0)], Landing::Told(delivery), now);
+    queue.land(&[(Seq(seq), 0)], Landing::Reported(delivery), now);
 }
 
 fn ends(queue: &mut Queue, now: Moment) -> Vec<(u64, End)> {
@@ -113,7 +113,7 @@ fn what_breaks_its_sender_three_times_is_given_up_and_the_others_leave() {
     for _ in 0..3 {
         while let Some(items) = lane.pick(now) {
             let key = items[0].key();
-            let landing = if key.0.0 == 1 { Landing::Panicked } else { Landing::Told(Delivery::Sent) };
+            let landing = if key.0.0 == 1 { Landing::Panicked } else { Landing::Reported(Delivery::Sent) };
             lane.land(&[key], landing, now);
         }
         now += Span::seconds(60);
@@ -148,7 +148,7 @@ fn instructions_leave_in_order_and_the_one_that_is_refused_is_found() {
         calls += 1;
         let keys: Vec<Key> = items.iter().map(OutboxItem::key).collect();
         let bad = keys.iter().any(|(seq, _)| seq.0 == 3);
-        lane.land(&keys, Landing::Told(if bad { Delivery::Refused("refused") } else { Delivery::Sent }), now);
+        lane.land(&keys, Landing::Reported(if bad { Delivery::Refused("refused") } else { Delivery::Sent }), now);
         now += Span(10);
     }
     let ends = ends(&mut lane, now);
@@ -165,7 +165,7 @@ fn a_plant_that_is_away_is_asked_once_a_minute_and_told_all_when_it_is_back() {
         if let Some(items) = lane.pick(now) {
             calls += 1;
             let keys: Vec<Key> = items.iter().map(OutboxItem::key).collect();
-            lane.land(&keys, Landing::Told(Delivery::Away("busy")), now);
+            lane.land(&keys, Landing::Reported(Delivery::Away("busy")), now);
         }
         now += Span(50);
     }
