@@ -83,7 +83,7 @@ async fn a_contact_is_sealed_found_and_forgotten() {
         excerpt: "Camille Desgranges;12 rue des Lilas;;".to_owned(),
         body: b"Camille Desgranges;12 rue des Lilas;;".repeat(4_000),
     };
-    assert_eq!(store.bury(&letter).await.expect("it is kept"), 1);
+    assert_eq!(store.dead_letter(&letter).await.expect("it is kept"), 1);
     let url = settings.database_url.expect("tests name a database");
     for word in ["Camille", "Lilas", "0612345678", "camille@example.org"] {
         assert_eq!(tables_with(&url, word).await, [""; 0], "{word} lies in the open");

@@ -7,12 +7,12 @@
 //! | 404, 405 | no feed of this address; one that is spoken to by another method |
 //! | 404 | a shop nobody set up; with JSON positions, a device nobody knows (400 with queries, as trackers expect) |
 //! | 408 / 413 | the body did not come in time / is too large |
-//! | 422 / 429 | not understood `{code, field, message}`, and buried / too fast |
+//! | 422 / 429 | not understood `{code, field, message}`, and kept as a dead letter / too fast |
 //! | 503 | the inbox is full, or the log has not answered for two seconds: send again |
 
 mod answer;
+mod dead_letter_limit;
 mod door;
-mod graves;
 mod pace;
 mod plants;
 mod shops;

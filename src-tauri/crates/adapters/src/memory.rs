@@ -170,7 +170,7 @@ impl FactSink for Memory {
         DeptId::new("75").ok()
     }
 
-    fn bury(&self, letter: DeadLetter) -> BoxFuture<'_, ()> {
+    fn dead_letter(&self, letter: DeadLetter) -> BoxFuture<'_, ()> {
         Box::pin(async move { lock(&self.letters).push(letter) })
     }
     fn positions(&self, rows: Vec<PositionRow>) -> BoxFuture<'_, Result<(), SinkError>> {

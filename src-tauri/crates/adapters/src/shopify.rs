@@ -1,7 +1,7 @@
 //! Webhooks of a Shopify shop: orders, cancellations, counts and requests about personal data.
 //!
 //! Dedup key: `X-Shopify-Webhook-Id`. Topics that change nothing for us are ignored with 200; a topic nobody knows is
-//! buried and also answered 200, since the shop stops all deliveries to an address that keeps refusing one.
+//! kept as a dead letter and also answered 200, since the shop stops all deliveries to an address that keeps refusing one.
 
 mod lines;
 mod order;
@@ -66,7 +66,7 @@ pub enum Parsed {
     Privacy(Privacy, Vec<OrderId>),
     /// Nothing that concerns the app; why, as a code.
     Nothing(&'static str),
-    /// A topic nobody knows: to be buried, and acknowledged.
+    /// A topic nobody knows: to be a dead letter, and acknowledged.
     Unknown,
 }
 

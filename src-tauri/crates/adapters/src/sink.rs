@@ -28,7 +28,7 @@ pub trait FactSink: Send + Sync {
     /// Whether a fact of this origin is durable already.
     fn knows(&self, origin: Origin) -> BoxFuture<'_, Result<bool, SinkError>>;
     /// Keeps what a feed did not understand, for a person to look at.
-    fn bury(&self, letter: DeadLetter) -> BoxFuture<'_, ()>;
+    fn dead_letter(&self, letter: DeadLetter) -> BoxFuture<'_, ()>;
     /// Keeps raw telemetry. May coalesce or drop when busy: nothing is decided on it.
     fn positions(&self, rows: Vec<PositionRow>) -> BoxFuture<'_, Result<(), SinkError>>;
     /// Makes a customer's request about personal data durable.

@@ -53,7 +53,7 @@ pub enum Parsed {
     Cancelled(Order, String),
     /// Nothing that concerns the app; why, as a code.
     Nothing(&'static str),
-    /// A type nobody knows: to be buried, and acknowledged.
+    /// A type nobody knows: to be a dead letter, and acknowledged.
     Unknown,
 }
 

@@ -2,7 +2,6 @@
 
 mod alerts;
 mod day;
-mod doubt;
 mod edits;
 mod operator;
 mod orders;
@@ -10,6 +9,7 @@ mod parcels;
 mod setup;
 mod stock;
 mod transport;
+mod validate;
 mod warehouse;
 
 use crate::{section::messages::MessageState, world::World};

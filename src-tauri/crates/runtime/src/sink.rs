@@ -88,7 +88,7 @@ impl FactSink for App {
         })
     }
 
-    fn bury(&self, letter: DeadLetter) -> BoxFuture<'_, ()> {
+    fn dead_letter(&self, letter: DeadLetter) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             let (source, code) = (letter.source, letter.code);
             let kept = store::DeadLetter {
@@ -99,7 +99,7 @@ impl FactSink for App {
                 excerpt: letter.excerpt,
                 body: Vec::new(),
             };
-            match self.store.bury(&kept).await {
+            match self.store.dead_letter(&kept).await {
                 Ok(id) => {
                     self.status.dead_letters.fetch_add(1, Ordering::Relaxed);
                     let origin = Origin { source, key: format!("dead:{id}") };
@@ -126,7 +126,8 @@ impl FactSink for App {
                     let code = if request.kind == Privacy::Export { "privacy_export" } else { "privacy_erase_shop" };
                     let orders: Vec<&str> = request.orders.iter().map(|order| order.as_str()).collect();
                     let message = format!("the shop asks on behalf of its customers, orders: {}", orders.join(" "));
-                    self.bury(DeadLetter { source: request.source, code, message, excerpt: String::new() }).await;
+                    self.dead_letter(DeadLetter { source: request.source, code, message, excerpt: String::new() })
+                        .await;
                     Ok(())
                 }
             }

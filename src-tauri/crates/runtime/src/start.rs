@@ -313,7 +313,7 @@ async fn say_missing_keys(app: &App) {
              original contact.key back into the data folder and start again"
         );
         let letter = DeadLetter { source, code: "contact_key_missing", message, excerpt: String::new() };
-        app.bury(letter).await;
+        app.dead_letter(letter).await;
     }
 }
 

@@ -313,7 +313,7 @@ impl TickLoop {
                     *parts.names.write().unwrap_or_else(PoisonError::into_inner) = names;
                     parts.published.replace(Arc::new(restarted.control));
                     parts.log.is_sure();
-                    parts.dispatch.distrust();
+                    parts.dispatch.needs_rebuild();
                     tracing::info!(seq = restarted.seq.0, "the World was read back from the log");
                     break;
                 }

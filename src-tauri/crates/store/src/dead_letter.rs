@@ -40,7 +40,7 @@ pub struct DeadLetter {
 impl Store {
     /// Keeps a letter, and forgets the oldest beyond [`DEAD_LETTERS_MAX`].
     /// Gives its number, which is never given twice.
-    pub async fn bury(&self, letter: &DeadLetter) -> Result<u64, StoreError> {
+    pub async fn dead_letter(&self, letter: &DeadLetter) -> Result<u64, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let id = insert_letter(&mut transaction, &self.seal, letter).await?;
         transaction.commit().await?;

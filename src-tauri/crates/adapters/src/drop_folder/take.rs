@@ -221,7 +221,7 @@ impl DropFolder {
             self.journal.end(&entry.name).await?;
             return Err(Later::Skip(changed_meanwhile()));
         }
-        self.bury(entry, &outcome).await;
+        self.dead_letter(entry, &outcome).await;
         self.report(entry, &outcome).await?;
         self.journal.end(&entry.name).await?;
         self.returned.remove(&entry.name);
@@ -316,12 +316,12 @@ impl DropFolder {
     }
 
     /// One dead letter a file with problems, so that people see it without looking into the folder.
-    async fn bury(&self, entry: &Entry, outcome: &Outcome) {
+    async fn dead_letter(&self, entry: &Entry, outcome: &Outcome) {
         let Some(first) = outcome.problems.first() else { return };
         let nameless = || SourceId::new("drop:file").ok();
         let Some(source) = entry.kind.map(Kind::source).or_else(nameless) else { return };
         let message = words::summary(outcome);
-        self.sink.bury(DeadLetter { source, code: first.code, message, excerpt: String::new() }).await;
+        self.sink.dead_letter(DeadLetter { source, code: first.code, message, excerpt: String::new() }).await;
     }
 
     /// Writes the result, then moves the file: broken off between the two, the file is taken again without effect.

@@ -3,7 +3,7 @@
 use super::{
     FeedSettings,
     answer::{Refusal, Taken},
-    graves::Graves,
+    dead_letter_limit::DeadLetterLimit,
     pace::Buckets,
     turns::Turns,
 };
@@ -19,8 +19,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
 };
 
-/// Most lines of one delivery that are buried; a connector gone wrong shows in a hundred as in ten thousand.
-const BURIED_MAX: usize = 100;
+/// Most lines of one delivery that become dead letters; a connector gone wrong shows in a hundred as in ten thousand.
+const DEAD_LETTERS_MAX: usize = 100;
 /// Longest version of an interface that is kept, bytes.
 const VERSION_MAX: usize = 40;
 
@@ -32,7 +32,7 @@ pub(super) struct Door {
     pub reducer: Mutex<Reducer>,
     pub turns: Turns,
     buckets: Mutex<Buckets>,
-    graves: Mutex<Graves>,
+    dead_letters: Mutex<DeadLetterLimit>,
     counts: Mutex<BTreeMap<&'static str, Count>>,
 }
 
@@ -54,8 +54,8 @@ impl Door {
     pub(super) fn new(sink: Arc<dyn FactSink>, settings: FeedSettings) -> Result<Self, reqwest::Error> {
         let tiktok = settings.tiktok.iter().cloned().map(TikTokClient::new).collect::<Result<_, _>>()?;
         let buckets = Mutex::new(Buckets::new(settings.pace));
-        let (reducer, graves, counts) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Ok(Self { sink, settings, tiktok, reducer, turns: Turns::default(), buckets, graves, counts })
+        let (reducer, dead_letters, counts) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Ok(Self { sink, settings, tiktok, reducer, turns: Turns::default(), buckets, dead_letters, counts })
     }
 
     pub(super) fn now(&self) -> Moment {
@@ -91,20 +91,20 @@ impl Door {
     }
 
     /// Hands facts over and acknowledges them once they are durable. What could not be believed had no effect: it is
-    /// refused by its place among the facts, and buried.
+    /// refused by its place among the facts, and kept as a dead letter.
     pub(super) async fn accept(&self, feed: &'static str, facts: Vec<Incoming>) -> Result<Taken, Refusal> {
         let source = facts.first().map(|told| told.origin.source);
         let (mut taken, unbelieved) = self.hand_over(feed, facts).await?;
         let Some(source) = source else { return Ok(taken) };
         for (at, reason) in unbelieved {
             let error = unbelieved::error(reason);
-            self.bury(source, &error, String::new()).await;
+            self.dead_letter(source, &error, String::new()).await;
             taken.refused.push((at + 1, error));
         }
         Ok(taken)
     }
 
-    /// The same without a grave: a tracker repeats itself each second.
+    /// The same without a dead letter: a tracker repeats itself each second.
     pub(super) async fn accept_quietly(&self, feed: &'static str, facts: Vec<Incoming>) -> Result<Taken, Refusal> {
         Ok(self.hand_over(feed, facts).await?.0)
     }
@@ -128,7 +128,7 @@ impl Door {
         Taken { note: Some(note), ..Taken::default() }
     }
 
-    /// Refuses without a grave.
+    /// Refuses without a dead letter.
     pub(super) fn not_counted(&self, feed: &'static str, error: FeedError) -> Refusal {
         self.count(feed, 0, 1);
         Refusal::not_understood(error)
@@ -142,13 +142,13 @@ impl Door {
         }
     }
 
-    async fn bury(&self, source: SourceId, error: &FeedError, excerpt: String) {
-        if held(&self.graves).has_room(source, error.code, self.now()) {
-            self.sink.bury(DeadLetter { excerpt, ..DeadLetter::of(source, error, b"") }).await;
+    async fn dead_letter(&self, source: SourceId, error: &FeedError, excerpt: String) {
+        if held(&self.dead_letters).has_room(source, error.code, self.now()) {
+            self.sink.dead_letter(DeadLetter { excerpt, ..DeadLetter::of(source, error, b"") }).await;
         }
     }
 
-    /// Hands the good lines over and buries the bad ones, those among them that could not be believed.
+    /// Hands the good lines over and makes dead letters of the bad ones, those among them that could not be believed.
     pub(super) async fn accept_lines(
         &self,
         feed: &'static str,
@@ -165,15 +165,15 @@ impl Door {
         refused.sort_by_key(|(line, _)| *line);
         // A line may be wrong and still say something: it is none of those taken as they were sent.
         let accepted = numbers.iter().filter(|line| refused.binary_search_by_key(line, |(at, _)| at).is_err()).count();
-        for (line, error) in refused.iter().take(BURIED_MAX) {
-            self.bury(source, error, format!("line {line}")).await;
+        for (line, error) in refused.iter().take(DEAD_LETTERS_MAX) {
+            self.dead_letter(source, error, format!("line {line}")).await;
         }
         Ok(Taken { accepted, refused, ..Taken::default() })
     }
 
     /// Buries a body that was not understood, and says so.
     pub(super) async fn refuse(&self, feed: &'static str, source: SourceId, error: FeedError, body: &[u8]) -> Refusal {
-        self.sink.bury(DeadLetter::of(source, &error, body)).await;
+        self.sink.dead_letter(DeadLetter::of(source, &error, body)).await;
         self.count(feed, 0, 1);
         Refusal::not_understood(error)
     }
@@ -181,7 +181,7 @@ impl Door {
     /// Buries a delivery of a kind nobody knows, and acknowledges it.
     pub(super) async fn set_aside(&self, feed: &'static str, source: SourceId, body: &[u8]) -> Taken {
         let error = FeedError::new("unknown_topic", "no reader knows this kind of delivery");
-        self.sink.bury(DeadLetter::of(source, &error, body)).await;
+        self.sink.dead_letter(DeadLetter::of(source, &error, body)).await;
         self.count(feed, 0, 1);
         Taken { note: Some("unknown_topic"), ..Taken::default() }
     }

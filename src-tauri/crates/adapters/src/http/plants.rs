@@ -68,7 +68,7 @@ pub(super) async fn osmand(
         (Some(query), false) if !query.is_empty() => osmand_feed::parse_query(query.as_bytes()),
         (_, false) => osmand_feed::parse_query(&body),
     };
-    // A tracker with a fault may send nonsense each second: it is told, and not buried.
+    // A tracker with a fault may send nonsense each second: it is told, and is no dead letter.
     let fix = fix.map_err(Refusal::not_understood)?;
     let unknown = if json { StatusCode::NOT_FOUND } else { StatusCode::BAD_REQUEST };
     at(&door, &fix, unknown).await

@@ -159,7 +159,7 @@ async fn a_body_beyond_the_limit_and_a_source_beyond_its_pace_are_stopped() {
 }
 
 #[tokio::test]
-async fn good_signals_are_taken_and_bad_lines_reported_and_buried() {
+async fn good_signals_are_taken_and_bad_lines_reported_and_made_dead_letters() {
     let app = app(|_| ()).await;
     let bearer = [("authorization", "Bearer studio".to_owned())];
     let fact = Fact::SignalSeen { room: "A".into(), kind: SignalKind::Viewers, n: 4_200, sku: None, over_s: None };

@@ -1,6 +1,6 @@
 //! Vans: loaded, seen, served, broken down, rescued, back.
 
-use super::{doubt::is_place, parcels::is_elsewhere};
+use super::{parcels::is_elsewhere, validate::is_place};
 use crate::{
     order::{Parcel, ParcelState},
     section::approvals::ApprovalScope,

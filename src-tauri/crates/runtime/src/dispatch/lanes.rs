@@ -62,8 +62,8 @@ impl Dispatch {
     }
 
     /// After a commit whose end is not known: the table knows what was asked, so it is read again.
-    pub fn distrust(&self) {
-        Lane::ALL.into_iter().for_each(|lane| self.queue(lane).distrust());
+    pub fn needs_rebuild(&self) {
+        Lane::ALL.into_iter().for_each(|lane| self.queue(lane).needs_rebuild());
         self.wake_all();
     }
 

@@ -136,7 +136,7 @@ impl Queue {
     }
 
     /// Nobody knows what the table holds beyond what was handed over: it is read.
-    pub fn distrust(&mut self) {
+    pub fn needs_rebuild(&mut self) {
         self.overflow = true;
     }
 

@@ -56,7 +56,7 @@ fn facts(lane: Lane, item: &OutboxItem, end: End) -> Vec<Incoming> {
         (Effect::Act(_), End::Dead(code, _)) => Some(Fact::ActionRefused { action: item.seq, code: code.to_owned() }),
         (Effect::Act(_), End::Sent) | (Effect::Solve(_), _) => None,
     };
-    let buried = match end {
+    let dead_letter = match end {
         End::Dead(code, _) => Some(Fact::DeadLettered { code: code.to_owned() }),
         End::Sent => None,
     };
@@ -65,7 +65,7 @@ fn facts(lane: Lane, item: &OutboxItem, end: End) -> Vec<Incoming> {
         Some(Incoming { origin, cause: Some(item.seq), fact, contact: None, happened_at: None })
     };
     let outcome = outcome.and_then(|fact| told(source(None), fact));
-    outcome.into_iter().chain(buried.and_then(|fact| told(source(Some(lane)), fact))).collect()
+    outcome.into_iter().chain(dead_letter.and_then(|fact| told(source(Some(lane)), fact))).collect()
 }
 
 /// One outcome a round: sent again by a person, an effect has another.

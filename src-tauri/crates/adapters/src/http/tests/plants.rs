@@ -36,7 +36,7 @@ fn packed(id: u32, parcel: &str) -> String {
 }
 
 #[tokio::test]
-async fn what_could_not_be_believed_is_refused_by_line_and_buried() {
+async fn what_could_not_be_believed_is_refused_by_line_and_made_dead_letters() {
     let app = app(|_| ()).await;
     app.memory.refuse("SH-9/1", Reason::UnknownParcel);
     let lines = packed(1, "SH-1/1") + "\nnonsense\n" + &packed(2, "SH-9/1") + &packed(3, "SH-2/1");

@@ -192,7 +192,7 @@ fn outcomes_that_cannot_be_written_down_are_kept_and_not_sent_again() {
 #[test]
 fn what_comes_while_the_table_is_read_is_read_again() {
     let mut lane = queue(Lane::Mail, [mail(1, "A")]);
-    lane.distrust();
+    lane.needs_rebuild();
     let (after, _) = lane.wants().expect("the table is not trusted");
     assert_eq!(after, (Seq(1), 0), "this lane alone, from where it knows");
     lane.open();
