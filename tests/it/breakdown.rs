@@ -3,7 +3,7 @@
 use crate::days;
 use cli::Demo;
 use model::{Body, Event, Fact, IncidentId, Seed, Span, Subject};
-use reporting::{Ground, IncidentReport, Scene};
+use reporting::{Geography, IncidentReport, Scene};
 use std::{
     path::{Path, PathBuf},
     sync::OnceLock,
@@ -25,7 +25,7 @@ fn told(log: &[Event]) -> (IncidentReport, Scene) {
     let van = |line: &reporting::AlertLine| matches!(line.subject, Subject::Van(_));
     let reports = incidents(log).into_iter().filter_map(|id| reporting::incident(id, log));
     let mut report = reports.into_iter().find(|report| report.alerts.iter().any(van)).expect("an incident about it");
-    let scene = reporting::scene(report.incident, log, &Ground::of_log(log)).expect("its scene");
+    let scene = reporting::scene(report.incident, log, &Geography::of_log(log)).expect("its scene");
     export::seal(&mut report, log);
     (report, scene)
 }

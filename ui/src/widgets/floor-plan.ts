@@ -40,7 +40,7 @@ export function cellAt(floor: Pick<Floor, 'width' | 'height'>, at: Frame, x: num
 export class FloorPlan {
   readonly #canvas: HTMLCanvasElement;
   readonly #brush: CanvasRenderingContext2D;
-  readonly #ground = document.createElement('canvas');
+  readonly #background = document.createElement('canvas');
   readonly #watch: ResizeObserver;
   #floor: Floor = { width: 1, height: 1, cells: [] };
   #dots: readonly Dot[] = [];
@@ -102,7 +102,7 @@ export class FloorPlan {
     const [width, height] = [Math.round(this.#canvas.clientWidth * scale), Math.round(this.#canvas.clientHeight * scale)];
     if (width === 0 || height === 0) return;
     Object.assign(this.#canvas, { width, height });
-    Object.assign(this.#ground, { width, height });
+    Object.assign(this.#background, { width, height });
     this.#frame = frame(this.#floor, width, height);
     this.#lay();
     this.#draw();
@@ -110,7 +110,7 @@ export class FloorPlan {
 
   /** The floor is drawn once for each size and scheme. */
   #lay(): void {
-    const brush = this.#ground.getContext('2d');
+    const brush = this.#background.getContext('2d');
     if (!brush) return;
     const { size, left, top } = this.#frame;
     const gap = size > 7 ? 1 : 0;
@@ -127,7 +127,7 @@ export class FloorPlan {
     requestAnimationFrame(() => {
       this.#due = false;
       this.#brush.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-      this.#brush.drawImage(this.#ground, 0, 0);
+      this.#brush.drawImage(this.#background, 0, 0);
       for (const dot of this.#dots) this.#paint(dot);
     });
   }

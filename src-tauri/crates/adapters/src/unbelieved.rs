@@ -45,7 +45,7 @@ fn named(reason: Reason, kind: &str) -> Option<&'static str> {
         | Reason::CustomerAsked
         | Reason::OperatorAsked
         | Reason::AdviceOnly
-        | Reason::GroundMoved
+        | Reason::StalePlan
         | Reason::TooLate
         | Reason::Unknown
         | Reason::UnknownOrder
@@ -74,7 +74,7 @@ fn sentence(reason: Reason) -> &'static str {
         Reason::CustomerAsked => "the customer asked for it",
         Reason::OperatorAsked => "the control room decided so",
         Reason::AdviceOnly => "this kind of decision is shown only",
-        Reason::GroundMoved => "what it stands on has moved",
+        Reason::StalePlan => "what it stands on has moved",
         Reason::TooLate => "it comes too late: the work has started or ended, or the order is over",
         Reason::Unknown => "nothing of that name is known",
         Reason::UnknownNode => "no node of that name is known",

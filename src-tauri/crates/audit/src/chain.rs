@@ -38,8 +38,8 @@ impl Chain {
             }
             (Some(_), _) => {}
         }
-        if event.based_on.is_some_and(|ground| ground >= event.seq) {
-            found.at(Rule::Cause, event.seq, format!("{} stands on a later ground", event.kind()));
+        if event.based_on.is_some_and(|basis| basis >= event.seq) {
+            found.at(Rule::Cause, event.seq, format!("{} stands on a later basis", event.kind()));
         }
     }
 }

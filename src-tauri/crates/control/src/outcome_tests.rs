@@ -59,7 +59,7 @@ fn the_plan_that_a_person_accepts_is_the_plan_that_is_carried_out() {
 }
 
 #[test]
-fn an_accepted_plan_whose_ground_has_moved_is_dropped_and_another_is_put() {
+fn an_accepted_plan_whose_basis_has_changed_is_dropped_and_another_is_put() {
     let mut life = broken_down();
     let put = proposal(&life);
     life.tell(at(9, 41), vec![says(Override::GroundVan(van_id("V-2"))), says(Override::ReturnVan(van_id("V-2")))]);
@@ -72,7 +72,7 @@ fn an_accepted_plan_whose_ground_has_moved_is_dropped_and_another_is_put() {
     let before = life.count("proposed");
     life.tell(at(9, 45), vec![accept(put.proposal)]);
     let dropped = life.log.iter().any(|event| {
-        matches!(&event.body, Body::Decision(Decision::ProposalDropped { proposal, reason: Reason::GroundMoved }) if *proposal == put.proposal)
+        matches!(&event.body, Body::Decision(Decision::ProposalDropped { proposal, reason: Reason::StalePlan }) if *proposal == put.proposal)
     });
     assert!(dropped, "it is not carried out as something else");
     assert_eq!(life.count("proposed"), before + 1, "the person is asked anew, at once");

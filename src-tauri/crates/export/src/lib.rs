@@ -4,8 +4,8 @@
 //!
 //! ```text
 //! let mut report = reporting::incident(id, &events)?;            // a slice of the log
-//! let ground = Ground { nodes, depots, depts };                  // from the World; or Ground::of_log(&all_events)
-//! let scene = reporting::scene(id, &events, &ground)?;
+//! let geography = Geography { nodes, depots, depts };                  // from the World; or Geography::of_log(&all_events)
+//! let scene = reporting::scene(id, &events, &geography)?;
 //! export::seal(&mut report, &events);                            // the hash in the annex
 //! let exported = Exporter::found(basemap).export(&report, &scene, Format::Pdf, Lang::Fr).await?;
 //! ```

@@ -165,7 +165,7 @@ vocabulary! {
         /// This kind of decision is shown only: people carry it out themselves.
         AdviceOnly = "advice_only",
         /// What the plan stood on has moved.
-        GroundMoved = "ground_moved",
+        StalePlan = "ground_moved",
         /// It came too late: the work had started or ended.
         TooLate = "too_late",
         /// Nothing of that name is known.

@@ -3,7 +3,7 @@
 use crate::{
     Warehouse,
     asked::Asked,
-    ground::{FAR, Ground},
+    distance_map::{DistanceMap, FAR},
     order::order,
     view::PICKS_MAX,
 };
@@ -60,11 +60,11 @@ impl Warehouse {
     /// Parcels under way with a pick to which their robot has no way, and all parcels of a robot
     /// that broken ones have locked in.
     fn barred(&self) -> impl Iterator<Item = ParcelId> {
-        let ground = self.ground();
+        let distances = self.distances();
         let on_mission = self.robots.values().filter_map(|robot| Some((robot, robot.mission.as_ref()?)));
         on_mission.flat_map(move |(robot, mission)| {
-            let locked_in = !self.reaches_station(ground, robot.cell);
-            let no_way = |cell: Cell| robot.cell != cell && !ground.leads(robot.cell, cell);
+            let locked_in = !self.reaches_station(distances, robot.cell);
+            let no_way = |cell: Cell| robot.cell != cell && !distances.leads(robot.cell, cell);
             let barred = |parcel: &ParcelId| {
                 locked_in || mission.picks.iter().any(|pick| pick.parcel == *parcel && no_way(pick.cell))
             };
@@ -74,16 +74,16 @@ impl Warehouse {
 
     /// Missions whose station is barred, with the best other one.
     fn diversions(&self, inbound: &mut BTreeMap<Cell, u32>) -> Vec<(RobotId, Mission)> {
-        let ground = self.ground();
+        let distances = self.distances();
         let mut diversions = Vec::new();
         for (&id, robot) in &self.robots {
             let Some(mission) = &robot.mission else { continue };
-            if robot.cell == mission.station || ground.leads(robot.cell, mission.station) {
+            if robot.cell == mission.station || distances.leads(robot.cell, mission.station) {
                 continue;
             }
             let mut cells: Vec<Cell> = mission.picks.iter().map(|pick| pick.cell).collect();
             cells.push(robot.cell);
-            if let Some(station) = self.station(&cells, inbound).filter(|&to| ground.leads(robot.cell, to)) {
+            if let Some(station) = self.station(&cells, inbound).filter(|&to| distances.leads(robot.cell, to)) {
                 diversions.push((id, Mission { picks: mission.picks.clone(), station }));
             }
         }
@@ -120,31 +120,31 @@ impl Warehouse {
 
     /// Bins of a SKU on cells that robots can reach.
     pub(crate) fn open_bins(&self, sku: SkuId) -> impl Iterator<Item = Cell> {
-        let ground = self.ground();
+        let distances = self.distances();
         let cells = self.bins.get(&sku).map_or(&[][..], Vec::as_slice);
-        cells.iter().copied().filter(|&cell| ground.is_open(cell) && self.reaches_station(ground, cell))
+        cells.iter().copied().filter(|&cell| distances.is_open(cell) && self.reaches_station(distances, cell))
     }
 
-    fn reaches_station(&self, ground: &Ground, cell: Cell) -> bool {
-        self.floor.stations.iter().any(|&station| ground.steps(cell, station) != FAR)
+    fn reaches_station(&self, distances: &DistanceMap, cell: Cell) -> bool {
+        self.floor.stations.iter().any(|&station| distances.steps(cell, station) != FAR)
     }
 
     /// The picks of a parcel, each at the bin nearest to `near`; `None` when one cannot be made.
     fn picks(&self, parcel: ParcelId, asked: &Asked, near: Cell) -> Option<Vec<PickTask>> {
-        let ground = self.ground();
+        let distances = self.distances();
         let pick = |&(sku, qty): &(SkuId, u32)| {
-            let cell = self.open_bins(sku).min_by_key(|&bin| ground.steps(near, bin))?;
-            (ground.steps(near, cell) != FAR).then_some(PickTask { parcel, sku, qty, cell })
+            let cell = self.open_bins(sku).min_by_key(|&bin| distances.steps(near, bin))?;
+            (distances.steps(near, cell) != FAR).then_some(PickTask { parcel, sku, qty, cell })
         };
         asked.items.iter().map(pick).collect()
     }
 
     /// The place in `free` of the robot nearest to one of the parcel's picks, and these picks.
     fn nearest_robot(&self, free: &[(RobotId, Cell)], wanted: (ParcelId, &Asked)) -> Option<(usize, Vec<PickTask>)> {
-        let ground = self.ground();
+        let distances = self.distances();
         let way = |place: usize| {
             let picks = self.picks(wanted.0, wanted.1, free[place].1)?;
-            let steps = picks.iter().map(|pick| ground.steps(free[place].1, pick.cell)).min()?;
+            let steps = picks.iter().map(|pick| distances.steps(free[place].1, pick.cell)).min()?;
             Some((steps, place, picks))
         };
         let nearest = (0..free.len()).filter_map(way).min_by_key(|(steps, place, _)| (*steps, *place))?;
@@ -179,27 +179,28 @@ impl Warehouse {
 
     /// Steps from each added pick to the nearest of those already there, summed.
     fn detour(&self, picks: &[PickTask], added: &[PickTask]) -> u32 {
-        let ground = self.ground();
-        let nearest = |new: &PickTask| picks.iter().map(|pick| ground.steps(new.cell, pick.cell)).min();
+        let distances = self.distances();
+        let nearest = |new: &PickTask| picks.iter().map(|pick| distances.steps(new.cell, pick.cell)).min();
         added.iter().filter_map(nearest).map(u32::from).sum()
     }
 
     fn mission(&self, start: Cell, mut picks: Vec<PickTask>, inbound: &mut BTreeMap<Cell, u32>) -> Option<Mission> {
-        let ground = self.ground();
+        let distances = self.distances();
         let cells: Vec<Cell> = picks.iter().map(|pick| pick.cell).collect();
         let station = self.station(&cells, inbound)?;
-        order(&mut picks, start, station, &|from, to| u32::from(ground.steps(from, to)));
+        order(&mut picks, start, station, &|from, to| u32::from(distances.steps(from, to)));
         Some(Mission { picks, station })
     }
 
     /// The station with the shortest way and wait from the nearest of these cells: robots already
     /// bound for it are emptied first. One more robot is then bound for it.
     fn station(&self, cells: &[Cell], inbound: &mut BTreeMap<Cell, u32>) -> Option<Cell> {
-        let ground = self.ground();
+        let distances = self.distances();
         let unload = self.unload_steps();
-        let way = |station: Cell| cells.iter().map(|&cell| u32::from(ground.steps(cell, station))).min().unwrap_or(0);
+        let way =
+            |station: Cell| cells.iter().map(|&cell| u32::from(distances.steps(cell, station))).min().unwrap_or(0);
         let cost = |station: Cell, bound: u32| way(station).saturating_add(bound.saturating_mul(unload));
-        let open = inbound.iter().filter(|(station, _)| ground.is_open(**station));
+        let open = inbound.iter().filter(|(station, _)| distances.is_open(**station));
         let (&station, _) = open.min_by_key(|(station, bound)| (cost(**station, **bound), **station))?;
         *inbound.entry(station).or_default() += 1;
         Some(station)

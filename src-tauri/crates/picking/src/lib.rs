@@ -7,9 +7,9 @@
 
 mod asked;
 mod assign;
+mod distance_map;
 mod floor;
 mod grid_fault;
-mod ground;
 mod order;
 mod places;
 mod pocket;

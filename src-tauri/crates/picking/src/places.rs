@@ -2,7 +2,7 @@
 
 use crate::{
     Warehouse,
-    ground::{FAR, Ground},
+    distance_map::{DistanceMap, FAR},
     robot::{Robot, Waits},
 };
 use model::{Cell, Foreseen, NearForeseen, RobotId, SkuId};
@@ -113,44 +113,44 @@ impl Warehouse {
 
     /// The nearest robot waits beside the bin with the fewest; `None` when there is no room, or no way for a robot.
     fn place(&self, sku: SkuId, free: &mut Vec<(RobotId, &Robot)>, taken: &mut Taken) -> Option<Place> {
-        let ground = self.ground();
+        let distances = self.distances();
         let at = |bin: &Cell| taken.bins.get(&(sku, *bin)).copied().unwrap_or(0);
         let beside = |bin: Cell| Some((bin, self.beside(bin, &taken.cells)?));
         let mut bins: Vec<Cell> = self.open_bins(sku).collect();
         bins.sort_by_key(|bin| (at(bin), *bin));
         let (bin, cell) = bins.into_iter().find_map(beside)?;
-        let way = |place: &usize| (ground.steps(free[*place].1.cell, cell), *place);
+        let way = |place: &usize| (distances.steps(free[*place].1.cell, cell), *place);
         let nearest = (0..free.len()).min_by_key(way).filter(|place| way(place).0 != FAR)?;
         let (robot, held) = free.remove(nearest);
         *taken.skus.entry(sku).or_default() += 1;
         *taken.bins.entry((sku, bin)).or_default() += 1;
         taken.cells.insert(cell);
         let otherwise = self.rest(held);
-        let steps = |from: Cell| u32::from(ground.steps(from, bin));
+        let steps = |from: Cell| u32::from(distances.steps(from, bin));
         let near = NearBin { sku, bin, steps: steps(cell), otherwise, otherwise_steps: steps(otherwise) };
         Some(Place { robot, cell, near: Some(near) })
     }
 
     /// The nearest cell to a bin on which a robot may wait.
     fn beside(&self, bin: Cell, taken: &BTreeSet<Cell>) -> Option<Cell> {
-        let ground = self.ground();
-        let steps = ground.to(bin)?;
+        let distances = self.distances();
+        let steps = distances.to(bin)?;
         let cells = (0..)
             .map(Cell)
             .zip(steps)
-            .filter(|(cell, steps)| **steps <= STEPS_MAX && may_wait(ground, *cell) && !taken.contains(cell));
+            .filter(|(cell, steps)| **steps <= STEPS_MAX && may_wait(distances, *cell) && !taken.contains(cell));
         cells.min_by_key(|(cell, steps)| (**steps, *cell)).map(|(cell, _)| cell)
     }
 
     /// Where a robot drifts without a mission: its waiting place, or its home while that lies in a dead end.
     pub(crate) fn rest(&self, robot: &Robot) -> Cell {
-        robot.waits.map(|waits| waits.cell).filter(|cell| may_wait(self.ground(), *cell)).unwrap_or(robot.home)
+        robot.waits.map(|waits| waits.cell).filter(|cell| may_wait(self.distances(), *cell)).unwrap_or(robot.home)
     }
 }
 
 /// Two robots cannot pass each other in a dead end: who waits there would bar a bin or a station.
-fn may_wait(ground: &Ground, cell: Cell) -> bool {
-    ground.is_open(cell) && ground.depth(cell) == 0
+fn may_wait(distances: &DistanceMap, cell: Cell) -> bool {
+    distances.is_open(cell) && distances.depth(cell) == 0
 }
 
 /// The SKU that has most units to expect for one more robot; `None` when none has enough.

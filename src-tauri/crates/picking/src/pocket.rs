@@ -3,7 +3,7 @@
 //! Two robots cannot pass each other in a dead end, so whoever leaves one must go before whoever
 //! enters. Broken robots make dead ends of aisles that had none.
 
-use crate::ground::NONE;
+use crate::distance_map::NONE;
 
 /// For each cell, its steps to the mouth of the dead end it lies in; 0 for all other cells.
 pub(crate) fn depths(around: &[[u32; 4]], open: &[bool]) -> Vec<u16> {
@@ -41,13 +41,13 @@ fn peel(around: &[[u32; 4]], open: &[bool]) -> Vec<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{drill::card, floor::Floor, ground::Ground};
+    use crate::{distance_map::DistanceMap, drill::card, floor::Floor};
     use model::Cell;
 
     fn depths(rows: &[&str], broken: &[Cell]) -> Vec<u16> {
         let floor = Floor::check(&card(rows)).expect("sound");
-        let ground = Ground::survey(&floor, broken);
-        (0..floor.len() as u32).map(|cell| ground.depth(Cell(cell))).collect()
+        let distances = DistanceMap::survey(&floor, broken);
+        (0..floor.len() as u32).map(|cell| distances.depth(Cell(cell))).collect()
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! One step of all robots without a collision: priority inheritance with backtracking (PIBT,
 //! Okumura, Machida, Défago and Tamura, 2019). Knows cells and priorities, no mission.
 
-use crate::ground::{FAR, Ground, NONE};
+use crate::distance_map::{DistanceMap, FAR, NONE};
 
 /// A robot as the planner of steps sees it.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +16,7 @@ pub(crate) struct Mover<'a> {
 
 /// All robots on their way through some steps.
 pub(crate) struct Steps<'a> {
-    ground: &'a Ground,
+    distances: &'a DistanceMap,
     pub(crate) movers: Vec<Mover<'a>>,
     /// Cell of each mover after the step; [`NONE`] while it is undecided.
     next: Vec<u32>,
@@ -27,10 +27,10 @@ pub(crate) struct Steps<'a> {
 }
 
 impl<'a> Steps<'a> {
-    /// Movers in order of priority, each on a cell of the ground. The salt decides between ways of
+    /// Movers in order of priority, each on a cell of the grid. The salt decides between ways of
     /// equal length. Of several movers on one cell all but the first hold it, and the first leaves.
-    pub(crate) fn new(ground: &'a Ground, mut movers: Vec<Mover<'a>>, salt: u64) -> Self {
-        let cells = ground.around.len();
+    pub(crate) fn new(distances: &'a DistanceMap, mut movers: Vec<Mover<'a>>, salt: u64) -> Self {
+        let cells = distances.around.len();
         movers.iter_mut().for_each(|mover| mover.holds |= mover.cell as usize >= cells);
         let mut on_now = vec![NONE; cells];
         for (index, mover) in movers.iter_mut().enumerate() {
@@ -39,7 +39,7 @@ impl<'a> Steps<'a> {
                 Some(_) | None => mover.holds = true,
             }
         }
-        Self { ground, next: vec![NONE; movers.len()], on_next: vec![NONE; cells], on_now, movers, salt }
+        Self { distances, next: vec![NONE; movers.len()], on_next: vec![NONE; cells], on_now, movers, salt }
     }
 
     /// Moves all by one step.
@@ -89,7 +89,7 @@ impl<'a> Steps<'a> {
     /// a draw. Without a way it likes to stay.
     fn wishes(&self, index: usize) -> [(u64, u32); 5] {
         let mover = &self.movers[index];
-        let [up, down, left, right] = self.ground.around[mover.cell as usize];
+        let [up, down, left, right] = self.distances.around[mover.cell as usize];
         let mut wishes = [up, down, left, right, mover.cell].map(|cell| (self.dislike(index, cell), cell));
         wishes.sort_unstable();
         wishes

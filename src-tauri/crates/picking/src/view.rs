@@ -1,6 +1,6 @@
 //! What screens and the control room may read of a grid node. Changes nothing.
 
-use crate::{Health, Warehouse, ground::FAR};
+use crate::{Health, Warehouse, distance_map::FAR};
 use model::{Cell, Mission, NodeId, ParcelId, RobotId, Seq};
 
 /// Picks of one mission at most, unless a single parcel needs more.
@@ -98,7 +98,7 @@ impl Warehouse {
 
     /// Steps of the shortest way between two cells, broken robots in the way; `None` when there is none.
     pub fn steps(&self, from: Cell, to: Cell) -> Option<u32> {
-        let steps = self.ground().steps(from, to);
+        let steps = self.distances().steps(from, to);
         (steps != FAR).then_some(u32::from(steps))
     }
 

@@ -2,9 +2,9 @@
 
 use crate::{
     asked::Asked,
+    distance_map::{DistanceMap, DistanceMapMemo},
     floor::Floor,
     grid_fault::GridFault,
-    ground::{Ground, GroundMemo},
     robot::{Robot, Waits},
 };
 use model::{
@@ -38,7 +38,7 @@ pub struct Warehouse {
     /// Sixteenths of a step a robot stands at its station, as measured; 0 until then.
     unload_sixteenths: u32,
     #[serde(skip)]
-    ground: GroundMemo,
+    distances: DistanceMapMemo,
 }
 
 impl Warehouse {
@@ -47,7 +47,7 @@ impl Warehouse {
     pub fn lay(&mut self, card: &GridCard) -> Result<(), GridFault> {
         self.floor = Floor::check(card)?;
         self.node = Some(card.node);
-        self.ground.forget();
+        self.distances.forget();
         for robot in self.robots.values_mut() {
             robot.waits = None;
             if !self.floor.is_free(robot.cell) {
@@ -184,7 +184,7 @@ impl Warehouse {
         self.stands(robot, cell);
         if let Some(robot) = self.robots.get_mut(&robot) {
             (robot.down, robot.waits) = (true, None);
-            self.ground.forget();
+            self.distances.forget();
         }
     }
 
@@ -192,14 +192,14 @@ impl Warehouse {
     pub fn up(&mut self, robot: RobotId) {
         if let Some(robot) = self.robots.get_mut(&robot) {
             robot.down = false;
-            self.ground.forget();
+            self.distances.forget();
         }
     }
 
     /// The ways as they are now.
-    pub(crate) fn ground(&self) -> &Ground {
+    pub(crate) fn distances(&self) -> &DistanceMap {
         let blocked = || self.robots.values().filter(|robot| robot.down).map(|robot| robot.cell).collect();
-        self.ground.survey(&self.floor, blocked)
+        self.distances.survey(&self.floor, blocked)
     }
 
     /// Steps that emptying a robot takes, as measured.
@@ -211,7 +211,7 @@ impl Warehouse {
         let free = self.floor.is_free(cell);
         let Some(robot) = self.robots.get_mut(&robot).filter(|_| free) else { return };
         if robot.down && robot.cell != cell {
-            self.ground.forget();
+            self.distances.forget();
         }
         robot.cell = cell;
     }

@@ -36,9 +36,9 @@ impl Warehouse {
         let drives = |robot: &Robot| !robot.down && self.floor.is_free(robot.cell);
         let mut fleet: Vec<(RobotId, &Robot)> =
             self.robots.iter().filter(|(_, robot)| drives(robot)).map(|(&id, robot)| (id, robot)).collect();
-        let ground = self.ground();
+        let distances = self.distances();
         let class = |robot: &Robot| match robot.target() {
-            Some(target) if ground.leaves_dead_end(robot.cell, target) => 0,
+            Some(target) if distances.leaves_dead_end(robot.cell, target) => 0,
             Some(_) => 1,
             None if robot.cell == self.rest(robot) => 2,
             None => 3,
@@ -48,14 +48,14 @@ impl Warehouse {
     }
 
     fn drive(&self, fleet: &[(RobotId, &Robot)], steps: u32, now: Moment) -> Vec<RobotMoves> {
-        let ground = self.ground();
+        let distances = self.distances();
         let mover = |robot: &Robot| Mover {
             cell: robot.cell.0,
-            to: ground.to(robot.target().unwrap_or_else(|| self.rest(robot))),
+            to: distances.to(robot.target().unwrap_or_else(|| self.rest(robot))),
             holds: robot.at_work(),
         };
         let movers = fleet.iter().map(|(_, robot)| mover(robot)).collect();
-        let mut run = Steps::new(ground, movers, self.last_window.wrapping_mul(u64::from(STEPS_MAX)));
+        let mut run = Steps::new(distances, movers, self.last_window.wrapping_mul(u64::from(STEPS_MAX)));
         let mut moves: Vec<String> = fleet.iter().map(|_| String::with_capacity(steps as usize)).collect();
         for _ in 0..steps {
             let before: Vec<u32> = run.movers.iter().map(|mover| mover.cell).collect();

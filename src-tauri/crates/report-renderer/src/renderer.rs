@@ -89,11 +89,11 @@ impl ReportRenderer {
     /// The map of a scene, with its words.
     pub async fn draw(&self, scene: &Scene, lang: Lang) -> Result<Map, RenderError> {
         let frame = StaticMap::frame(scene, WIDTH, HEIGHT);
-        let ground = match &self.basemap {
+        let background = match &self.basemap {
             Some(path) => basemap::read(path, &frame).await?,
             None => Basemap::default(),
         };
-        let static_map = static_map::compose(scene, &ground, frame, lang);
+        let static_map = static_map::compose(scene, &background, frame, lang);
         let rendered = match &self.map_renderer {
             Some(program) => map_renderer::draw(program, &static_map.spec, self.patience).await,
             None => Err(FallbackReason::NoProgram),

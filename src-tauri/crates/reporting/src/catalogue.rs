@@ -172,7 +172,7 @@ pub(crate) fn reason(reason: Reason) -> Words<'static> {
         Reason::CustomerAsked => Words("demande du client", "customer asked"),
         Reason::OperatorAsked => Words("demande de la régie", "operator asked"),
         Reason::AdviceOnly => Words("conseil seulement", "advice only"),
-        Reason::GroundMoved => Words("situation changée", "ground moved"),
+        Reason::StalePlan => Words("situation changée", "ground moved"),
         Reason::TooLate => Words("trop tard", "too late"),
         Reason::Unknown => Words("inconnu", "unknown"),
         Reason::UnknownNode => Words("site inconnu", "unknown node"),

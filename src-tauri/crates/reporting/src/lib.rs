@@ -7,7 +7,7 @@ mod chain;
 #[cfg(test)]
 mod day;
 mod gather;
-mod ground;
+mod geography;
 mod html;
 mod impact;
 mod incident;
@@ -22,7 +22,7 @@ mod verdict;
 
 pub use catalogue::Lang;
 pub use chain::{CHAIN_MAX, chain};
-pub use ground::Ground;
+pub use geography::Geography;
 pub use html::{escape, html, html_with};
 pub use incident::{AFTER, BEFORE, hash_input, incident};
 pub use page::{Block, Cell, CellKind, Page, page};

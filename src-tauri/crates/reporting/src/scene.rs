@@ -6,7 +6,7 @@ mod around;
 mod tests;
 mod tours;
 
-use crate::{gather, ground::Ground, impact::Named, story};
+use crate::{gather, geography::Geography, impact::Named, story};
 use model::{DeptId, Event, IncidentId, NodeId, NodeKind, OrderId, Position, Subject, VanId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,7 +99,7 @@ pub struct Bounds {
 
 /// The scene of an incident from the slice of the log that its report is made of; `None` when the slice does not
 /// open it.
-pub fn scene(id: IncidentId, events: &[Event], ground: &Ground) -> Option<Scene> {
+pub fn scene(id: IncidentId, events: &[Event], geography: &Geography) -> Option<Scene> {
     let alerts = gather::alerts(id, events)?;
     let story = story::select(id, events, &alerts);
     let start = story.events.first()?.seq;
@@ -108,17 +108,17 @@ pub fn scene(id: IncidentId, events: &[Event], ground: &Ground) -> Option<Scene>
     let window = around::Window { start, end: end.and_then(|ends| ends.into_iter().max()) };
     let named = Named::by(&story.events);
     let mut orders: BTreeSet<OrderId> = named.orders.clone();
-    orders.extend(named.parcels.iter().filter_map(|parcel| ground.order_of(*parcel)));
+    orders.extend(named.parcels.iter().filter_map(|parcel| geography.order_of(*parcel)));
     orders.extend(around::orders_about(&subjects, events, window));
-    let vans = tours::vans(&subjects, events, start, ground);
-    let nodes = places(ground, &subjects, &vans);
-    let depts = count_by_dept(&orders, ground);
+    let vans = tours::vans(&subjects, events, start, geography);
+    let nodes = places(geography, &subjects, &vans);
+    let depts = count_by_dept(&orders, geography);
     let bounds = around::bounds(&nodes, &vans, &depts);
     Some(Scene { nodes, vans, depts, bounds })
 }
 
-fn places(ground: &Ground, subjects: &BTreeSet<Subject>, vans: &[SceneVan]) -> Vec<ScenePlace> {
-    let depots: BTreeSet<NodeId> = vans.iter().filter_map(|van| ground.depots.get(&van.van)).copied().collect();
+fn places(geography: &Geography, subjects: &BTreeSet<Subject>, vans: &[SceneVan]) -> Vec<ScenePlace> {
+    let depots: BTreeSet<NodeId> = vans.iter().filter_map(|van| geography.depots.get(&van.van)).copied().collect();
     let place = |card: &model::NodeCard| ScenePlace {
         node: card.node,
         kind: card.kind,
@@ -126,12 +126,12 @@ fn places(ground: &Ground, subjects: &BTreeSet<Subject>, vans: &[SceneVan]) -> V
         at: card.position,
         concerned: subjects.contains(&Subject::Node(card.node)) || depots.contains(&card.node),
     };
-    ground.nodes.values().map(place).collect()
+    geography.nodes.values().map(place).collect()
 }
 
-fn count_by_dept(orders: &BTreeSet<OrderId>, ground: &Ground) -> Vec<SceneDept> {
+fn count_by_dept(orders: &BTreeSet<OrderId>, geography: &Geography) -> Vec<SceneDept> {
     let mut counts: BTreeMap<DeptId, u32> = BTreeMap::new();
-    for dept in orders.iter().filter_map(|order| ground.depts.get(order)) {
+    for dept in orders.iter().filter_map(|order| geography.depts.get(order)) {
         *counts.entry(*dept).or_default() += 1;
     }
     let mut depts: Vec<SceneDept> = counts.into_iter().map(|(dept, orders)| SceneDept { dept, orders }).collect();

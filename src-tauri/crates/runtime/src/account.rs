@@ -3,7 +3,7 @@
 
 use control::World;
 use model::{IncidentId, Moment, Span};
-use reporting::{Ground, IncidentReport, Scene};
+use reporting::{Geography, IncidentReport, Scene};
 use store::{STORY_MAX, Store, StoreError, StorySlice};
 
 /// Orders that an incident concerns were placed at most so long before it, or are still open.
@@ -15,7 +15,7 @@ pub struct Window {
     incident: IncidentId,
     from: Moment,
     until: Moment,
-    ground: Ground,
+    geography: Geography,
 }
 
 /// An incident, ready to be told.
@@ -24,7 +24,7 @@ pub struct Account {
     incident: IncidentId,
     /// What the log holds of its window.
     pub slice: StorySlice,
-    ground: Ground,
+    geography: Geography,
 }
 
 impl Window {
@@ -34,7 +34,7 @@ impl Window {
         let from = record.incident.opened_at - reporting::BEFORE;
         // What is still open has not ended: it is told as far as the log goes.
         let until = record.closed_at.map_or(Moment(i64::MAX), |closed| closed + reporting::AFTER);
-        Some(Self { incident: id, from, until, ground: ground(world) })
+        Some(Self { incident: id, from, until, geography: geography(world) })
     }
 
     /// Reads what happened in it.
@@ -42,13 +42,13 @@ impl Window {
     /// # Errors
     /// When the database cannot be read.
     pub async fn read(self, store: &Store) -> Result<Account, StoreError> {
-        let Self { incident, from, until, mut ground } = self;
+        let Self { incident, from, until, mut geography } = self;
         // Orders that were over when the day turned are no longer in the World.
         for (order, dept) in store.destinations(from - PLACED_BEFORE, until).await? {
-            ground.depts.entry(order).or_insert(dept);
+            geography.depts.entry(order).or_insert(dept);
         }
         let slice = store.story_between(from, until, STORY_MAX).await?;
-        Ok(Account { incident, slice, ground })
+        Ok(Account { incident, slice, geography })
     }
 }
 
@@ -58,15 +58,15 @@ impl Account {
         let events = &self.slice.events;
         let mut report = reporting::incident(self.incident, events)?;
         report.log.unread_from = self.slice.unread_from;
-        let scene = reporting::scene(self.incident, events, &self.ground)?;
+        let scene = reporting::scene(self.incident, events, &self.geography)?;
         export::seal(&mut report, events);
         Some((report, scene))
     }
 }
 
 /// The whole network and where its orders go; the slice of the log may begin after they were told.
-fn ground(world: &World) -> Ground {
-    Ground {
+fn geography(world: &World) -> Geography {
+    Geography {
         nodes: world.stock().book().nodes().map(|card| (card.node, card.clone())).collect(),
         depots: world.fleet().vans().map(|van| (van.van, van.depot)).collect(),
         depts: world.orders().iter().map(|order| (order.card.order, order.card.dept)).collect(),

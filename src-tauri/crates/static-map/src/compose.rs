@@ -1,6 +1,6 @@
 //! The map of an incident: which shapes, in which order, and which words. Draws no pixel and judges nothing.
 
-mod ground;
+mod background;
 mod names;
 mod vans;
 
@@ -37,7 +37,7 @@ impl StaticMap {
 /// Puts a scene on a basemap.
 pub fn compose(scene: &Scene, basemap: &Basemap, frame: Frame, lang: Lang) -> StaticMap {
     let shades = Shades::of(scene);
-    let mut layers = ground::layers(basemap, &shades, &frame);
+    let mut layers = background::layers(basemap, &shades, &frame);
     let nodes = names::nodes(scene, &frame);
     layers.extend(vans::tours(scene, &frame));
     layers.extend(nodes.layers());

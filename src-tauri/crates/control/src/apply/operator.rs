@@ -64,7 +64,7 @@ impl World {
         // What was allowed is looked at now, not with the next minute.
         self.touched.nodes.extend(node);
         if !self.approvals.answer(id, answer) {
-            self.feeds.refuse(seq, Reason::GroundMoved);
+            self.feeds.refuse(seq, Reason::StalePlan);
         }
     }
 

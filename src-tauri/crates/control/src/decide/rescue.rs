@@ -69,7 +69,7 @@ impl Rescues<'_> {
         }
     }
 
-    /// The plan that a person accepted is the plan that is carried out. When its ground has moved it is dropped with
+    /// The plan that a person accepted is the plan that is carried out. When its basis has changed it is dropped with
     /// the reason, and another is put before them.
     fn carry_out_accepted(&self, broken: &VanState, jobs: &[Job], accepted: Seq) -> Vec<Draft> {
         let Some(record) = self.approvals.accepted(ApprovalScope::Transfer(broken.van)) else { return Vec::new() };
@@ -103,7 +103,7 @@ impl Rescues<'_> {
         drafts
     }
 
-    /// A proposal whose ground has moved is dropped and made again: a van that was to help no longer can, or
+    /// A proposal whose basis has changed is dropped and made again: a van that was to help no longer can, or
     /// more or fewer parcels would be left behind. That another van would now be a little nearer is no reason
     /// to take a choice from under a hand. Looked at once a minute.
     fn withdraw(&self, van: VanId, broken: &VanState, jobs: &[Job]) -> Option<Draft> {

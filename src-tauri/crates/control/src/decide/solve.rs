@@ -82,7 +82,7 @@ fn adopt_tours(fleet: &Fleet, cause: Seq, request: Seq, tours: &[Tour]) -> Resul
         waits && untouched && fleet.planned_by(tour.van).is_some_and(|planned| planned <= request)
     };
     if !tours.iter().all(stands) {
-        return Err(Reason::GroundMoved);
+        return Err(Reason::StalePlan);
     }
     let adopt = |tour: &Tour| {
         let decision = Decision::TourPlanned { tour: tour.clone(), unassigned: Vec::new(), foreseen: None };

@@ -157,7 +157,7 @@ impl Tours<'_> {
     }
 }
 
-/// A plan that vans carry out, each tour on the ground of this moment.
+/// A plan that vans carry out, each tour on the basis of this moment.
 pub(super) fn adopt(planned: &Planned, cause: Seq, seq: Seq) -> Vec<Draft> {
     planned.tours.iter().map(|tour| tour_draft(tour, cause, seq, &planned.unassigned)).collect()
 }

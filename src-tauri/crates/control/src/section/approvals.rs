@@ -62,7 +62,7 @@ pub enum Answer {
 pub struct ProposalRecord {
     /// What would be done.
     pub proposal: Proposal,
-    /// The event that made it: the ground it stands on.
+    /// The event that made it: the basis it stands on.
     pub made_by: Seq,
     /// What a person said.
     pub answer: Answer,
@@ -170,7 +170,7 @@ impl Approvals {
 
 /// A draft that takes a choice from the table, because what it stood on has moved.
 pub(crate) fn withdraw(proposal: &Proposal, cause: Seq) -> Draft {
-    because(cause, Decision::ProposalDropped { proposal: proposal.proposal, reason: Reason::GroundMoved })
+    because(cause, Decision::ProposalDropped { proposal: proposal.proposal, reason: Reason::StalePlan })
 }
 
 /// A draft that puts a remedy before a person, at the log position `at`. The id follows it, so it is unique.

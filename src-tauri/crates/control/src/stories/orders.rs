@@ -210,7 +210,7 @@ fn allocations_hold_stock_and_promise_at_once() {
     let allocated = life.last("allocated");
     let placed = life.last("order_placed").seq;
     assert_eq!((allocated.cause, allocated.at), (Some(placed), at(9, 5)));
-    assert!(allocated.based_on.is_some_and(|ground| ground >= placed), "it names its ground");
+    assert!(allocated.based_on.is_some_and(|basis| basis >= placed), "it names its basis");
     assert!(life.world().orders().get(order_id(1)).is_some_and(|order| order.promise.is_some()));
     assert_eq!(allocated_at(&life, "FR-A"), 1);
 }

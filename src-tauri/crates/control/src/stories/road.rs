@@ -84,7 +84,7 @@ fn asked() -> (Life, Seq, Tour) {
 }
 
 #[test]
-fn solved_tours_are_adopted_on_the_ground_of_their_request() {
+fn solved_tours_are_adopted_on_the_basis_of_their_request() {
     let (mut life, request, mut tour) = asked();
     tour.departs += Span::minutes(2);
     life.tell(
@@ -103,7 +103,7 @@ fn solved_tours_of_a_van_that_has_left_are_dropped_with_the_reason() {
     life.tell(at(9, 10), vec![Fact::VanLoaded { van: tour.van, parcels: parcels(&tour) }]);
     let before = tours(&life).len();
     life.tell(at(9, 10), vec![Fact::Solved(Solved { request, solution: Solution::Tours(vec![tour]), iterations: 9 })]);
-    let dropped = Decision::SolveDropped { request, reason: Reason::GroundMoved };
+    let dropped = Decision::SolveDropped { request, reason: Reason::StalePlan };
     assert_eq!(life.last("solve_dropped").body, Body::Decision(dropped));
     assert_eq!(tours(&life).len(), before);
 }

@@ -127,7 +127,7 @@ fn releases_wait_for_opening_hours() {
 }
 
 #[test]
-fn proposals_whose_ground_has_moved_are_taken_from_the_table() {
+fn proposals_whose_basis_has_changed_are_taken_from_the_table() {
     let mut life = depot();
     life.tell(at(9, 1), vec![may(DecisionKind::Release, Autonomy::Ask)]);
     life.tell(at(9, 5), vec![order(1, at(9, 5))]);
@@ -182,10 +182,10 @@ fn missions_are_not_given_to_a_robot_that_has_one() {
 }
 
 #[test]
-fn windows_stand_on_the_ground_that_they_name() {
+fn windows_stand_on_the_basis_that_they_name() {
     let life = warehouse();
     let planned = life.last("fleet_planned");
-    assert!(planned.based_on.is_some_and(|ground| ground >= life.last("mission_assigned").seq));
+    assert!(planned.based_on.is_some_and(|basis| basis >= life.last("mission_assigned").seq));
     assert_eq!((window(&life).window, window(&life).steps), (1, STEPS_A_WINDOW));
 }
 

@@ -1,7 +1,7 @@
 //! The vans of an incident with their stops before it and in the plan that answered it. Judges no plan.
 
 use super::{Part, SceneStop, SceneVan};
-use crate::{ground::Ground, impact::number};
+use crate::{geography::Geography, impact::number};
 use model::{
     Body, Decision, Event, Fact, ParcelId, Position, Proposal, Remedy, Seq, Stop, StopKind, Subject, Tour, VanId,
 };
@@ -11,14 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 const VANS_MAX: usize = 8;
 
 /// The vans concerned, those in trouble first.
-pub(super) fn vans(subjects: &BTreeSet<Subject>, events: &[Event], start: Seq, ground: &Ground) -> Vec<SceneVan> {
+pub(super) fn vans(subjects: &BTreeSet<Subject>, events: &[Event], start: Seq, geography: &Geography) -> Vec<SceneVan> {
     let stricken: BTreeSet<VanId> = subjects.iter().filter_map(|subject| subject.van()).collect();
     let trail = Trail::until(events, start);
     let (adopted, proposed) = (adopted(&stricken, events, start), proposed(&stricken, events, start));
     let (helpers, part) = if adopted.is_empty() { (proposed, Part::Proposed) } else { (adopted, Part::Helper) };
-    let in_trouble = stricken.iter().map(|van| trail.van(*van, Part::Stricken, None, ground));
+    let in_trouble = stricken.iter().map(|van| trail.van(*van, Part::Stricken, None, geography));
     let helping = helpers.iter().filter(|(van, _)| !stricken.contains(van));
-    let helping = helping.map(|(van, tour)| trail.van(*van, part, Some(tour), ground));
+    let helping = helping.map(|(van, tour)| trail.van(*van, part, Some(tour), geography));
     in_trouble.chain(helping).take(VANS_MAX).collect()
 }
 
@@ -88,10 +88,10 @@ impl<'a> Trail<'a> {
         }
     }
 
-    fn van(&self, van: VanId, part: Part, after: Option<&Tour>, ground: &Ground) -> SceneVan {
+    fn van(&self, van: VanId, part: Part, after: Option<&Tour>, geography: &Geography) -> SceneVan {
         let open = |stop: &&Stop| stop.parcels.iter().any(|parcel| !self.served.contains(parcel));
         let before = self.tours.get(&van).map(|tour| tour.stops.iter().filter(open).map(stop).collect());
-        let depot = ground.depots.get(&van).and_then(|node| ground.nodes.get(node)).map(|card| card.position);
+        let depot = geography.depots.get(&van).and_then(|node| geography.nodes.get(node)).map(|card| card.position);
         SceneVan {
             van,
             part,

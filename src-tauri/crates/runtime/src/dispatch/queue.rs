@@ -146,9 +146,9 @@ impl Queue {
     }
 
     /// The worker has begun anew: nothing is on its way any more.
-    pub fn ground(&mut self) {
+    pub fn call_back(&mut self) {
         for entry in self.entries.values_mut() {
-            entry.ground();
+            entry.call_back();
         }
         self.flying = 0;
         self.receivers.clear();

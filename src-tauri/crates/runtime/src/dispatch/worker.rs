@@ -53,7 +53,7 @@ struct Worker {
 
 /// Sends until the app stops.
 pub(crate) async fn run(ways: Ways, lane: Lane) {
-    ways.dispatch.queue(lane).ground();
+    ways.dispatch.queue(lane).call_back();
     let mut stop = ways.tasks.stop();
     let mut worker = Worker { ways, lane, tasks: JoinSet::new(), errands: BTreeMap::new() };
     while !*stop.borrow() {

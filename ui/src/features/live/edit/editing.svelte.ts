@@ -17,7 +17,7 @@ export class Editing {
   /** The cards as they were before the last saved edit, for a while. */
   undoable = $state.raw<SlotCard[] | null>(null);
   /** What the wishes were made on: the app's card when each was first touched. */
-  #grounds = new Map<string, SlotCard>();
+  #bases = new Map<string, SlotCard>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #app: () => AppStore;
 
@@ -36,7 +36,7 @@ export class Editing {
     for (const card of cards) {
       const own = this.#own(card.slot);
       if (!own) continue;
-      if (!this.#grounds.has(card.slot)) this.#grounds.set(card.slot, own);
+      if (!this.#bases.has(card.slot)) this.#bases.set(card.slot, own);
       const rest = this.cards.filter((one) => one.slot !== card.slot);
       this.cards = equal(card, own) ? rest : [...rest, card];
     }
@@ -45,8 +45,8 @@ export class Editing {
   /** Slots that somebody else changed since they were touched here. */
   overtaken(slots: SlotView[]): SlotView[] {
     return slots.filter((slot) => {
-      const ground = this.cards.some((card) => card.slot === slot.slot) && this.#grounds.get(slot.slot);
-      return ground ? !equal(ground, cardOf(slot)) : false;
+      const basis = this.cards.some((card) => card.slot === slot.slot) && this.#bases.get(slot.slot);
+      return basis ? !equal(basis, cardOf(slot)) : false;
     });
   }
 
@@ -54,7 +54,7 @@ export class Editing {
     this.cards = [];
     this.refused = null;
     this.open = null;
-    this.#grounds.clear();
+    this.#bases.clear();
   }
 
   /** Says all wishes at once; answers whether they were taken. */

@@ -61,7 +61,7 @@ impl Entry {
     }
 
     /// Back from its way, in whatever state.
-    pub fn ground(&mut self) {
+    pub fn call_back(&mut self) {
         self.inside = false;
         self.phase = match self.phase {
             Phase::Waiting | Phase::Flying => Phase::Waiting,

@@ -185,7 +185,7 @@ fn outcomes_that_cannot_be_written_down_are_kept_and_not_sent_again() {
     assert_eq!(pick(&mut lane, NOW), [0; 0]);
     assert!(lane.take_done(10, NOW).is_empty(), "a moment later");
     assert_eq!(ends(&mut lane, NOW + Span::seconds(1)), [(1, End::Sent)]);
-    lane.ground();
+    lane.call_back();
     assert_eq!(pick(&mut lane, NOW + Span::seconds(2)), [0; 0]);
 }
 

@@ -3,10 +3,10 @@
 use model::{Body, CODE_MAX, DeptId, Event, Fact, NodeCard, NodeId, OrderId, ParcelId, VanId};
 use std::collections::BTreeMap;
 
-/// The network and the orders' destinations. Whoever has the world fills it from there; [`Ground::of_log`] reads it
+/// The network and the orders' destinations. Whoever has the world fills it from there; [`Geography::of_log`] reads it
 /// from a log that reaches back to when the day was opened.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Ground {
+pub struct Geography {
     /// All nodes, by key; the newest card of each.
     pub nodes: BTreeMap<NodeId, NodeCard>,
     /// The node at which each van loads.
@@ -15,12 +15,12 @@ pub struct Ground {
     pub depts: BTreeMap<OrderId, DeptId>,
 }
 
-impl Ground {
+impl Geography {
     /// What a log tells of nodes, vans and orders.
     pub fn of_log(events: &[Event]) -> Self {
-        let mut ground = Self::default();
-        events.iter().for_each(|event| ground.learn(event));
-        ground
+        let mut geography = Self::default();
+        events.iter().for_each(|event| geography.learn(event));
+        geography
     }
 
     fn learn(&mut self, event: &Event) {
@@ -49,12 +49,12 @@ mod tests {
     fn a_parcel_leads_to_its_order_even_when_its_key_is_cut() {
         let order = |text: &str| OrderId::new(text).unwrap();
         let long = order("TT-57646141303878575200");
-        let mut ground = Ground::default();
+        let mut geography = Geography::default();
         for known in [order("SH-1"), order("SH-10"), long] {
-            ground.depts.insert(known, DeptId::new("93").unwrap());
+            geography.depts.insert(known, DeptId::new("93").unwrap());
         }
-        assert_eq!(ground.order_of(ParcelId::of(order("SH-1"), 1)), Some(order("SH-1")));
-        assert_eq!(ground.order_of(ParcelId::of(long, 2)), Some(long));
-        assert_eq!(ground.order_of(ParcelId::of(order("SH-2"), 1)), None);
+        assert_eq!(geography.order_of(ParcelId::of(order("SH-1"), 1)), Some(order("SH-1")));
+        assert_eq!(geography.order_of(ParcelId::of(long, 2)), Some(long));
+        assert_eq!(geography.order_of(ParcelId::of(order("SH-2"), 1)), None);
     }
 }

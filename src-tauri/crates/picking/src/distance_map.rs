@@ -14,7 +14,7 @@ pub(crate) const NONE: u32 = u32::MAX;
 
 /// Neighbours of each cell, and step counts to those cells that somebody wanted to reach.
 #[derive(Debug)]
-pub(crate) struct Ground {
+pub(crate) struct DistanceMap {
     /// Up, down, left, right of each cell; [`NONE`] where a robot may not go.
     pub(crate) around: Vec<[u32; 4]>,
     open: Vec<bool>,
@@ -22,7 +22,7 @@ pub(crate) struct Ground {
     to: Vec<OnceLock<Box<[u16]>>>,
 }
 
-impl Ground {
+impl DistanceMap {
     pub(crate) fn survey(floor: &Floor, blocked: &[Cell]) -> Self {
         let cells = (0..floor.len() as u32).map(Cell);
         let open: Vec<bool> = cells.clone().map(|cell| floor.is_free(cell) && !blocked.contains(&cell)).collect();
@@ -88,14 +88,14 @@ impl Ground {
     }
 }
 
-/// The ground, surveyed when first needed; clones share it until one of them forgets it.
+/// The distance map, surveyed when first needed; clones share it until one of them forgets it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct GroundMemo(OnceLock<Arc<Ground>>);
+pub(crate) struct DistanceMapMemo(OnceLock<Arc<DistanceMap>>);
 
-impl GroundMemo {
-    /// The ground of this floor with these cells blocked. The caller forgets it when either changes.
-    pub(crate) fn survey(&self, floor: &Floor, blocked: impl FnOnce() -> Vec<Cell>) -> &Ground {
-        self.0.get_or_init(|| Arc::new(Ground::survey(floor, &blocked())))
+impl DistanceMapMemo {
+    /// The distance map of this floor with these cells blocked. The caller forgets it when either changes.
+    pub(crate) fn survey(&self, floor: &Floor, blocked: impl FnOnce() -> Vec<Cell>) -> &DistanceMap {
+        self.0.get_or_init(|| Arc::new(DistanceMap::survey(floor, &blocked())))
     }
 
     /// To be called when the floor or a broken robot has changed.
@@ -104,7 +104,7 @@ impl GroundMemo {
     }
 }
 
-impl PartialEq for GroundMemo {
+impl PartialEq for DistanceMapMemo {
     fn eq(&self, _: &Self) -> bool {
         true
     }
@@ -118,9 +118,9 @@ mod tests {
     #[test]
     fn the_way_leads_round_shelves_and_broken_robots() {
         let floor = Floor::check(&card(&["E...", ".@@.", "...."])).expect("sound");
-        let open = Ground::survey(&floor, &[]);
+        let open = DistanceMap::survey(&floor, &[]);
         assert_eq!(open.steps(Cell(8), Cell(1)), 3);
-        let blocked = Ground::survey(&floor, &[Cell(4)]);
+        let blocked = DistanceMap::survey(&floor, &[Cell(4)]);
         assert_eq!(blocked.steps(Cell(8), Cell(1)), 7, "the short way is barred by the robot on cell 4");
         assert_eq!(blocked.steps(Cell(8), Cell(4)), 1, "its own cell can be approached");
         assert_eq!(blocked.steps(Cell(8), Cell(5)), FAR, "a shelf is no place to go");
