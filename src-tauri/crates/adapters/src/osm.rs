@@ -125,7 +125,7 @@ impl Reading {
                 Element::Node(_) | Element::DenseNode(_) => {}
             }
         })?;
-        self.on_road = self.map.courses.iter().flat_map(|course| &course.nodes).copied().collect();
+        self.on_road = self.map.ways.iter().flat_map(|way| &way.nodes).copied().collect();
         let wanted = self.wanted();
         ElementReader::from_path(path)?.for_each(|element| match element {
             Element::Node(node) if wanted.contains(&node.id()) => {
@@ -148,9 +148,7 @@ impl Reading {
             way.node_locations().filter_map(|at| Position::from_degrees(at.lat(), at.lon())).collect();
         let read = way::read(way.id(), nodes.clone(), &tags, vehicle, &mut self.found);
         let marked = match &read {
-            Read::Road(course) if course.manner == routing::road::Manner::Ferry => {
-                Some((Marked::Ferry, tags.told("route")))
-            }
+            Read::Road(way) if way.manner == routing::road::Manner::Ferry => Some((Marked::Ferry, tags.told("route"))),
             Read::Shut(tag) => Some((Marked::Shut, tag.clone())),
             Read::Road(_) | Read::NoRoad => None,
         };
@@ -163,9 +161,9 @@ impl Reading {
         if read != Read::NoRoad && located.len() == nodes.len() {
             self.map.places.extend(nodes.into_iter().zip(located));
         }
-        if let Read::Road(course) = read {
-            self.found.ends_only += usize::from(course.manner == routing::road::Manner::EndsOnly);
-            self.map.courses.push(course);
+        if let Read::Road(way) = read {
+            self.found.ends_only += usize::from(way.manner == routing::road::Manner::EndsOnly);
+            self.map.ways.push(way);
         }
     }
 
@@ -210,7 +208,7 @@ impl Reading {
         let places = &self.map.places;
         let line =
             |nodes: &[i64]| -> Vec<Position> { nodes.iter().filter_map(|node| places.get(node).copied()).collect() };
-        let mut lines: Vec<Vec<Position>> = self.map.courses.iter().map(|course| line(&course.nodes)).collect();
+        let mut lines: Vec<Vec<Position>> = self.map.ways.iter().map(|way| line(&way.nodes)).collect();
         for (kind, mut mark, nodes) in std::mem::take(&mut self.marked) {
             mark.at = line(&nodes);
             if kind == Marked::Shut {

@@ -28,7 +28,7 @@ pub struct Fix {
     pub position: Position,
     /// Speed over ground, centimetres a second.
     pub speed_cm_s: Option<u32>,
-    /// Course, degrees from north.
+    /// Heading, degrees from north.
     pub heading_deg: Option<u16>,
     /// Radius of doubt, metres.
     pub accuracy_m: Option<u32>,
@@ -81,7 +81,7 @@ pub fn parse_json(body: &[u8]) -> Result<Fix, FeedError> {
         at,
         position,
         speed_cm_s: number("location.coords.speed").and_then(|v| bounded(v * 100.0)),
-        heading_deg: number("location.coords.heading").and_then(course),
+        heading_deg: number("location.coords.heading").and_then(heading),
         accuracy_m: number("location.coords.accuracy").and_then(bounded),
         valid: true,
     })
@@ -104,7 +104,7 @@ fn bounded(measure: f64) -> Option<u32> {
     (0.0..1e6).contains(&measure).then_some(measure.round() as u32)
 }
 
-fn course(degrees: f64) -> Option<u16> {
+fn heading(degrees: f64) -> Option<u16> {
     (0.0..=360.0).contains(&degrees).then_some(degrees.round() as u16 % 360)
 }
 

@@ -144,7 +144,7 @@ pub struct PositionRow {
     pub position: Position,
     /// Speed over ground, centimetres a second.
     pub speed_cm_s: Option<u32>,
-    /// Course, degrees from north.
+    /// Heading, degrees from north.
     pub heading_deg: Option<u16>,
     /// Radius of doubt, metres.
     pub accuracy_m: Option<u32>,

@@ -26,7 +26,7 @@ use order::{Orders, Report};
 use parcel::Place;
 use robot::Robots;
 use stock::Shelves;
-use van::{Vans, Yard};
+use van::{Books, Vans};
 use violation::Findings;
 
 /// The books, folded from the log.
@@ -138,10 +138,10 @@ impl Ledger {
             }
             Fact::StopFailed { van, parcels } => self.vans.fail(*van, parcels),
             Fact::VanListed(card) => self.vans.list(card),
-            Fact::VanLoaded { van, parcels } => self.drive(|vans, yard| vans.load(told, *van, parcels, yard)),
-            Fact::StopServed { van, parcels } => self.drive(|vans, yard| vans.serve(told, *van, parcels, yard)),
+            Fact::VanLoaded { van, parcels } => self.drive(|vans, books| vans.load(told, *van, parcels, books)),
+            Fact::StopServed { van, parcels } => self.drive(|vans, books| vans.serve(told, *van, parcels, books)),
             Fact::ParcelsTransferred { from, to, parcels } => {
-                self.drive(|vans, yard| vans.transfer(told, (*from, *to), parcels, yard));
+                self.drive(|vans, books| vans.transfer(told, (*from, *to), parcels, books));
             }
             Fact::VanBrokeDown { van, .. } => self.vans.break_down(*van),
             Fact::VanReturned { van } => self.vans.come_back(*van, orders),
@@ -181,9 +181,9 @@ impl Ledger {
     }
 
     /// A van takes or gives parcels, which changes their orders and shelves.
-    fn drive(&mut self, says: impl FnOnce(&mut Vans, &mut Yard<'_>)) {
-        let yard = &mut Yard { orders: &mut self.orders, shelves: &mut self.shelves, found: &mut self.findings };
-        says(&mut self.vans, yard);
+    fn drive(&mut self, says: impl FnOnce(&mut Vans, &mut Books<'_>)) {
+        let books = &mut Books { orders: &mut self.orders, shelves: &mut self.shelves, found: &mut self.findings };
+        says(&mut self.vans, books);
     }
 
     fn apply_decision(&mut self, event: &Event, decision: &Decision) {

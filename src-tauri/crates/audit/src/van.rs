@@ -23,7 +23,7 @@ struct Van {
 }
 
 /// What the vans' words change beside the vans.
-pub(crate) struct Yard<'a> {
+pub(crate) struct Books<'a> {
     /// Orders and their parcels.
     pub orders: &'a mut Orders,
     /// Shelves.
@@ -48,17 +48,17 @@ impl Vans {
     }
 
     /// A van is loaded and leaves its depot.
-    pub fn load(&mut self, told: Report, van: VanId, parcels: &[ParcelId], yard: &mut Yard) {
+    pub fn load(&mut self, told: Report, van: VanId, parcels: &[ParcelId], books: &mut Books) {
         for parcel in parcels {
-            if self.is_here(told, van, *parcel, yard)
-                && yard.orders.step(told, *parcel, Place::Aboard(van), yard.shelves, yard.found)
+            if self.is_here(told, van, *parcel, books)
+                && books.orders.step(told, *parcel, Place::Aboard(van), books.shelves, books.found)
             {
                 self.vans.entry(van).or_default().aboard.insert(*parcel);
             }
-            self.leave_plans(van, *parcel, yard.orders.parcels());
+            self.leave_plans(van, *parcel, books.orders.parcels());
         }
-        self.leave_behind(van, yard.orders.parcels());
-        self.check_load(told.seq, van, yard.found);
+        self.leave_behind(van, books.orders.parcels());
+        self.check_load(told.seq, van, books.found);
     }
 
     /// What a van carries is in no other van's plan.
@@ -77,18 +77,18 @@ impl Vans {
     }
 
     /// A van handed parcels over; one that another van carries it cannot have.
-    pub fn serve(&mut self, told: Report, van: VanId, parcels: &[ParcelId], yard: &mut Yard) {
+    pub fn serve(&mut self, told: Report, van: VanId, parcels: &[ParcelId], books: &mut Books) {
         for parcel in parcels {
-            match yard.orders.parcels().get(*parcel).map(|parcel| parcel.place) {
+            match books.orders.parcels().get(*parcel).map(|parcel| parcel.place) {
                 Some(Place::Aboard(other)) if other != van => {
                     let detail = format!("{parcel} is handed over by {van}: it is aboard {other}");
-                    yard.found.at(Rule::ParcelPlace, told.seq, detail);
+                    books.found.at(Rule::ParcelPlace, told.seq, detail);
                 }
                 // Said twice: it was handed over once.
                 Some(Place::Delivered) => {}
-                Some(_) | None if !self.is_here(told, van, *parcel, yard) => {}
+                Some(_) | None if !self.is_here(told, van, *parcel, books) => {}
                 Some(_) | None => {
-                    yard.orders.step(told, *parcel, Place::Delivered, yard.shelves, yard.found);
+                    books.orders.step(told, *parcel, Place::Delivered, books.shelves, books.found);
                     self.vans.entry(van).or_default().aboard.remove(parcel);
                 }
             }
@@ -96,15 +96,15 @@ impl Vans {
     }
 
     /// A van takes parcels of its own depot, or what is aboard already; finds others.
-    fn is_here(&self, told: Report, van: VanId, key: ParcelId, yard: &mut Yard) -> bool {
+    fn is_here(&self, told: Report, van: VanId, key: ParcelId, books: &mut Books) -> bool {
         let depot = self.vans.get(&van).and_then(|van| van.depot);
-        let Some(parcel) = yard.orders.parcels().get(key) else { return true };
+        let Some(parcel) = books.orders.parcels().get(key) else { return true };
         // What was brought back to another depot stands there until it leaves again.
         let back = self.back.get(&key).filter(|_| parcel.place == Place::Packed);
         let here = matches!(parcel.place, Place::Aboard(_))
             || depot.is_none_or(|depot| depot == parcel.node || back == Some(&depot));
         if !here {
-            yard.found.at(Rule::ParcelPlace, told.seq, format!("{van} has {key}, which is prepared elsewhere"));
+            books.found.at(Rule::ParcelPlace, told.seq, format!("{van} has {key}, which is prepared elsewhere"));
         }
         here
     }
@@ -122,19 +122,19 @@ impl Vans {
     }
 
     /// A van took over parcels from another.
-    pub fn transfer(&mut self, told: Report, (from, to): (VanId, VanId), parcels: &[ParcelId], yard: &mut Yard) {
+    pub fn transfer(&mut self, told: Report, (from, to): (VanId, VanId), parcels: &[ParcelId], books: &mut Books) {
         for parcel in parcels {
             // It is handed from van to van on the road, so that it is aboard of none for an instant.
             let aboard = self.vans.entry(from).or_default().aboard.remove(parcel);
             if aboard {
-                yard.orders.unload(*parcel);
+                books.orders.unload(*parcel);
             }
-            if yard.orders.step(told, *parcel, Place::Aboard(to), yard.shelves, yard.found) {
+            if books.orders.step(told, *parcel, Place::Aboard(to), books.shelves, books.found) {
                 self.vans.entry(to).or_default().aboard.insert(*parcel);
             }
-            self.leave_plans(to, *parcel, yard.orders.parcels());
+            self.leave_plans(to, *parcel, books.orders.parcels());
         }
-        self.check_load(told.seq, to, yard.found);
+        self.check_load(told.seq, to, books.found);
     }
 
     /// A van cannot go on: its tour stands no more.

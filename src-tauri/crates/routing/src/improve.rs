@@ -3,7 +3,7 @@
 
 use crate::{
     VanState, VanStatus,
-    course::{HOP, PATIENCE, Visit},
+    route::{HOP, PATIENCE, Visit},
     travel::{Travel, Waypoint},
 };
 use model::{Draws, Moment, NodeId, Seed, Span, StopKind, Tour};
@@ -13,10 +13,10 @@ use std::collections::BTreeSet;
 const ITERATIONS_MAX: u32 = 1_000_000;
 
 /// Worsening, in milliseconds of driving, that the first iteration may accept; it shrinks to nothing.
-const WARMTH_MS: f64 = 120_000.0;
+const TEMPERATURE_MS: f64 = 120_000.0;
 
 /// A van and the tour it will leave on.
-struct Yard {
+struct Vehicle {
     tour: usize,
     depot: NodeId,
     place: Waypoint,
@@ -31,7 +31,7 @@ struct Roads<'a> {
     travel: &'a dyn Travel,
 }
 
-/// The order of visits of one yard, by index into the pool, and its cost.
+/// The order of visits of one vehicle, by index into the pool, and its cost.
 #[derive(Clone, PartialEq, Debug, Default)]
 struct Line {
     order: Vec<usize>,
@@ -40,7 +40,7 @@ struct Line {
 
 struct Search<'a> {
     roads: Roads<'a>,
-    yards: Vec<Yard>,
+    vehicles: Vec<Vehicle>,
     lines: Vec<Line>,
 }
 
@@ -60,13 +60,13 @@ pub(crate) fn improve(
     let before = search.lines.clone();
     let budget = if search.roads.pool.len() < 2 { 0 } else { iterations.min(ITERATIONS_MAX) };
     let used = search.run(&mut Seed(seed).stream("routing"), budget, stop);
-    let changed = (0..search.yards.len()).filter(|yard| search.lines[*yard].order != before[*yard].order);
-    (changed.map(|yard| search.tour(yard, tours)).collect(), used)
+    let changed = (0..search.vehicles.len()).filter(|vehicle| search.lines[*vehicle].order != before[*vehicle].order);
+    (changed.map(|vehicle| search.tour(vehicle, tours)).collect(), used)
 }
 
 impl<'a> Search<'a> {
     fn of(tours: &[Tour], vans: &[&VanState], travel: &'a dyn Travel) -> Self {
-        let mut search = Self { roads: Roads { pool: Vec::new(), travel }, yards: Vec::new(), lines: Vec::new() };
+        let mut search = Self { roads: Roads { pool: Vec::new(), travel }, vehicles: Vec::new(), lines: Vec::new() };
         let mut known = BTreeSet::new();
         for (nth, tour) in tours.iter().enumerate() {
             let free =
@@ -83,7 +83,7 @@ impl<'a> Search<'a> {
         self.roads.pool.extend(tour.stops.iter().cloned().map(Visit::new));
         let order: Vec<usize> = (first..self.roads.pool.len()).collect();
         let load: usize = tour.stops.iter().map(|stop| stop.parcels.len()).sum();
-        let mut yard = Yard {
+        let mut vehicle = Vehicle {
             tour: nth,
             depot: van.depot,
             place: Waypoint::of(van.depot_at),
@@ -92,14 +92,14 @@ impl<'a> Search<'a> {
             capacity: load.max(van.capacity as usize),
         };
         // What is late already may stay so late, no later.
-        let (etas, returns, _) = self.roads.drive(&yard, &order);
+        let (etas, returns, _) = self.roads.drive(&vehicle, &order);
         for (visit, eta) in order.iter().zip(etas) {
             let visit = &mut self.roads.pool[*visit];
             visit.due = visit.due.max(eta);
         }
-        yard.home_by = yard.home_by.max(returns);
-        let cost = self.roads.price(&yard, &order).unwrap_or(i64::MAX);
-        self.yards.push(yard);
+        vehicle.home_by = vehicle.home_by.max(returns);
+        let cost = self.roads.price(&vehicle, &order).unwrap_or(i64::MAX);
+        self.vehicles.push(vehicle);
         self.lines.push(Line { order, cost });
     }
 
@@ -112,8 +112,8 @@ impl<'a> Search<'a> {
                 break;
             }
             used = iteration + 1;
-            let warmth = WARMTH_MS * (1.0 - f64::from(iteration) / f64::from(budget));
-            let allowed = (warmth * draws.unit() * draws.unit()) as i64;
+            let temperature = TEMPERATURE_MS * (1.0 - f64::from(iteration) / f64::from(budget));
+            let allowed = (temperature * draws.unit() * draws.unit()) as i64;
             let Some((a, b)) = self.pair(draws) else { continue };
             let Some(change) = self.attempt(a, b, allowed, draws) else { continue };
             gain = gain.saturating_sub(change);
@@ -130,22 +130,22 @@ impl<'a> Search<'a> {
     fn pair(&self, draws: &mut Draws) -> Option<(usize, usize)> {
         let any = |draws: &mut Draws| draws.below(self.lines.len() as u64) as usize;
         let (a, b) = (any(draws), any(draws));
-        (!self.lines[a].order.is_empty() && self.yards[a].depot == self.yards[b].depot).then_some((a, b))
+        (!self.lines[a].order.is_empty() && self.vehicles[a].depot == self.vehicles[b].depot).then_some((a, b))
     }
 
     /// Tries one move; keeps it and tells the change of cost when it is legal and good enough.
     fn attempt(&mut self, a: usize, b: usize, allowed: i64, draws: &mut Draws) -> Option<i64> {
         let (left, right) = match (a == b, draws.below(2)) {
-            (true, 0) => (turned(&self.lines[a].order, draws), None),
-            (true, _) => (shifted(&self.lines[a].order, draws), None),
-            (false, 0) => with_some(relocated(&self.lines[a].order, &self.lines[b].order, draws)),
-            (false, _) => with_some(crossed(&self.lines[a].order, &self.lines[b].order, draws)),
+            (true, 0) => (two_opt(&self.lines[a].order, draws), None),
+            (true, _) => (or_opt(&self.lines[a].order, draws), None),
+            (false, 0) => with_some(relocate(&self.lines[a].order, &self.lines[b].order, draws)),
+            (false, _) => with_some(two_opt_star(&self.lines[a].order, &self.lines[b].order, draws)),
         };
-        let left_cost = self.roads.price(&self.yards[a], &left)?;
+        let left_cost = self.roads.price(&self.vehicles[a], &left)?;
         let mut change = left_cost.saturating_sub(self.lines[a].cost);
         let mut right_line = None;
         if let Some(order) = right {
-            let cost = self.roads.price(&self.yards[b], &order)?;
+            let cost = self.roads.price(&self.vehicles[b], &order)?;
             change = change.saturating_add(cost.saturating_sub(self.lines[b].cost));
             right_line = Some(Line { order, cost });
         }
@@ -159,49 +159,49 @@ impl<'a> Search<'a> {
         Some(change)
     }
 
-    fn tour(&self, yard: usize, tours: &[Tour]) -> Tour {
-        let (line, yard) = (&self.lines[yard], &self.yards[yard]);
-        let (etas, returns, _) = self.roads.drive(yard, &line.order);
+    fn tour(&self, vehicle: usize, tours: &[Tour]) -> Tour {
+        let (line, vehicle) = (&self.lines[vehicle], &self.vehicles[vehicle]);
+        let (etas, returns, _) = self.roads.drive(vehicle, &line.order);
         let stops = line.order.iter().zip(etas).map(|(visit, eta)| {
             let mut stop = self.roads.pool[*visit].stop.clone();
             stop.eta = eta;
             stop
         });
-        Tour { van: tours[yard.tour].van, departs: yard.departs, stops: stops.collect(), returns }
+        Tour { van: tours[vehicle.tour].van, departs: vehicle.departs, stops: stops.collect(), returns }
     }
 }
 
 impl Roads<'_> {
     /// Arrival at each visit, return, and cost: driving, a quarter of waiting, a twentieth of customers' wait, in
     /// milliseconds.
-    fn drive(&self, yard: &Yard, order: &[usize]) -> (Vec<Moment>, Moment, i64) {
+    fn drive(&self, vehicle: &Vehicle, order: &[usize]) -> (Vec<Moment>, Moment, i64) {
         let mut etas = Vec::with_capacity(order.len());
         let go_on = |_: &Visit, eta| {
             etas.push(eta);
             true
         };
-        let (returns, cost) = self.follow(yard, order, go_on).unwrap_or((yard.departs, 0));
+        let (returns, cost) = self.follow(vehicle, order, go_on).unwrap_or((vehicle.departs, 0));
         (etas, returns, cost)
     }
 
     /// What a line costs; `None` when somebody would be late, the van overloaded or the shift overrun.
-    fn price(&self, yard: &Yard, order: &[usize]) -> Option<i64> {
+    fn price(&self, vehicle: &Vehicle, order: &[usize]) -> Option<i64> {
         let load: usize = order.iter().map(|visit| self.pool[*visit].stop.parcels.len()).sum();
-        if load > yard.capacity {
+        if load > vehicle.capacity {
             return None;
         }
-        let (returns, cost) = self.follow(yard, order, |visit, eta| eta <= visit.due)?;
-        (returns <= yard.home_by).then_some(cost)
+        let (returns, cost) = self.follow(vehicle, order, |visit, eta| eta <= visit.due)?;
+        (returns <= vehicle.home_by).then_some(cost)
     }
 
     /// Drives along a line while `go_on` agrees.
     fn follow(
         &self,
-        yard: &Yard,
+        vehicle: &Vehicle,
         order: &[usize],
         mut go_on: impl FnMut(&Visit, Moment) -> bool,
     ) -> Option<(Moment, i64)> {
-        let (mut here, mut time, mut cost, mut hop) = (&yard.place, yard.departs, 0i64, Span::ZERO);
+        let (mut here, mut time, mut cost, mut hop) = (&vehicle.place, vehicle.departs, 0i64, Span::ZERO);
         for visit in order.iter().map(|visit| &self.pool[*visit]) {
             let leg = self.travel.duration(here, &visit.place, time).max(hop);
             let eta = time + leg;
@@ -209,11 +209,11 @@ impl Roads<'_> {
                 return None;
             }
             let begins = eta.max(visit.stop.earliest);
-            let patience = (eta - yard.departs).0 / PATIENCE;
+            let patience = (eta - vehicle.departs).0 / PATIENCE;
             cost = cost.saturating_add(leg.0).saturating_add((begins - eta).0 / 4).saturating_add(patience);
             (here, time, hop) = (&visit.place, begins + visit.stop.service, HOP);
         }
-        let home = self.travel.duration(here, &yard.place, time).max(hop);
+        let home = self.travel.duration(here, &vehicle.place, time).max(hop);
         Some((time + home, cost.saturating_add(home.0)))
     }
 }
@@ -230,15 +230,15 @@ fn cuts(len: usize, draws: &mut Draws) -> (usize, usize) {
 }
 
 /// A stretch driven the other way round.
-fn turned(order: &[usize], draws: &mut Draws) -> Vec<usize> {
+fn two_opt(order: &[usize], draws: &mut Draws) -> Vec<usize> {
     let (from, until) = cuts(order.len(), draws);
-    let mut turned = order.to_vec();
-    turned[from..until].reverse();
-    turned
+    let mut two_opt = order.to_vec();
+    two_opt[from..until].reverse();
+    two_opt
 }
 
 /// Up to three stops in a row moved within their line.
-fn shifted(order: &[usize], draws: &mut Draws) -> Vec<usize> {
+fn or_opt(order: &[usize], draws: &mut Draws) -> Vec<usize> {
     let (mut rest, moved) = taken_out(order, draws);
     let at = draws.below(rest.len() as u64 + 1) as usize;
     rest.splice(at..at, moved);
@@ -246,7 +246,7 @@ fn shifted(order: &[usize], draws: &mut Draws) -> Vec<usize> {
 }
 
 /// Up to three stops in a row moved to another line.
-fn relocated(left: &[usize], right: &[usize], draws: &mut Draws) -> (Vec<usize>, Vec<usize>) {
+fn relocate(left: &[usize], right: &[usize], draws: &mut Draws) -> (Vec<usize>, Vec<usize>) {
     let (rest, moved) = taken_out(left, draws);
     let at = draws.below(right.len() as u64 + 1) as usize;
     let mut grown = right.to_vec();
@@ -255,7 +255,7 @@ fn relocated(left: &[usize], right: &[usize], draws: &mut Draws) -> (Vec<usize>,
 }
 
 /// The tails of two lines exchanged.
-fn crossed(left: &[usize], right: &[usize], draws: &mut Draws) -> (Vec<usize>, Vec<usize>) {
+fn two_opt_star(left: &[usize], right: &[usize], draws: &mut Draws) -> (Vec<usize>, Vec<usize>) {
     let (a, b) = (draws.below(left.len() as u64 + 1) as usize, draws.below(right.len() as u64 + 1) as usize);
     ([&left[..a], &right[b..]].concat(), [&right[..b], &left[a..]].concat())
 }

@@ -3,8 +3,8 @@
 
 use crate::{
     Job, Planned, VanState, VanStatus,
-    course::{Course, Visit},
     job::stops_of,
+    route::{Route, Visit},
     travel::Travel,
 };
 use model::{Moment, NodeId, ParcelId, Reason, Span};
@@ -38,8 +38,8 @@ pub(crate) fn insert(vans: &[&VanState], jobs: &[Job], travel: &dyn Travel, now:
     let mut planned = Planned::default();
     for depot in depots {
         let here: Vec<Job> = fresh.iter().filter(|job| job.depot == depot).copied().collect();
-        let courses = waiting_at(vans, depot, now).into_iter().map(|van| (van, Course::of(van, travel, now)));
-        insert_at(courses.unzip(), &here, now, &mut planned);
+        let routes = waiting_at(vans, depot, now).into_iter().map(|van| (van, Route::of(van, travel, now)));
+        insert_at(routes.unzip(), &here, now, &mut planned);
     }
     planned.tours.sort_by_key(|tour| tour.van);
     planned.unassigned.sort_unstable();
@@ -54,45 +54,46 @@ fn waiting_at<'a>(vans: &[&'a VanState], depot: NodeId, now: Moment) -> Vec<&'a 
     waiting
 }
 
-fn insert_at((vans, mut courses): (Vec<&VanState>, Vec<Course<'_>>), jobs: &[Job], now: Moment, planned: &mut Planned) {
+fn insert_at((vans, mut routes): (Vec<&VanState>, Vec<Route<'_>>), jobs: &[Job], now: Moment, planned: &mut Planned) {
     let size = vans.iter().map(|van| van.capacity as usize).filter(|capacity| *capacity > 0).min().unwrap_or(1);
     let mut parcels = 0;
     for stop in stops_of(jobs, size) {
         parcels += stop.parcels.len();
         let visit = Visit::new(stop);
-        let answer = if parcels > BATCH_MAX { Err(Reason::NoVan) } else { choose(&courses, &visit, now) };
+        let answer = if parcels > BATCH_MAX { Err(Reason::NoVan) } else { choose(&routes, &visit, now) };
         match answer {
-            Ok((chosen, index)) => courses[chosen].place(index, visit),
+            Ok((chosen, index)) => routes[chosen].place(index, visit),
             Err(reason) => planned.unassigned.extend(visit.stop.parcels.iter().map(|parcel| (*parcel, reason))),
         }
     }
-    for (van, mut course) in vans.iter().zip(courses).filter(|(_, course)| course.changed) {
+    for (van, mut route) in vans.iter().zip(routes).filter(|(_, route)| route.changed) {
         let hold = van.tour.as_ref().map_or(now + HOLD, |tour| tour.departs);
-        set_departure(&mut course, hold);
-        planned.tours.push(course.into_tour());
+        set_departure(&mut route, hold);
+        planned.tours.push(route.into_tour());
     }
 }
 
 /// The van and the place in its tour: with comfort where there is some, else to the last minute.
-fn choose(courses: &[Course<'_>], visit: &Visit, now: Moment) -> Result<(usize, usize), Reason> {
+fn choose(routes: &[Route<'_>], visit: &Visit, now: Moment) -> Result<(usize, usize), Reason> {
     let parcels = visit.stop.parcels.len();
-    let fitting = || courses.iter().enumerate().filter(|(_, course)| course.fits(parcels, 0, 0));
+    let fitting = || routes.iter().enumerate().filter(|(_, route)| route.fits(parcels, 0, 0));
     if fitting().next().is_none() {
         return Err(Reason::NoVan);
     }
-    let priced = fitting().filter_map(|(nth, course)| {
-        let slot = course.slots(visit, 0, COMFORT).filter(|slot| course.fits(parcels, 0, slot.index)).min()?;
+    let priced = fitting().filter_map(|(nth, route)| {
+        let point =
+            route.insertion_points(visit, 0, COMFORT).filter(|point| route.fits(parcels, 0, point.index)).min()?;
         // A van that starts its shift later is a little dearer than one that stands ready.
-        Some((slot.tight, slot.cost.saturating_add((course.ready - now).0 / 10), nth, slot.index))
+        Some((point.tight, point.cost.saturating_add((route.ready - now).0 / 10), nth, point.index))
     });
     priced.min().map(|(_, _, nth, index)| (nth, index)).ok_or(Reason::NoWindow)
 }
 
 /// Later than the hold when that only replaces waiting at a door, earlier when the slack demands it.
-fn set_departure(course: &mut Course<'_>, hold: Moment) {
-    let ready = course.ready;
-    let (room, idle) = course.leeway();
-    let hold = if course.full() { ready } else { hold };
+fn set_departure(route: &mut Route<'_>, hold: Moment) {
+    let ready = route.ready;
+    let (room, idle) = route.leeway();
+    let hold = if route.full() { ready } else { hold };
     let slack_demands = Moment((ready + room).0.saturating_sub(LEAVE_MARGIN.0));
-    course.leave_at(hold.max(ready + idle).min(slack_demands).max(ready));
+    route.leave_at(hold.max(ready + idle).min(slack_demands).max(ready));
 }

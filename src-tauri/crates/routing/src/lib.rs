@@ -3,7 +3,6 @@
 //! A plan is a value: [`solve`] takes a [`Problem`] and returns whole tours; [`retime`] only tells times anew.
 //! Nothing changes until such a tour comes back through [`VanState::planned`].
 
-mod course;
 mod improve;
 mod insert;
 mod job;
@@ -12,6 +11,7 @@ mod problem;
 mod rescue;
 mod retime;
 pub mod road;
+mod route;
 pub mod travel;
 mod van;
 

@@ -2,8 +2,8 @@
 
 use crate::{
     Job, Planned, VanState, VanStatus,
-    course::{Course, Slot, Visit},
     job::stops_of,
+    route::{InsertionPoint, Route, Visit},
     travel::Travel,
 };
 use model::{Moment, ParcelId, Reason, Span, Stop, StopKind, VanId};
@@ -18,7 +18,7 @@ const MEETINGS: usize = 4;
 /// A van that may help: its tour with the meeting put in, one for each place tried, and what that meeting costs.
 /// Once it helps, only the tour that was chosen is left, and the meeting is paid.
 struct Helper<'a> {
-    options: Vec<(i64, Course<'a>)>,
+    options: Vec<(i64, Route<'a>)>,
 }
 
 /// A place for one delivery: which helper, which of its options, where.
@@ -42,7 +42,7 @@ pub(crate) fn rescue(vans: &[&VanState], broken: &VanState, jobs: &[Job], travel
         }
     }
     let size = able.iter().map(|van| van.capacity as usize).filter(|capacity| *capacity > 0).min().unwrap_or(1);
-    let mut helpers: Vec<Helper<'_>> = able.iter().map(|van| meet(Course::of(van, travel, now), broken, now)).collect();
+    let mut helpers: Vec<Helper<'_>> = able.iter().map(|van| meet(Route::of(van, travel, now), broken, now)).collect();
     for stop in stops_of(&wanted, size) {
         let visit = Visit::new(stop);
         match choose(&helpers, broken.van, &visit) {
@@ -50,8 +50,8 @@ pub(crate) fn rescue(vans: &[&VanState], broken: &VanState, jobs: &[Job], travel
             Err(reason) => planned.unassigned.extend(visit.stop.parcels.iter().map(|parcel| (*parcel, reason))),
         }
     }
-    let changed = helpers.into_iter().filter_map(|helper| helper.options.into_iter().next()).map(|(_, course)| course);
-    planned.tours.extend(changed.filter(|course| course.changed).map(Course::into_tour));
+    let changed = helpers.into_iter().filter_map(|helper| helper.options.into_iter().next()).map(|(_, route)| route);
+    planned.tours.extend(changed.filter(|route| route.changed).map(Route::into_tour));
     planned.unassigned.sort_unstable();
     planned
 }
@@ -67,18 +67,18 @@ fn helpers<'a>(vans: &[&'a VanState], broken: &VanState, now: Moment) -> Vec<&'a
 }
 
 /// The ways in which a van could meet the broken one, cheapest first.
-fn meet<'a>(course: Course<'a>, broken: &VanState, now: Moment) -> Helper<'a> {
-    if meeting(&course, broken.van).is_some() {
-        return Helper { options: vec![(0, course)] };
+fn meet<'a>(route: Route<'a>, broken: &VanState, now: Moment) -> Helper<'a> {
+    if meeting(&route, broken.van).is_some() {
+        return Helper { options: vec![(0, route)] };
     }
     let visit = Visit::new(handover(broken, now));
-    let mut slots: Vec<Slot> = course.slots(&visit, 0, Span::ZERO).collect();
-    slots.sort_unstable();
-    let options = slots.into_iter().take(MEETINGS).map(|slot| {
-        let mut option = course.clone();
-        option.place(slot.index, visit.clone());
+    let mut points: Vec<InsertionPoint> = route.insertion_points(&visit, 0, Span::ZERO).collect();
+    points.sort_unstable();
+    let options = points.into_iter().take(MEETINGS).map(|point| {
+        let mut option = route.clone();
+        option.place(point.index, visit.clone());
         option.changed = false;
-        (slot.cost, option)
+        (point.cost, option)
     });
     Helper { options: options.collect() }
 }
@@ -96,8 +96,8 @@ fn handover(broken: &VanState, now: Moment) -> Stop {
     }
 }
 
-fn meeting(course: &Course<'_>, broken: VanId) -> Option<usize> {
-    course.visits.iter().position(|visit| visit.stop.kind == StopKind::Transfer(broken))
+fn meeting(route: &Route<'_>, broken: VanId) -> Option<usize> {
+    route.visits.iter().position(|visit| visit.stop.kind == StopKind::Transfer(broken))
 }
 
 fn choose(helpers: &[Helper<'_>], broken: VanId, visit: &Visit) -> Result<Choice, Reason> {
@@ -105,12 +105,13 @@ fn choose(helpers: &[Helper<'_>], broken: VanId, visit: &Visit) -> Result<Choice
     let mut best: Option<Choice> = None;
     let mut space = false;
     for (nth, helper) in helpers.iter().enumerate() {
-        for (option, (opening, course)) in helper.options.iter().enumerate() {
-            let Some(met) = meeting(course, broken) else { continue };
-            space |= course.fits(parcels, met + 1, met + 1);
-            let fitting = course.slots(visit, met + 1, Span::ZERO).filter(|s| course.fits(parcels, met + 1, s.index));
-            let Some(slot) = fitting.min() else { continue };
-            let choice = (slot.cost.saturating_add(*opening), nth, option, slot.index);
+        for (option, (opening, route)) in helper.options.iter().enumerate() {
+            let Some(met) = meeting(route, broken) else { continue };
+            space |= route.fits(parcels, met + 1, met + 1);
+            let fitting =
+                route.insertion_points(visit, met + 1, Span::ZERO).filter(|s| route.fits(parcels, met + 1, s.index));
+            let Some(point) = fitting.min() else { continue };
+            let choice = (point.cost.saturating_add(*opening), nth, option, point.index);
             best = Some(best.map_or(choice, |before| before.min(choice)));
         }
     }
@@ -119,11 +120,11 @@ fn choose(helpers: &[Helper<'_>], broken: VanId, visit: &Visit) -> Result<Choice
 
 impl Helper<'_> {
     fn take(&mut self, option: usize, index: usize, broken: VanId, visit: Visit) {
-        let (_, mut course) = self.options.swap_remove(option);
-        if let Some(met) = meeting(&course, broken) {
-            course.visits[met].stop.parcels.extend(&visit.stop.parcels);
+        let (_, mut route) = self.options.swap_remove(option);
+        if let Some(met) = meeting(&route, broken) {
+            route.visits[met].stop.parcels.extend(&visit.stop.parcels);
         }
-        course.place(index, visit);
-        self.options = vec![(0, course)];
+        route.place(index, visit);
+        self.options = vec![(0, route)];
     }
 }

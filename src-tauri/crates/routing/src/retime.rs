@@ -1,6 +1,6 @@
 //! Believes anew when a van arrives, from where it is now.
 
-use crate::{VanState, VanStatus, course::Course, travel::Travel};
+use crate::{VanState, VanStatus, route::Route, travel::Travel};
 use model::{Moment, Tour};
 
 /// The tour of a van with ETAs as of now; the order of stops stays. `None` without a tour to drive.
@@ -10,9 +10,9 @@ pub fn retime(van: &VanState, travel: &dyn Travel, now: Moment) -> Option<Tour> 
         VanStatus::Broken => return None,
         VanStatus::AtDepot | VanStatus::OnTour | VanStatus::Grounded => {}
     }
-    let mut course = Course::of(van, travel, now);
+    let mut route = Route::of(van, travel, now);
     if !van.moving() {
-        course.leave_at(tour.departs.max(course.ready));
+        route.leave_at(tour.departs.max(route.ready));
     }
-    Some(course.into_tour())
+    Some(route.into_tour())
 }

@@ -4,7 +4,7 @@ use crate::{
     Script,
     agenda::{Agenda, Task, caused, fact, source},
     network::Network,
-    yard::{Stage, Yard},
+    stockroom::{Stage, Stockroom},
 };
 use model::{Draws, Fact, Moment, NodeId, ParcelId, PickList, Seed, Seq, SkuId, Span, Via};
 use std::{collections::VecDeque, sync::Arc};
@@ -39,9 +39,16 @@ impl Bench {
     }
 
     /// Parcels to prepare.
-    pub fn ask(&mut self, now: Moment, cause: Seq, lists: &[(PickList, Via)], yard: &mut Yard, agenda: &mut Agenda) {
+    pub fn ask(
+        &mut self,
+        now: Moment,
+        cause: Seq,
+        lists: &[(PickList, Via)],
+        stockroom: &mut Stockroom,
+        agenda: &mut Agenda,
+    ) {
         for (list, via) in lists {
-            if yard.list(list.parcel, self.node, *via, list.items.clone()) {
+            if stockroom.list(list.parcel, self.node, *via, list.items.clone()) {
                 self.queue.push_back((list.parcel, Some(cause)));
             }
         }
@@ -50,7 +57,7 @@ impl Bench {
     }
 
     /// Free people take the next parcels.
-    pub fn start(&mut self, now: Moment, yard: &mut Yard, agenda: &mut Agenda) {
+    pub fn start(&mut self, now: Moment, stockroom: &mut Stockroom, agenda: &mut Agenda) {
         if !self.open(now) {
             let wait = (i64::from(self.opens_min) - i64::from(now.minute_of_day())).rem_euclid(1_440).max(1);
             return agenda.plan(now + Span::minutes(wait), Task::Bench(self.node));
@@ -59,7 +66,7 @@ impl Bench {
         while self.busy < self.people
             && let Some((parcel, cause)) = self.queue.pop_front()
         {
-            if self.pick(now, parcel, yard, agenda) {
+            if self.pick(now, parcel, stockroom, agenda) {
                 started.push(parcel);
                 asked = cause;
             }
@@ -71,18 +78,18 @@ impl Bench {
     }
 
     /// Somebody closes a parcel.
-    pub fn done(&mut self, now: Moment, parcel: ParcelId, yard: &mut Yard, agenda: &mut Agenda) {
+    pub fn done(&mut self, now: Moment, parcel: ParcelId, stockroom: &mut Stockroom, agenda: &mut Agenda) {
         self.busy = self.busy.saturating_sub(1);
-        packed(self.node, now, parcel, yard, agenda);
-        self.start(now, yard, agenda);
+        packed(self.node, now, parcel, stockroom, agenda);
+        self.start(now, stockroom, agenda);
     }
 
-    fn pick(&mut self, now: Moment, parcel: ParcelId, yard: &mut Yard, agenda: &mut Agenda) -> bool {
-        let Some(known) = yard.parcel(parcel).filter(|known| known.stage == Stage::Listed) else { return false };
+    fn pick(&mut self, now: Moment, parcel: ParcelId, stockroom: &mut Stockroom, agenda: &mut Agenda) -> bool {
+        let Some(known) = stockroom.parcel(parcel).filter(|known| known.stage == Stage::Listed) else { return false };
         let items = known.items.clone();
         for (sku, qty) in &items {
-            if !yard.take(parcel, *sku, *qty) {
-                short(self.node, now, parcel, *sku, yard, agenda);
+            if !stockroom.take(parcel, *sku, *qty) {
+                short(self.node, now, parcel, *sku, stockroom, agenda);
                 return false;
             }
         }
@@ -100,24 +107,31 @@ impl Bench {
 }
 
 /// Closes a parcel and says so, unless it was stopped meanwhile.
-pub(crate) fn packed(node: NodeId, now: Moment, parcel: ParcelId, yard: &mut Yard, agenda: &mut Agenda) {
-    if yard.pack(parcel, now) {
+pub(crate) fn packed(node: NodeId, now: Moment, parcel: ParcelId, stockroom: &mut Stockroom, agenda: &mut Agenda) {
+    if stockroom.pack(parcel, now) {
         agenda.say(fact(source("wms", node.as_str()), now, &parcel, Fact::ParcelPacked { node, parcel }));
     }
 }
 
 /// The shelf held too little: the parcel is set aside, and the shelf counted.
-pub(crate) fn short(node: NodeId, now: Moment, parcel: ParcelId, sku: SkuId, yard: &mut Yard, agenda: &mut Agenda) {
-    let found = yard.free(node, sku);
-    yard.stop(parcel);
+pub(crate) fn short(
+    node: NodeId,
+    now: Moment,
+    parcel: ParcelId,
+    sku: SkuId,
+    stockroom: &mut Stockroom,
+    agenda: &mut Agenda,
+) {
+    let found = stockroom.free(node, sku);
+    stockroom.stop(parcel);
     let said = Fact::PickShort { node, parcel, sku, found };
     agenda.say(fact(source("wms", node.as_str()), now, &parcel, said));
-    count(node, now, sku, yard, agenda);
+    count(node, now, sku, stockroom, agenda);
 }
 
 /// A shelf is counted.
-pub(crate) fn count(node: NodeId, now: Moment, sku: SkuId, yard: &Yard, agenda: &mut Agenda) {
-    let said = Fact::StockCounted { node, sku, on_hand: yard.counted(node, sku), safety: None };
+pub(crate) fn count(node: NodeId, now: Moment, sku: SkuId, stockroom: &Stockroom, agenda: &mut Agenda) {
+    let said = Fact::StockCounted { node, sku, on_hand: stockroom.counted(node, sku), safety: None };
     agenda.say(fact(source("wms", node.as_str()), now, &sku, said));
 }
 
@@ -136,7 +150,7 @@ mod tests {
         let (_, sku) =
             *network.counts.iter().filter(|((n, _), _)| *n == card.node).max_by_key(|(_, q)| **q).expect("stock").0;
         let mut bench = Bench::new(card.node, &network, Arc::clone(&script), Seed(1)).expect("listed");
-        let mut yard = Yard::new(&network, &script, Seed(1));
+        let mut stockroom = Stockroom::new(&network, &script, Seed(1));
         let mut agenda = Agenda::default();
         let via = Via::Departure(DepartureId::new("D").expect("short"));
         let lists: Vec<_> = (0..500)
@@ -145,12 +159,12 @@ mod tests {
             })
             .collect();
         let early = network.minute(card.opens_min - 30);
-        bench.ask(early, Seq(1), &lists, &mut yard, &mut agenda);
+        bench.ask(early, Seq(1), &lists, &mut stockroom, &mut agenda);
         let mut packed = Vec::new();
         while let Some((at, task)) = agenda.due(network.minute(card.opens_min + 60)) {
             match task {
-                Task::Bench(_) => bench.start(at, &mut yard, &mut agenda),
-                Task::BenchDone(_, parcel) => bench.done(at, parcel, &mut yard, &mut agenda),
+                Task::Bench(_) => bench.start(at, &mut stockroom, &mut agenda),
+                Task::BenchDone(_, parcel) => bench.done(at, parcel, &mut stockroom, &mut agenda),
                 other => panic!("{other:?} is no work of a bench"),
             }
             let said = agenda.take();

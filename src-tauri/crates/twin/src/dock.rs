@@ -4,7 +4,7 @@ use crate::{
     Script,
     agenda::{Agenda, Task, fact, source},
     network::Network,
-    yard::Yard,
+    stockroom::Stockroom,
 };
 use model::{CarrierCard, DepartureCard, DeptId, Draws, Fact, Moment, NodeId, ParcelId, Seed, Span, Via};
 use std::sync::Arc;
@@ -31,10 +31,10 @@ impl Dock {
         card: &DepartureCard,
         network: &Network,
         home: &dyn Fn(ParcelId) -> Option<DeptId>,
-        yard: &mut Yard,
+        stockroom: &mut Stockroom,
         agenda: &mut Agenda,
     ) {
-        let parcels = yard.load(card.node, Via::Departure(card.departure), card.cutoff);
+        let parcels = stockroom.load(card.node, Via::Departure(card.departure), card.cutoff);
         for parcel in &parcels {
             let carrier = network.carriers.get(&card.carrier);
             let at = self.arrival(card, carrier, distance_m(network, card.node, home(*parcel)));

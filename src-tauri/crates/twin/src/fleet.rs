@@ -8,7 +8,7 @@ use crate::{
     drive::{Drive, Floor},
     network::Network,
     station::Stations,
-    yard::Yard,
+    stockroom::Stockroom,
 };
 use model::{
     Cell, Draws, Fact, FleetWindow, Mission, Moment, NodeId, ParcelId, PickTask, RobotAt, RobotId, Seed, Seq, SkuId,
@@ -98,7 +98,14 @@ impl Fleet {
 
     /// A robot gets a mission, or another station for the one it has; what a new mission replaces goes back to the
     /// shelf.
-    pub fn assign(&mut self, now: Moment, cause: Seq, told: Assignment<'_>, yard: &mut Yard, agenda: &mut Agenda) {
+    pub fn assign(
+        &mut self,
+        now: Moment,
+        cause: Seq,
+        told: Assignment<'_>,
+        stockroom: &mut Stockroom,
+        agenda: &mut Agenda,
+    ) {
         let Assignment { robot, mission, vias } = told;
         let Some(number) = self.numbers.get(&robot).copied() else { return };
         let held = &mut self.robots[usize::from(number)];
@@ -111,11 +118,11 @@ impl Fleet {
             work.station = mission.station;
             return self.arrive(now, number, agenda);
         }
-        drop_work(held, yard);
+        drop_work(held, stockroom);
         for (parcel, via) in vias {
             let picks = mission.picks.iter().filter(|pick| pick.parcel == *parcel);
             let items: Vec<(SkuId, u32)> = picks.map(|pick| (pick.sku, pick.qty)).collect();
-            yard.list(*parcel, self.node, *via, items);
+            stockroom.list(*parcel, self.node, *via, items);
         }
         held.work = Some(Work {
             picks: mission.picks.iter().copied().collect(),
@@ -185,7 +192,7 @@ impl Fleet {
     }
 
     /// A robot has stood long enough at its target, unless it has left it since.
-    pub fn done(&mut self, now: Moment, robot: RobotId, dwell: u64, yard: &mut Yard, agenda: &mut Agenda) {
+    pub fn done(&mut self, now: Moment, robot: RobotId, dwell: u64, stockroom: &mut Stockroom, agenda: &mut Agenda) {
         let Some(number) = self.numbers.get(&robot).copied() else { return };
         let held = &mut self.robots[usize::from(number)];
         if held.dwell != Some(dwell) {
@@ -194,18 +201,18 @@ impl Fleet {
         held.dwell = None;
         let Some(work) = &mut held.work else { return };
         match work.picks.pop_front() {
-            Some(pick) => self.pick(now, robot, pick, yard, agenda),
-            None => self.unload(now, number, yard, agenda),
+            Some(pick) => self.pick(now, robot, pick, stockroom, agenda),
+            None => self.unload(now, number, stockroom, agenda),
         }
         self.arrive(now, number, agenda);
     }
 
     /// Some robot stops for good, and what it carried goes back to the shelf.
-    pub fn fail(&mut self, now: Moment, yard: &mut Yard, agenda: &mut Agenda) {
+    pub fn fail(&mut self, now: Moment, stockroom: &mut Stockroom, agenda: &mut Agenda) {
         self.plan_failure(now, agenda);
         let number = self.draws.below(self.robots.len() as u64) as usize;
         let Some(held) = self.robots.get_mut(number).filter(|robot| !robot.down) else { return };
-        drop_work(held, yard);
+        drop_work(held, stockroom);
         held.down = true;
         let (robot, cell) = (self.names[number], self.floor.cells[number]);
         agenda.say(fact(source("wms", self.node.as_str()), now, &robot, Fact::RobotDown { robot, cell }));
@@ -253,8 +260,8 @@ impl Fleet {
         agenda.plan(now + time, task);
     }
 
-    fn pick(&mut self, now: Moment, robot: RobotId, pick: PickTask, yard: &mut Yard, agenda: &mut Agenda) {
-        if yard.take(pick.parcel, pick.sku, pick.qty) {
+    fn pick(&mut self, now: Moment, robot: RobotId, pick: PickTask, stockroom: &mut Stockroom, agenda: &mut Agenda) {
+        if stockroom.take(pick.parcel, pick.sku, pick.qty) {
             if let Some(work) = self.work(robot) {
                 work.laden = true;
             }
@@ -262,16 +269,17 @@ impl Fleet {
             let said = Fact::PickDone { robot, parcel: pick.parcel, sku: pick.sku };
             return agenda.say(fact(source("wms", self.node.as_str()), now, &subject, said));
         }
-        short(self.node, now, pick.parcel, pick.sku, yard, agenda);
+        short(self.node, now, pick.parcel, pick.sku, stockroom, agenda);
         self.stop(now, pick.parcel, agenda);
     }
 
-    fn unload(&mut self, now: Moment, number: u16, yard: &mut Yard, agenda: &mut Agenda) {
+    fn unload(&mut self, now: Moment, number: u16, stockroom: &mut Stockroom, agenda: &mut Agenda) {
         let robot = self.names[usize::from(number)];
         let Some(work) = self.robots[usize::from(number)].work.take() else { return };
         agenda.say(fact(source("wms", self.node.as_str()), now, &robot, Fact::RobotUnloaded { robot }));
         for parcel in work.parcels {
-            let items = yard.parcel(parcel).map_or(0, |known| known.items.iter().map(|(_, qty)| *qty).sum::<u32>());
+            let items =
+                stockroom.parcel(parcel).map_or(0, |known| known.items.iter().map(|(_, qty)| *qty).sum::<u32>());
             let at = self.stations.close(now, work.station, items);
             agenda.plan(at, Task::Packed(parcel));
         }
@@ -283,8 +291,8 @@ impl Fleet {
     }
 
     /// Says that a parcel of this node is closed.
-    pub fn packed(&self, now: Moment, parcel: ParcelId, yard: &mut Yard, agenda: &mut Agenda) {
-        packed(self.node, now, parcel, yard, agenda);
+    pub fn packed(&self, now: Moment, parcel: ParcelId, stockroom: &mut Stockroom, agenda: &mut Agenda) {
+        packed(self.node, now, parcel, stockroom, agenda);
     }
 }
 
@@ -294,9 +302,9 @@ fn is_diversion(work: &Work, mission: &Mission) -> bool {
 }
 
 /// A robot forgets its mission.
-fn drop_work(robot: &mut Robot, yard: &mut Yard) {
+fn drop_work(robot: &mut Robot, stockroom: &mut Stockroom) {
     robot.dwell = None;
     for parcel in robot.work.take().map_or_else(Vec::new, |work| work.parcels) {
-        yard.put_back(parcel);
+        stockroom.put_back(parcel);
     }
 }

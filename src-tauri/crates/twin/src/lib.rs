@@ -22,8 +22,8 @@ mod road;
 mod script;
 mod shoppers;
 mod station;
+mod stockroom;
 mod vans;
-mod yard;
 
 pub use approach::{Approach, approach};
 pub use day::{Outcome, run};

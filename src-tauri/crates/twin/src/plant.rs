@@ -11,8 +11,8 @@ use crate::{
     fleet::{Assignment, Fleet},
     network::Network,
     shoppers::Shoppers,
+    stockroom::Stockroom,
     vans::Vans,
-    yard::Yard,
 };
 use model::{
     Action, DepartureCard, Effect, Fact, Incoming, Moment, NodeId, Notification, OperatorCommand, OperatorId, Override,
@@ -29,7 +29,7 @@ pub struct Plant {
     demand: Demand,
     shoppers: Shoppers,
     audience: Audience,
-    yard: Yard,
+    stockroom: Stockroom,
     benches: BTreeMap<NodeId, Bench>,
     fleets: BTreeMap<NodeId, Fleet>,
     dock: Dock,
@@ -46,7 +46,7 @@ impl Plant {
             demand: Demand::new(&network, Arc::clone(&script), seed),
             shoppers: Shoppers::new(&network, Arc::clone(&script), seed),
             audience: Audience::new(Arc::clone(&script), seed),
-            yard: Yard::new(&network, &script, seed),
+            stockroom: Stockroom::new(&network, &script, seed),
             benches: BTreeMap::new(),
             fleets: BTreeMap::new(),
             vans: Vans::new(&network, Arc::clone(&script), seed),
@@ -74,8 +74,8 @@ impl Plant {
         }
         self.demand = Demand::new(&network, Arc::clone(&script), seed);
         self.audience = Audience::new(Arc::clone(&script), seed);
-        self.yard.next_day(&network, &script, seed);
-        self.shoppers.next_day(&self.yard, seed);
+        self.stockroom.next_day(&network, &script, seed);
+        self.shoppers.next_day(&self.stockroom, seed);
         self.vans.next_day(&network);
         self.network = Arc::new(network);
         self.open(seed);
@@ -114,7 +114,7 @@ impl Plant {
     /// Units of a SKU anywhere in the outside.
     #[cfg(test)]
     pub(crate) fn everywhere(&self, sku: model::SkuId) -> u32 {
-        self.yard.everywhere(sku)
+        self.stockroom.everywhere(sku)
     }
 
     /// People and robots to their places. A node has robots or a bench.
@@ -144,34 +144,34 @@ impl Plant {
     }
 
     fn happen(&mut self, at: Moment, task: Task) {
-        let (yard, agenda) = (&mut self.yard, &mut self.agenda);
+        let (stockroom, agenda) = (&mut self.stockroom, &mut self.agenda);
         match task {
             Task::Say(incoming) => agenda.say(*incoming),
             Task::Minute => self.minute(at),
-            Task::Bench(node) => with(&mut self.benches, node, |bench| bench.start(at, yard, agenda)),
+            Task::Bench(node) => with(&mut self.benches, node, |bench| bench.start(at, stockroom, agenda)),
             Task::BenchDone(node, parcel) => {
-                with(&mut self.benches, node, |bench| bench.done(at, parcel, yard, agenda))
+                with(&mut self.benches, node, |bench| bench.done(at, parcel, stockroom, agenda))
             }
             Task::Packed(parcel) => {
-                let Some(node) = yard.parcel(parcel).map(|known| known.node) else { return };
-                with(&mut self.fleets, node, |fleet| fleet.packed(at, parcel, yard, agenda));
+                let Some(node) = stockroom.parcel(parcel).map(|known| known.node) else { return };
+                with(&mut self.fleets, node, |fleet| fleet.packed(at, parcel, stockroom, agenda));
             }
             Task::Step(node) => with(&mut self.fleets, node, |fleet| fleet.step(at, agenda)),
             Task::RobotDone { node, robot, dwell } => {
-                with(&mut self.fleets, node, |fleet| fleet.done(at, robot, dwell, yard, agenda));
+                with(&mut self.fleets, node, |fleet| fleet.done(at, robot, dwell, stockroom, agenda));
             }
-            Task::RobotFails(node) => with(&mut self.fleets, node, |fleet| fleet.fail(at, yard, agenda)),
+            Task::RobotFails(node) => with(&mut self.fleets, node, |fleet| fleet.fail(at, stockroom, agenda)),
             Task::RobotUp { node, robot } => with(&mut self.fleets, node, |fleet| fleet.up(at, robot, agenda)),
-            Task::Count(node, sku) => count(node, at, sku, yard, agenda),
+            Task::Count(node, sku) => count(node, at, sku, stockroom, agenda),
             Task::Leaves(departure) => {
                 let Some(card) = self.network.departures.get(&departure) else { return };
                 let home = |parcel: ParcelId| self.shoppers.home(parcel.order()?);
-                self.dock.leaves(card, &self.network, &home, yard, agenda);
+                self.dock.leaves(card, &self.network, &home, stockroom, agenda);
             }
             Task::Delivered { carrier, parcel, at } => {
                 agenda.say(fact(source("carrier", carrier.as_str()), at, &parcel, Fact::ParcelDelivered { parcel }));
             }
-            Task::Van { van, epoch } => self.vans.act(at, van, epoch, yard, agenda),
+            Task::Van { van, epoch } => self.vans.act(at, van, epoch, stockroom, agenda),
             Task::Ping { van, epoch } => self.vans.ping(at, van, epoch, agenda),
             Task::Breakdown(number) => self.breakdown(at, number),
         }
@@ -197,14 +197,16 @@ impl Plant {
     }
 
     fn act(&mut self, now: Moment, cause: Seq, action: &Action) {
-        let (yard, agenda) = (&mut self.yard, &mut self.agenda);
+        let (stockroom, agenda) = (&mut self.stockroom, &mut self.agenda);
         match action {
-            Action::Pick { node, lists } => with(&mut self.benches, *node, |b| b.ask(now, cause, lists, yard, agenda)),
+            Action::Pick { node, lists } => {
+                with(&mut self.benches, *node, |b| b.ask(now, cause, lists, stockroom, agenda))
+            }
             Action::StopPick { node, parcel } => self.stop(now, *node, *parcel),
-            Action::Relabel { parcel, via, .. } => yard.relabel(*parcel, *via),
+            Action::Relabel { parcel, via, .. } => stockroom.relabel(*parcel, *via),
             Action::Assign { node, robot, mission, vias } => {
                 let told = Assignment { robot: *robot, mission, vias };
-                with(&mut self.fleets, *node, |fleet| fleet.assign(now, cause, told, yard, agenda));
+                with(&mut self.fleets, *node, |fleet| fleet.assign(now, cause, told, stockroom, agenda));
             }
             Action::Move(window) => with(&mut self.fleets, window.node, |f| f.drive(now, cause, window, agenda)),
             Action::Drive(tour) => self.vans.drive(now, cause, tour, agenda),
@@ -213,8 +215,8 @@ impl Plant {
 
     /// A parcel is given up. Units of one that was packed are put back and counted some minutes later.
     fn stop(&mut self, now: Moment, node: NodeId, parcel: ParcelId) {
-        let (yard, agenda) = (&mut self.yard, &mut self.agenda);
-        let back = yard.stop(parcel);
+        let (stockroom, agenda) = (&mut self.stockroom, &mut self.agenda);
+        let back = stockroom.stop(parcel);
         with(&mut self.fleets, node, |fleet| fleet.stop(now, parcel, agenda));
         for sku in back {
             agenda.plan(now + Span::minutes(3), Task::Count(node, sku));

@@ -6,7 +6,7 @@ use crate::{
     demand::{Demand, Rate},
     network::Network,
     people::People,
-    yard::Yard,
+    stockroom::Stockroom,
 };
 use model::{
     Contact, ContactId, DeptId, Draws, Fact, Moment, OrderCard, OrderId, OrderLine, ParcelId, Seed, Service, SkuId,
@@ -46,9 +46,9 @@ impl Shoppers {
     }
 
     /// Others buy; the homes of parcels that wait are remembered.
-    pub fn next_day(&mut self, yard: &Yard, seed: Seed) {
+    pub fn next_day(&mut self, stockroom: &Stockroom, seed: Seed) {
         self.draws = seed.stream("shoppers");
-        let waiting: BTreeSet<OrderId> = yard.parcels().filter_map(ParcelId::order).collect();
+        let waiting: BTreeSet<OrderId> = stockroom.parcels().filter_map(ParcelId::order).collect();
         self.homes.retain(|order, _| waiting.contains(order));
     }
 

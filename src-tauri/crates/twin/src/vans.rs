@@ -5,7 +5,7 @@ use crate::{
     agenda::{Agenda, Task, caused, fact, source},
     network::Network,
     road,
-    yard::{Stage, Yard},
+    stockroom::{Stage, Stockroom},
 };
 use model::{Draws, Fact, Moment, NodeId, ParcelId, Position, Seed, Seq, Span, Stop, StopKind, Tour, VanCard, VanId};
 use std::{
@@ -110,13 +110,13 @@ impl Vans {
     }
 
     /// A van does what it was on its way to do, unless it was told otherwise meanwhile.
-    pub fn act(&mut self, now: Moment, name: VanId, epoch: u64, yard: &mut Yard, agenda: &mut Agenda) {
+    pub fn act(&mut self, now: Moment, name: VanId, epoch: u64, stockroom: &mut Stockroom, agenda: &mut Agenda) {
         let Some(van) = self.vans.get_mut(&name).filter(|van| van.epoch == epoch) else { return };
         match van.doing.clone() {
-            Doing::Loading => self.load(now, name, yard, agenda),
-            Doing::Driving { .. } => self.arrive(now, name, yard, agenda),
+            Doing::Loading => self.load(now, name, stockroom, agenda),
+            Doing::Driving { .. } => self.arrive(now, name, stockroom, agenda),
             Doing::Serving(stop) => {
-                self.serve(now, name, &stop, yard, agenda);
+                self.serve(now, name, &stop, stockroom, agenda);
                 self.depart(now, name, agenda);
             }
             Doing::Resting | Doing::Broken => {}
@@ -151,13 +151,13 @@ impl Vans {
         true
     }
 
-    fn load(&mut self, now: Moment, name: VanId, yard: &mut Yard, agenda: &mut Agenda) {
+    fn load(&mut self, now: Moment, name: VanId, stockroom: &mut Stockroom, agenda: &mut Agenda) {
         let Some(van) = self.vans.get_mut(&name) else { return };
         let wanted: Vec<ParcelId> =
             van.stops.iter().filter(|s| s.kind == StopKind::Deliver).flat_map(|s| s.parcels.clone()).collect();
         for parcel in wanted {
             let room = van.aboard.len() < van.card.capacity_parcels as usize;
-            if room && yard.board(parcel, van.card.depot, name) {
+            if room && stockroom.board(parcel, van.card.depot, name) {
                 van.aboard.insert(parcel);
             }
         }
@@ -212,10 +212,10 @@ impl Vans {
         aboard.is_some_and(|aboard| stop.parcels.iter().any(|parcel| aboard.contains(parcel)))
     }
 
-    fn arrive(&mut self, now: Moment, name: VanId, yard: &mut Yard, agenda: &mut Agenda) {
+    fn arrive(&mut self, now: Moment, name: VanId, stockroom: &mut Stockroom, agenda: &mut Agenda) {
         let (service, nobody) = (self.script.roads.service, self.script.roads.nobody_home);
         let Some(van) = self.vans.get_mut(&name) else { return };
-        let Some(stop) = van.stops.pop_front() else { return self.home(now, name, yard, agenda) };
+        let Some(stop) = van.stops.pop_front() else { return self.home(now, name, stockroom, agenda) };
         van.at = stop.at;
         let noise = (1.0 + self.draws.normal(0.0, 0.25)).clamp(0.4, 2.0);
         let time = Span((stop.service.0.max(30_000) as f64 * service * noise) as i64);
@@ -232,17 +232,17 @@ impl Vans {
         next(van, until, agenda);
     }
 
-    fn serve(&mut self, now: Moment, name: VanId, stop: &Stop, yard: &mut Yard, agenda: &mut Agenda) {
+    fn serve(&mut self, now: Moment, name: VanId, stop: &Stop, stockroom: &mut Stockroom, agenda: &mut Agenda) {
         match stop.kind {
-            StopKind::Deliver => self.deliver(now, name, stop, yard, agenda),
-            StopKind::Transfer(from) => self.transfer(now, from, name, stop, yard, agenda),
+            StopKind::Deliver => self.deliver(now, name, stop, stockroom, agenda),
+            StopKind::Transfer(from) => self.transfer(now, from, name, stop, stockroom, agenda),
         }
     }
 
-    fn deliver(&mut self, now: Moment, name: VanId, stop: &Stop, yard: &mut Yard, agenda: &mut Agenda) {
+    fn deliver(&mut self, now: Moment, name: VanId, stop: &Stop, stockroom: &mut Stockroom, agenda: &mut Agenda) {
         let Some(van) = self.vans.get_mut(&name) else { return };
         let parcels: Vec<ParcelId> = stop.parcels.iter().copied().filter(|parcel| van.aboard.remove(parcel)).collect();
-        parcels.iter().for_each(|parcel| yard.hand(*parcel, Stage::Gone));
+        parcels.iter().for_each(|parcel| stockroom.hand(*parcel, Stage::Gone));
         if let Some(first) = parcels.first() {
             let subject = format!("{name}:{first}");
             agenda.say(fact(tms(van), now, &subject, Fact::StopServed { van: name, parcels }));
@@ -250,7 +250,15 @@ impl Vans {
     }
 
     /// Parcels go from a van that cannot go on into one that helps.
-    fn transfer(&mut self, now: Moment, from: VanId, to: VanId, stop: &Stop, yard: &mut Yard, agenda: &mut Agenda) {
+    fn transfer(
+        &mut self,
+        now: Moment,
+        from: VanId,
+        to: VanId,
+        stop: &Stop,
+        stockroom: &mut Stockroom,
+        agenda: &mut Agenda,
+    ) {
         let Some(room) =
             self.vans.get(&to).map(|van| (van.card.capacity_parcels as usize).saturating_sub(van.aboard.len()))
         else {
@@ -262,16 +270,16 @@ impl Vans {
         broken.aboard.retain(|parcel| !parcels.contains(parcel));
         let Some(van) = self.vans.get_mut(&to) else { return };
         van.aboard.extend(&parcels);
-        parcels.iter().for_each(|parcel| yard.hand(*parcel, Stage::Aboard(to)));
+        parcels.iter().for_each(|parcel| stockroom.hand(*parcel, Stage::Aboard(to)));
         let subject = format!("{from}:{to}");
         agenda.say(fact(tms(van), now, &subject, Fact::ParcelsTransferred { from, to, parcels }));
     }
 
-    fn home(&mut self, now: Moment, name: VanId, yard: &mut Yard, agenda: &mut Agenda) {
+    fn home(&mut self, now: Moment, name: VanId, stockroom: &mut Stockroom, agenda: &mut Agenda) {
         let Some(van) = self.vans.get_mut(&name) else { return };
         van.at = van.depot_at;
         (van.doing, van.epoch) = (Doing::Resting, van.epoch + 1);
-        std::mem::take(&mut van.aboard).into_iter().for_each(|parcel| yard.unload(parcel, now));
+        std::mem::take(&mut van.aboard).into_iter().for_each(|parcel| stockroom.unload(parcel, now));
         agenda.say(fact(tms(van), now, &name, Fact::VanReturned { van: name }));
     }
 }

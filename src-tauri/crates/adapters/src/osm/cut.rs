@@ -4,7 +4,7 @@ use super::{
     barrier::Obstacle,
     density::Density,
     speed::{CLASSES, Pace},
-    way::Course,
+    way::RoadWay,
 };
 use model::Position;
 use routing::road::{Junction, Manner, Road, length_m};
@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 /// The map as far as roads need it.
 #[derive(Default)]
 pub(super) struct Map {
-    pub courses: Vec<Course>,
-    /// Where the nodes of courses, and of what is shut, are.
+    pub ways: Vec<RoadWay>,
+    /// Where the nodes of ways, and of what is shut, are.
     pub places: BTreeMap<i64, Position>,
     /// What stands in the road at a node.
     pub obstacles: BTreeMap<i64, Obstacle>,
@@ -32,7 +32,7 @@ pub(super) struct Cut {
 }
 
 pub(super) fn cut(map: &Map, density: &Density) -> Cut {
-    let uses = uses(&map.courses);
+    let uses = uses(&map.ways);
     let is_junction = |node: &i64| {
         uses.get(node).is_some_and(|uses| *uses > 1) || map.obstacles.get(node).is_some_and(Obstacle::cuts)
     };
@@ -43,18 +43,18 @@ pub(super) fn cut(map: &Map, density: &Density) -> Cut {
         let obstacle = map.obstacles.get(node).cloned().unwrap_or_default();
         cut.junctions.push(Junction { id: *node, at: *at, pause_ms: obstacle.pause_ms, lights: obstacle.lights });
     }
-    for course in &map.courses {
-        cut.course(course, map, density, &is_junction, &shut);
+    for way in &map.ways {
+        cut.cut_way(way, map, density, &is_junction, &shut);
     }
     cut
 }
 
 /// How often each node is used; an end counts twice, since a road ends there even alone.
-fn uses(courses: &[Course]) -> BTreeMap<i64, u32> {
+fn uses(ways: &[RoadWay]) -> BTreeMap<i64, u32> {
     let mut uses: BTreeMap<i64, u32> = BTreeMap::new();
-    for course in courses {
-        let last = course.nodes.len() - 1;
-        for (at, node) in course.nodes.iter().enumerate() {
+    for way in ways {
+        let last = way.nodes.len() - 1;
+        for (at, node) in way.nodes.iter().enumerate() {
             *uses.entry(*node).or_default() += if at == 0 || at == last { 2 } else { 1 };
         }
     }
@@ -63,20 +63,20 @@ fn uses(courses: &[Course]) -> BTreeMap<i64, u32> {
 
 impl Cut {
     /// A way cut at its junctions; a node that is missing cuts it too.
-    fn course(
+    fn cut_way(
         &mut self,
-        course: &Course,
+        way: &RoadWay,
         map: &Map,
         density: &Density,
         is_junction: &impl Fn(&i64) -> bool,
         shut: &impl Fn(&i64) -> bool,
     ) {
-        let whole: Vec<Position> = course.nodes.iter().filter_map(|node| map.places.get(node).copied()).collect();
-        self.ragged += usize::from(whole.len() < course.nodes.len());
-        let pace = ferry_pace(course, &whole);
+        let whole: Vec<Position> = way.nodes.iter().filter_map(|node| map.places.get(node).copied()).collect();
+        self.ragged += usize::from(whole.len() < way.nodes.len());
+        let pace = ferry_pace(way, &whole);
         let mut piece: Vec<Position> = Vec::new();
         let mut from = 0;
-        for node in &course.nodes {
+        for node in &way.nodes {
             let Some(at) = map.places.get(node).copied() else {
                 piece.clear();
                 continue;
@@ -88,7 +88,7 @@ impl Cut {
             piece.push(at);
             if is_junction(node) {
                 let to = self.side(*node, at, true, shut(node));
-                self.roads.push(road(course, pace, (from, to), &piece, density));
+                self.roads.push(road(way, pace, (from, to), &piece, density));
                 (from, piece) = (self.side(*node, at, true, shut(node)), vec![at]);
             }
         }
@@ -106,25 +106,25 @@ impl Cut {
     }
 }
 
-fn road(course: &Course, pace: Pace, (from, to): (i64, i64), piece: &[Position], density: &Density) -> Road {
+fn road(way: &RoadWay, pace: Pace, (from, to): (i64, i64), piece: &[Position], density: &Density) -> Road {
     let built_up = density.is_built_up(piece[piece.len() / 2]);
     let kmh = |may: bool, forward: bool| may.then(|| pace.kmh(forward, built_up));
     Road {
         from,
         to,
-        way: course.id,
+        way: way.id,
         length_m: (length_m(piece).round() as u32).max(1),
-        forward_kmh: kmh(course.forward, true),
-        backward_kmh: kmh(course.backward, false),
-        manner: course.manner,
+        forward_kmh: kmh(way.forward, true),
+        backward_kmh: kmh(way.backward, false),
+        manner: way.manner,
         bends: piece[1..piece.len() - 1].to_vec(),
     }
 }
 
 /// The pace of a ferry: by its duration, else by its length, as Valhalla has it: long lines sail faster.
-fn ferry_pace(course: &Course, whole: &[Position]) -> Pace {
-    if course.manner != Manner::Ferry {
-        return course.pace;
+fn ferry_pace(way: &RoadWay, whole: &[Position]) -> Pace {
+    if way.manner != Manner::Ferry {
+        return way.pace;
     }
     let length_m = length_m(whole);
     let usual = if length_m < 2_000.0 {
@@ -134,6 +134,6 @@ fn ferry_pace(course: &Course, whole: &[Position]) -> Pace {
     } else {
         30.0
     };
-    let kmh = course.crossing_s.map_or(usual, |seconds| length_m * 3.6 / f64::from(seconds));
+    let kmh = way.crossing_s.map_or(usual, |seconds| length_m * 3.6 / f64::from(seconds));
     Pace::ferry(CLASSES[0], kmh.round().clamp(1.0, 100.0) as u16)
 }

@@ -11,7 +11,7 @@ use routing::road::{Manner, VehicleProfile};
 
 /// A way that is a road.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Course {
+pub(super) struct RoadWay {
     pub id: i64,
     pub nodes: Vec<i64>,
     pub forward: bool,
@@ -25,7 +25,7 @@ pub(super) struct Course {
 /// What a way turned out to be.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Read {
-    Road(Course),
+    Road(RoadWay),
     /// Of a class that vehicles use, but shut by this tag.
     Shut(String),
     /// A footpath, a house, a river.
@@ -72,7 +72,7 @@ pub(super) fn read(id: i64, nodes: Vec<i64>, tags: &Tags, vehicle: &VehicleProfi
     let ends_only = (0..2).any(|way| may[way] && matches!(ways[way], Open::EndsOnly));
     let manner = if ferry { Manner::Ferry } else { manner(class, ends_only, tags) };
     let (pace, crossing_s) = (Pace::of(class, tags), tags.get("duration").and_then(duration_s).filter(|_| ferry));
-    Read::Road(Course { id, nodes, forward: may[0], backward: may[1], manner, pace, crossing_s })
+    Read::Road(RoadWay { id, nodes, forward: may[0], backward: may[1], manner, pace, crossing_s })
 }
 
 fn of_name(name: &str) -> Option<Class> {
@@ -174,17 +174,17 @@ mod tests {
     use super::*;
     use routing::road::VehicleClass;
 
-    fn course(tags: &[(&str, &str)]) -> (bool, bool) {
+    fn directions(tags: &[(&str, &str)]) -> (bool, bool) {
         let read =
             read(1, vec![1, 2], &tags.iter().copied().collect(), &VehicleProfile::default(), &mut Found::default());
         match read {
-            Read::Road(course) => (course.forward, course.backward),
+            Read::Road(way) => (way.forward, way.backward),
             Read::Shut(_) | Read::NoRoad => (false, false),
         }
     }
 
     fn street(tag: &str, value: &str) -> (bool, bool) {
-        course(&[("highway", "residential"), (tag, value)])
+        directions(&[("highway", "residential"), (tag, value)])
     }
 
     #[test]
@@ -194,10 +194,10 @@ mod tests {
         assert_eq!(street("junction", "roundabout"), (true, false));
         assert_eq!(street("oneway", "alternating"), (true, true));
         assert_eq!(street("oneway", "reversible"), (false, false));
-        assert_eq!(course(&[("highway", "motorway")]), (true, false));
-        assert_eq!(course(&[("highway", "motorway"), ("oneway", "no")]), (true, true));
+        assert_eq!(directions(&[("highway", "motorway")]), (true, false));
+        assert_eq!(directions(&[("highway", "motorway"), ("oneway", "no")]), (true, true));
         let narrow = [("highway", "residential"), ("oneway", "yes"), ("oneway:motor_vehicle", "no")];
-        assert_eq!(course(&narrow), (true, true));
+        assert_eq!(directions(&narrow), (true, true));
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
         assert_eq!(street("access:backward", "no"), (true, false));
         assert_eq!(street("maxheight:forward", "2"), (false, true));
         let both = [("highway", "residential"), ("oneway", "yes"), ("vehicle:forward", "no")];
-        assert_eq!(course(&both), (false, false));
+        assert_eq!(directions(&both), (false, false));
     }
 
     #[test]

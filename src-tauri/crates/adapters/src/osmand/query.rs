@@ -1,6 +1,6 @@
 //! The query and form spelling of a position: percent-encoded pairs, speed in knots.
 
-use super::{Fix, bounded, course, device, moment};
+use super::{Fix, bounded, device, heading, moment};
 use crate::{FeedError, text};
 use model::Position;
 
@@ -27,7 +27,7 @@ pub fn parse_query(query: &[u8]) -> Result<Fix, FeedError> {
         at,
         position: position(of(&["location"]), of(&["lat", "latitude"]), of(&["lon", "lng", "longitude"]))?,
         speed_cm_s: number(&["speed"]).and_then(|knots| bounded(knots * KNOT_CM_S)),
-        heading_deg: number(&["bearing", "heading"]).and_then(course),
+        heading_deg: number(&["bearing", "heading"]).and_then(heading),
         accuracy_m: number(&["accuracy"]).and_then(bounded),
         valid: !of(&["valid"]).is_some_and(|valid| matches!(valid, "0" | "false" | "F")),
     })

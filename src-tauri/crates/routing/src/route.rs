@@ -37,8 +37,8 @@ impl Visit {
 
 /// Where a visit can be put, and what that costs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) struct Slot {
-    /// True when somebody would be left with less than the comfort asked for. Such slots sort last.
+pub(crate) struct InsertionPoint {
+    /// True when somebody would be left with less than the comfort asked for. Such points sort last.
     pub(crate) tight: bool,
     /// Driving added, a quarter of waiting, and a twentieth of what customers wait longer, in milliseconds.
     pub(crate) cost: i64,
@@ -48,7 +48,7 @@ pub(crate) struct Slot {
 
 /// A tour being planned.
 #[derive(Clone, Debug)]
-pub(crate) struct Course<'a> {
+pub(crate) struct Route<'a> {
     travel: &'a dyn Travel,
     pub(crate) van: VanId,
     pub(crate) visits: Vec<Visit>,
@@ -73,14 +73,14 @@ pub(crate) struct Course<'a> {
     loads: Vec<usize>,
 }
 
-impl<'a> Course<'a> {
+impl<'a> Route<'a> {
     /// The tour of a van as it stands, timed anew from where the van is.
     pub(crate) fn of(van: &VanState, travel: &'a dyn Travel, now: Moment) -> Self {
         let moving = van.moving();
         let stops = van.tour.as_ref().map_or(&[][..], |tour| &tour.stops);
         let leave = now.max(van.shift_from);
         let ready = if moving { van.seen_at.unwrap_or(now).min(now).max(now - TRUST) } else { leave };
-        let mut course = Self {
+        let mut route = Self {
             travel,
             van: van.van,
             visits: stops.iter().cloned().map(Visit::new).collect(),
@@ -100,23 +100,23 @@ impl<'a> Course<'a> {
             room: Vec::new(),
             loads: Vec::new(),
         };
-        course.recompute();
-        course.allow_what_is_late();
-        course
+        route.recompute();
+        route.allow_what_is_late();
+        route
     }
 
     /// All places for a visit at or after `from` that make nobody late, in order of index; those that leave
     /// somebody less than `comfort` early are tight.
-    pub(crate) fn slots<'v>(
+    pub(crate) fn insertion_points<'v>(
         &'v self,
         visit: &'v Visit,
         from: usize,
         comfort: Span,
-    ) -> impl Iterator<Item = Slot> + use<'a, 'v> {
-        (from.max(self.frozen)..=self.visits.len()).filter_map(move |index| self.slot(visit, index, comfort))
+    ) -> impl Iterator<Item = InsertionPoint> + use<'a, 'v> {
+        (from.max(self.frozen)..=self.visits.len()).filter_map(move |index| self.insertion_point(visit, index, comfort))
     }
 
-    fn slot(&self, visit: &Visit, index: usize, comfort: Span) -> Option<Slot> {
+    fn insertion_point(&self, visit: &Visit, index: usize, comfort: Span) -> Option<InsertionPoint> {
         let into = self.drive_to(index, &visit.place);
         let eta = self.arrive(index, into);
         let begins = eta.max(visit.stop.earliest);
@@ -133,7 +133,7 @@ impl<'a> Course<'a> {
         let behind = i64::try_from(self.visits.len().saturating_sub(index)).unwrap_or(i64::MAX);
         let patience = ((eta - self.ready).0 / PATIENCE).saturating_add((delay.0 / PATIENCE).saturating_mul(behind));
         let cost = added.saturating_add((begins - eta).0 / 4).saturating_add(patience);
-        Some(Slot { tight: !keeps(comfort), cost, index })
+        Some(InsertionPoint { tight: !keeps(comfort), cost, index })
     }
 
     /// True when `n` more parcels fit from the visit before index `from` on until index `until`.

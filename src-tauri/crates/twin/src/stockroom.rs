@@ -44,25 +44,25 @@ pub(crate) struct Parcel {
 
 /// All shelves and parcels.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Yard {
+pub(crate) struct Stockroom {
     shelves: BTreeMap<(NodeId, SkuId), Shelf>,
     parcels: BTreeMap<ParcelId, Parcel>,
     /// Packed parcels by the way they leave.
     docks: BTreeMap<(NodeId, Via), BTreeSet<ParcelId>>,
 }
 
-impl Yard {
+impl Stockroom {
     /// Shelves as counted, but for small differences nobody knows of.
     pub fn new(network: &Network, script: &Script, seed: Seed) -> Self {
         let mut draws = seed.stream("shelves");
-        let mut yard = Self::default();
+        let mut stockroom = Self::default();
         for (place, counted) in &network.counts {
             let wrong = draws.chance(script.shelves.wrong);
             let missing = draws.between(1, i64::from(script.shelves.missing).max(1)) as u32;
             let units = if wrong { counted.saturating_sub(missing) } else { *counted };
-            yard.shelves.insert(*place, Shelf { units, taken: 0 });
+            stockroom.shelves.insert(*place, Shelf { units, taken: 0 });
         }
-        yard
+        stockroom
     }
 
     /// Shelves are filled as counted; parcels that are gone or not wanted are forgotten.
@@ -236,11 +236,11 @@ mod tests {
     use super::*;
     use model::DepartureId;
 
-    fn yard() -> (Yard, NodeId, SkuId, Via) {
+    fn stockroom() -> (Stockroom, NodeId, SkuId, Via) {
         let (node, sku) = (NodeId::new("FR-CEN").expect("short"), SkuId::new("LIP").expect("short"));
-        let mut yard = Yard::default();
-        yard.shelves.insert((node, sku), Shelf { units: 5, taken: 0 });
-        (yard, node, sku, Via::Departure(DepartureId::new("D1").expect("short")))
+        let mut stockroom = Stockroom::default();
+        stockroom.shelves.insert((node, sku), Shelf { units: 5, taken: 0 });
+        (stockroom, node, sku, Via::Departure(DepartureId::new("D1").expect("short")))
     }
 
     fn parcel(text: &str) -> ParcelId {
@@ -249,49 +249,49 @@ mod tests {
 
     #[test]
     fn a_unit_in_hand_is_counted_until_it_is_packed() {
-        let (mut yard, node, sku, via) = yard();
-        assert!(yard.list(parcel("A/1"), node, via, vec![(sku, 3)]));
-        assert!(!yard.list(parcel("A/1"), node, via, vec![(sku, 3)]), "asked twice, prepared once");
-        assert!(yard.take(parcel("A/1"), sku, 3));
-        assert_eq!((yard.counted(node, sku), yard.free(node, sku)), (5, 2));
-        assert!(yard.pack(parcel("A/1"), Moment(10)));
-        assert_eq!((yard.counted(node, sku), yard.free(node, sku)), (2, 2));
-        assert_eq!(yard.everywhere(sku), 5);
+        let (mut stockroom, node, sku, via) = stockroom();
+        assert!(stockroom.list(parcel("A/1"), node, via, vec![(sku, 3)]));
+        assert!(!stockroom.list(parcel("A/1"), node, via, vec![(sku, 3)]), "asked twice, prepared once");
+        assert!(stockroom.take(parcel("A/1"), sku, 3));
+        assert_eq!((stockroom.counted(node, sku), stockroom.free(node, sku)), (5, 2));
+        assert!(stockroom.pack(parcel("A/1"), Moment(10)));
+        assert_eq!((stockroom.counted(node, sku), stockroom.free(node, sku)), (2, 2));
+        assert_eq!(stockroom.everywhere(sku), 5);
     }
 
     #[test]
     fn a_short_shelf_gives_nothing() {
-        let (mut yard, node, sku, via) = yard();
-        yard.list(parcel("A/1"), node, via, vec![(sku, 6)]);
-        assert!(!yard.take(parcel("A/1"), sku, 6));
-        assert_eq!(yard.free(node, sku), 5);
+        let (mut stockroom, node, sku, via) = stockroom();
+        stockroom.list(parcel("A/1"), node, via, vec![(sku, 6)]);
+        assert!(!stockroom.take(parcel("A/1"), sku, 6));
+        assert_eq!(stockroom.free(node, sku), 5);
     }
 
     #[test]
     fn a_stopped_parcel_goes_back_to_the_shelf() {
-        let (mut yard, node, sku, via) = yard();
+        let (mut stockroom, node, sku, via) = stockroom();
         for name in ["A/1", "B/1"] {
-            yard.list(parcel(name), node, via, vec![(sku, 2)]);
-            assert!(yard.take(parcel(name), sku, 2));
+            stockroom.list(parcel(name), node, via, vec![(sku, 2)]);
+            assert!(stockroom.take(parcel(name), sku, 2));
         }
-        assert!(yard.pack(parcel("B/1"), Moment(10)));
-        assert_eq!(yard.stop(parcel("A/1")), [], "not packed: the books never let it go");
-        assert_eq!(yard.stop(parcel("B/1")), [sku], "packed: the books must hear of it");
-        assert_eq!((yard.counted(node, sku), yard.everywhere(sku)), (5, 5));
-        assert!(yard.load(node, via, Moment(99)).is_empty());
+        assert!(stockroom.pack(parcel("B/1"), Moment(10)));
+        assert_eq!(stockroom.stop(parcel("A/1")), [], "not packed: the books never let it go");
+        assert_eq!(stockroom.stop(parcel("B/1")), [sku], "packed: the books must hear of it");
+        assert_eq!((stockroom.counted(node, sku), stockroom.everywhere(sku)), (5, 5));
+        assert!(stockroom.load(node, via, Moment(99)).is_empty());
     }
 
     #[test]
     fn a_truck_takes_what_was_packed_before_the_cutoff() {
-        let (mut yard, node, sku, via) = yard();
+        let (mut stockroom, node, sku, via) = stockroom();
         for (name, at) in [("A/1", 10), ("B/1", 20)] {
-            yard.list(parcel(name), node, via, vec![(sku, 1)]);
-            yard.take(parcel(name), sku, 1);
-            yard.pack(parcel(name), Moment(at));
+            stockroom.list(parcel(name), node, via, vec![(sku, 1)]);
+            stockroom.take(parcel(name), sku, 1);
+            stockroom.pack(parcel(name), Moment(at));
         }
-        assert_eq!(yard.load(node, via, Moment(15)), [parcel("A/1")]);
-        yard.relabel(parcel("B/1"), Via::Van);
+        assert_eq!(stockroom.load(node, via, Moment(15)), [parcel("A/1")]);
+        stockroom.relabel(parcel("B/1"), Via::Van);
         let van = VanId::new("V1").expect("short");
-        assert!(yard.board(parcel("B/1"), node, van) && !yard.board(parcel("A/1"), node, van));
+        assert!(stockroom.board(parcel("B/1"), node, van) && !stockroom.board(parcel("A/1"), node, van));
     }
 }
