@@ -2,9 +2,9 @@
 
 use crate::{
     Warehouse,
-    asked::Asked,
     distance_map::{DistanceMap, FAR},
     order::order,
+    pick_request::PickRequest,
     view::PICKS_MAX,
 };
 use model::{Cell, Mission, Moment, ParcelId, PickTask, RobotId, SkuId};
@@ -44,8 +44,8 @@ impl Warehouse {
     /// Parcels that no robot can collect: a SKU has no bin that can be reached from a station, or
     /// the robot that collects it has no way left to its bin. To be dropped and served otherwise.
     pub fn unpickable(&self) -> Vec<ParcelId> {
-        let lost = |asked: &Asked| !asked.items.iter().all(|(sku, _)| self.reaches(*sku));
-        let queued = self.queue.iter().filter(|(_, asked)| lost(asked)).map(|(&parcel, _)| parcel);
+        let lost = |request: &PickRequest| !request.items.iter().all(|(sku, _)| self.reaches(*sku));
+        let queued = self.queue.iter().filter(|(_, request)| lost(request)).map(|(&parcel, _)| parcel);
         let mut parcels: Vec<ParcelId> = queued.chain(self.barred()).collect();
         parcels.sort_unstable();
         parcels.dedup();
@@ -98,14 +98,14 @@ impl Warehouse {
         free.map(|(&robot, held)| (robot, held.cell)).collect()
     }
 
-    fn ranked(&self, now: Moment) -> Vec<(ParcelId, &Asked)> {
-        let mut waiting: Vec<(ParcelId, &Asked)> = self
+    fn ranked(&self, now: Moment) -> Vec<(ParcelId, &PickRequest)> {
+        let mut waiting: Vec<(ParcelId, &PickRequest)> = self
             .queue
             .iter()
-            .map(|(&parcel, asked)| (parcel, asked))
-            .filter(|(_, asked)| !asked.items.is_empty())
+            .map(|(&parcel, request)| (parcel, request))
+            .filter(|(_, request)| !request.items.is_empty())
             .collect();
-        waiting.sort_by_key(|(parcel, asked)| (asked.rank(now), *parcel));
+        waiting.sort_by_key(|(parcel, request)| (request.rank(now), *parcel));
         waiting
     }
 
@@ -130,17 +130,21 @@ impl Warehouse {
     }
 
     /// The picks of a parcel, each at the bin nearest to `near`; `None` when one cannot be made.
-    fn picks(&self, parcel: ParcelId, asked: &Asked, near: Cell) -> Option<Vec<PickTask>> {
+    fn picks(&self, parcel: ParcelId, request: &PickRequest, near: Cell) -> Option<Vec<PickTask>> {
         let distances = self.distances();
         let pick = |&(sku, qty): &(SkuId, u32)| {
             let cell = self.open_bins(sku).min_by_key(|&bin| distances.steps(near, bin))?;
             (distances.steps(near, cell) != FAR).then_some(PickTask { parcel, sku, qty, cell })
         };
-        asked.items.iter().map(pick).collect()
+        request.items.iter().map(pick).collect()
     }
 
     /// The place in `free` of the robot nearest to one of the parcel's picks, and these picks.
-    fn nearest_robot(&self, free: &[(RobotId, Cell)], wanted: (ParcelId, &Asked)) -> Option<(usize, Vec<PickTask>)> {
+    fn nearest_robot(
+        &self,
+        free: &[(RobotId, Cell)],
+        wanted: (ParcelId, &PickRequest),
+    ) -> Option<(usize, Vec<PickTask>)> {
         let distances = self.distances();
         let way = |place: usize| {
             let picks = self.picks(wanted.0, wanted.1, free[place].1)?;
@@ -155,17 +159,17 @@ impl Warehouse {
     fn with_company(
         &self,
         mut picks: Vec<PickTask>,
-        waiting: &mut Vec<(ParcelId, &Asked)>,
+        waiting: &mut Vec<(ParcelId, &PickRequest)>,
         share: usize,
     ) -> Vec<PickTask> {
         for _ in 1..share {
             let Some(anchor) = picks.first().map(|pick| pick.cell) else { break };
             let candidate = |place: usize| {
-                let (parcel, asked) = waiting[place];
-                if picks.len() + asked.items.len() > PICKS_MAX {
+                let (parcel, request) = waiting[place];
+                if picks.len() + request.items.len() > PICKS_MAX {
                     return None;
                 }
-                let added = self.picks(parcel, asked, anchor)?;
+                let added = self.picks(parcel, request, anchor)?;
                 Some((self.detour(&picks, &added), place, added))
             };
             let looked_at = 0..waiting.len().min(COMPANY_MAX);

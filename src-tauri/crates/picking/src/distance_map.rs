@@ -3,7 +3,7 @@
 //! Distances to a cell are counted once, when first asked for, and kept. The memo is no state: it
 //! follows from the floor and the broken robots, so it is neither compared nor saved.
 
-use crate::{floor::Floor, pocket::depths};
+use crate::{dead_ends::depths, floor::Floor};
 use model::Cell;
 use std::sync::{Arc, OnceLock};
 

@@ -77,7 +77,7 @@ pub(crate) struct Plant {
     working: BTreeMap<RobotId, u32>,
     pub(crate) picks_made: u32,
     pub(crate) unloaded: BTreeSet<ParcelId>,
-    pub(crate) asked: u32,
+    pub(crate) requested: u32,
     /// Waiting places told.
     pub(crate) told: u32,
 }
@@ -106,8 +106,8 @@ impl Plant {
     pub(crate) fn enqueue_some(&mut self, names: &[SkuId], parcels: u32) {
         for n in 0..parcels {
             let items = [(names[n as usize % names.len()], 1)];
-            self.warehouse.enqueue(parcel(self.asked), &items, true, self.now + Span::hours(8), self.now);
-            self.asked += 1;
+            self.warehouse.enqueue(parcel(self.requested), &items, true, self.now + Span::hours(8), self.now);
+            self.requested += 1;
         }
     }
 
@@ -118,8 +118,8 @@ impl Plant {
             let items: Vec<(SkuId, u32)> =
                 (0..=self.draws.below(3)).map(|_| (sku(&format!("K{}", self.draws.below(skus))), 1)).collect();
             let live = self.draws.chance(0.5);
-            self.warehouse.enqueue(parcel(self.asked), &items, live, self.now + Span::hours(8), self.now);
-            self.asked += 1;
+            self.warehouse.enqueue(parcel(self.requested), &items, live, self.now + Span::hours(8), self.now);
+            self.requested += 1;
         }
     }
 

@@ -9,7 +9,7 @@ fn clear(plant: &mut Plant, parcels: usize) -> u32 {
     let mut windows = 0;
     while plant.round() {
         windows += 1;
-        assert!(windows < 20_000, "{} parcels never arrived", plant.asked as usize - plant.unloaded.len());
+        assert!(windows < 20_000, "{} parcels never arrived", plant.requested as usize - plant.unloaded.len());
     }
     windows * 5
 }
@@ -73,7 +73,7 @@ fn robots_that_wait_beside_bins_hinder_nobody() {
     }
     plant.wait_for(&[]);
     clear(&mut plant, 0);
-    assert_eq!((plant.unloaded.len() as u32, plant.warehouse.busy()), (plant.asked, 0));
+    assert_eq!((plant.unloaded.len() as u32, plant.warehouse.busy()), (plant.requested, 0));
     assert!(plant.told > 60, "{} places", plant.told);
 }
 

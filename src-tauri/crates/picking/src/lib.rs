@@ -5,14 +5,14 @@
 //! and changes nothing. Knows no stock, no promise, no road and no clock: which parcels are wanted,
 //! and by when, is handed in.
 
-mod asked;
 mod assign;
+mod dead_ends;
 mod distance_map;
 mod floor;
 mod grid_fault;
 mod order;
+mod pick_request;
 mod places;
-mod pocket;
 mod problem;
 mod release;
 mod robot;

@@ -56,7 +56,7 @@ impl Warehouse {
 
     /// Units of the parcels that wait for a robot.
     pub fn queue_units(&self) -> u32 {
-        self.queue.values().fold(0, |sum, asked| sum.saturating_add(asked.units()))
+        self.queue.values().fold(0, |sum, request| sum.saturating_add(request.units()))
     }
 
     /// Units that may still be released: one full mission in waiting for each robot that works, so

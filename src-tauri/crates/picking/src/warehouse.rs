@@ -1,10 +1,10 @@
 //! The state of one grid node, and how events change it. Decides nothing and never fails.
 
 use crate::{
-    asked::Asked,
     distance_map::{DistanceMap, DistanceMapMemo},
     floor::Floor,
     grid_fault::GridFault,
+    pick_request::PickRequest,
     robot::{Robot, Waits},
 };
 use model::{
@@ -26,9 +26,9 @@ pub struct Warehouse {
     pub(crate) floor: Floor,
     pub(crate) bins: BTreeMap<SkuId, Vec<Cell>>,
     pub(crate) robots: BTreeMap<RobotId, Robot>,
-    pub(crate) queue: BTreeMap<ParcelId, Asked>,
+    pub(crate) queue: BTreeMap<ParcelId, PickRequest>,
     /// Parcels in missions, kept so that they can wait again when their robot breaks down.
-    pub(crate) under_way: BTreeMap<ParcelId, Asked>,
+    pub(crate) under_way: BTreeMap<ParcelId, PickRequest>,
     /// The window being driven: its number and steps.
     pub(crate) outstanding: Option<(u64, u32)>,
     /// Number of the last window planned.
@@ -77,7 +77,7 @@ impl Warehouse {
     /// A released parcel waits for a robot. Released again, it is asked for anew.
     pub fn enqueue(&mut self, parcel: ParcelId, items: &[(SkuId, u32)], live: bool, due: Moment, at: Moment) {
         if !self.under_way.contains_key(&parcel) {
-            self.queue.insert(parcel, Asked::new(items, live, due, at));
+            self.queue.insert(parcel, PickRequest::new(items, live, due, at));
         }
     }
 
@@ -103,8 +103,8 @@ impl Warehouse {
         let Some(held) = self.robots.get_mut(&robot) else { return };
         held.take(mission);
         for parcel in &held.parcels {
-            if let Some(asked) = self.queue.remove(parcel) {
-                self.under_way.insert(*parcel, asked);
+            if let Some(request) = self.queue.remove(parcel) {
+                self.under_way.insert(*parcel, request);
             }
         }
     }
@@ -132,9 +132,9 @@ impl Warehouse {
         let docked_at = held.docked_at;
         let (parcels, left) = held.clear();
         for parcel in parcels {
-            let Some(asked) = self.under_way.remove(&parcel) else { continue };
+            let Some(request) = self.under_way.remove(&parcel) else { continue };
             if left.iter().any(|pick| pick.parcel == parcel) {
-                self.queue.insert(parcel, asked);
+                self.queue.insert(parcel, request);
             }
         }
         if let Some(docked_at) = docked_at {
@@ -219,8 +219,8 @@ impl Warehouse {
     fn requeue(&mut self, robot: RobotId) {
         let Some(robot) = self.robots.get_mut(&robot) else { return };
         for parcel in robot.clear().0 {
-            if let Some(asked) = self.under_way.remove(&parcel) {
-                self.queue.insert(parcel, asked);
+            if let Some(request) = self.under_way.remove(&parcel) {
+                self.queue.insert(parcel, request);
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::{
     Warehouse,
     robot::Robot,
-    step::{Mover, Steps},
+    step::{Agent, Steps},
 };
 use model::{Cell, FleetWindow, Moment, RobotId, RobotMoves};
 use std::cmp::Reverse;
@@ -49,21 +49,21 @@ impl Warehouse {
 
     fn drive(&self, fleet: &[(RobotId, &Robot)], steps: u32, now: Moment) -> Vec<RobotMoves> {
         let distances = self.distances();
-        let mover = |robot: &Robot| Mover {
+        let agent = |robot: &Robot| Agent {
             cell: robot.cell.0,
             to: distances.to(robot.target().unwrap_or_else(|| self.rest(robot))),
             holds: robot.at_work(),
         };
-        let movers = fleet.iter().map(|(_, robot)| mover(robot)).collect();
-        let mut run = Steps::new(distances, movers, self.last_window.wrapping_mul(u64::from(STEPS_MAX)));
+        let agents = fleet.iter().map(|(_, robot)| agent(robot)).collect();
+        let mut run = Steps::new(distances, agents, self.last_window.wrapping_mul(u64::from(STEPS_MAX)));
         let mut moves: Vec<String> = fleet.iter().map(|_| String::with_capacity(steps as usize)).collect();
         for _ in 0..steps {
-            let before: Vec<u32> = run.movers.iter().map(|mover| mover.cell).collect();
+            let before: Vec<u32> = run.agents.iter().map(|agent| agent.cell).collect();
             run.advance();
             for (index, (_, robot)) in fleet.iter().enumerate() {
-                let mover = &mut run.movers[index];
-                moves[index].push(self.letter(before[index], mover.cell));
-                mover.holds |= robot.target() == Some(Cell(mover.cell));
+                let agent = &mut run.agents[index];
+                moves[index].push(self.letter(before[index], agent.cell));
+                agent.holds |= robot.target() == Some(Cell(agent.cell));
             }
         }
         let named = fleet.iter().zip(moves);

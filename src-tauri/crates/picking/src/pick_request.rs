@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is asked for one parcel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct PickRequest {
     /// SKU and units, each SKU once.
     pub(crate) items: Vec<(SkuId, u32)>,
     pub(crate) live: bool,
@@ -14,7 +14,7 @@ pub(crate) struct Asked {
     pub(crate) since: Moment,
 }
 
-impl Asked {
+impl PickRequest {
     pub(crate) fn new(items: &[(SkuId, u32)], live: bool, due: Moment, since: Moment) -> Self {
         let mut merged: Vec<(SkuId, u32)> = Vec::with_capacity(items.len());
         for &(sku, qty) in items.iter().filter(|(_, qty)| *qty > 0) {
@@ -43,8 +43,8 @@ mod tests {
 
     #[test]
     fn two_lines_of_one_sku_are_one_pick() {
-        let asked = Asked::new(&[(sku("A"), 1), (sku("B"), 0), (sku("A"), 2)], true, Moment(1), Moment(0));
-        assert_eq!(asked.items, [(sku("A"), 3)]);
-        assert_eq!(asked.units(), 3);
+        let request = PickRequest::new(&[(sku("A"), 1), (sku("B"), 0), (sku("A"), 2)], true, Moment(1), Moment(0));
+        assert_eq!(request.items, [(sku("A"), 3)]);
+        assert_eq!(request.units(), 3);
     }
 }
