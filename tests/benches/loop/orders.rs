@@ -67,7 +67,7 @@ pub fn network(day: &Day) -> Vec<Incoming> {
     for incoming in &mut facts {
         match &mut incoming.fact {
             Fact::StockCounted { on_hand, .. } => *on_hand = PLENTY,
-            Fact::NodeListed(card) => card.capacity_per_slot = PLENTY,
+            Fact::NodeListed(card) => card.capacity_per_quarter = PLENTY,
             _ => {}
         }
     }

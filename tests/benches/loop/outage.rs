@@ -228,7 +228,7 @@ async fn enlarge(app: &App) -> Result<(), Failure> {
             None => tokio::time::sleep(Duration::from_millis(50)).await,
         }
     };
-    let large = model::NodeCard { capacity_per_slot: 1_000_000, ..card };
+    let large = model::NodeCard { capacity_per_quarter: 1_000_000, ..card };
     let full = Fact::StockCounted { node, sku, on_hand: 1_000_000, safety: None };
     app.accept(vec![fact("node".into(), Fact::NodeListed(large), None), fact("stock".into(), full, None)]).await?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::app::{Open, open, sku};
 use crate::wire::{Stream, eventually};
-use model::{SlotCard, SlotId, Span};
+use model::{ShowSlot, ShowSlotId, Span};
 use serde_json::{Value, json};
 
 /// Two slots of the afternoon: the serum is on at 15:10, the cream at 16:10.
@@ -20,13 +20,13 @@ async fn on_air() -> Open {
     app
 }
 
-async fn slot(app: &Open, key: &str) -> SlotCard {
-    let key = SlotId::new(key).expect("short");
+async fn slot(app: &Open, key: &str) -> ShowSlot {
+    let key = ShowSlotId::new(key).expect("short");
     app.running.app.read(|world| world.show().slot(key).cloned().expect("it is planned"))
 }
 
 /// The slot five hours earlier, at ten: within the three hours that a forecast tells.
-fn earlier(mut slot: SlotCard) -> SlotCard {
+fn earlier(mut slot: ShowSlot) -> ShowSlot {
     let by = Span::hours(-5);
     (slot.from, slot.until) = (slot.from + by, slot.until + by);
     for passage in &mut slot.passages {
@@ -70,7 +70,7 @@ async fn a_moved_slot_changes_the_forecast_at_once_and_why_leads_to_the_person()
 }
 
 /// Reads the stream until a screen shows the slot and its serum anew.
-async fn both(stream: &mut Stream, moved: &SlotCard) -> (Value, Value) {
+async fn both(stream: &mut Stream, moved: &ShowSlot) -> (Value, Value) {
     let mut state = contract::State::default();
     loop {
         stream.show(&mut state).await;
@@ -132,7 +132,7 @@ async fn two_slots_change_places_in_one_tick_and_once() {
 async fn a_show_that_cannot_be_aired_is_refused_with_what_would_help() {
     let app = on_air().await;
     let sound = slot(&app, "S-15").await;
-    let refused = async |change: &dyn Fn(&mut SlotCard)| {
+    let refused = async |change: &dyn Fn(&mut ShowSlot)| {
         let mut slot = sound.clone();
         change(&mut slot);
         let edited = app.call("edit_slot", json!({"slot": slot}), None).await;
@@ -142,7 +142,7 @@ async fn a_show_that_cannot_be_aired_is_refused_with_what_would_help() {
         (edited.0, edited.1["code"].as_str().unwrap_or_default().to_owned())
     };
     let bad = (400, "BAD_ARGS".to_owned());
-    assert_eq!(refused(&|slot| slot.slot = SlotId::new("S-99").expect("short")).await, bad);
+    assert_eq!(refused(&|slot| slot.slot = ShowSlotId::new("S-99").expect("short")).await, bad);
     assert_eq!(refused(&|slot| slot.until = slot.from).await, bad);
     assert_eq!(refused(&|slot| slot.until = model::Moment(i64::MAX)).await, bad);
     assert_eq!(refused(&|slot| slot.from = model::Moment(i64::MIN)).await, bad);

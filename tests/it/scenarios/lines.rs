@@ -4,8 +4,8 @@
 use control::{Answer, World};
 use model::{
     Autonomy, Channel, ContactId, DecisionKind, DepartureId, DeptId, Fact, Moment, NodeId, OperatorCommand, OperatorId,
-    OrderCard, OrderId, OrderLine, Override, ParcelId, Passage, Position, ProposalId, Service, ShowId, SkuId, SlotCard,
-    SlotId, Span, VanId,
+    OrderCard, OrderId, OrderLine, Override, ParcelId, Passage, Position, ProposalId, Service, ShowId, ShowSlot,
+    ShowSlotId, SkuId, Span, VanId,
 };
 
 /// Midnight in Paris of Thursday 26 November 2026, the day of the stories.
@@ -50,7 +50,7 @@ impl Line {
             ["stock", node, sku, n] => stock(node, sku, n, None),
             ["stock", node, sku, n, "safety", safety] => stock(node, sku, n, Some(number(safety))),
             ["slot", slot, sku, span, n, "units", "at", price] => {
-                Fact::SlotPlanned(slot_card(slot, sku, span, n, price))
+                Fact::SlotPlanned(show_slot(slot, sku, span, n, price))
             }
             ["order", order, dept, service, ref lines @ ..] => placed(order, dept, service, lines, self.at),
             ["doubt", node, sku, code] => {
@@ -176,13 +176,13 @@ fn order_line(text: &str) -> OrderLine {
     OrderLine { sku: id(sku, SkuId::new), qty: number(qty), price_cents: Some(3_990) }
 }
 
-fn slot_card(slot: &str, sku: &str, span: &str, units: &str, price: &str) -> SlotCard {
+fn show_slot(slot: &str, sku: &str, span: &str, units: &str, price: &str) -> ShowSlot {
     let (from, until) = span.split_once('-').expect("a passage goes from one time to another");
     let (from, until) = (time(from), time(until));
     let price_cents = i64::from(number(&price.replace('.', "")));
     let passage = Passage { sku: id(sku, SkuId::new), from, until, price_cents, expected_units: number(units) };
-    SlotCard {
-        slot: id(slot, SlotId::new),
+    ShowSlot {
+        slot: id(slot, ShowSlotId::new),
         show: id("LSF", ShowId::new),
         brand: "Maison Lune".to_owned(),
         creator: "Lila".to_owned(),

@@ -1,5 +1,34 @@
 // Written by `cargo dev bless` from the crate `contract`. Do not edit.
 
+/** What a screen may follow; topics with rows also as `topic:key`. */
+export type TopicName = "alerts" | "feeds" | "house" | "incidents" | "kpis" | "map" | "messages" | "network" | "robots" | "settings" | "show" | "stock" | "tours";
+
+/** A state in which nothing is known yet. */
+export const NOTHING: State = {"clock":{"at":0,"speed":0.0,"paused":false,"demo":false},"kpis":{"ordersToday":0,"unitsToday":0,"ordersPerMin":0,"promisedOnTimePct":null,"atRisk":0,"declined":0,"pickedPerMin":0,"packed":0,"delivered":0,"vansOnTour":0,"openAlerts":0,"backlogUnits":0,"trend":[]},"warehouse":null,"deadLetters":0,"quarantine":0,"health":{"database":"starting","lagMs":0,"waiting":0,"waitingMax":0,"unanswered":0,"ready":false,"lanes":[],"tasks":[],"standingStill":false},"wall":{"address":null,"screens":0},"runningOrder":[],"skus":[],"nodes":[],"places":[],"flows":[],"vans":[],"alerts":[],"proposals":[],"incidents":[],"messages":[],"feeds":[],"autonomy":[]};
+
+/** Every section of the state by its name in patches: its member of the state, the topic it is told under and, for rows, the members that hold their key and the key of what they belong to. */
+export const SECTIONS = {
+  clock: { field: "clock", topic: "house" },
+  kpis: { field: "kpis", topic: "kpis" },
+  warehouse: { field: "warehouse", topic: "robots" },
+  dead_letters: { field: "deadLetters", topic: "house" },
+  quarantine: { field: "quarantine", topic: "house" },
+  health: { field: "health", topic: "house" },
+  wall: { field: "wall", topic: "settings" },
+  slot: { field: "runningOrder", topic: "show", key: "slot" },
+  sku: { field: "skus", topic: "stock", key: "sku" },
+  node: { field: "nodes", topic: "network", key: "node" },
+  place: { field: "places", topic: "map", key: "dept" },
+  flow: { field: "flows", topic: "map", key: "flow", of: "dept" },
+  van: { field: "vans", topic: "tours", key: "van", of: "depot" },
+  alert: { field: "alerts", topic: "alerts", key: "alert" },
+  proposal: { field: "proposals", topic: "alerts", key: "proposal" },
+  incident: { field: "incidents", topic: "incidents", key: "incident" },
+  message: { field: "messages", topic: "messages", key: "notification", of: "order" },
+  feed: { field: "feeds", topic: "feeds", key: "source" },
+  autonomy: { field: "autonomy", topic: "settings", key: "kind" },
+} as const;
+
 /** "Your word is event `seq`." What it changes arrives as patches. */
 export type Accepted = {
 /** The event's place in the log. */
@@ -227,12 +256,12 @@ base64: boolean, };
 /** The slot as it shall be. */
 export type EditSlotArgs = {
 /** The whole card, in the log's own form. */
-slot: SlotCard, };
+slot: ShowSlot, };
 
 /** Slots as they shall be, all at once. */
 export type EditSlotsArgs = {
 /** The whole cards, in the log's own form, 1 to [`SLOTS_MAX`]. */
-slots: SlotCard[], };
+slots: ShowSlot[], };
 
 /** A way in for facts. */
 export type EntryView = {
@@ -294,6 +323,11 @@ dept: string,
 /** Parcels allocated in the running quarter of an hour and the three before. */
 parcels: number, };
 
+/** What a screen follows now. */
+export type Following = {
+/** The topics. */
+topics: Array<string>, };
+
 /** The forecast that a decision names. */
 export type ForeseenView = {
 /** Its revision, by its place in the log. */
@@ -314,11 +348,6 @@ screen: string,
 topics: Array<string>,
 /** It has missed something and wants all of them anew, not only those that it did not follow before. */
 anew?: boolean, };
-
-/** What a screen follows now. */
-export type Following = {
-/** The topics. */
-topics: Array<string>, };
 
 /** One row that left its section. */
 export type Gone = {
@@ -350,6 +379,9 @@ standingStill: boolean,
 /** Facts wait longer, or more of them, than they should. */
 crowded: boolean, };
 
+/** How a passage stands with the stock of its SKU, its tail included. */
+export type Hold = "out" | "before" | "during" | "tight" | "later" | "holds";
+
 /** Which report, in which form. */
 export type IncidentReportArgs = {
 /** The incident. */
@@ -358,9 +390,6 @@ incident: string,
 format: ReportFormat,
 /** In which language. */
 lang: Lang, };
-
-/** How a passage stands with the stock of its SKU, its tail included. */
-export type Hold = "out" | "before" | "during" | "tight" | "later" | "holds";
 
 /** Related alerts with a beginning and an end. */
 export type IncidentView = {
@@ -512,9 +541,6 @@ delivered: number,
 /** Orders at risk at its end. */
 atRisk: number, };
 
-/** Nothing to say. */
-export type NoArgs = Record<symbol, never>;
-
 /** The last quarter of an hour against the one before; `None` where there was nothing to compare with. */
 export type MovesView = {
 /** Orders placed, percent more. */
@@ -525,6 +551,9 @@ packedPct: number | null,
 deliveredPct: number | null,
 /** Orders at risk now, less those at risk then. */
 atRisk: number | null, };
+
+/** Nothing to say. */
+export type NoArgs = Record<symbol, never>;
 
 /** Which node. */
 export type NodeArgs = {
@@ -726,7 +755,7 @@ costCents: number,
 why: PassedFor, };
 
 /** One change. */
-export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WarRoomView } | { "type": "slot", "value": SlotView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "change", "value": Change } | { "type": "gone", "value": Gone };
+export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WarRoomView } | { "type": "slot", "value": ShowSlotView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "change", "value": Change } | { "type": "gone", "value": Gone };
 
 /** What changed since the message before. */
 export type Patches = {
@@ -984,6 +1013,31 @@ atp: number,
 /** Its last count cannot be right: it promises nothing until the next. */
 doubted: boolean, };
 
+export type ShowSlot = { slot: string; show: string; brand: string; creator: string; room: string; from: number; until: number; passages: Array<{ sku: string; from: number; until: number; price_cents: number; expected_units: number }> };
+
+/** A brand's time in the show. */
+export type ShowSlotView = {
+/** Its key. */
+slot: string,
+/** The show it belongs to. */
+show: string,
+/** The brand. */
+brand: string,
+/** Who presents. */
+creator: string,
+/** The room it is broadcast in. */
+room: string,
+/** Beginning. */
+from: number,
+/** End. */
+until: number,
+/** Where it is in its life. */
+status: SlotStatus,
+/** What is presented, in order. */
+passages: Array<PassageView>,
+/** The event that last changed it: what "why?" asks about. */
+because: number | null, };
+
 /** Which SKU. */
 export type SkuArgs = {
 /** Its key. */
@@ -1038,38 +1092,13 @@ because: number | null, };
 /** How a promise stands against an ETA. */
 export type SlackState = "late" | "tight" | "fine";
 
-export type SlotCard = { slot: string; show: string; brand: string; creator: string; room: string; from: number; until: number; passages: Array<{ sku: string; from: number; until: number; price_cents: number; expected_units: number }> };
-
 /** Where a slot is in its life. */
 export type SlotStatus = "upcoming" | "live" | "done";
-
-/** A brand's time in the show. */
-export type SlotView = {
-/** Its key. */
-slot: string,
-/** The show it belongs to. */
-show: string,
-/** The brand. */
-brand: string,
-/** Who presents. */
-creator: string,
-/** The room it is broadcast in. */
-room: string,
-/** Beginning. */
-from: number,
-/** End. */
-until: number,
-/** Where it is in its life. */
-status: SlotStatus,
-/** What is presented, in order. */
-passages: Array<PassageView>,
-/** The event that last changed it: what "why?" asks about. */
-because: number | null, };
 
 /** What an edit of the running order would change; nothing has been done. */
 export type SlotsPreview = {
 /** The slots as they would be. */
-slots: Array<SlotView>,
+slots: Array<ShowSlotView>,
 /** The SKUs presented in them, with the forecast as it would be. */
 skus: Array<SkuView>, };
 
@@ -1113,7 +1142,7 @@ health: HealthView,
 /** The read-only address for war-room screens. */
 wall: WarRoomView,
 /** The show. */
-runningOrder: Array<SlotView>,
+runningOrder: Array<ShowSlotView>,
 /** Stock and demand. */
 skus: Array<SkuView>,
 /** Places that fulfil. */
@@ -1271,35 +1300,6 @@ queue: number, };
 export type WhyArgs = {
 /** Its place in the log. */
 seq: number, };
-
-/** Every section of the state by its name in patches: its member of the state, the topic it is told under and, for rows, the members that hold their key and the key of what they belong to. */
-export const SECTIONS = {
-  clock: { field: "clock", topic: "house" },
-  kpis: { field: "kpis", topic: "kpis" },
-  warehouse: { field: "warehouse", topic: "robots" },
-  dead_letters: { field: "deadLetters", topic: "house" },
-  quarantine: { field: "quarantine", topic: "house" },
-  health: { field: "health", topic: "house" },
-  wall: { field: "wall", topic: "settings" },
-  slot: { field: "runningOrder", topic: "show", key: "slot" },
-  sku: { field: "skus", topic: "stock", key: "sku" },
-  node: { field: "nodes", topic: "network", key: "node" },
-  place: { field: "places", topic: "map", key: "dept" },
-  flow: { field: "flows", topic: "map", key: "flow", of: "dept" },
-  van: { field: "vans", topic: "tours", key: "van", of: "depot" },
-  alert: { field: "alerts", topic: "alerts", key: "alert" },
-  proposal: { field: "proposals", topic: "alerts", key: "proposal" },
-  incident: { field: "incidents", topic: "incidents", key: "incident" },
-  message: { field: "messages", topic: "messages", key: "notification", of: "order" },
-  feed: { field: "feeds", topic: "feeds", key: "source" },
-  autonomy: { field: "autonomy", topic: "settings", key: "kind" },
-} as const;
-
-/** What a screen may follow; topics with rows also as `topic:key`. */
-export type TopicName = "alerts" | "feeds" | "house" | "incidents" | "kpis" | "map" | "messages" | "network" | "robots" | "settings" | "show" | "stock" | "tours";
-
-/** A state in which nothing is known yet. */
-export const NOTHING: State = {"clock":{"at":0,"speed":0.0,"paused":false,"demo":false},"kpis":{"ordersToday":0,"unitsToday":0,"ordersPerMin":0,"promisedOnTimePct":null,"atRisk":0,"declined":0,"pickedPerMin":0,"packed":0,"delivered":0,"vansOnTour":0,"openAlerts":0,"backlogUnits":0,"trend":[]},"warehouse":null,"deadLetters":0,"quarantine":0,"health":{"database":"starting","lagMs":0,"waiting":0,"waitingMax":0,"unanswered":0,"ready":false,"lanes":[],"tasks":[],"standingStill":false},"wall":{"address":null,"screens":0},"runningOrder":[],"skus":[],"nodes":[],"places":[],"flows":[],"vans":[],"alerts":[],"proposals":[],"incidents":[],"messages":[],"feeds":[],"autonomy":[]};
 
 /** Every command with its arguments and its reply. */
 export type Commands = {

@@ -1,21 +1,21 @@
 // What is on air and what comes next in a running order.
-import type { PassageView, SlotView } from '../contract';
+import type { PassageView, ShowSlotView } from '../contract';
 
 export interface OnAir {
-  slot: SlotView;
+  slot: ShowSlotView;
   passage: PassageView | null;
 }
 
 /** The slots on air at a moment, each with the product it presents. */
-export function onAir(slots: SlotView[], now: number): OnAir[] {
+export function onAir(slots: ShowSlotView[], now: number): OnAir[] {
   return slots
     .filter((slot) => slot.from <= now && now < slot.until)
     .map((slot) => ({ slot, passage: slot.passages.find((passage) => passage.from <= now && now < passage.until) ?? null }));
 }
 
 /** The passage that begins next in any room. */
-export function nextPassage(slots: SlotView[], now: number): { slot: SlotView; passage: PassageView } | null {
-  let found: { slot: SlotView; passage: PassageView } | null = null;
+export function nextPassage(slots: ShowSlotView[], now: number): { slot: ShowSlotView; passage: PassageView } | null {
+  let found: { slot: ShowSlotView; passage: PassageView } | null = null;
   for (const slot of slots) {
     for (const passage of slot.passages) {
       if (passage.from > now && (!found || passage.from < found.passage.from)) found = { slot, passage };

@@ -221,7 +221,7 @@ impl Book {
         let quarter = quarter(at);
         let minute = quarter.minute_of_day();
         let open = site.card.as_ref().filter(|card| is_open(minute, card.opens_min, card.closes_min));
-        (site.workload.units(quarter), open.map_or(0, |card| card.capacity_per_slot))
+        (site.workload.units(quarter), open.map_or(0, |card| card.capacity_per_quarter))
     }
 
     /// A look at the book from inside one batch.

@@ -46,7 +46,7 @@ pub(crate) fn request(n: u32, code: &str, service: Service, skus: &[&str]) -> Re
 
 /// A node at the prefecture of its département, open from 8 to 22.
 pub(crate) fn node_card(name: &str, kind: NodeKind, code: &str) -> NodeCard {
-    let capacity_per_slot = match kind {
+    let capacity_per_quarter = match kind {
         NodeKind::Central => 600,
         NodeKind::Hub => 200,
         NodeKind::Dark => 60,
@@ -58,7 +58,7 @@ pub(crate) fn node_card(name: &str, kind: NodeKind, code: &str) -> NodeCard {
         name: name.into(),
         dept: dept(code),
         position: dept(code).dept().expect("a metropolitan département").position,
-        capacity_per_slot,
+        capacity_per_quarter,
         opens_min: 8 * 60,
         closes_min: 22 * 60,
         handling_cents: if kind == NodeKind::Central { 80 } else { 120 },

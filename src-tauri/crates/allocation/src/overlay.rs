@@ -165,7 +165,7 @@ impl<'a> Overlay<'a> {
     fn quarter_for(&mut self, row: usize, units: u32, kept: &[(Moment, u32)]) -> Option<(usize, Moment)> {
         let now = self.today.now;
         let site = self.book.sites.get(row)?;
-        let capacity = site.card.as_ref()?.capacity_per_slot;
+        let capacity = site.card.as_ref()?.capacity_per_quarter;
         if self.today.free.get(row)?.is_none() {
             let counted = self.count_free(row, site);
             *self.today.free.get_mut(row)? = Some(counted);
@@ -256,7 +256,7 @@ impl<'a> Overlay<'a> {
     fn count_free(&self, row: usize, site: &Site) -> Free {
         let ahead = &self.today.ahead;
         let capacity = |minute: &u32| match &site.card {
-            Some(card) if is_open(*minute, card.opens_min, card.closes_min) => card.capacity_per_slot,
+            Some(card) if is_open(*minute, card.opens_min, card.closes_min) => card.capacity_per_quarter,
             _ => 0,
         };
         let mut units: Vec<u32> = ahead.minutes.iter().map(capacity).collect();

@@ -172,7 +172,7 @@ impl Overlay<'_> {
 
     /// The lines that one node can take in one parcel: those in stock, up to what a quarter can prepare.
     fn share(&mut self, row: usize, place: Place, request: &Request, wanted: &[Wanted]) -> Option<Share> {
-        let capacity = self.book.sites.get(row)?.card.as_ref()?.capacity_per_slot;
+        let capacity = self.book.sites.get(row)?.card.as_ref()?.capacity_per_quarter;
         let (mut lines, mut held): (Vec<Wanted>, Vec<(usize, u32)>) = (Vec::new(), Vec::new());
         let (mut units, mut weight_g) = (0u32, 0u32);
         for w in wanted {

@@ -125,7 +125,7 @@ mod tests {
         let mut book = two_nodes();
         book.count(node("PARIS"), sku("ROUGE"), 9, Some(0));
         let mut kept = Kept::default();
-        let capacity = book.node(node("PARIS")).expect("it is listed").capacity_per_slot;
+        let capacity = book.node(node("PARIS")).expect("it is listed").capacity_per_quarter;
         let quarters = (0..2).map(|n| (at(15 * n), capacity)).collect();
         kept.keep_room(&RoomKept { node: node("PARIS"), quarters, foreseen: None });
         let served = |channel, service| {

@@ -96,7 +96,7 @@ impl Demo {
         Ok(Moment::at_paris(self.opens().paris().date().at(hour, minute, 0, 0)))
     }
 
-    fn slots(&self) -> impl Iterator<Item = &model::SlotCard> {
+    fn slots(&self) -> impl Iterator<Item = &model::ShowSlot> {
         self.facts.iter().filter_map(|incoming| match &incoming.fact {
             Fact::SlotPlanned(slot) => Some(slot),
             _ => None,

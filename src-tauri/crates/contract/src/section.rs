@@ -3,7 +3,7 @@
 
 use crate::{
     AlertView, AutonomyView, ClockView, FeedView, FlowView, HealthView, IncidentView, KpiView, MessageView, NodeView,
-    PlaceView, ProposalView, SkuView, SlotView, VanView, WarRoomView, WarehouseView,
+    PlaceView, ProposalView, ShowSlotView, SkuView, VanView, WarRoomView, WarehouseView,
     patch::{self, Gone},
 };
 use serde::{Deserialize, Serialize};
@@ -173,7 +173,7 @@ sections! {
     }
     rows {
         /// The show.
-        running_order: SlotView as Slot by slot in show every 0,
+        running_order: ShowSlotView as Slot by slot in show every 0,
         /// Stock and demand.
         skus: SkuView as Sku by sku in stock every 1_000,
         /// Places that fulfil.

@@ -121,7 +121,7 @@ fn vocabularies(types: &mut BTreeMap<String, String>) {
     );
     let states: Vec<String> = ORDER_STATES.iter().filter_map(|state| serde_json::to_string(state).ok()).collect();
     types.insert("OrderState".into(), format!("export type OrderState = {};", states.join(" | ")));
-    types.insert("SlotCard".into(), SLOT_CARD.into());
+    types.insert("ShowSlot".into(), SHOW_SLOT.into());
 }
 
 const ORDER_STATES: [OrderState; 9] = [
@@ -137,7 +137,7 @@ const ORDER_STATES: [OrderState; 9] = [
 ];
 
 /// The model's card, in the log's own form (snake case): the only card that screens send.
-const SLOT_CARD: &str = "export type SlotCard = { slot: string; show: string; brand: string; creator: string; \
+const SHOW_SLOT: &str = "export type ShowSlot = { slot: string; show: string; brand: string; creator: string; \
 room: string; from: number; until: number; passages: Array<{ sku: string; from: number; until: number; \
 price_cents: number; expected_units: number }> };";
 

@@ -5,7 +5,7 @@ use model::{
     Autonomy, Bin, Body, CarrierCard, CarrierId, Cell, Channel, ContactId, Decision, DecisionKind, DepartureCard,
     DepartureId, DeptId, Event, Fact, GridCard, Incoming, Moment, NodeCard, NodeId, NodeKind, OperatorCommand,
     OperatorId, OrderCard, OrderId, OrderLine, Origin, Override, ParcelId, Passage, Position, Proposal, ProposalId,
-    RobotCard, RobotId, Seq, Service, SkuCard, SkuId, SlotCard, SlotId, SourceId, Span, Tour, VanCard, VanId,
+    RobotCard, RobotId, Seq, Service, ShowSlot, ShowSlotId, SkuCard, SkuId, SourceId, Span, Tour, VanCard, VanId,
 };
 
 /// An app that is told things and lives on from deadline to deadline.
@@ -110,7 +110,7 @@ pub(crate) fn node(key: &str, opens: u32, closes: u32) -> Fact {
         name: key.to_owned(),
         dept: DeptId::new("75").expect("short"),
         position: Position { lat_e5: 4_886_000, lon_e5: 234_000 },
-        capacity_per_slot: 50,
+        capacity_per_quarter: 50,
         opens_min: opens * 60,
         closes_min: closes * 60,
         handling_cents: 100,
@@ -136,8 +136,8 @@ pub(crate) fn order(number: u32, at: Moment) -> Fact {
 }
 
 pub(crate) fn slot(key: &str, from: Moment, until: Moment) -> Fact {
-    Fact::SlotPlanned(SlotCard {
-        slot: SlotId::new(key).expect("short"),
+    Fact::SlotPlanned(ShowSlot {
+        slot: ShowSlotId::new(key).expect("short"),
         show: model::ShowId::new("LS").expect("short"),
         brand: "Brume".to_owned(),
         creator: "Ada".to_owned(),

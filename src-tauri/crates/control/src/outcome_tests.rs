@@ -5,7 +5,7 @@ use crate::life::{
     robots, says, slot, toured, tours, van_id,
 };
 use model::{
-    Autonomy, Body, Decision, DecisionKind, Fact, Moment, OrderId, Override, Reason, Remedy, Scope, Seq, SlotCard,
+    Autonomy, Body, Decision, DecisionKind, Fact, Moment, OrderId, Override, Reason, Remedy, Scope, Seq, ShowSlot,
     Solution, SolveRequest, Solved, Span, Tour,
 };
 
@@ -94,7 +94,7 @@ fn advise_only_advises() {
     assert_eq!(life.count("released"), 1, "the same choice may be made once it is asked");
 }
 
-fn card(from: Moment) -> SlotCard {
+fn card(from: Moment) -> ShowSlot {
     match slot("S1", from, from + Span::minutes(30)) {
         Fact::SlotPlanned(card) => card,
         other => panic!("{other:?}"),

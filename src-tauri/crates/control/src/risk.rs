@@ -81,7 +81,7 @@ fn begins(card: &NodeCard, now: Moment) -> Moment {
 
 /// How long a node takes for so many units.
 pub(crate) fn takes(card: &NodeCard, units: u32) -> Span {
-    Span((i64::from(units) * QUARTER.0).checked_div(i64::from(card.capacity_per_slot)).unwrap_or(QUARTER.0 * 96))
+    Span((i64::from(units) * QUARTER.0).checked_div(i64::from(card.capacity_per_quarter)).unwrap_or(QUARTER.0 * 96))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::{
 };
 use model::{
     Autonomy, Body, Decision, DecisionKind, DeptId, Event, Fact, Moment, OrderId, OrderLine, OrderState, Override,
-    Reason, Service, SkuId, SlotId, Span, VanId,
+    Reason, Service, ShowSlotId, SkuId, Span, VanId,
 };
 
 fn at(day: u8, hour: i64, minute: i64) -> Moment {
@@ -204,11 +204,11 @@ fn slots_that_are_over_leave_the_running_order() {
     let on = |day| (at(day, 20, 0), at(day, 21, 0));
     let slots = [slot("S1", on(26).0, on(26).1), slot("S2", on(26).1, at(27, 4, 30)), slot("S3", on(27).0, on(27).1)];
     life.tell(at(26, 9, 0), slots.into());
-    let left = |life: &Life| life.world().show().slots().map(|slot| slot.slot).collect::<Vec<SlotId>>();
+    let left = |life: &Life| life.world().show().slots().map(|slot| slot.slot).collect::<Vec<ShowSlotId>>();
     life.live_until(at(26, 23, 30));
     assert_eq!(left(&life).len(), 3, "the evening is shown until the day turns");
     life.live_until(at(27, 20, 30));
-    assert_eq!(left(&life), [SlotId::new("S2").expect("short"), SlotId::new("S3").expect("short")]);
+    assert_eq!(left(&life), [ShowSlotId::new("S2").expect("short"), ShowSlotId::new("S3").expect("short")]);
 }
 
 #[test]

@@ -12,8 +12,8 @@ use crate::{
     ratio::Ratio,
 };
 use model::{
-    CampaignCard, CampaignId, DeptId, Forecast, Moment, QUARTER, Quantiles, Sale, SignalKind, SkuId, SlotCard, SlotId,
-    Span,
+    CampaignCard, CampaignId, DeptId, Forecast, Moment, QUARTER, Quantiles, Sale, ShowSlot, ShowSlotId, SignalKind,
+    SkuId, Span,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -141,7 +141,7 @@ impl Model {
     }
 
     /// Plans a slot's passages in the place of those it had.
-    pub fn plan_slot(&mut self, slot: &SlotCard) {
+    pub fn plan_slot(&mut self, slot: &ShowSlot) {
         self.drop_slot(slot.slot);
         for passage in &slot.passages {
             self.skus.entry(passage.sku).or_default().exposures.push(Exposure::of(slot.slot, passage));
@@ -149,7 +149,7 @@ impl Model {
     }
 
     /// Forgets a slot's passages.
-    pub fn drop_slot(&mut self, slot: SlotId) {
+    pub fn drop_slot(&mut self, slot: ShowSlotId) {
         for article in self.skus.values_mut() {
             article.exposures.retain(|e| e.slot != slot);
         }

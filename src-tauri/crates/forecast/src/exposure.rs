@@ -1,7 +1,7 @@
 //! How the units announced for a passage are assumed to arrive over time. Knows nothing of what really sells.
 
 use crate::curve::TENTHS;
-use model::{Moment, Passage, SlotId, Span};
+use model::{Moment, Passage, ShowSlotId, Span};
 use serde::{Deserialize, Serialize};
 
 /// Share of the announced units bought while the SKU is on screen, evenly; the rest comes afterwards.
@@ -19,14 +19,14 @@ const TAIL_HALF_LIVES: f64 = 6.0;
 /// One passage of a SKU.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Exposure {
-    pub slot: SlotId,
+    pub slot: ShowSlotId,
     pub from: Moment,
     pub until: Moment,
     units: u32,
 }
 
 impl Exposure {
-    pub(crate) fn of(slot: SlotId, passage: &Passage) -> Self {
+    pub(crate) fn of(slot: ShowSlotId, passage: &Passage) -> Self {
         Self { slot, from: passage.from, until: passage.until, units: passage.expected_units }
     }
 
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     fn passage(from: i64, until: i64) -> Exposure {
-        let slot = SlotId::new("S1").expect("a code");
+        let slot = ShowSlotId::new("S1").expect("a code");
         Exposure { slot, from: at(from), until: at(until), units: 1000 }
     }
 

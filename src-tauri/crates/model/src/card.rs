@@ -2,7 +2,7 @@
 
 use crate::{
     CampaignId, CarrierId, Cell, DepartureId, DeptId, Moment, NodeId, NodeKind, Position, RobotId, Service, ShowId,
-    SkuId, SlotId, VanId,
+    ShowSlotId, SkuId, VanId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +43,8 @@ pub struct NodeCard {
     /// Where it stands.
     pub position: Position,
     /// Units it can prepare in a quarter of an hour.
-    pub capacity_per_slot: u32,
+    #[serde(rename = "capacity_per_slot")]
+    pub capacity_per_quarter: u32,
     /// Opening, minutes after midnight in Paris.
     pub opens_min: u32,
     /// Closing, minutes after midnight in Paris.
@@ -176,9 +177,9 @@ pub struct Passage {
 
 /// A brand's time in the show.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct SlotCard {
+pub struct ShowSlot {
     /// Its key.
-    pub slot: SlotId,
+    pub slot: ShowSlotId,
     /// The show it belongs to.
     pub show: ShowId,
     /// The brand.

@@ -189,7 +189,7 @@ ids! {
     /// A robot of the warehouse grid.
     RobotId,
     /// A brand's time in the show.
-    SlotId,
+    ShowSlotId,
     /// A marketing campaign.
     CampaignId,
     /// A show (one live event).

@@ -3,7 +3,7 @@
 use crate::{
     Bin, CampaignCard, CarrierCard, Cell, DepartureCard, DepartureId, DeptId, GridCard, Moment, NodeCard, NodeId,
     NotificationId, OperatorCommand, OrderCard, OrderId, OrderLine, ParcelId, Position, Reason, RobotAt, RobotCard,
-    RobotId, Sale, Seq, Service, SignalKind, SkuCard, SkuId, SlotCard, SlotId, Solved, SourceId, VanCard, VanId,
+    RobotId, Sale, Seq, Service, ShowSlot, ShowSlotId, SignalKind, SkuCard, SkuId, Solved, SourceId, VanCard, VanId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -33,9 +33,9 @@ pub enum Fact {
         bins: Vec<Bin>,
     },
     /// A slot of the running order was planned, or changed.
-    SlotPlanned(SlotCard),
+    SlotPlanned(ShowSlot),
     /// A slot was dropped from the running order.
-    SlotDropped(SlotId),
+    SlotDropped(ShowSlotId),
     /// A campaign was planned.
     CampaignPlanned(CampaignCard),
     /// Past sales of one SKU.

@@ -14,7 +14,7 @@ pub struct Quantiles {
     pub q90: f64,
 }
 
-/// Width of a forecast bucket and of a preparation slot.
+/// Width of a forecast bucket and of a preparation quarter.
 pub const QUARTER: Span = Span::minutes(15);
 
 /// The national forecast of one SKU for the quarters ahead.

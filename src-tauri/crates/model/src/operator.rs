@@ -1,7 +1,7 @@
 //! What a person in the control room says. Such a fact outranks the engines until it is lifted.
 
 use crate::{
-    AlertId, Autonomy, DecisionKind, NodeId, OperatorId, OrderId, ProposalId, SkuId, SlotCard, SourceId, VanId,
+    AlertId, Autonomy, DecisionKind, NodeId, OperatorId, OrderId, ProposalId, ShowSlot, SkuId, SourceId, VanId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +53,7 @@ pub enum Override {
     /// Put it back.
     ReturnVan(VanId),
     /// Replace a slot of the running order.
-    EditSlot(SlotCard),
+    EditSlot(ShowSlot),
     /// Set how far the app may go.
     SetAutonomy {
         /// With which decisions.

@@ -18,7 +18,7 @@ use contract::{
     RetryEffectsArgs, Revived, SetAutonomyArgs, SetWarRoomArgs, SettingsView, SkuArgs, SkuDetail, SlotsPreview,
     Snapshot, Topics, VanArgs, VanDetail, WarRoomView, WhyArgs,
 };
-use model::{Fact, Incoming, OperatorCommand, Origin, Override, Seq, SlotCard, SourceId};
+use model::{Fact, Incoming, OperatorCommand, Origin, Override, Seq, ShowSlot, SourceId};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub(crate) use report::PRINTED_AT_ONCE;
@@ -43,7 +43,7 @@ impl App {
     }
 
     /// Several slots are one wish: they become durable together or not at all.
-    async fn say_slots(&self, caller: &Caller, slots: Vec<SlotCard>) -> Reply<Accepted> {
+    async fn say_slots(&self, caller: &Caller, slots: Vec<ShowSlot>) -> Reply<Accepted> {
         let checked = self.read(|world| {
             slots::check(world, &slots)?;
             Ok(slots.iter().map(|slot| world.show().planned_by(slot.slot)).collect::<Vec<Option<Seq>>>())

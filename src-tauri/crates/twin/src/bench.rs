@@ -31,8 +31,8 @@ impl Bench {
         let mut draws = seed.stream(&format!("bench {node}"));
         let truth = &script.benches;
         let speed = (truth.speed * (1.0 + draws.normal(0.0, truth.spread))).clamp(0.4, 2.0);
-        let units = f64::from(card.capacity_per_slot.max(1)) * speed;
-        let people = (card.capacity_per_slot / truth.units_per_person.max(1)).max(1);
+        let units = f64::from(card.capacity_per_quarter.max(1)) * speed;
+        let people = (card.capacity_per_quarter / truth.units_per_person.max(1)).max(1);
         let unit = Span((f64::from(people) * 900_000.0 / units) as i64);
         let (opens_min, closes_min) = (card.opens_min, card.closes_min);
         Some(Self { script, node, people, unit, opens_min, closes_min, busy: 0, queue: VecDeque::new(), draws })
@@ -172,7 +172,7 @@ mod tests {
         }
         assert!(packed.iter().all(|at| *at >= network.minute(card.opens_min)));
         let stock = network.counts[&(card.node, sku)];
-        let expected = (card.capacity_per_slot * 4).min(stock);
+        let expected = (card.capacity_per_quarter * 4).min(stock);
         let share = packed.len() as f64 / f64::from(expected);
         assert!((0.6..1.4).contains(&share), "{} packed in an hour, card says {expected}", packed.len());
     }

@@ -4,7 +4,7 @@
 //! neither. Passages also sell more or less than announced, and some far more.
 
 use crate::{Script, network::Network};
-use model::{CampaignCard, Moment, Seed, SkuId, SlotId, Span};
+use model::{CampaignCard, Moment, Seed, ShowSlotId, SkuId, Span};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Orders of one SKU that a minute brings on average.
@@ -189,7 +189,7 @@ fn pulls(network: &Network, script: &Script, seed: Seed) -> Vec<Pull> {
     pulls
 }
 
-fn surprise(script: &Script, slot: SlotId, sku: SkuId) -> Option<f64> {
+fn surprise(script: &Script, slot: ShowSlotId, sku: SkuId) -> Option<f64> {
     let surprises = &script.passages.surprises;
     let found = surprises.iter().find(|s| s.sku == sku && s.slot.is_none_or(|named| named == slot));
     found.map(|surprise| surprise.times)

@@ -4,7 +4,7 @@ use crate::Script;
 use model::{
     Bin, CampaignCard, CampaignId, CarrierCard, CarrierId, Cell, DepartureCard, DepartureId, DeptId, Fact, GridCard,
     Incoming, Moment, NodeCard, NodeId, NodeKind, Origin, Passage, Position, RobotCard, RobotId, Service, ShowId,
-    SkuCard, SkuId, SlotCard, SlotId, SourceId, VanCard, VanId,
+    ShowSlot, ShowSlotId, SkuCard, SkuId, SourceId, VanCard, VanId,
 };
 use std::collections::BTreeMap;
 
@@ -120,7 +120,7 @@ fn node(r: &Row) -> NodeCard {
         name: r["name"].to_owned(),
         dept: id(r["dept"], DeptId::new),
         position: Position::from_degrees(degrees(r["lat"]), degrees(r["lon"])).expect("on Earth"),
-        capacity_per_slot: number(r["capacity_per_slot"]),
+        capacity_per_quarter: number(r["capacity_per_slot"]),
         opens_min: minute(r["opens"]),
         closes_min: minute(r["closes"]),
         handling_cents: cents(r["handling"]),
@@ -183,11 +183,11 @@ fn grid() -> GridCard {
     }
 }
 
-fn slots() -> Vec<SlotCard> {
-    let mut slots: BTreeMap<&str, SlotCard> = BTreeMap::new();
+fn slots() -> Vec<ShowSlot> {
+    let mut slots: BTreeMap<&str, ShowSlot> = BTreeMap::new();
     for r in &rows!("running_order.csv") {
-        let slot = slots.entry(r["slot"]).or_insert_with(|| SlotCard {
-            slot: id(r["slot"], SlotId::new),
+        let slot = slots.entry(r["slot"]).or_insert_with(|| ShowSlot {
+            slot: id(r["slot"], ShowSlotId::new),
             show: id(r["show"], ShowId::new),
             brand: r["brand"].to_owned(),
             creator: r["creator"].to_owned(),

@@ -91,7 +91,7 @@ fn site(name: &str, kind: NodeKind, van_depts: &[&str], lat_e3: i32, lon_e3: i32
         name: name.to_owned(),
         dept: id("45", DeptId::new),
         position: Position { lat_e5: lat_e3 * 100, lon_e5: lon_e3 * 100 },
-        capacity_per_slot: 80,
+        capacity_per_quarter: 80,
         opens_min: 360,
         closes_min: 1_425,
         handling_cents: 60,

@@ -2,7 +2,7 @@
 
 use model::{
     Bin, CampaignCard, CarrierCard, CarrierId, DepartureCard, DepartureId, Fact, GridCard, Moment, NodeCard, NodeId,
-    RobotCard, SkuCard, SkuId, SlotCard, SlotId, Span, VanCard, VanId,
+    RobotCard, ShowSlot, ShowSlotId, SkuCard, SkuId, Span, VanCard, VanId,
 };
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub(crate) struct Network {
     pub robots: BTreeMap<model::RobotId, RobotCard>,
     pub grids: BTreeMap<NodeId, GridCard>,
     pub bins: BTreeMap<NodeId, Vec<Bin>>,
-    pub slots: BTreeMap<SlotId, SlotCard>,
+    pub slots: BTreeMap<ShowSlotId, ShowSlot>,
     pub campaigns: Vec<CampaignCard>,
     pub counts: BTreeMap<(NodeId, SkuId), u32>,
 }

@@ -1,6 +1,6 @@
 //! The truth of a simulated day, read from `script.json`. Knows nothing of what the app believes.
 
-use model::{Channel, DeptId, NodeId, SkuId, SlotId};
+use model::{Channel, DeptId, NodeId, ShowSlotId, SkuId};
 use serde::{Deserialize, Serialize, de::Error as _};
 
 /// How the outside really behaves. Shares and probabilities are between 0 and 1.
@@ -88,7 +88,7 @@ pub struct Passages {
 #[serde(deny_unknown_fields)]
 pub struct Surprise {
     /// The slot; `None` for all slots that present the SKU.
-    pub slot: Option<SlotId>,
+    pub slot: Option<ShowSlotId>,
     /// The SKU.
     pub sku: SkuId,
     /// Real divided by announced units.

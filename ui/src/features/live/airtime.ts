@@ -1,13 +1,13 @@
 // What is on air and what comes, read from the running order. Knows no screen.
-import type { PassageView, SlotView } from '../../contract';
+import type { PassageView, ShowSlotView } from '../../contract';
 
 export interface AirPassage {
-  slot: SlotView;
+  slot: ShowSlotView;
   passage: PassageView;
 }
 
 /** All passages in order of time; those of one moment by room. */
-export function passages(slots: SlotView[]): AirPassage[] {
+export function passages(slots: ShowSlotView[]): AirPassage[] {
   const all = slots.flatMap((slot) => slot.passages.map((passage) => ({ slot, passage })));
   return all.sort((a, b) => a.passage.from - b.passage.from || (a.slot.room < b.slot.room ? -1 : 1));
 }
@@ -15,30 +15,30 @@ export function passages(slots: SlotView[]): AirPassage[] {
 export const within = (span: { from: number; until: number }, at: number): boolean => span.from <= at && at < span.until;
 
 /** Passages that are shown at this moment. */
-export function onAir(slots: SlotView[], now: number): AirPassage[] {
+export function onAir(slots: ShowSlotView[], now: number): AirPassage[] {
   return passages(slots).filter(({ passage }) => within(passage, now));
 }
 
 /** Passages that begin after `now` and not later than `ahead` milliseconds from it. */
-export function coming(slots: SlotView[], now: number, ahead: number): AirPassage[] {
+export function coming(slots: ShowSlotView[], now: number, ahead: number): AirPassage[] {
   return passages(slots).filter(({ passage }) => passage.from > now && passage.from <= now + ahead);
 }
 
 /** The passage that begins next in any room. */
-export function next(slots: SlotView[], now: number): AirPassage | null {
+export function next(slots: ShowSlotView[], now: number): AirPassage | null {
   return passages(slots).find(({ passage }) => passage.from > now) ?? null;
 }
 
 export interface RoomAir {
   room: string;
-  slot: SlotView | null;
+  slot: ShowSlotView | null;
   passage: PassageView | null;
   /** The next passage in this room. */
   next: AirPassage | null;
 }
 
 /** Every room of the day, with what it shows now and next; by name. */
-export function rooms(slots: SlotView[], now: number): RoomAir[] {
+export function rooms(slots: ShowSlotView[], now: number): RoomAir[] {
   return [...new Set(slots.map((slot) => slot.room))].sort().map((room) => {
     const own = slots.filter((slot) => slot.room === room);
     const slot = own.find((one) => within(one, now)) ?? null;

@@ -1,5 +1,5 @@
 // Slots as bars of a timeline, their passages as parts.
-import type { SlotCard, SlotView } from '../../contract';
+import type { ShowSlot, ShowSlotView } from '../../contract';
 import type { Bar } from '../../widgets/timeline';
 import { within } from './airtime';
 import { editable } from './edit/draft';
@@ -7,7 +7,7 @@ import { editable } from './edit/draft';
 const tones = { upcoming: 'next', live: 'now', done: 'past' } as const;
 
 /** `wished` are the cards that stand on the timeline as wishes. */
-export function bars(slots: SlotView[], now: number, wished: SlotCard[] = [], movable = false): Bar[] {
+export function bars(slots: ShowSlotView[], now: number, wished: ShowSlot[] = [], movable = false): Bar[] {
   const drafts = new Set(wished.map((card) => card.slot));
   return slots.map((slot) => ({
     key: slot.slot, lane: slot.room, from: slot.from, until: slot.until, text: slot.brand, tone: tones[slot.status],

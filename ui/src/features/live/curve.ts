@@ -1,5 +1,5 @@
 // Sales and forecast of one SKU, of a slot's SKUs or of all, quarter by quarter, ready for a fan chart.
-import type { Band, PassageView, SkuView, SlotView } from '../../contract';
+import type { Band, PassageView, SkuView, ShowSlotView } from '../../contract';
 
 const QUARTER = 15 * 60_000;
 /** The 10 % and 90 % quantiles of a normal law lie this many standard deviations from its middle. */
@@ -15,7 +15,7 @@ export interface Curve {
 /** What a chart may be about. */
 export type Choice = { of: 'all' } | { of: 'slot'; slot: string } | { of: 'sku'; sku: string };
 
-export function curve(choice: Choice, skus: SkuView[], slots: SlotView[]): Curve {
+export function curve(choice: Choice, skus: SkuView[], slots: ShowSlotView[]): Curve {
   switch (choice.of) {
     case 'all': return drawn(skus, slots.flatMap((slot) => slot.passages), []);
     case 'sku': {

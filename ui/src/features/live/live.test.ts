@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KpiView, PassageView, SkuView, SlotCard, SlotView } from '../../contract';
+import type { KpiView, PassageView, SkuView, ShowSlot, ShowSlotView } from '../../contract';
 import { opening, START } from '../../platform/fake/day';
 import { coming, countdown, next, onAir, roomName, rooms } from './airtime';
 import { curve, together } from './curve';
@@ -11,12 +11,12 @@ const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
 const day = opening();
 const at = (text: string) => clockTime(text, START) ?? Number.NaN;
-const times = (card: SlotCard) => [clockText(card.from), ...card.passages.map((one) => clockText(one.from)), clockText(card.until)].join(' ');
+const times = (card: ShowSlot) => [clockText(card.from), ...card.passages.map((one) => clockText(one.from)), clockText(card.until)].join(' ');
 
 const passage = (sku: string, from: string, until: string, rest: Partial<PassageView> = {}): PassageView => ({
   sku, name: sku.toLowerCase(), from: at(from), until: at(until), sellsUntil: at(until) + 15 * MINUTE, priceCents: 1_000, plannedUnits: 60, forecast: { q10: 30, q50: 60, q90: 120 }, actualUnits: 0, hold: 'holds', turnsAt: null, ...rest,
 });
-const slot = (key: string, room: string, from: string, until: string, passages: PassageView[] = []): SlotView => ({
+const slot = (key: string, room: string, from: string, until: string, passages: PassageView[] = []): ShowSlotView => ({
   slot: key, show: 'LIVE', brand: key, creator: `${key}-presents`, room, from: at(from), until: at(until), status: 'upcoming', passages, because: null,
 });
 const sku = (key: string, atp: number, ...medians: number[]): SkuView => ({
@@ -76,7 +76,7 @@ describe('a curve', () => {
 });
 
 describe('an edit', () => {
-  const [a, b, c] = evening.map(cardOf) as [SlotCard, SlotCard, SlotCard];
+  const [a, b, c] = evening.map(cardOf) as [ShowSlot, ShowSlot, ShowSlot];
   it('moves a slot with its passages and keeps everything else', () => {
     expect(times(moved(a, -15 * MINUTE))).toBe('18:45 18:49 19:00 19:11 19:45');
     expect(moved(a, MINUTE).passages[0]).toMatchObject({ sku: 'S1', price_cents: 1_000, expected_units: 60 });
@@ -107,7 +107,7 @@ describe('an edit', () => {
   });
   it('says what stands against it before the app does', () => {
     const now = at('18:00');
-    const of = (card: SlotCard, others = [b, c]) => problems(card, evening[0], others, now);
+    const of = (card: ShowSlot, others = [b, c]) => problems(card, evening[0], others, now);
     expect(of(a)).toEqual([]);
     expect(of(retimed(a, 2, at('19:55')))).toEqual(['outside']);
     expect(of(changed(a, 0, { price_cents: 0 }))).toEqual(['price']);

@@ -1,6 +1,6 @@
 // The scripted day as it stands when the fake app opens: 28 November 2026, a little after two in Paris.
 import type {
-  AlertView, FeedView, MessageView, NodeView, RobotView, SkuView, SlotView, State, VanView, WarehouseView,
+  AlertView, FeedView, MessageView, NodeView, RobotView, SkuView, ShowSlotView, State, VanView, WarehouseView,
 } from '../../contract';
 import { draw } from './draw';
 import { flows, places, tour } from './network';
@@ -73,7 +73,7 @@ export function skuKey(brand: number, article: number): string {
   return `SKU-${brand + 1}${article + 1}0`;
 }
 
-function slot(brand: string, b: number): SlotView {
+function slot(brand: string, b: number): ShowSlotView {
   const room = b % 3 === 2 ? 'Studio B' : 'Studio A';
   const from = OPEN + Math.floor(b * 60 + (b % 3 === 2 ? -20 : 0)) * MINUTE;
   const until = from + 60 * MINUTE;

@@ -1,6 +1,6 @@
 // What the scripted app tells about one SKU, one node, one van, and about itself.
 import type {
-  DemandSlice, Document, Lang, NodeDetail, OrderRow, ReportFormat, SettingsView, ShelfView, SkuDetail, SlotCard, SlotsPreview, State, StopView, VanDetail,
+  DemandSlice, Document, Lang, NodeDetail, OrderRow, ReportFormat, SettingsView, ShelfView, SkuDetail, ShowSlot, SlotsPreview, State, StopView, VanDetail,
   WarRoomView,
 } from '../../contract';
 import { Refused } from '../types';
@@ -61,7 +61,7 @@ export function vanDetail(state: State, key: string, orders: OrderRow[]): VanDet
 }
 
 /** The slots as they would be; the script's forecast does not change with them. */
-export function slotsPreview(state: State, cards: SlotCard[]): SlotsPreview {
+export function slotsPreview(state: State, cards: ShowSlot[]): SlotsPreview {
   const slots = cards.flatMap((card) => {
     const was = state.runningOrder.find((row) => row.slot === card.slot);
     if (!was) return [];

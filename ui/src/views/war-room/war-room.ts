@@ -1,5 +1,5 @@
 // What a war room shows when: which curve has the focus, what the age of the picture is called. Knows no screen.
-import type { AlertView, SlotView } from '../../contract';
+import type { AlertView, ShowSlotView } from '../../contract';
 import { onAir } from '../../features/live/airtime';
 import type { Choice } from '../../features/live/curve';
 
@@ -12,7 +12,7 @@ export const SHIFT_MS = 240_000;
 export type Trouble = 'stale' | 'offline' | 'shut' | 'full';
 
 /** Everything first, then each SKU on air; the same for all screens that look at one moment. */
-export function focus(slots: SlotView[], now: number, machineMs: number): Choice {
+export function focus(slots: ShowSlotView[], now: number, machineMs: number): Choice {
   const air = [...new Set(onAir(slots, now).map(({ passage }) => passage.sku))];
   const turn = Math.floor(machineMs / FOCUS_MS) % (air.length + 1);
   const sku = turn === 0 ? undefined : air[turn - 1];

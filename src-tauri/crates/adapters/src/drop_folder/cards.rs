@@ -62,7 +62,7 @@ fn node(row: &mut Row<'_>) -> Option<Fact> {
         name: name?,
         dept: dept?,
         position: position?,
-        capacity_per_slot: capacity?,
+        capacity_per_quarter: capacity?,
         opens_min: opens?,
         closes_min: closes?,
         handling_cents: handling?,

@@ -4,7 +4,7 @@ use super::{
     Known, cards,
     number::{CENTS_MAX, WHOLE_MAX},
 };
-use model::{CarrierCard, Cell, DeptId, Fact, GridCard, NodeCard, NodeId, SkuCard, SlotCard};
+use model::{CarrierCard, Cell, DeptId, Fact, GridCard, NodeCard, NodeId, ShowSlot, SkuCard};
 
 /// Where and why, as a column and a code.
 type Flaw = (&'static str, &'static str);
@@ -84,7 +84,7 @@ fn node(card: &NodeCard) -> Option<Flaw> {
         .or(late(card.opens_min >= card.closes_min, "closes"))
         .or(money(card.handling_cents, "handling"))
         .or(money(card.per_unit_cents, "per_unit"))
-        .or(many(card.capacity_per_slot, "capacity_per_slot"))
+        .or(many(card.capacity_per_quarter, "capacity_per_slot"))
         .or(many(card.van_parcels, "van_parcels"))
 }
 
@@ -116,7 +116,7 @@ fn cell(node: NodeId, cell: Cell, known: &Known) -> Option<Flaw> {
     }
 }
 
-fn slot(card: &SlotCard) -> Option<Flaw> {
+fn slot(card: &ShowSlot) -> Option<Flaw> {
     let texts = [(&card.brand, "brand"), (&card.creator, "creator"), (&card.room, "room")];
     let within = |passage: &model::Passage| passage.from >= card.from && passage.until <= card.until;
     late(card.from >= card.until, "slot_to").or(texts.into_iter().find_map(|(text, column)| long(text, column))).or(

@@ -2,7 +2,7 @@
 //! under the line of its first row.
 
 use super::{Parsed, Problem, cards, row::Row, table::Table};
-use model::{Bin, Fact, GridCard, NodeId, Passage, SlotCard, SlotId};
+use model::{Bin, Fact, GridCard, NodeId, Passage, ShowSlot, ShowSlotId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Widest and highest grid, cells.
@@ -81,11 +81,11 @@ pub(super) fn bins(table: &mut Table<'_>, parsed: &mut Parsed) {
 /// Slots by their code: one with a faulty row is left as it was, and hurts no other. Where it cannot be known to which
 /// slot a faulty row belongs, any of them may lack it, and none is taken.
 pub(super) fn slots(table: &mut Table<'_>, parsed: &mut Parsed) {
-    let mut slots: BTreeMap<SlotId, (u32, SlotCard)> = BTreeMap::new();
+    let mut slots: BTreeMap<ShowSlotId, (u32, ShowSlot)> = BTreeMap::new();
     let (mut faulty, mut lost) = (BTreeSet::new(), false);
     while let Some(mut row) = table.next() {
         let before = row.problems.len();
-        let Some(id) = row.id::<SlotId>("slot") else {
+        let Some(id) = row.id::<ShowSlotId>("slot") else {
             lost = true;
             continue;
         };
@@ -106,7 +106,7 @@ pub(super) fn slots(table: &mut Table<'_>, parsed: &mut Parsed) {
 }
 
 /// Adds a passage to its slot, with which its row must agree.
-fn gather(row: &mut Row<'_>, slots: &mut BTreeMap<SlotId, (u32, SlotCard)>, slot: SlotCard, passage: Passage) {
+fn gather(row: &mut Row<'_>, slots: &mut BTreeMap<ShowSlotId, (u32, ShowSlot)>, slot: ShowSlot, passage: Passage) {
     if passage.from < slot.from || passage.until > slot.until {
         row.blame::<()>("from", "outside_slot");
     }
@@ -125,14 +125,14 @@ fn gather(row: &mut Row<'_>, slots: &mut BTreeMap<SlotId, (u32, SlotCard)>, slot
 }
 
 /// The slot of a row, without its passages.
-fn slot(row: &mut Row<'_>, slot: SlotId) -> Option<SlotCard> {
+fn slot(row: &mut Row<'_>, slot: ShowSlotId) -> Option<ShowSlot> {
     let (show, brand) = (row.id("show"), row.text("brand"));
     let (creator, room) = (row.text("creator"), row.text("room"));
     let (from, until) = (row.moment("slot_from"), row.moment("slot_to"));
     if from? >= until? {
         return row.blame("slot_to", "ends_before_it_begins");
     }
-    Some(SlotCard {
+    Some(ShowSlot {
         slot,
         show: show?,
         brand: brand?,

@@ -14,7 +14,7 @@ pub struct Load {
     /// Units that the forecast expects besides, until that cut-off.
     pub expected_units: u32,
     /// Units it prepares in a quarter of an hour.
-    pub capacity_per_slot: u32,
+    pub capacity_per_quarter: u32,
     /// Time until that cut-off.
     pub time_left: Span,
 }
@@ -43,7 +43,7 @@ const NEVER: i64 = 24 * 60;
 impl Load {
     /// Minutes that so many units take.
     fn need(&self, units: u32) -> i64 {
-        match self.capacity_per_slot {
+        match self.capacity_per_quarter {
             0 => NEVER,
             capacity => (u64::from(units) * 15).div_ceil(u64::from(capacity)).min(NEVER as u64) as i64,
         }
@@ -99,7 +99,7 @@ mod tests {
 
     fn foreseen(units: (u32, u32, u32), capacity: u32, left: i64, open: bool) -> Option<(Severity, i64)> {
         let ((backlog_units, waiting, expected_units), time_left) = (units, Span::minutes(left));
-        let load = Load { backlog_units, waiting, expected_units, capacity_per_slot: capacity, time_left };
+        let load = Load { backlog_units, waiting, expected_units, capacity_per_quarter: capacity, time_left };
         let stake = || Stake { orders: backlog_units / 2, cents: 0 };
         let node = NodeId::new("FR-HUB-LYON").expect("a code");
         node_saturated(node, &load, stake, open).map(|found| (found.severity, found.measure.seen))

@@ -101,7 +101,7 @@ fn an_order_is_split_rather_than_late() {
 #[test]
 fn an_order_that_no_quarter_can_hold_is_prepared_in_two() {
     let mut book = stocked(&[("PARIS", "ROUGE"), ("PARIS", "CREME"), ("LYON", "CREME")]);
-    let card = NodeCard { capacity_per_slot: 1, ..node_card("PARIS", NodeKind::Dark, "75") };
+    let card = NodeCard { capacity_per_quarter: 1, ..node_card("PARIS", NodeKind::Dark, "75") };
     book.list_node(&card);
     let plan = ask(&book, &request(1, "75", Service::NextDay, &["ROUGE", "CREME"]), at(15));
     assert_eq!(plan, "WEB-1/1 PARIS [0] PARIS-FAST-480; WEB-1/2 PARIS [1] PARIS-FAST-480; 2026-11-30 23:59:59");
@@ -157,7 +157,7 @@ fn work_moves_on_when_a_quarter_is_full_and_to_another_node_when_the_truck_is_mi
     // 17:15: three quarters end by the cut-off at 18:00.
     let mut book = stocked(&EVERYWHERE);
     let mut small = node_card("PARIS", NodeKind::Dark, "75");
-    small.capacity_per_slot = 2;
+    small.capacity_per_quarter = 2;
     book.list_node(&small);
     let mut overlay = book.overlay();
     let served: Vec<String> = (0..4)
@@ -223,7 +223,7 @@ fn each_refusal_has_its_reason() {
     assert_eq!(refuse(Service::Standard, "75", "ROUGE", 1, 57 * 60), Some(Reason::NoDeparture));
     let mut book = book.clone();
     let mut card = node_card("PARIS", NodeKind::Dark, "75");
-    card.capacity_per_slot = 3;
+    card.capacity_per_quarter = 3;
     book.list_node(&card);
     let mut order = request(1, "75", Service::Standard, &["ROUGE"]);
     order.lines[0].qty = 4;

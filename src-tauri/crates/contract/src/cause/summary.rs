@@ -1,7 +1,7 @@
 //! The plain values of each kind of event. Names every kind, so that a new one asks here too.
 
 use super::ArgValue;
-use model::{Body, Decision, Fact, OrderCard, Override, Scope, SignalKind, SkuId, SlotCard, Tour, Via, WaitingPlace};
+use model::{Body, Decision, Fact, OrderCard, Override, Scope, ShowSlot, SignalKind, SkuId, Tour, Via, WaitingPlace};
 use std::{collections::BTreeMap, fmt::Display};
 
 /// The values of an event.
@@ -115,7 +115,7 @@ fn of_signal(room: &str, kind: SignalKind, n: u32, sku: Option<SkuId>) -> Args {
     }
 }
 
-fn of_slot(card: &SlotCard) -> Args {
+fn of_slot(card: &ShowSlot) -> Args {
     text("slot", card.slot).text("brand", &card.brand).number("from", card.from.0)
 }
 

@@ -3,7 +3,7 @@
 use crate::CauseView;
 use model::{
     AlertId, Autonomy, DecisionKind, IncidentId, Moment, NodeId, OperatorId, OrderId, OrderState, ProposalId, Seq,
-    SkuId, SlotCard, SourceId, VanId,
+    ShowSlot, SkuId, SourceId, VanId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -142,14 +142,14 @@ args! {
     /// The slot as it shall be.
     EditSlotArgs {
         /// The whole card, in the log's own form.
-        #[ts(type = "SlotCard")]
-        pub slot: SlotCard,
+        #[ts(type = "ShowSlot")]
+        pub slot: ShowSlot,
     }
     /// Slots as they shall be, all at once.
     EditSlotsArgs {
         /// The whole cards, in the log's own form, 1 to [`SLOTS_MAX`].
-        #[ts(type = "SlotCard[]")]
-        pub slots: Vec<SlotCard>,
+        #[ts(type = "ShowSlot[]")]
+        pub slots: Vec<ShowSlot>,
     }
     /// Whether war-room screens on the network are served.
     SetWarRoomArgs {

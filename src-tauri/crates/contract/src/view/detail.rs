@@ -1,6 +1,6 @@
 //! One SKU, one node, one van in full: what their pages show beside the row of the lists.
 
-use super::{LoadState, OrderRow, SkuView, SlackState, SlotView};
+use super::{LoadState, OrderRow, ShowSlotView, SkuView, SlackState};
 use model::{CarrierId, DepartureId, DeptId, Moment, NodeId, OrderId, Seq, SkuId, VanId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -183,7 +183,7 @@ pub struct VanDetail {
 #[serde(rename_all = "camelCase")]
 pub struct SlotsPreview {
     /// The slots as they would be.
-    pub slots: Vec<SlotView>,
+    pub slots: Vec<ShowSlotView>,
     /// The SKUs presented in them, with the forecast as it would be.
     pub skus: Vec<SkuView>,
 }

@@ -1,7 +1,7 @@
 //! The running order with what was forecast and what was sold.
 
 use super::Hold;
-use model::{Moment, Quantiles, Seq, ShowId, SkuId, SlotId};
+use model::{Moment, Quantiles, Seq, ShowId, ShowSlotId, SkuId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -52,10 +52,10 @@ impl SlotStatus {
 /// A brand's time in the show.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct SlotView {
+pub struct ShowSlotView {
     /// Its key.
     #[ts(type = "string")]
-    pub slot: SlotId,
+    pub slot: ShowSlotId,
     /// The show it belongs to.
     #[ts(type = "string")]
     pub show: ShowId,

@@ -4,7 +4,7 @@
 use crate::{order::ParcelState, section::approvals::Answer, world::World};
 use model::{
     AlertId, NodeId, OperatorCommand, OperatorId, OrderId, OrderState, Override, ProposalId, Reason, Remedy, Seq,
-    SkuId, SlotCard, VanId,
+    ShowSlot, SkuId, VanId,
 };
 use routing::VanStatus;
 
@@ -36,7 +36,7 @@ impl World {
     }
 
     /// What was presented in the slot and what will be is forecast anew, at once.
-    fn edit_slot(&mut self, card: &SlotCard, seq: Seq) {
+    fn edit_slot(&mut self, card: &ShowSlot, seq: Seq) {
         let before = self.show.slot(card.slot).map_or(&[][..], |slot| &slot.passages);
         let moved: Vec<SkuId> = before.iter().chain(&card.passages).map(|passage| passage.sku).collect();
         let listed = moved.into_iter().filter(|sku| self.stock.sku(*sku).is_some());

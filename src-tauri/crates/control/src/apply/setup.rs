@@ -6,7 +6,7 @@ use crate::{
 };
 use model::{
     Bin, CampaignCard, DEPTS, DepartureCard, DeptId, GridCard, Minute, Moment, NodeCard, NodeId, RobotCard, Seq,
-    SkuCard, SkuId, SlotCard, SlotId, Span, VanCard,
+    ShowSlot, ShowSlotId, SkuCard, SkuId, Span, VanCard,
 };
 
 impl World {
@@ -53,13 +53,13 @@ impl World {
         self.touched.warehouses.insert(node);
     }
 
-    pub(super) fn plan_slot(&mut self, card: &SlotCard, seq: Seq) {
+    pub(super) fn plan_slot(&mut self, card: &ShowSlot, seq: Seq) {
         self.show.plan(card, seq);
         self.forecasts.plan_slot(card);
         self.touched.calendar = true;
     }
 
-    pub(super) fn drop_slot(&mut self, slot: SlotId) {
+    pub(super) fn drop_slot(&mut self, slot: ShowSlotId) {
         self.forecasts.drop_slot(slot);
         self.show.drop(slot);
     }

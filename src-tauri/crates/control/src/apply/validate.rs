@@ -4,7 +4,7 @@
 use crate::{order::ParcelState, section::ended::EndedOrder, world::World};
 use model::{
     Bin, Cell, DepartureCard, DepartureId, DeptId, Fact, Moment, NodeId, OrderCard, OrderId, OrderLine, ParcelId,
-    Position, Reason, RobotAt, RobotId, SkuId, SlotCard, Span, VanCard, VanId,
+    Position, Reason, RobotAt, RobotId, ShowSlot, SkuId, Span, VanCard, VanId,
 };
 
 /// Clocks of vans, nodes and shops differ by this much without a reason to doubt.
@@ -90,7 +90,7 @@ impl World {
     }
 
     /// A person outranks a feed until they plan the slot as the studio tells it.
-    fn believe_slot(&self, card: &SlotCard) -> Belief {
+    fn believe_slot(&self, card: &ShowSlot) -> Belief {
         known(!self.show.is_overridden(card.slot), Reason::OperatorAsked)?;
         card.passages.iter().try_for_each(|passage| self.has_sku(passage.sku))
     }

@@ -87,7 +87,7 @@ impl Releases<'_> {
                 (warehouse.room_units(), (warehouse.robots().count() as u32).saturating_mul(UNITS_A_ROBOT))
             }
             None => {
-                let limit = card.capacity_per_slot.saturating_mul(QUARTERS_IN_WORK).max(1);
+                let limit = card.capacity_per_quarter.saturating_mul(QUARTERS_IN_WORK).max(1);
                 (limit.saturating_sub(self.sites.in_work(card.node)), limit)
             }
         }

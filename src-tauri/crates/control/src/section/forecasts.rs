@@ -2,7 +2,7 @@
 
 use crate::shared::Shared;
 use forecast::Signals;
-use model::{CampaignCard, Forecast, Moment, Sale, Seq, SkuCard, SkuId, SlotCard, SlotId};
+use model::{CampaignCard, Forecast, Moment, Sale, Seq, ShowSlot, ShowSlotId, SkuCard, SkuId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -40,11 +40,11 @@ impl Forecasts {
         self.model.record_sales(sku, sales);
     }
 
-    pub(crate) fn plan_slot(&mut self, card: &SlotCard) {
+    pub(crate) fn plan_slot(&mut self, card: &ShowSlot) {
         self.model.plan_slot(card);
     }
 
-    pub(crate) fn drop_slot(&mut self, slot: SlotId) {
+    pub(crate) fn drop_slot(&mut self, slot: ShowSlotId) {
         self.model.drop_slot(slot);
     }
 

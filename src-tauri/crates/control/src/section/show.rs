@@ -3,7 +3,7 @@
 use super::counts::Counts;
 use crate::shared::Shared;
 use forecast::Signals;
-use model::{CampaignCard, CampaignId, Moment, Passage, Seq, SignalKind, SkuId, SlotCard, SlotId, Span};
+use model::{CampaignCard, CampaignId, Moment, Passage, Seq, ShowSlot, ShowSlotId, SignalKind, SkuId, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -13,11 +13,11 @@ const SIGNALS_MAX: usize = 1_000;
 /// The show as planned and as counted.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Show {
-    slots: BTreeMap<SlotId, SlotCard>,
+    slots: BTreeMap<ShowSlotId, ShowSlot>,
     /// The event that last planned a slot.
-    planned_by: BTreeMap<SlotId, Seq>,
+    planned_by: BTreeMap<ShowSlotId, Seq>,
     /// Slots as the studio last told them, where a person has planned them otherwise.
-    overridden: BTreeMap<SlotId, Option<SlotCard>>,
+    overridden: BTreeMap<ShowSlotId, Option<ShowSlot>>,
     campaigns: BTreeMap<CampaignId, CampaignCard>,
     /// Last levels by room and kind, with the moment each speaks of.
     levels: BTreeMap<(String, SignalKind), (Moment, u32)>,
@@ -29,22 +29,22 @@ pub struct Show {
 
 impl Show {
     /// The running order, by key.
-    pub fn slots(&self) -> impl ExactSizeIterator<Item = &SlotCard> {
+    pub fn slots(&self) -> impl ExactSizeIterator<Item = &ShowSlot> {
         self.slots.values()
     }
 
     /// One slot.
-    pub fn slot(&self, slot: SlotId) -> Option<&SlotCard> {
+    pub fn slot(&self, slot: ShowSlotId) -> Option<&ShowSlot> {
         self.slots.get(&slot)
     }
 
     /// The event that last planned a slot.
-    pub fn planned_by(&self, slot: SlotId) -> Option<Seq> {
+    pub fn planned_by(&self, slot: ShowSlotId) -> Option<Seq> {
         self.planned_by.get(&slot).copied()
     }
 
     /// Slots on air at a moment.
-    pub fn on_air(&self, now: Moment) -> impl Iterator<Item = &SlotCard> {
+    pub fn on_air(&self, now: Moment) -> impl Iterator<Item = &ShowSlot> {
         self.slots.values().filter(move |slot| slot.from <= now && now < slot.until)
     }
 
@@ -80,18 +80,18 @@ impl Show {
     }
 
     /// Whether a person has planned a slot otherwise than the studio: the studio's word on it waits.
-    pub fn is_overridden(&self, slot: SlotId) -> bool {
+    pub fn is_overridden(&self, slot: ShowSlotId) -> bool {
         self.overridden.contains_key(&slot)
     }
 
-    pub(crate) fn plan(&mut self, card: &SlotCard, seq: Seq) {
+    pub(crate) fn plan(&mut self, card: &ShowSlot, seq: Seq) {
         self.planned_by.insert(card.slot, seq);
         self.slots.insert(card.slot, card.clone());
     }
 
     /// A person plans a slot. What the studio says of it waits from then on, until the person plans it as the studio
     /// last told it.
-    pub(crate) fn override_slot(&mut self, card: &SlotCard, seq: Seq) {
+    pub(crate) fn override_slot(&mut self, card: &ShowSlot, seq: Seq) {
         let told = self.overridden.get(&card.slot).cloned().unwrap_or_else(|| self.slots.get(&card.slot).cloned());
         if told.as_ref() == Some(card) {
             self.overridden.remove(&card.slot);
@@ -102,19 +102,19 @@ impl Show {
     }
 
     /// The studio tells a slot that a person has planned otherwise.
-    pub(crate) fn note_told(&mut self, card: &SlotCard) {
+    pub(crate) fn note_told(&mut self, card: &ShowSlot) {
         self.overridden.insert(card.slot, Some(card.clone()));
     }
 
-    pub(crate) fn drop(&mut self, slot: SlotId) {
+    pub(crate) fn drop(&mut self, slot: ShowSlotId) {
         self.slots.remove(&slot);
         self.planned_by.remove(&slot);
         self.overridden.remove(&slot);
     }
 
     /// The day turns: slots and campaigns that were over before leave, and counts that speak of before. The slots.
-    pub(crate) fn forget_before(&mut self, turn: Moment) -> Vec<SlotId> {
-        let over: Vec<SlotId> = self.slots().filter(|slot| slot.until <= turn).map(|slot| slot.slot).collect();
+    pub(crate) fn forget_before(&mut self, turn: Moment) -> Vec<ShowSlotId> {
+        let over: Vec<ShowSlotId> = self.slots().filter(|slot| slot.until <= turn).map(|slot| slot.slot).collect();
         over.iter().for_each(|slot| self.drop(*slot));
         self.campaigns.retain(|_, campaign| campaign.until > turn);
         self.levels.retain(|_, (when, _)| *when >= turn);

@@ -4,7 +4,7 @@ use crate::life::{
     Life, article, at, boxed, counted, full_before_the_truck, next_day, node, order, passage, robots, slot, truck,
     two_shops,
 };
-use model::{AlertKind, Body, Decision, Fact, Incoming, Measure, Moment, Origin, Passage, SlotCard, SourceId, Span};
+use model::{AlertKind, Body, Decision, Fact, Incoming, Measure, Moment, Origin, Passage, ShowSlot, SourceId, Span};
 
 /// What was last told of an open alert of this kind.
 fn open(life: &Life, kind: AlertKind) -> Option<Measure> {
@@ -56,7 +56,7 @@ fn work_that_a_passage_is_expected_to_bring_puts_a_node_at_risk_before_it_is_lat
     facts.extend(article("FR-A", 5_000));
     facts.extend(truck("D-1", "FR-A", at(15, 30)));
     let Fact::SlotPlanned(card) = slot("S1", at(14, 0), at(15, 0)) else { panic!("a slot") };
-    facts.push(Fact::SlotPlanned(SlotCard { passages: vec![passage(at(14, 0), at(14, 30), 400)], ..card }));
+    facts.push(Fact::SlotPlanned(ShowSlot { passages: vec![passage(at(14, 0), at(14, 30), 400)], ..card }));
     life.tell(at(13, 30), facts);
     life.tell(at(13, 50), (1..=100).map(|n| next_day(n, at(13, 50))).collect());
     life.live_until(at(13, 57));
@@ -81,7 +81,7 @@ fn presented(on_hand: u32, expected: u32) -> Life {
     facts.extend(article("FR-A", on_hand));
     let Fact::SlotPlanned(card) = slot("S1", at(14, 0), at(15, 0)) else { panic!("a slot") };
     let passages: Vec<Passage> = vec![passage(at(14, 0), at(14, 30), expected)];
-    facts.push(Fact::SlotPlanned(SlotCard { passages, ..card }));
+    facts.push(Fact::SlotPlanned(ShowSlot { passages, ..card }));
     life.tell(at(13, 0), facts);
     life
 }

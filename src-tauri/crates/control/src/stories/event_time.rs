@@ -1,7 +1,7 @@
 //! What is told late, early or out of order is counted when it happened.
 
 use crate::life::{Life, article, at, clock, node, order, parcel, passage, place_of, sku, slot, van};
-use model::{DeptId, Fact, Moment, OrderId, OrderLine, QUARTER, SlotCard, Span};
+use model::{DeptId, Fact, Moment, OrderId, OrderLine, QUARTER, ShowSlot, Span};
 
 /// A shop that is open all day, with an article that is presented from two to a quarter past.
 fn shop() -> Life {
@@ -10,7 +10,7 @@ fn shop() -> Life {
     facts.extend(article("FR-A", 5_000));
     let Fact::SlotPlanned(card) = slot("S1", at(14, 0), at(15, 0)) else { panic!("a slot") };
     let passages = vec![passage(at(14, 0), at(14, 15), 60)];
-    facts.push(Fact::SlotPlanned(SlotCard { passages, ..card }));
+    facts.push(Fact::SlotPlanned(ShowSlot { passages, ..card }));
     facts.push(van("V-1", at(9, 0), at(23, 0)));
     life.tell(at(13, 0), facts);
     life

@@ -6,7 +6,7 @@ use crate::life::{
 };
 use model::{
     Autonomy, Body, Cell, Decision, DecisionKind, Fact, Foreseen, Moment, Position, Reason, Remedy, RobotId, Seq,
-    SlotCard, Solution, Solved, Span, StopKind, Tour,
+    ShowSlot, Solution, Solved, Span, StopKind, Tour,
 };
 
 /// Three evening parcels on the dock at `packed`, for a place so far to the east; a passage of two hundred units begins
@@ -15,7 +15,7 @@ fn few_before_a_passage(packed: Moment, shown: Moment, lon_e5: i32) -> Life {
     let mut life = depot();
     let passage = passage(shown, shown + Span::minutes(15), 200);
     let slot = match slot("S1", shown, shown + Span::hours(1)) {
-        Fact::SlotPlanned(card) => Fact::SlotPlanned(SlotCard { passages: vec![passage], ..card }),
+        Fact::SlotPlanned(card) => Fact::SlotPlanned(ShowSlot { passages: vec![passage], ..card }),
         other => panic!("{other:?}"),
     };
     life.tell(packed - Span::minutes(30), vec![slot]);

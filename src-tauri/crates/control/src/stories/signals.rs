@@ -1,7 +1,7 @@
 //! Viewers are a level, clicks are a count over a span: what the show keeps of both.
 
 use crate::life::{Life, article, at, node, order, passage, sku, slot};
-use model::{Fact, Moment, SignalKind, SlotCard, Span};
+use model::{Fact, Moment, ShowSlot, SignalKind, Span};
 
 fn studio() -> Life {
     let mut life = Life::default();
@@ -68,7 +68,7 @@ fn fourth_passage(minutes: i64, clicked: u32) -> Life {
     let starts = [0, 20, 40, 60].map(|minute| at(15, 0) + Span::minutes(minute));
     let passages = starts.map(|from| passage(from, from + Span::minutes(10), 57)).to_vec();
     let Fact::SlotPlanned(card) = slot("S1", at(15, 0), at(17, 0)) else { panic!("a slot") };
-    life.tell(at(14, 1), vec![Fact::SlotPlanned(SlotCard { passages, ..card })]);
+    life.tell(at(14, 1), vec![Fact::SlotPlanned(ShowSlot { passages, ..card })]);
     for start in &starts[..3] {
         life.live_until(*start);
         (0..10).for_each(|minute| shown(&mut life, *start + Span::minutes(minute), 36));

@@ -6,15 +6,15 @@ use crate::life::{
 };
 use model::{
     AlertKind, Autonomy, Body, Decision, DecisionKind, Event, Fact, Measure, Moment, NotificationId, Override,
-    Position, SkuId, SlotCard, Span, VanId,
+    Position, ShowSlot, SkuId, Span, VanId,
 };
 
 /// A place near the depot.
 const NEAR: Position = Position { lat_e5: 4_886_900, lon_e5: 234_000 };
 
-fn shown(from: Moment) -> SlotCard {
+fn shown(from: Moment) -> ShowSlot {
     match slot("S1", at(14, 0), at(15, 0)) {
-        Fact::SlotPlanned(card) => SlotCard { passages: vec![passage(from, from + Span::minutes(15), 60)], ..card },
+        Fact::SlotPlanned(card) => ShowSlot { passages: vec![passage(from, from + Span::minutes(15), 60)], ..card },
         other => panic!("{other:?}"),
     }
 }

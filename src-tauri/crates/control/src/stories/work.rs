@@ -9,7 +9,7 @@ use crate::{
 };
 use model::{
     Autonomy, Bin, Body, Cell, Channel, Code, Decision, DecisionKind, Event, Fact, FleetWindow, Foreseen, GridCard,
-    Minute, Moment, Override, RobotAt, RobotCard, RobotId, SlotCard, Span, WaitingPlace,
+    Minute, Moment, Override, RobotAt, RobotCard, RobotId, ShowSlot, Span, WaitingPlace,
 };
 
 fn minute(life: &Life) -> Minute {
@@ -74,7 +74,7 @@ fn passage_begins(cutoff: Moment) -> Life {
     let mut life = depot();
     let passage = passage(at(14, 0), at(14, 15), 200);
     let shown = match slot("S1", at(14, 0), at(15, 0)) {
-        Fact::SlotPlanned(card) => Fact::SlotPlanned(SlotCard { passages: vec![passage], ..card }),
+        Fact::SlotPlanned(card) => Fact::SlotPlanned(ShowSlot { passages: vec![passage], ..card }),
         other => panic!("{other:?}"),
     };
     life.tell(at(13, 0), truck("D-1", "FR-A", cutoff).into_iter().chain([shown]).collect());

@@ -18,11 +18,11 @@ fn dept(code: &str) -> DeptId {
     DeptId::new(code).expect("a code")
 }
 
-fn slot(name: &str, from: i64, units: u32) -> SlotCard {
+fn slot(name: &str, from: i64, units: u32) -> ShowSlot {
     let passage =
         Passage { sku: sku("ROUGE"), from: at(from), until: at(from + 20), price_cents: 1990, expected_units: units };
-    SlotCard {
-        slot: SlotId::new(name).expect("a code"),
+    ShowSlot {
+        slot: ShowSlotId::new(name).expect("a code"),
         show: ShowId::new("SHOW").expect("a code"),
         brand: "Lune".into(),
         creator: "Inès".into(),
@@ -77,7 +77,7 @@ fn a_slot_planned_again_replaces_the_first_and_a_dropped_one_is_gone() {
     shop.plan_slot(&slot("S1", 60, 400));
     let lift = shop.planned(sku("ROUGE"), at(60), at(80)) - plain.planned(sku("ROUGE"), at(60), at(80));
     assert!((lift - 280.0).abs() < 1e-9, "{lift}");
-    shop.drop_slot(SlotId::new("S1").expect("a code"));
+    shop.drop_slot(ShowSlotId::new("S1").expect("a code"));
     assert_eq!(shop, plain);
 }
 

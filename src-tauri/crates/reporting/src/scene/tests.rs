@@ -15,7 +15,7 @@ fn geography() -> Geography {
         name: "Nord".into(),
         dept,
         position: Position { lat_e5: 4_893_600, lon_e5: 243_000 },
-        capacity_per_slot: 1,
+        capacity_per_quarter: 1,
         opens_min: 0,
         closes_min: 1,
         handling_cents: 0,

@@ -9,18 +9,18 @@ use tokio::sync::Notify;
 
 /// The lanes out.
 pub(crate) struct Dispatch {
-    instructions: Slot,
-    mail: Slot,
-    notices: Slot,
+    instructions: LaneState,
+    mail: LaneState,
+    notices: LaneState,
 }
 
 /// A lane's state, and what wakes its worker.
-struct Slot {
+struct LaneState {
     queue: Mutex<Queue>,
     wake: Notify,
 }
 
-impl Slot {
+impl LaneState {
     fn new(lane: Lane, pauses: Pauses) -> Self {
         Self { queue: Mutex::new(Queue::new(lane, pauses)), wake: Notify::new() }
     }
@@ -28,11 +28,11 @@ impl Slot {
 
 impl Dispatch {
     pub fn new(pauses: Pauses) -> Self {
-        let slot = |lane| Slot::new(lane, pauses);
-        Self { instructions: slot(Lane::Instructions), mail: slot(Lane::Mail), notices: slot(Lane::Notices) }
+        let idle = |lane| LaneState::new(lane, pauses);
+        Self { instructions: idle(Lane::Instructions), mail: idle(Lane::Mail), notices: idle(Lane::Notices) }
     }
 
-    fn slot(&self, lane: Lane) -> &Slot {
+    fn state(&self, lane: Lane) -> &LaneState {
         match lane {
             Lane::Instructions => &self.instructions,
             Lane::Mail => &self.mail,
@@ -41,11 +41,11 @@ impl Dispatch {
     }
 
     pub(super) fn queue(&self, lane: Lane) -> MutexGuard<'_, Queue> {
-        self.slot(lane).queue.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state(lane).queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) async fn woken(&self, lane: Lane) {
-        self.slot(lane).wake.notified().await;
+        self.state(lane).wake.notified().await;
     }
 
     /// Takes a tick's effects after its commit.
@@ -53,12 +53,12 @@ impl Dispatch {
         for row in rows {
             let lane = Lane::of(&row.effect);
             self.queue(lane).add(fresh(row));
-            self.slot(lane).wake.notify_one();
+            self.state(lane).wake.notify_one();
         }
     }
 
     fn wake_all(&self) {
-        Lane::ALL.into_iter().for_each(|lane| self.slot(lane).wake.notify_one());
+        Lane::ALL.into_iter().for_each(|lane| self.state(lane).wake.notify_one());
     }
 
     /// After a commit whose end is not known: the table knows what was asked, so it is read again.
@@ -99,7 +99,7 @@ impl Dispatch {
         let revived = store.revive(lane, machine_now()).await?;
         let left = store.given_up().await?.into_iter().find(|(of, _)| *of == lane).map_or(0, |(_, left)| left);
         self.queue(lane).read_anew(left);
-        self.slot(lane).wake.notify_one();
+        self.state(lane).wake.notify_one();
         Ok(revived)
     }
 }

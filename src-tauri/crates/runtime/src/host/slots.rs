@@ -3,7 +3,7 @@
 use super::Reply;
 use contract::{Refusal, RefusalCode, SLOTS_MAX};
 use control::World;
-use model::{Moment, Passage, SlotCard, Span};
+use model::{Moment, Passage, ShowSlot, Span};
 use std::collections::BTreeSet;
 
 /// Passages of one slot at the most.
@@ -19,7 +19,7 @@ const WORDS_MAX: usize = 120;
 ///
 /// # Errors
 /// `BAD_ARGS` with a hint, or `UNKNOWN_SKU`.
-pub(super) fn check(world: &World, slots: &[SlotCard]) -> Reply<()> {
+pub(super) fn check(world: &World, slots: &[ShowSlot]) -> Reply<()> {
     if slots.is_empty() || slots.len() > SLOTS_MAX {
         return Err(bad(format!("{} slots in one edit", slots.len()), format!("send 1 to {SLOTS_MAX}")));
     }
@@ -30,7 +30,7 @@ pub(super) fn check(world: &World, slots: &[SlotCard]) -> Reply<()> {
     slots.iter().try_for_each(|slot| check_slot(world, slot))
 }
 
-fn check_slot(world: &World, slot: &SlotCard) -> Reply<()> {
+fn check_slot(world: &World, slot: &ShowSlot) -> Reply<()> {
     let key = slot.slot;
     let Some(before) = world.show().slot(key) else {
         let hint = "an edit replaces a slot of the running order; new slots come with the running order's feed";
@@ -55,7 +55,7 @@ fn check_slot(world: &World, slot: &SlotCard) -> Reply<()> {
     slot.passages.iter().try_for_each(|passage| check_passage(world, slot, passage))
 }
 
-fn check_passage(world: &World, slot: &SlotCard, passage: &Passage) -> Reply<()> {
+fn check_passage(world: &World, slot: &ShowSlot, passage: &Passage) -> Reply<()> {
     let wrong = |what: &str, hint: &str| {
         Err(bad(format!("slot {}, passage of {}: {what}", slot.slot, passage.sku), hint.to_owned()))
     };

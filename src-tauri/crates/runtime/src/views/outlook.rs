@@ -1,6 +1,6 @@
 //! Will the stock hold? Walks what may still be promised against what may be sold: the one answer of the screens.
 
-use contract::{Band, Hold, PassageView, SkuView, SlotView};
+use contract::{Band, Hold, PassageView, ShowSlotView, SkuView};
 use model::{Moment, QUARTER, SkuId, Span};
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ struct Outlook {
 }
 
 /// Writes into each SKU when it runs out, and into each passage that is not over whether its stock holds.
-pub fn fill(slots: &mut [SlotView], skus: &mut [SkuView], now: Moment) {
+pub fn fill(slots: &mut [ShowSlotView], skus: &mut [SkuView], now: Moment) {
     let now = now.floor(Span::minutes(1));
     let planned = planned(slots);
     let mut outlooks = BTreeMap::new();
@@ -44,7 +44,7 @@ pub fn fill(slots: &mut [SlotView], skus: &mut [SkuView], now: Moment) {
 }
 
 /// What the passages of each SKU may sell, in order of time.
-fn planned(slots: &[SlotView]) -> BTreeMap<SkuId, Vec<Piece>> {
+fn planned(slots: &[ShowSlotView]) -> BTreeMap<SkuId, Vec<Piece>> {
     let mut all: BTreeMap<SkuId, Vec<Piece>> = BTreeMap::new();
     for passage in slots.iter().flat_map(|slot| &slot.passages) {
         if let Some(units) = passage.forecast {
@@ -120,7 +120,7 @@ fn soon(sku: &SkuView) -> u32 {
 mod tests {
     use super::*;
     use contract::{QuarterView, SlotStatus};
-    use model::{ShowId, SlotId};
+    use model::{ShowId, ShowSlotId};
 
     const NOON: Moment = Moment(43_200_000);
 
@@ -156,7 +156,7 @@ mod tests {
         }
     }
 
-    fn slot(from: i64, until: i64, q50: f64) -> SlotView {
+    fn slot(from: i64, until: i64, q50: f64) -> ShowSlotView {
         let passage = PassageView {
             sku: key(),
             name: String::new(),
@@ -170,8 +170,8 @@ mod tests {
             hold: None,
             turns_at: None,
         };
-        SlotView {
-            slot: SlotId::new("L").expect("short"),
+        ShowSlotView {
+            slot: ShowSlotId::new("L").expect("short"),
             show: ShowId::new("LIVE").expect("short"),
             brand: String::new(),
             creator: String::new(),

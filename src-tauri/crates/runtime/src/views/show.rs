@@ -1,17 +1,17 @@
 //! The running order and the stock it sells.
 
-use contract::{Band, PassageView, QuarterView, SkuView, SlotStatus, SlotView, SlotsPreview, SoldView};
+use contract::{Band, PassageView, QuarterView, ShowSlotView, SkuView, SlotStatus, SlotsPreview, SoldView};
 use control::World;
 use forecast::{Model, TAIL};
-use model::{Forecast, Moment, Passage, QUARTER, Quantiles, SkuCard, SkuId, SlotCard, Span};
+use model::{Forecast, Moment, Passage, QUARTER, Quantiles, ShowSlot, SkuCard, SkuId, Span};
 use std::collections::BTreeSet;
 
-pub fn running_order(world: &World, now: Moment) -> Vec<SlotView> {
+pub fn running_order(world: &World, now: Moment) -> Vec<ShowSlotView> {
     world.show().slots().map(|slot| slot_view(world, world.forecasts().model(), slot, now)).collect()
 }
 
-fn slot_view(world: &World, model: &Model, slot: &SlotCard, now: Moment) -> SlotView {
-    SlotView {
+fn slot_view(world: &World, model: &Model, slot: &ShowSlot, now: Moment) -> ShowSlotView {
+    ShowSlotView {
         slot: slot.slot,
         show: slot.show,
         brand: slot.brand.clone(),
@@ -90,7 +90,7 @@ fn sku_view(world: &World, card: &SkuCard, told: Option<&Forecast>, now: Moment)
 }
 
 /// What the screens would show if these slots were planned; the World stays as it is.
-pub fn preview(world: &World, slots: &[SlotCard], now: Moment) -> SlotsPreview {
+pub fn preview(world: &World, slots: &[ShowSlot], now: Moment) -> SlotsPreview {
     let mut model = world.forecasts().model().clone();
     for slot in slots {
         model.plan_slot(slot);
@@ -104,7 +104,8 @@ pub fn preview(world: &World, slots: &[SlotCard], now: Moment) -> SlotsPreview {
     };
     // What the other slots sell takes from the same stock.
     let others = world.show().slots().filter(|slot| slots.iter().all(|wish| wish.slot != slot.slot));
-    let mut all: Vec<SlotView> = slots.iter().chain(others).map(|slot| slot_view(world, &model, slot, now)).collect();
+    let mut all: Vec<ShowSlotView> =
+        slots.iter().chain(others).map(|slot| slot_view(world, &model, slot, now)).collect();
     let mut skus: Vec<SkuView> = presented.into_iter().filter_map(sku).collect();
     super::outlook::fill(&mut all, &mut skus, now);
     all.truncate(slots.len());

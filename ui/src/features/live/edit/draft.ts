@@ -1,15 +1,15 @@
 // The running order as somebody wishes it: whole cards, changed by small steps. Nothing is said to the app here.
-import type { PassageView, SlotCard, SlotView } from '../../../contract';
+import type { PassageView, ShowSlot, ShowSlotView } from '../../../contract';
 import { within } from '../airtime';
 
-export type PassageCard = SlotCard['passages'][number];
+export type PassageCard = ShowSlot['passages'][number];
 
 const MINUTE = 60_000;
 /** Between passages that follow each other, the studio changes over. */
 const GAP = MINUTE;
 
 /** A slot in the form the command asks for. */
-export function cardOf(slot: SlotView): SlotCard {
+export function cardOf(slot: ShowSlotView): ShowSlot {
   const passages = slot.passages.map((passage): PassageCard => ({
     sku: passage.sku, from: passage.from, until: passage.until, price_cents: passage.priceCents, expected_units: passage.plannedUnits,
   }));
@@ -17,17 +17,17 @@ export function cardOf(slot: SlotView): SlotCard {
 }
 
 /** The card with all its passages, later by some milliseconds. */
-export function moved(card: SlotCard, by: number): SlotCard {
+export function moved(card: ShowSlot, by: number): ShowSlot {
   const passages = card.passages.map((one) => ({ ...one, from: one.from + by, until: one.until + by }));
   return { ...card, from: card.from + by, until: card.until + by, passages };
 }
 
-export function movedTo(card: SlotCard, from: number, room = card.room): SlotCard {
+export function movedTo(card: ShowSlot, from: number, room = card.room): ShowSlot {
   return { ...moved(card, from - card.from), room };
 }
 
 /** Each in the other's place. Neighbours in one room stay neighbours, whatever their lengths. */
-export function swapped(a: SlotCard, b: SlotCard): [SlotCard, SlotCard] {
+export function swapped(a: ShowSlot, b: ShowSlot): [ShowSlot, ShowSlot] {
   const [first, second] = a.from <= b.from ? [a, b] : [b, a];
   const neighbours = first.room === second.room && first.until <= second.from;
   const early = movedTo(second, first.from, first.room);
@@ -36,7 +36,7 @@ export function swapped(a: SlotCard, b: SlotCard): [SlotCard, SlotCard] {
 }
 
 /** The passage in another place of the order, those between closing up; gaps stay where they were. */
-export function reordered(card: SlotCard, index: number, step: -1 | 1): SlotCard {
+export function reordered(card: ShowSlot, index: number, step: -1 | 1): ShowSlot {
   const [i, j] = step < 0 ? [index - 1, index] : [index, index + 1];
   const [first, second] = [card.passages[i], card.passages[j]];
   if (!first || !second) return card;
@@ -48,22 +48,22 @@ export function reordered(card: SlotCard, index: number, step: -1 | 1): SlotCard
 
 const placed = (passage: PassageCard, from: number): PassageCard => ({ ...passage, from, until: from + passage.until - passage.from });
 
-export function changed(card: SlotCard, index: number, change: Partial<PassageCard>): SlotCard {
+export function changed(card: ShowSlot, index: number, change: Partial<PassageCard>): ShowSlot {
   return { ...card, passages: card.passages.map((one, at) => (at === index ? { ...one, ...change } : one)) };
 }
 
 /** A passage at another time, as long as before. */
-export function retimed(card: SlotCard, index: number, from: number): SlotCard {
+export function retimed(card: ShowSlot, index: number, from: number): ShowSlot {
   const passage = card.passages[index];
   return passage ? changed(card, index, placed(passage, from)) : card;
 }
 
-export function dropped(card: SlotCard, index: number): SlotCard {
+export function dropped(card: ShowSlot, index: number): ShowSlot {
   return { ...card, passages: card.passages.filter((_, at) => at !== index) };
 }
 
 /** One passage more, after the others, in what is left of the slot; `null` when less than a minute is left. */
-export function added(card: SlotCard, sku: string, priceCents: number, units: number, minutes = 10): SlotCard | null {
+export function added(card: ShowSlot, sku: string, priceCents: number, units: number, minutes = 10): ShowSlot | null {
   const last = Math.max(card.from, ...card.passages.map((one) => one.until + GAP));
   const until = Math.min(card.until, last + minutes * MINUTE);
   if (until - last < MINUTE) return null;
@@ -76,7 +76,7 @@ const REFUSED: ReadonlySet<Problem> = new Set(['outside', 'price', 'length', 'em
 
 export const refused = (problems: Problem[]): boolean => problems.some((one) => REFUSED.has(one));
 
-export function problems(card: SlotCard, was: SlotView | undefined, others: SlotCard[], now: number): Problem[] {
+export function problems(card: ShowSlot, was: ShowSlotView | undefined, others: ShowSlot[], now: number): Problem[] {
   const list = card.passages;
   const found: [Problem, boolean][] = [
     ['empty', list.length === 0],
@@ -94,13 +94,13 @@ export function problems(card: SlotCard, was: SlotView | undefined, others: Slot
 const meet = (a: { from: number; until: number }, b: { from: number; until: number }): boolean => a.from < b.until && b.from < a.until;
 
 /** Two cards that say the same. */
-export function equal(a: SlotCard, b: SlotCard): boolean {
-  const flat = (card: SlotCard) => JSON.stringify([card.room, card.creator, card.from, card.until, card.passages.map((one) => [one.sku, one.from, one.until, one.price_cents, one.expected_units])]);
+export function equal(a: ShowSlot, b: ShowSlot): boolean {
+  const flat = (card: ShowSlot) => JSON.stringify([card.room, card.creator, card.from, card.until, card.passages.map((one) => [one.sku, one.from, one.until, one.price_cents, one.expected_units])]);
   return flat(a) === flat(b);
 }
 
 /** The slots as they would look on the timeline, the changed ones in the place of those that are. */
-export function overlaid(slots: SlotView[], cards: SlotCard[]): SlotView[] {
+export function overlaid(slots: ShowSlotView[], cards: ShowSlot[]): ShowSlotView[] {
   const wish = new Map(cards.map((card) => [card.slot, card]));
   return slots.map((slot) => {
     const card = wish.get(slot.slot);
@@ -142,7 +142,7 @@ function civilMinutes(at: number): number {
 }
 
 /** A slot that is over is history; one on air may still change what it has not shown. */
-export function editable(slot: SlotView): boolean {
+export function editable(slot: ShowSlotView): boolean {
   return slot.status !== 'done';
 }
 

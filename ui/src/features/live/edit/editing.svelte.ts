@@ -1,5 +1,5 @@
 // An edit of the running order under way: the cards as wished, what the app says to them, and the way back.
-import type { Refusal, SlotCard, SlotView } from '../../../contract';
+import type { Refusal, ShowSlot, ShowSlotView } from '../../../contract';
 import { Refused } from '../../../platform';
 import type { AppStore } from '../../../store/app.svelte';
 import { cardOf, equal } from './draft';
@@ -9,15 +9,15 @@ export const UNDO_MS = 90_000;
 
 export class Editing {
   /** Cards that differ from the app's, as wished. */
-  cards = $state.raw<SlotCard[]>([]);
+  cards = $state.raw<ShowSlot[]>([]);
   /** The slot whose form is open. */
   open = $state<string | null>(null);
   saving = $state(false);
   refused = $state.raw<{ code: Refusal['code'] | 'OFFLINE' | 'INTERNAL'; hint: string | null } | null>(null);
   /** The cards as they were before the last saved edit, for a while. */
-  undoable = $state.raw<SlotCard[] | null>(null);
+  undoable = $state.raw<ShowSlot[] | null>(null);
   /** What the wishes were made on: the app's card when each was first touched. */
-  #bases = new Map<string, SlotCard>();
+  #bases = new Map<string, ShowSlot>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #app: () => AppStore;
 
@@ -26,12 +26,12 @@ export class Editing {
   }
 
   /** The card as wished, or as it is. */
-  card(slot: SlotView): SlotCard {
+  card(slot: ShowSlotView): ShowSlot {
     return this.cards.find((one) => one.slot === slot.slot) ?? cardOf(slot);
   }
 
   /** Wishes these cards; one that says what the app says already is no wish. */
-  wish(...cards: SlotCard[]): void {
+  wish(...cards: ShowSlot[]): void {
     this.refused = null;
     for (const card of cards) {
       const own = this.#own(card.slot);
@@ -43,7 +43,7 @@ export class Editing {
   }
 
   /** Slots that somebody else changed since they were touched here. */
-  overtaken(slots: SlotView[]): SlotView[] {
+  overtaken(slots: ShowSlotView[]): ShowSlotView[] {
     return slots.filter((slot) => {
       const basis = this.cards.some((card) => card.slot === slot.slot) && this.#bases.get(slot.slot);
       return basis ? !equal(basis, cardOf(slot)) : false;
@@ -77,12 +77,12 @@ export class Editing {
     clearTimeout(this.#timer);
   }
 
-  #own(slot: string): SlotCard | null {
+  #own(slot: string): ShowSlot | null {
     const view = this.#app().state?.runningOrder.find((one) => one.slot === slot);
     return view ? cardOf(view) : null;
   }
 
-  async #say(slots: SlotCard[]): Promise<boolean> {
+  async #say(slots: ShowSlot[]): Promise<boolean> {
     this.saving = true;
     this.refused = null;
     try {

@@ -1,5 +1,5 @@
 // What an edit would change, passage by passage: the running order as it is beside the app's answer.
-import type { Band, Hold, PassageView, SkuView, SlotsPreview, SlotView } from '../../../contract';
+import type { Band, Hold, PassageView, SkuView, SlotsPreview, ShowSlotView } from '../../../contract';
 
 /** One passage on one side of the comparison. */
 export interface Side {
@@ -27,7 +27,7 @@ export interface Comparison {
 }
 
 /** `slots` and `skus` are those of the app. */
-export function compare(slots: SlotView[], skus: SkuView[], preview: SlotsPreview): Comparison {
+export function compare(slots: ShowSlotView[], skus: SkuView[], preview: SlotsPreview): Comparison {
   const fresh = new Map(preview.skus.map((sku) => [sku.sku, sku]));
   const told = new Map(skus.map((sku) => [sku.sku, sku]));
   const rows = preview.slots.flatMap((after) => {

@@ -61,7 +61,7 @@ impl Measuring<'_> {
             backlog_units: units.saturating_add(self.sites.in_work(node)),
             waiting: u32::try_from(due.len()).unwrap_or(u32::MAX),
             expected_units: expected.map_or(0, |expected| expected.units),
-            capacity_per_slot: if is_open(card, now) { card.capacity_per_slot } else { 0 },
+            capacity_per_quarter: if is_open(card, now) { card.capacity_per_quarter } else { 0 },
             time_left: until - now,
         };
         (load, due.iter().map(|parcel| parcel.order).collect())
