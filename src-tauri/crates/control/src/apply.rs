@@ -121,12 +121,12 @@ impl World {
             _ if is_app(part) => self.hear_standstill(code.is_some()),
             Some(code) => {
                 if self.feeds.see_fault(part, code, self.now, seq) {
-                    self.touched.faults = Some(seq);
+                    self.dirty.faults = Some(seq);
                 }
             }
             None => {
                 self.feeds.clear_fault(part);
-                self.touched.faults = Some(seq);
+                self.dirty.faults = Some(seq);
             }
         }
     }
@@ -154,7 +154,7 @@ impl World {
             },
             Decision::SolveDropped { request, .. } => self.fleet.drop_answers(*request),
             Decision::ForecastRevised(forecast) => {
-                self.touched.replanned.remove(&forecast.sku);
+                self.dirty.replanned.remove(&forecast.sku);
                 self.forecasts.tell(forecast, seq);
             }
             Decision::StockKept(kept) => self.stock.keep(kept),

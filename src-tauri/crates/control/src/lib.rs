@@ -10,6 +10,7 @@ mod cut;
 #[cfg(test)]
 mod day_tests;
 mod decide;
+mod dirty;
 mod effects;
 #[cfg(test)]
 mod life;
@@ -22,7 +23,6 @@ mod shared;
 #[cfg(test)]
 mod stories;
 mod tick;
-mod touched;
 #[cfg(test)]
 mod turn_tests;
 mod world;
@@ -113,9 +113,9 @@ impl Control {
         [clock, answer].into_iter().flatten().min()
     }
 
-    /// Ends a tick: what was touched is forgotten.
+    /// Ends a tick: what was dirty is clean.
     pub fn settle(&mut self) {
-        self.world.touched = touched::Touched::default();
+        self.world.dirty = dirty::Dirty::default();
     }
 
     /// All state, to be read.
@@ -123,26 +123,26 @@ impl Control {
         &self.world
     }
 
-    /// The state as bytes, without what a tick has touched.
+    /// The state as bytes, without what a tick has made dirty.
     pub fn snapshot(&self) -> Result<Vec<u8>, BadSnapshot> {
         postcard::to_stdvec(&self.world).map_err(|error| BadSnapshot(error.to_string()))
     }
 
-    /// The state from bytes; everything counts as touched, so that nothing that waited is forgotten.
+    /// The state from bytes; everything counts as dirty, so that nothing that waited is forgotten.
     pub fn restore(bytes: &[u8]) -> Result<Self, BadSnapshot> {
         let world: World = postcard::from_bytes(bytes).map_err(|error| BadSnapshot(error.to_string()))?;
         let mut control = Self { world, ..Self::default() };
-        control.touch_all();
+        control.mark_all_dirty();
         Ok(control)
     }
 
-    /// Counts everything as touched, as after a restart.
-    pub fn touch_all(&mut self) {
+    /// Counts everything as dirty, as after a restart.
+    pub fn mark_all_dirty(&mut self) {
         self.cursor = Cursor::default();
         let world = &mut self.world;
-        world.touched.nodes = world.sites.nodes().collect();
-        world.touched.warehouses = world.robots.nodes().collect();
-        world.touched.vans = world.fleet.vans().map(|van| van.van).collect();
+        world.dirty.nodes = world.sites.nodes().collect();
+        world.dirty.warehouses = world.robots.nodes().collect();
+        world.dirty.vans = world.fleet.vans().map(|van| van.van).collect();
     }
 
     /// A digest of the state: equal states, equal digests.

@@ -40,7 +40,7 @@ impl Control {
 
     /// Asks the stages that are due until none has anything to say; false when there was no end to it.
     fn rounds(&mut self, now: Moment, events: &mut Vec<Event>) -> bool {
-        self.cursor.begin(self.world.touched.minute);
+        self.cursor.begin(self.world.dirty.minute);
         self.cursor.wake(self.world.take_marks());
         let (mut rounds, mut before) = (0, Vec::new());
         while let Some(stage) = self.cursor.take() {

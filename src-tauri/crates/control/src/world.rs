@@ -2,12 +2,12 @@
 //! A copy of the World copies one pointer a section.
 
 use crate::{
+    dirty::Dirty,
     section::{
         Section, alerts::Alerts, approvals::Approvals, days::Days, demand::Demand, docks::Docks, feeds::Feeds,
         fleet::Fleet, forecasts::Forecasts, messages::Messages, orders::Orders, robots::Robots, sales::Sales,
         show::Show, sites::Sites, stock::Stock,
     },
-    touched::Touched,
 };
 use model::{Moment, Seq};
 use serde::{Deserialize, Serialize};
@@ -34,9 +34,9 @@ pub struct World {
     pub(crate) approvals: Section<Approvals>,
     pub(crate) messages: Section<Messages>,
     pub(crate) feeds: Section<Feeds>,
-    /// What the running tick has touched; not state.
+    /// What the running tick has made dirty; not state.
     #[serde(skip)]
-    pub(crate) touched: Touched,
+    pub(crate) dirty: Dirty,
 }
 
 /// A set of sections.

@@ -74,7 +74,7 @@ pub async fn load(store: &Store) -> Result<Restarted, StoreError> {
         })
         .await?;
     control.settle();
-    control.touch_all();
+    control.mark_all_dirty();
     let seq = control.world().seq;
     Ok(Restarted { control, seq, replayed })
 }

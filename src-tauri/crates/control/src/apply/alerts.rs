@@ -6,12 +6,12 @@ use model::{Alert, AlertId, Notification, Seq};
 impl World {
     pub(super) fn open_alert(&mut self, alert: &Alert, seq: Seq) {
         self.alerts.open(alert, seq);
-        self.touched.alerts = true;
+        self.dirty.alerts = true;
     }
 
     pub(super) fn resolve_alert(&mut self, alert: AlertId) {
         self.alerts.resolve(alert, self.now);
-        self.touched.alerts = true;
+        self.dirty.alerts = true;
     }
 
     pub(super) fn ask_message(&mut self, notification: &Notification, seq: Seq) {

@@ -74,7 +74,7 @@ impl World {
     /// The app says that it closes no minute, or that it does again.
     pub(super) fn hear_standstill(&mut self, stands: bool) {
         self.feeds.hear_standstill(stands, self.now);
-        self.touched.idle = stands;
+        self.dirty.idle = stands;
     }
 }
 

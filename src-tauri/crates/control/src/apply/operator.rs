@@ -13,7 +13,7 @@ impl World {
         match &word.says {
             Override::AcknowledgeAlert(alert) => {
                 self.alerts.acknowledge(*alert, word.by, self.now);
-                self.touched.alerts = true;
+                self.dirty.alerts = true;
             }
             Override::AssignAlert { alert, to } => self.alerts.assign(*alert, *to, self.now),
             Override::ResolveAlert(alert) => self.end_alert(*alert, word.by),
@@ -30,7 +30,7 @@ impl World {
             Override::MapSku { source, alias, sku } => self.feeds.map_sku(*source, alias, *sku),
             Override::SetAutonomy { kind, level } => {
                 self.approvals.set_autonomy(*kind, *level);
-                self.touched.nodes.extend(self.sites.nodes());
+                self.dirty.nodes.extend(self.sites.nodes());
             }
         }
     }
@@ -40,15 +40,15 @@ impl World {
         let before = self.show.slot(card.slot).map_or(&[][..], |slot| &slot.passages);
         let moved: Vec<SkuId> = before.iter().chain(&card.passages).map(|passage| passage.sku).collect();
         let listed = moved.into_iter().filter(|sku| self.stock.sku(*sku).is_some());
-        self.touched.replanned.extend(listed.map(|sku| (sku, seq)));
+        self.dirty.replanned.extend(listed.map(|sku| (sku, seq)));
         self.show.override_slot(card, seq);
         self.forecasts.plan_slot(card);
-        self.touched.calendar = true;
+        self.dirty.calendar = true;
     }
 
     fn end_alert(&mut self, alert: AlertId, by: OperatorId) {
         self.alerts.resolve_by(alert, by, self.now);
-        self.touched.alerts = true;
+        self.dirty.alerts = true;
     }
 
     fn answer(&mut self, id: ProposalId, answer: Answer, seq: Seq) {
@@ -62,7 +62,7 @@ impl World {
             return self.feeds.refuse(seq, Reason::AdviceOnly);
         }
         // What was allowed is looked at now, not with the next minute.
-        self.touched.nodes.extend(node);
+        self.dirty.nodes.extend(node);
         if !self.approvals.answer(id, answer) {
             self.feeds.refuse(seq, Reason::StalePlan);
         }
@@ -104,7 +104,7 @@ impl World {
         if !planned {
             self.orders.amend(id, |order| order.state = OrderState::Placed);
         }
-        self.touched.nodes.extend(self.sites.nodes());
+        self.dirty.nodes.extend(self.sites.nodes());
     }
 
     fn pin(&mut self, id: OrderId, node: Option<NodeId>, seq: Seq) {
@@ -122,7 +122,7 @@ impl World {
         match self.fleet.van(van).map(|state| state.status) {
             Some(VanStatus::AtDepot | VanStatus::OnTour) => {
                 self.fleet.hear(van, seq, |state| state.grounded());
-                self.touched.vans.insert(van);
+                self.dirty.vans.insert(van);
                 self.free_planned(van);
             }
             Some(VanStatus::Broken | VanStatus::Grounded) => self.feeds.refuse(seq, Reason::TooLate),

@@ -87,7 +87,7 @@ impl World {
         self.sites.changed(plan.node, seq);
         self.sites.wait(plan.node, plan.parcel, units_in(&items));
         self.docks.bind(plan);
-        self.touched.nodes.insert(plan.node);
+        self.dirty.nodes.insert(plan.node);
     }
 
     /// Parcels of an order that still hold stock, and that `which` picks, are given up.
@@ -112,13 +112,13 @@ impl World {
         self.finish_work(plan.node, units);
         if self.robots.works_at(plan.node) {
             self.robots.drop_parcel(plan.node, plan.parcel);
-            self.touch_warehouse(plan.node, seq);
+            self.mark_warehouse(plan.node, seq);
         }
     }
 
     pub(super) fn finish_work(&mut self, node: NodeId, units: u32) {
         self.sites.finish_work(node, units);
-        self.touched.nodes.insert(node);
+        self.dirty.nodes.insert(node);
     }
 
     pub(super) fn decline(&mut self, id: OrderId, reason: Reason, seq: Seq) {

@@ -42,7 +42,7 @@ impl World {
             self.finish_work(node, units);
         }
         if self.robots.works_at(node) && self.robots.drop_parcel(node, id) {
-            self.touch_warehouse(node, seq);
+            self.mark_warehouse(node, seq);
         }
         self.sales.packed(node, when);
     }
@@ -71,7 +71,7 @@ impl World {
     /// Parcels that were to leave room may be released now, or others no longer.
     pub(super) fn keep_room(&mut self, kept: &RoomKept) {
         self.stock.keep_room(kept);
-        self.touched.nodes.insert(kept.node);
+        self.dirty.nodes.insert(kept.node);
     }
 
     pub(super) fn release(&mut self, node: NodeId, parcels: &[ParcelId], seq: Seq) {
@@ -81,7 +81,7 @@ impl World {
             self.advance(*id, ParcelState::Released, self.now, seq);
         }
         if self.robots.works_at(node) {
-            self.touch_warehouse(node, seq);
+            self.mark_warehouse(node, seq);
         }
     }
 

@@ -19,44 +19,44 @@ impl World {
         self.stock.list_node(card);
         self.sites.changed(card.node, seq);
         self.fleet.station(card.node, card.position);
-        self.touched.nodes.insert(card.node);
-        self.touched.calendar = true;
+        self.dirty.nodes.insert(card.node);
+        self.dirty.calendar = true;
     }
 
     pub(super) fn list_departure(&mut self, card: &DepartureCard) {
         self.stock.list_departure(card);
-        self.touched.calendar = true;
+        self.dirty.calendar = true;
     }
 
     pub(super) fn list_van(&mut self, card: &VanCard, seq: Seq) {
         self.fleet.list(card, |depot| self.stock.place_of(depot), self.now, seq);
-        self.touched.calendar = true;
+        self.dirty.calendar = true;
     }
 
     pub(super) fn list_robot(&mut self, card: &RobotCard, seq: Seq) {
         self.robots.list_robot(card, seq);
-        self.touched.warehouses.insert(card.node);
+        self.dirty.warehouses.insert(card.node);
     }
 
     pub(super) fn lay_grid(&mut self, card: &GridCard, seq: Seq) {
         self.robots.lay_grid(card, seq);
-        self.touched.warehouses.insert(card.node);
+        self.dirty.warehouses.insert(card.node);
     }
 
     pub(super) fn place_bins(&mut self, node: NodeId, bins: &[Bin], seq: Seq) {
         self.robots.place_bins(node, bins, seq);
-        self.touched.warehouses.insert(node);
+        self.dirty.warehouses.insert(node);
     }
 
-    pub(super) fn touch_warehouse(&mut self, node: NodeId, seq: Seq) {
+    pub(super) fn mark_warehouse(&mut self, node: NodeId, seq: Seq) {
         self.robots.changed(node, seq);
-        self.touched.warehouses.insert(node);
+        self.dirty.warehouses.insert(node);
     }
 
     pub(super) fn plan_slot(&mut self, card: &ShowSlot, seq: Seq) {
         self.show.plan(card, seq);
         self.forecasts.plan_slot(card);
-        self.touched.calendar = true;
+        self.dirty.calendar = true;
     }
 
     pub(super) fn drop_slot(&mut self, slot: ShowSlotId) {
@@ -97,9 +97,9 @@ impl World {
         self.sales.close_minute(minute);
         self.turn_quarter();
         self.fleet.turn_shifts(|depot| self.stock.place_of(depot), self.now);
-        self.touched.minute = true;
+        self.dirty.minute = true;
         // Opening hours and due dates move with the clock, so each node is looked at once a minute.
-        self.touched.nodes.extend(self.sites.nodes());
-        self.touched.warehouses.extend(self.robots.nodes());
+        self.dirty.nodes.extend(self.sites.nodes());
+        self.dirty.warehouses.extend(self.robots.nodes());
     }
 }

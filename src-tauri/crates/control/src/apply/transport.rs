@@ -12,7 +12,7 @@ use routing::{VanState, VanStatus};
 impl World {
     fn with_van(&mut self, van: VanId, seq: Seq, change: impl FnOnce(&mut VanState)) {
         if self.fleet.hear(van, seq, change) {
-            self.touched.vans.insert(van);
+            self.dirty.vans.insert(van);
         }
     }
 
@@ -34,7 +34,7 @@ impl World {
         }
         self.settle_approval(ApprovalScope::Reroute(Some(van)));
         if self.fleet.plan(tour, seq) {
-            self.touched.vans.insert(van);
+            self.dirty.vans.insert(van);
         }
     }
 

@@ -7,11 +7,11 @@ mod network;
 
 use super::because;
 use crate::{
+    dirty::Dirty,
     section::{
         alerts::Alerts, days::Days, feeds::Feeds, fleet::Fleet, forecasts::Forecasts, orders::Orders, robots::Robots,
         sales::Sales, show::Show, sites::Sites, stock::Stock,
     },
-    touched::Touched,
     world::World,
 };
 use alerting::{AlertBook, Change, Condition, IncidentStep};
@@ -30,7 +30,7 @@ struct Measuring<'a> {
     show: &'a Show,
     sites: &'a Sites,
     stock: &'a Stock,
-    touched: &'a Touched,
+    dirty: &'a Dirty,
     seq: Seq,
     now: Moment,
 }
@@ -49,7 +49,7 @@ impl<'a> Measuring<'a> {
             show: world.show(),
             sites: world.sites(),
             stock: world.stock(),
-            touched: &world.touched,
+            dirty: &world.dirty,
             seq: world.seq,
             now,
         }
@@ -70,13 +70,13 @@ impl Measuring<'_> {
         if !failing.is_empty() {
             return failing;
         }
-        if self.touched.minute {
+        if self.dirty.minute {
             let changes = self.book().review(&self.conditions(), self.now);
             return changes.into_iter().map(|change| self.draft(change)).collect();
         }
         // Between two minutes only what is new and cannot wait is said; nothing is resolved.
-        let broken = self.touched.vans.iter().filter_map(|van| self.broken_van(*van));
-        let idle = self.standing_still().filter(|_| self.touched.idle);
+        let broken = self.dirty.vans.iter().filter_map(|van| self.broken_van(*van));
+        let idle = self.standing_still().filter(|_| self.dirty.idle);
         let urgent: Vec<Condition> = broken.chain(idle).collect();
         if urgent.is_empty() {
             return Vec::new();
@@ -144,7 +144,7 @@ impl Measuring<'_> {
 }
 
 pub(super) fn incidents(world: &World, now: Moment) -> Vec<Draft> {
-    if !world.touched.minute && !world.touched.alerts {
+    if !world.dirty.minute && !world.dirty.alerts {
         return Vec::new();
     }
     let (alerts, minute_by) = (world.alerts(), world.days().minute_by());

@@ -70,13 +70,13 @@ struct Unpickable<'a> {
 /// Parcels that no robot can reach, because a robot broke down in the way or a SKU has no bin: they
 /// are prepared elsewhere, but not where robots cannot reach them either.
 pub(super) fn unpickable(world: &World, now: Moment) -> Vec<Draft> {
-    Unpickable { robots: world.robots(), planner: planner(world, now) }.drafts(&world.touched.warehouses)
+    Unpickable { robots: world.robots(), planner: planner(world, now) }.drafts(&world.dirty.warehouses)
 }
 
 impl<'a> Unpickable<'a> {
-    fn drafts(&self, touched: &BTreeSet<NodeId>) -> Vec<Draft> {
+    fn drafts(&self, dirty: &BTreeSet<NodeId>) -> Vec<Draft> {
         let (mut batch, mut moved) = (Batch::new(self.planner), BTreeSet::new());
-        for node in touched {
+        for node in dirty {
             let Some(warehouse) = self.robots.warehouse(*node) else { continue };
             let cause = self.robots.changed_by(*node).unwrap_or(self.planner.seq);
             for id in warehouse.unpickable() {

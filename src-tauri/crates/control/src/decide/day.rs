@@ -25,7 +25,7 @@ struct Turning<'a> {
 
 /// The day is begun, made longer or ended. Minutes that are over are closed before.
 pub(crate) fn day(world: &World, now: Moment) -> Vec<Draft> {
-    let (days, is_moved) = (world.days(), world.touched.calendar);
+    let (days, is_moved) = (world.days(), world.dirty.calendar);
     let turning = Turning { days, tally: world.sales().tally(), calendar: Calendar::of(world), is_moved, now };
     let cause = days.woken_by().unwrap_or(world.seq);
     turning.decide().map(|decision| because(cause, decision)).into_iter().collect()

@@ -22,10 +22,10 @@ struct Telling<'a> {
 }
 
 pub(super) fn forecasts(world: &World, now: Moment) -> Vec<Draft> {
-    let (forecasts, days, show, replanned) = (world.forecasts(), world.days(), world.show(), &world.touched.replanned);
+    let (forecasts, days, show, replanned) = (world.forecasts(), world.days(), world.show(), &world.dirty.replanned);
     let telling = Telling { forecasts, days, show, replanned, now };
     let mut drafts: Vec<Draft> = replanned.iter().map(|(sku, word)| telling.at_once(*sku, *word)).collect();
-    if world.touched.minute && days.minute().minute_of_day().is_multiple_of(EVERY_MIN) {
+    if world.dirty.minute && days.minute().minute_of_day().is_multiple_of(EVERY_MIN) {
         drafts.extend(world.stock().skus().filter_map(|card| telling.revised(card.sku)));
     }
     drafts

@@ -29,7 +29,7 @@ struct Keeping<'a> {
 
 pub(super) fn keeps(world: &World, now: Moment) -> Vec<Draft> {
     let (days, forecasts, stock) = (world.days(), world.forecasts(), world.stock());
-    if !world.touched.minute || !days.minute().minute_of_day().is_multiple_of(EVERY_MIN) {
+    if !world.dirty.minute || !days.minute().minute_of_day().is_multiple_of(EVERY_MIN) {
         return Vec::new();
     }
     Keeping { days, forecasts, stock, seq: world.seq, now }.drafts()

@@ -49,7 +49,7 @@ pub(super) fn releases(world: &World, now: Moment) -> Vec<Draft> {
         seq: world.seq,
         now,
     };
-    world.touched.nodes.iter().enumerate().filter_map(|(number, node)| releases.at(number, *node)).collect()
+    world.dirty.nodes.iter().enumerate().filter_map(|(number, node)| releases.at(number, *node)).collect()
 }
 
 impl Releases<'_> {

@@ -37,7 +37,7 @@ pub(super) fn rescues(world: &World, now: Moment) -> Vec<Draft> {
         alerts: world.alerts(),
         approvals: world.approvals(),
         minute_by: world.days().minute_by(),
-        is_minute: world.touched.minute,
+        is_minute: world.dirty.minute,
         seq: world.seq,
         now,
     };

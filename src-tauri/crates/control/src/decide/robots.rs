@@ -17,12 +17,12 @@ struct Moving<'a> {
 
 pub(super) fn missions(world: &World, now: Moment) -> Vec<Draft> {
     let moving = Moving { robots: world.robots(), seq: world.seq, now };
-    world.touched.warehouses.iter().flat_map(|node| moving.missions(*node)).collect()
+    world.dirty.warehouses.iter().flat_map(|node| moving.missions(*node)).collect()
 }
 
 pub(super) fn windows(world: &World, now: Moment) -> Vec<Draft> {
     let moving = Moving { robots: world.robots(), seq: world.seq, now };
-    world.touched.warehouses.iter().filter_map(|node| moving.window(*node)).collect()
+    world.dirty.warehouses.iter().filter_map(|node| moving.window(*node)).collect()
 }
 
 impl Moving<'_> {

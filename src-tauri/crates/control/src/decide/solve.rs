@@ -27,7 +27,7 @@ struct Solves<'a> {
 
 pub(super) fn solves(world: &World, _: Moment) -> Vec<Draft> {
     let (days, fleet) = (world.days(), world.fleet());
-    let all = world.touched.minute && days.minute().minute_of_day().is_multiple_of(EVERY_MIN);
+    let all = world.dirty.minute && days.minute().minute_of_day().is_multiple_of(EVERY_MIN);
     if !all && !fleet.any_asks_again() {
         return Vec::new();
     }

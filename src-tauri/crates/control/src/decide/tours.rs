@@ -42,7 +42,7 @@ struct Tours<'a> {
 }
 
 pub(super) fn tours(world: &World, now: Moment) -> Vec<Draft> {
-    if !world.touched.minute {
+    if !world.dirty.minute {
         return Vec::new();
     }
     let tours = Tours {

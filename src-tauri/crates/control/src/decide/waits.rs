@@ -24,7 +24,7 @@ struct Waits<'a> {
 }
 
 pub(super) fn waits(world: &World, now: Moment) -> Vec<Draft> {
-    if !world.touched.minute || world.touched.warehouses.is_empty() {
+    if !world.dirty.minute || world.dirty.warehouses.is_empty() {
         return Vec::new();
     }
     let waits = Waits {
@@ -36,7 +36,7 @@ pub(super) fn waits(world: &World, now: Moment) -> Vec<Draft> {
         seq: world.seq,
         now,
     };
-    world.touched.warehouses.iter().flat_map(|node| waits.at(*node)).collect()
+    world.dirty.warehouses.iter().flat_map(|node| waits.at(*node)).collect()
 }
 
 impl Waits<'_> {

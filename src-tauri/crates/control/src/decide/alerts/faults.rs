@@ -11,7 +11,7 @@ impl Measuring<'_> {
     }
 
     pub(super) fn faults(&self) -> Vec<Draft> {
-        let Some(word) = self.touched.faults else { return Vec::new() };
+        let Some(word) = self.dirty.faults else { return Vec::new() };
         let changes = self.book().review_at_once(AlertKind::PartFailing, &self.failing_parts(), self.now);
         changes.into_iter().map(|change| self.fault_draft(change, word)).collect()
     }

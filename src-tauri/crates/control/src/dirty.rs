@@ -1,12 +1,12 @@
 //! Where a tick has changed something, so that `decide` looks only there. Not state: forgotten when the tick
-//! ends, and everything counts as touched after a restart.
+//! ends, and everything counts as dirty after a restart.
 
 use model::{NodeId, Seq, SkuId, VanId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Places marked by `apply`. Two worlds that differ only here are the same world.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Touched {
+pub(crate) struct Dirty {
     /// Nodes with new room or new parcels.
     pub nodes: BTreeSet<NodeId>,
     /// Robotised nodes whose queue or robots changed.
@@ -27,7 +27,7 @@ pub(crate) struct Touched {
     pub faults: Option<Seq>,
 }
 
-impl PartialEq for Touched {
+impl PartialEq for Dirty {
     fn eq(&self, _: &Self) -> bool {
         true
     }
