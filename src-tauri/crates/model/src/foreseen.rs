@@ -10,7 +10,7 @@ pub struct Foreseen {
     pub by: Seq,
     /// The SKU of that revision.
     pub sku: SkuId,
-    /// Units expected of all SKUs concerned, the median.
+    /// Units expected of all SKUs concerned: the mean, rounded.
     pub units: u32,
     /// From when.
     pub from: Moment,
