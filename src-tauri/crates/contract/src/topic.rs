@@ -9,7 +9,7 @@ pub const TOPICS_MAX: usize = 64;
 /// Longest scope, bytes: the longest key of a row, and some.
 const SCOPE_MAX: usize = 80;
 /// What war rooms follow; [`State::for_war_room`] leaves out of it what is personal.
-const WALL: [&str; 9] = ["house", "kpis", "show", "stock", "network", "map", "tours", "alerts", "incidents"];
+const WAR_ROOM: [&str; 9] = ["house", "kpis", "show", "stock", "network", "map", "tours", "alerts", "incidents"];
 
 /// One section, whole or the rows of one scope: the smallest thing that is told. All screens that follow it hear the
 /// same.
@@ -32,8 +32,8 @@ impl Topics {
     }
 
     /// What war rooms follow.
-    pub fn wall() -> Self {
-        Self(WALL.map(str::to_owned).into())
+    pub fn war_room() -> Self {
+        Self(WAR_ROOM.map(str::to_owned).into())
     }
 
     /// Understands names; a scope follows its topic after a colon.
@@ -129,6 +129,6 @@ mod tests {
     #[test]
     fn all_topics_hold_every_section_and_the_walls_are_known() {
         assert_eq!(Topics::all().lines().len(), Section::all().count());
-        assert_eq!(code(&WALL), None);
+        assert_eq!(code(&WAR_ROOM), None);
     }
 }
