@@ -44,7 +44,7 @@ pub struct Known<'a> {
     pub resolve: Resolve<'a>,
     /// Where an order without an address belongs: a till sale.
     pub home: Option<DeptId>,
-    /// Names of a shop's fulfilment services, in lower case, that are the app itself.
+    /// Names of a shop's fulfilment services, in lower case, that are the company's own.
     pub services: &'a BTreeSet<String>,
 }
 

@@ -41,7 +41,7 @@ pub struct Shop {
     pub locations: BTreeMap<String, NodeId>,
     /// The SKU behind each inventory item of the shop.
     pub items: BTreeMap<String, SkuId>,
-    /// Names of fulfilment services, in lower case, that are the app itself; `manual` always is.
+    /// Names of fulfilment services, in lower case, that are the company's own; `manual` always is.
     pub services: BTreeSet<String>,
 }
 
