@@ -86,8 +86,8 @@ impl Plant {
     pub(crate) fn new(warehouse: Warehouse, seed: u64) -> Self {
         let draws = Seed(seed).stream("plant");
         let (working, unloaded) = (BTreeMap::new(), BTreeSet::new());
-        let (now, picks_made, asked, told) = (Moment(0), 0, 0, 0);
-        Self { warehouse, draws, stall: 0.0, work_windows: 1, now, working, picks_made, unloaded, asked, told }
+        let (now, picks_made, requested, told) = (Moment(0), 0, 0, 0);
+        Self { warehouse, draws, stall: 0.0, work_windows: 1, now, working, picks_made, unloaded, requested, told }
     }
 
     /// Many units of these SKUs are foreseen: idle robots are told where to wait.
