@@ -1,34 +1,5 @@
 // Written by `cargo dev bless` from the crate `contract`. Do not edit.
 
-/** What a screen may follow; topics with rows also as `topic:key`. */
-export type TopicName = "alerts" | "feeds" | "house" | "incidents" | "kpis" | "map" | "messages" | "network" | "robots" | "settings" | "show" | "stock" | "tours";
-
-/** A state in which nothing is known yet. */
-export const NOTHING: State = {"clock":{"at":0,"speed":0.0,"paused":false,"demo":false},"kpis":{"ordersToday":0,"unitsToday":0,"ordersPerMin":0,"promisedOnTimePct":null,"atRisk":0,"declined":0,"pickedPerMin":0,"packed":0,"delivered":0,"vansOnTour":0,"openAlerts":0,"backlogUnits":0,"trend":[]},"warehouse":null,"deadLetters":0,"quarantine":0,"health":{"database":"starting","lagMs":0,"waiting":0,"waitingMax":0,"unanswered":0,"ready":false,"lanes":[],"tasks":[],"standingStill":false},"wall":{"address":null,"screens":0},"runningOrder":[],"skus":[],"nodes":[],"places":[],"flows":[],"vans":[],"alerts":[],"proposals":[],"incidents":[],"messages":[],"feeds":[],"autonomy":[]};
-
-/** Every section of the state by its name in patches: its member of the state, the topic it is told under and, for rows, the members that hold their key and the key of what they belong to. */
-export const SECTIONS = {
-  clock: { field: "clock", topic: "house" },
-  kpis: { field: "kpis", topic: "kpis" },
-  warehouse: { field: "warehouse", topic: "robots" },
-  dead_letters: { field: "deadLetters", topic: "house" },
-  quarantine: { field: "quarantine", topic: "house" },
-  health: { field: "health", topic: "house" },
-  wall: { field: "wall", topic: "settings" },
-  slot: { field: "runningOrder", topic: "show", key: "slot" },
-  sku: { field: "skus", topic: "stock", key: "sku" },
-  node: { field: "nodes", topic: "network", key: "node" },
-  place: { field: "places", topic: "map", key: "dept" },
-  flow: { field: "flows", topic: "map", key: "flow", of: "dept" },
-  van: { field: "vans", topic: "tours", key: "van", of: "depot" },
-  alert: { field: "alerts", topic: "alerts", key: "alert" },
-  proposal: { field: "proposals", topic: "alerts", key: "proposal" },
-  incident: { field: "incidents", topic: "incidents", key: "incident" },
-  message: { field: "messages", topic: "messages", key: "notification", of: "order" },
-  feed: { field: "feeds", topic: "feeds", key: "source" },
-  autonomy: { field: "autonomy", topic: "settings", key: "kind" },
-} as const;
-
 /** "Your word is event `seq`." What it changes arrives as patches. */
 export type Accepted = {
 /** The event's place in the log. */
@@ -323,6 +294,15 @@ dept: string,
 /** Parcels allocated in the running quarter of an hour and the three before. */
 parcels: number, };
 
+/** What a screen shows now. */
+export type FollowArgs = {
+/** The screen, by the word under which it reads the stream. */
+screen: string,
+/** All topics that it follows from now on, at most [`crate::TOPICS_MAX`]. */
+topics: Array<string>,
+/** It has missed something and wants all of them anew, not only those that it did not follow before. */
+anew?: boolean, };
+
 /** What a screen follows now. */
 export type Following = {
 /** The topics. */
@@ -340,14 +320,6 @@ units: number,
 from: number,
 /** Until when. */
 until: number, };
-/** What a screen shows now. */
-export type FollowArgs = {
-/** The screen, by the word under which it reads the stream. */
-screen: string,
-/** All topics that it follows from now on, at most [`crate::TOPICS_MAX`]. */
-topics: Array<string>,
-/** It has missed something and wants all of them anew, not only those that it did not follow before. */
-anew?: boolean, };
 
 /** One row that left its section. */
 export type Gone = {
@@ -1300,6 +1272,35 @@ queue: number, };
 export type WhyArgs = {
 /** Its place in the log. */
 seq: number, };
+
+/** Every section of the state by its name in patches: its member of the state, the topic it is told under and, for rows, the members that hold their key and the key of what they belong to. */
+export const SECTIONS = {
+  clock: { field: "clock", topic: "app" },
+  kpis: { field: "kpis", topic: "kpis" },
+  warehouse: { field: "warehouse", topic: "robots" },
+  dead_letters: { field: "deadLetters", topic: "app" },
+  quarantine: { field: "quarantine", topic: "app" },
+  health: { field: "health", topic: "app" },
+  wall: { field: "wall", topic: "settings" },
+  slot: { field: "runningOrder", topic: "show", key: "slot" },
+  sku: { field: "skus", topic: "stock", key: "sku" },
+  node: { field: "nodes", topic: "network", key: "node" },
+  place: { field: "places", topic: "map", key: "dept" },
+  flow: { field: "flows", topic: "map", key: "flow", of: "dept" },
+  van: { field: "vans", topic: "tours", key: "van", of: "depot" },
+  alert: { field: "alerts", topic: "alerts", key: "alert" },
+  proposal: { field: "proposals", topic: "alerts", key: "proposal" },
+  incident: { field: "incidents", topic: "incidents", key: "incident" },
+  message: { field: "messages", topic: "messages", key: "notification", of: "order" },
+  feed: { field: "feeds", topic: "feeds", key: "source" },
+  autonomy: { field: "autonomy", topic: "settings", key: "kind" },
+} as const;
+
+/** What a screen may follow; topics with rows also as `topic:key`. */
+export type TopicName = "alerts" | "app" | "feeds" | "incidents" | "kpis" | "map" | "messages" | "network" | "robots" | "settings" | "show" | "stock" | "tours";
+
+/** A state in which nothing is known yet. */
+export const NOTHING: State = {"clock":{"at":0,"speed":0.0,"paused":false,"demo":false},"kpis":{"ordersToday":0,"unitsToday":0,"ordersPerMin":0,"promisedOnTimePct":null,"kept":"calm","atRisk":0,"risk":"calm","declined":0,"declinedPct":0.0,"refusal":"calm","pickedPerMin":0,"packed":0,"delivered":0,"vansOnTour":0,"openAlerts":0,"backlogUnits":0,"moves":{"ordersPct":null,"packedPct":null,"deliveredPct":null,"atRisk":null},"trend":[]},"warehouse":null,"deadLetters":0,"quarantine":0,"health":{"database":"starting","lagMs":0,"waiting":0,"waitingMax":0,"unanswered":0,"ready":false,"lanes":[],"tasks":[],"standingStill":false,"crowded":false},"wall":{"address":null,"screens":0},"runningOrder":[],"skus":[],"nodes":[],"places":[],"flows":[],"vans":[],"alerts":[],"proposals":[],"incidents":[],"messages":[],"feeds":[],"autonomy":[]};
 
 /** Every command with its arguments and its reply. */
 export type Commands = {
