@@ -59,24 +59,24 @@ describe('the stream', () => {
   });
 
   it('is of what the screen shows: what it shows later is given at once, what it shows no longer stays as it was', async () => {
-    app.follow(['house']);
+    app.follow(['app']);
     await settle();
     const [alert] = app.state!.alerts;
     if (!alert) throw new Error('the scripted day has alerts');
     const named = (owner: string): Patch => ({ type: 'alert', value: { ...alert, owner } });
     platform.push([named('nadia'), dead(7)]);
     expect([shown().deadLetters, shown().alerts[0]?.owner, app.holds(['alerts'])]).toEqual([7, alert.owner, false]);
-    app.follow(['alerts', 'house']);
+    app.follow(['alerts', 'app']);
     expect([shown().alerts[0]?.owner, app.holds(['alerts']), app.holds(['alerts:A-1'])]).toEqual(['nadia', true, true]);
-    app.follow(['house']);
+    app.follow(['app']);
     platform.push([named('malo')]);
     expect(shown().alerts[0]?.owner).toBe('nadia');
   });
 
   it('says again what is shown when its line begins with something else', async () => {
     await settle();
-    app.follow(['house', 'kpis']);
-    platform.send({ type: 'snapshot', seq: 0, logSeq: 1, at: START, topics: ['house'], state: {} });
+    app.follow(['app', 'kpis']);
+    platform.send({ type: 'snapshot', seq: 0, logSeq: 1, at: START, topics: ['app'], state: {} });
     expect(app.holds(['kpis'])).toBe(true); // the scripted app answered at once
   });
 

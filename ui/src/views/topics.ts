@@ -7,7 +7,7 @@ import type { Route } from './route';
 type Topic = TopicName | `${TopicName}:${string}`;
 
 /** The header with its clocks, and what is loud. */
-const FRAME: readonly Topic[] = ['house', 'show', 'alerts'];
+const FRAME: readonly Topic[] = ['app', 'show', 'alerts'];
 const MAP: readonly Topic[] = ['map', 'network', 'tours'];
 
 const PAGES: Record<Page | 'wall', readonly Topic[]> = {
