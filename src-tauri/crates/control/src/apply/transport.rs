@@ -29,7 +29,9 @@ impl World {
         for stop in &tour.stops {
             match stop.kind {
                 StopKind::Transfer(from) => self.rescued(from),
-                StopKind::Deliver => stop.parcels.iter().for_each(|id| self.orders.expect(*id, van, stop.eta, seq)),
+                StopKind::Deliver => {
+                    stop.parcels.iter().for_each(|id| self.orders.expect_delivery(*id, van, stop.eta, seq))
+                }
             }
         }
         self.settle_approval(ApprovalScope::Reroute(Some(van)));

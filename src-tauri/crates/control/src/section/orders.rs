@@ -403,7 +403,7 @@ impl Orders {
     }
 
     /// A van's tour holds a parcel and brings it at this time.
-    pub(crate) fn expect(&mut self, id: ParcelId, van: VanId, eta: Moment, seq: Seq) {
+    pub(crate) fn expect_delivery(&mut self, id: ParcelId, van: VanId, eta: Moment, seq: Seq) {
         let planned = self.amend_parcel(id, |parcel| {
             parcel.van = Some(van);
             parcel.plan.eta = eta;

@@ -86,7 +86,7 @@ impl Book {
             }
             Decision::Released { parcels, .. } => self.advance_all(parcels, ParcelStage::Released, at),
             Decision::Rebound { parcel, via, eta, .. } => self.rebind(*parcel, *via, *eta, at),
-            Decision::TourPlanned { tour, .. } => self.expect(tour, at),
+            Decision::TourPlanned { tour, .. } => self.expect_tour(tour, at),
             _ => {}
         }
     }
@@ -273,7 +273,7 @@ impl Book {
         }
     }
 
-    fn expect(&mut self, tour: &Tour, at: Moment) {
+    fn expect_tour(&mut self, tour: &Tour, at: Moment) {
         for stop in tour.stops.iter().filter(|stop| stop.kind == StopKind::Deliver) {
             self.carry(&stop.parcels, tour.van, at);
             for id in &stop.parcels {
