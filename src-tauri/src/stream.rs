@@ -87,10 +87,15 @@ async fn tell(
 /// Until the app ends; answers whether somebody still hears.
 async fn pass_on(mut follow: Follow, say: &mut impl FnMut(WindowMessage) -> bool) -> bool {
     while let Some(text) = follow.next_text().await {
-        match RawValue::from_string(text) {
-            Ok(message) if !say(WindowMessage::App(message)) => return false,
-            Ok(_) => {}
-            Err(error) => tracing::error!(%error, "a message is no JSON"),
+        let told = match RawValue::from_string(text) {
+            Ok(message) => say(WindowMessage::App(message)),
+            Err(error) => {
+                tracing::error!(%error, "a message is no JSON");
+                true
+            }
+        };
+        if !told {
+            return false;
         }
     }
     say(WindowMessage::Shell(Word::Lost))
