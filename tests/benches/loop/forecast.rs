@@ -1,11 +1,11 @@
-//! How well the demo day is foretold, by the measure of `twin::foresight`: on its own seed, and on others, on which
-//! nothing was tuned either.
+//! How well the demo day is foretold, and what the engines make of it, by the measures of `twin::foresight`,
+//! `twin::approach` and `twin::farther`: on its own seed, and on others, on which nothing was tuned either.
 
 use crate::{Failure, day::Day, table::Table};
 use cli::{DEMO_SEED, Demo};
 use control::Control;
 use model::{Event, Seed};
-use twin::{Foresight, approach, foresight};
+use twin::{Farther, Foresight, approach, farther, foresight};
 
 /// Seeds beside the demo's own.
 const OTHERS: [Seed; 2] = [Seed(101), Seed(102)];
@@ -22,14 +22,21 @@ pub fn measure(day: &Day, quick: bool, table: &mut Table) -> Result<(), Failure>
     let way = approach(&day.log);
     let figures = format!("{:.1} steps / {:.1} s", way.steps(), way.seconds());
     table.note("robots, from a mission for the live to its first pick, by unit", figures);
+    table.note("sent farther: lines on screen / nearest node empty / by other channels", shown(farther(&day.log)));
     for seed in OTHERS.into_iter().filter(|_| !quick) {
-        let told = foresight(&log(seed)?);
+        let log = log(seed)?;
+        let told = foresight(&log);
         let (next, two_hours) = (told.next, told.two_hours);
         let figures = format!("{:.3} / {:.3} / {:.2}", next.weighted(), two_hours.weighted(), next.inside());
         table.note(&format!("forecast, seed {}: next / two hours / inside", seed.0), figures);
+        table.note(&format!("sent farther, seed {}", seed.0), shown(farther(&log)));
     }
     println!("  the demo's own seed is {}", DEMO_SEED.0);
     Ok(())
+}
+
+fn shown(Farther { lines, empty, taken }: Farther) -> String {
+    format!("{lines} / {empty} / {taken}")
 }
 
 /// The log of the demo day under another seed.

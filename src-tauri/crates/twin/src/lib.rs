@@ -12,6 +12,7 @@ mod day;
 mod demand;
 mod dock;
 mod drive;
+mod farther;
 mod fleet;
 mod foresight;
 mod network;
@@ -27,6 +28,7 @@ mod vans;
 
 pub use approach::{Approach, approach};
 pub use day::{Outcome, run};
+pub use farther::{Farther, farther};
 pub use foresight::{Foresight, Loss, foresight};
 pub use past::past_sales;
 pub use plant::Plant;
