@@ -130,6 +130,7 @@ mod tests {
             owner: None,
             incident: None,
             proposal: None,
+            foreseen: None,
             because: None,
         }
     }
