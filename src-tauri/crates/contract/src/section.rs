@@ -167,7 +167,7 @@ sections! {
         /// Things feeds sent that are understood in part and wait for a person.
         quarantine: u32 as Quarantine in app every 1_000,
         /// How the app itself is doing.
-        health: HealthView as Health in app every 1_000,
+        health: HealthView as Health in app every 0,
         /// The read-only address for war-room screens.
         wall: WarRoomView as Wall in settings every 0,
     }
