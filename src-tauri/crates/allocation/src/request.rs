@@ -1,6 +1,6 @@
 //! What is asked of allocation, and what it answers.
 
-use model::{Channel, DEPTS, DeptId, NodeId, OrderId, ParcelPlan, Position, Promise, Reason, Service, SkuId};
+use model::{Channel, DeptId, NodeId, OrderId, ParcelPlan, Position, Promise, Reason, Service, SkuId};
 
 /// Lines of one order that look for a node.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -65,9 +65,9 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// `None` for what is not one of the départements of [`DEPTS`].
+    /// `None` for what is not one of the départements of [`model::DEPTS`].
     pub(crate) fn of(dept: DeptId, near: Option<Position>) -> Option<Self> {
-        let row = DEPTS.binary_search_by(|d| d.code.cmp(dept.as_str())).ok()?;
-        Some(Self { dept, position: near.unwrap_or(DEPTS[row].position) })
+        let own = dept.dept()?.position;
+        Some(Self { dept, position: near.unwrap_or(own) })
     }
 }

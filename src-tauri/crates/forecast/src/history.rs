@@ -50,7 +50,7 @@ impl History {
     pub(crate) fn record(&mut self, sales: &[Sale], pool: &mut Pool) {
         self.by_dept.resize(DEPTS.len(), 0);
         for sale in sales {
-            let Some(row) = row(sale.dept) else { continue };
+            let Some(row) = sale.dept.row() else { continue };
             let (day, hour) = day_and_hour(sale.hour);
             let units = u64::from(sale.units);
             self.first_day = Some(self.first_day.map_or(day, |d| d.min(day)));
@@ -74,7 +74,7 @@ impl History {
 
     /// Share of the département in the SKU's demand; the shares of [`DEPTS`] sum to 1.
     pub(crate) fn share(&self, dept: DeptId) -> f64 {
-        let Some(row) = row(dept) else { return 0.0 };
+        let Some(row) = dept.row() else { return 0.0 };
         let own = self.by_dept.get(row).map_or(0.0, |&n| n as f64);
         let people = f64::from(DEPTS[row].population) / POPULATION;
         (own + SHARE_PRIOR_UNITS * people) / (self.units as f64 + SHARE_PRIOR_UNITS)
@@ -110,11 +110,6 @@ impl Pool {
         let units = self.by_weekday.get(weekday).map_or(0.0, |&n| n as f64);
         (units / average + WEEKDAY_PRIOR_DAYS) / (counted as f64 + WEEKDAY_PRIOR_DAYS)
     }
-}
-
-/// Place of a département in [`DEPTS`].
-fn row(dept: DeptId) -> Option<usize> {
-    DEPTS.binary_search_by(|d| d.code.cmp(dept.as_str())).ok()
 }
 
 #[cfg(test)]

@@ -121,9 +121,14 @@ pub const DEPTS: [Dept; 96] = [
 ];
 
 impl DeptId {
+    /// Its place in [`DEPTS`]; `None` overseas and for what is no département.
+    pub fn row(self) -> Option<usize> {
+        DEPTS.binary_search_by(|dept| dept.code.cmp(self.as_str())).ok()
+    }
+
     /// Its row of [`DEPTS`]; `None` overseas and for what is no département.
     pub fn dept(self) -> Option<&'static Dept> {
-        DEPTS.binary_search_by(|d| d.code.cmp(self.as_str())).ok().map(|i| &DEPTS[i])
+        self.row().map(|row| &DEPTS[row])
     }
 
     /// The département of a postcode: first two digits, three overseas; Corsica splits at 20200.
