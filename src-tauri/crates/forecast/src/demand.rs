@@ -12,8 +12,8 @@ use crate::{
     ratio::Ratio,
 };
 use model::{
-    CampaignCard, CampaignId, DeptId, Forecast, Moment, QUARTER, Quantiles, Sale, ShowSlot, ShowSlotId, SignalKind,
-    SkuId, Span,
+    CampaignCard, CampaignId, DEPTS, DeptId, Forecast, Moment, QUARTER, Quantiles, Sale, ShowSlot, ShowSlotId,
+    SignalKind, SkuId, Span,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -203,7 +203,8 @@ impl Model {
 
     /// Quantiles of one département in `[from, until)`, as seen from the last closed minute.
     pub fn place(&self, sku: SkuId, dept: DeptId, from: Moment, until: Moment) -> Quantiles {
-        self.quantiles(sku, self.share(sku, dept), from, until)
+        let share = self.skus.get(&sku).map_or(0.0, |article| article.history.share(dept));
+        self.quantiles(sku, share, from, until)
     }
 
     /// Quantiles of the whole country in `[from, until)`, as seen from the last closed minute.
@@ -211,10 +212,10 @@ impl Model {
         self.quantiles(sku, 1.0, from, until)
     }
 
-    /// Share of the département in the SKU's demand: the 96 shares of a SKU sum to 1, others are 0. A SKU
-    /// without sales sells where people live.
-    pub fn share(&self, sku: SkuId, dept: DeptId) -> f64 {
-        self.skus.get(&sku).map_or_else(|| History::default().share(dept), |article| article.history.share(dept))
+    /// The share of each département in the SKU's demand, in the order of [`DEPTS`]; they sum to 1. A SKU without sales
+    /// sells where people live.
+    pub fn shares(&self, sku: SkuId) -> [f64; DEPTS.len()] {
+        self.skus.get(&sku).map_or_else(|| History::default().shares(), |article| article.history.shares())
     }
 
     /// Learnt ratio of real to announced units of passages; 1 before anything was learnt.

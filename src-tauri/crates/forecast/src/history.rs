@@ -72,9 +72,17 @@ impl History {
         a_day * of_day * pool.weekday_factor(weekday(day))
     }
 
-    /// Share of the département in the SKU's demand; the shares of [`DEPTS`] sum to 1.
+    /// Share of the département in the SKU's demand; 0 for what is none of [`DEPTS`].
     pub(crate) fn share(&self, dept: DeptId) -> f64 {
-        let Some(row) = dept.row() else { return 0.0 };
+        dept.row().map_or(0.0, |row| self.share_of(row))
+    }
+
+    /// The shares of all départements, in the order of [`DEPTS`]; they sum to 1.
+    pub(crate) fn shares(&self) -> [f64; DEPTS.len()] {
+        std::array::from_fn(|row| self.share_of(row))
+    }
+
+    fn share_of(&self, row: usize) -> f64 {
         let own = self.by_dept.get(row).map_or(0.0, |&n| n as f64);
         let people = f64::from(DEPTS[row].population) / POPULATION;
         (own + SHARE_PRIOR_UNITS * people) / (self.units as f64 + SHARE_PRIOR_UNITS)
@@ -162,8 +170,8 @@ mod tests {
     #[test]
     fn shares_sum_to_one_and_lean_on_population_until_sales_speak() {
         let (history, _) = told(&evenings(28, 100, "48"));
-        let sum: f64 = DEPTS.iter().map(|d| history.share(dept(d.code))).sum();
-        assert!((sum - 1.0).abs() < 1e-9);
+        assert!((history.shares().iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        assert!(history.shares().iter().zip(&DEPTS).all(|(share, d)| *share == history.share(dept(d.code))));
         assert!(history.share(dept("48")) > 0.9);
         let nobody = History::default();
         assert!(nobody.share(dept("75")) > 20.0 * nobody.share(dept("48")));

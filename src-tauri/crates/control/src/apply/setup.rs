@@ -5,8 +5,8 @@ use crate::{
     world::World,
 };
 use model::{
-    Bin, CampaignCard, DEPTS, DepartureCard, DeptId, GridCard, Minute, Moment, NodeCard, NodeId, RobotCard, Seq,
-    ShowSlot, ShowSlotId, SkuCard, SkuId, Span, VanCard,
+    Bin, CampaignCard, DepartureCard, GridCard, Minute, Moment, NodeCard, NodeId, RobotCard, Seq, ShowSlot, ShowSlotId,
+    SkuCard, SkuId, Span, VanCard,
 };
 
 impl World {
@@ -86,8 +86,7 @@ impl World {
             let begins = from + Span::minutes(minute);
             *units = model.expected(sku, begins, begins + Span::minutes(1));
         }
-        let share = |dept: &model::Dept| DeptId::new(dept.code).map_or(0.0, |dept| model.share(sku, dept));
-        Outlook { by_minute, shares: DEPTS.iter().map(share).collect() }
+        Outlook { by_minute, shares: model.shares(sku) }
     }
 
     pub(super) fn close_minute(&mut self, minute: &Minute, seq: Seq) {

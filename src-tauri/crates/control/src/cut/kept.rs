@@ -3,7 +3,7 @@
 
 use allocation::Book;
 use forecast::Model;
-use model::{DEPTS, DeptId, Foreseen, Moment, NodeId, QUARTER, RoomKept, Seq, SkuId, Span, StockKept};
+use model::{DEPTS, Foreseen, Moment, NodeId, QUARTER, RoomKept, Seq, SkuId, Span, StockKept};
 use std::collections::BTreeMap;
 
 /// How far ahead passages are looked for: the longest show.
@@ -11,10 +11,8 @@ const AHEAD: Span = Span::hours(12);
 /// Quarters of an hour for which preparation is kept: two hours.
 const QUARTERS: usize = 8;
 
-/// The nodes, nearest first, as each département sees them.
-pub(crate) struct Nearest {
-    depts: Vec<(DeptId, Vec<NodeId>)>,
-}
+/// The nodes, nearest first, as each département sees them; in the order of [`DEPTS`].
+pub(crate) struct Nearest([Vec<NodeId>; DEPTS.len()]);
 
 /// What is expected of one SKU's passages.
 pub(crate) struct Expected {
@@ -29,15 +27,14 @@ pub(crate) struct Expected {
 }
 
 impl Nearest {
-    /// As the nodes of the book stand; equally near ones in order of key.
+    /// As the nodes of the book stand.
     pub fn of(book: &Book) -> Self {
-        let of = |dept: &model::Dept| {
-            let distance = |card: &model::NodeCard| (card.position.distance_m(dept.position), card.node);
-            let mut nodes: Vec<_> = book.nodes().map(distance).collect();
+        Self(DEPTS.map(|dept| {
+            let mut nodes: Vec<_> =
+                book.nodes().map(|card| (card.position.distance_m(dept.position), card.node)).collect();
             nodes.sort_unstable();
-            Some((DeptId::new(dept.code).ok()?, nodes.into_iter().map(|(_, node)| node).collect()))
-        };
-        Self { depts: DEPTS.iter().filter_map(of).collect() }
+            nodes.into_iter().map(|(_, node)| node).collect()
+        }))
     }
 
     /// What the passages ahead are expected to take of the SKU, as the revision `by` of its forecast saw them.
@@ -47,8 +44,8 @@ impl Nearest {
             return Expected { sku, by, nodes: BTreeMap::new(), quarters: [0.0; QUARTERS], foreseen: None };
         }
         let mut nodes: BTreeMap<NodeId, f64> = BTreeMap::new();
-        for (dept, nearest) in &self.depts {
-            let mut wanted = ahead * model.share(sku, *dept);
+        for (nearest, share) in self.0.iter().zip(model.shares(sku)) {
+            let mut wanted = ahead * share;
             for node in nearest {
                 let taken = nodes.entry(*node).or_default();
                 let gets = wanted.min((f64::from(book.atp(*node, sku)) - *taken).max(0.0));

@@ -2,44 +2,36 @@
 
 use crate::section::demand::Demand;
 use allocation::Book;
-use model::{DEPTS, DeptId, Moment, NodeCard, NodeId, SkuId};
-use std::collections::BTreeMap;
+use model::{DEPTS, Dept, Moment, NodeId, SkuId};
+use std::array::from_fn;
 
 /// Parcels of a département before its own count for more than those of the whole country.
 const PARCELS_FIRST: f64 = 4.0;
 
-/// The share that a node prepares of what each département orders.
-pub(crate) struct Serving {
-    depts: Vec<(DeptId, f64)>,
-}
+/// The share that a node prepares of what each département orders, in the order of [`DEPTS`].
+pub(crate) struct Serving([f64; DEPTS.len()]);
 
 impl Serving {
     /// As parcels were given in the last hour; before any was, each département is served by the node nearest to it.
     pub fn of(node: NodeId, demand: &Demand, book: &Book, now: Moment) -> Self {
-        let (mut given, mut all): (BTreeMap<DeptId, [u32; 2]>, [u32; 2]) = (BTreeMap::new(), [0; 2]);
+        let (mut given, mut all) = ([[0_u32; 2]; DEPTS.len()], [0_u32; 2]);
         for ((by, dept), parcels) in demand.parcels(now) {
             let own = if by == node { parcels } else { 0 };
-            for sum in [given.entry(dept).or_default(), &mut all] {
+            for sum in dept.row().map(|row| &mut given[row]).into_iter().chain([&mut all]) {
                 *sum = [sum[0].saturating_add(own), sum[1].saturating_add(parcels)];
             }
         }
         let country = share(all, 0.0);
-        let learnt = |dept: DeptId| share(given.get(&dept).copied().unwrap_or_default(), country);
-        let nearest = |place: &model::Dept| {
-            let first =
-                book.nodes().min_by_key(|card: &&NodeCard| (card.position.distance_m(place.position), card.node));
-            if first.is_some_and(|card| card.node == node) { 1.0 } else { 0.0 }
+        let nearest = |dept: &Dept| {
+            let first = book.nodes().map(|card| (card.position.distance_m(dept.position), card.node)).min();
+            if first.is_some_and(|(_, first)| first == node) { 1.0 } else { 0.0 }
         };
-        let of = |place: &model::Dept| {
-            let dept = DeptId::new(place.code).ok()?;
-            Some((dept, if all[1] > 0 { learnt(dept) } else { nearest(place) }))
-        };
-        Self { depts: DEPTS.iter().filter_map(of).collect() }
+        Self(from_fn(|row| if all[1] > 0 { share(given[row], country) } else { nearest(&DEPTS[row]) }))
     }
 
     /// The share of the units of a SKU, 0 to 1.
     pub fn share(&self, sku: SkuId, model: &forecast::Model) -> f64 {
-        self.depts.iter().map(|(dept, share)| share * model.share(sku, *dept)).sum()
+        self.0.iter().zip(model.shares(sku)).map(|(own, share)| own * share).sum()
     }
 }
 

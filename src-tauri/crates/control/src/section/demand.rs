@@ -40,7 +40,7 @@ pub(crate) struct Outlook {
     /// Units, minute by minute.
     pub by_minute: [f64; MINUTES],
     /// Shares, in the order of [`DEPTS`].
-    pub shares: Vec<f64>,
+    pub shares: [f64; DEPTS.len()],
 }
 
 /// The last quarters, and the day.
@@ -61,7 +61,7 @@ impl Quarter {
             let Ok(dept) = DeptId::new(dept.code) else { continue };
             let mut sum = 0.0;
             let by_minute = (0..MINUTES).map(|minute| {
-                let units = outlooks.iter().map(|sku| sku.by_minute[minute] * sku.shares.get(row).unwrap_or(&0.0));
+                let units = outlooks.iter().map(|sku| sku.by_minute[minute] * sku.shares[row]);
                 sum += units.sum::<f64>();
                 sum
             });
@@ -220,7 +220,7 @@ mod tests {
 
     /// A SKU of which `units` are expected each minute, all by Paris.
     fn paris(units: f64) -> Outlook {
-        let shares = DEPTS.iter().map(|dept| if dept.code == "75" { 1.0 } else { 0.0 }).collect();
+        let shares = DEPTS.map(|dept| if dept.code == "75" { 1.0 } else { 0.0 });
         Outlook { by_minute: [units; MINUTES], shares }
     }
 

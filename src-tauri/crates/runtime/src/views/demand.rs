@@ -16,8 +16,11 @@ pub fn demand(world: &World, args: &DemandArgs) -> DemandSlice {
     let at = |n: i64| from + Span(MINUTE.0 * n);
     let means: Vec<f64> = (0..minutes).map(|n| model.expected(args.sku, at(n), at(n + 1))).collect();
     let depts: Vec<DeptId> = DEPTS.iter().filter_map(|dept| DeptId::new(dept.code).ok()).collect();
-    let shares = depts.iter().map(|dept| model.share(args.sku, *dept));
-    let milli_units = shares.flat_map(|share| means.iter().map(move |mean| milli(share * mean))).collect();
+    let milli_units = model
+        .shares(args.sku)
+        .into_iter()
+        .flat_map(|share| means.iter().map(move |mean| milli(share * mean)))
+        .collect();
     let next = (wanted > minutes).then(|| at(minutes));
     DemandSlice { sku: args.sku, from, minutes: minutes as u32, depts, milli_units, next }
 }
