@@ -2,6 +2,7 @@
 
 pub(crate) mod forecast;
 pub(crate) mod kept;
+mod nearness;
 pub(crate) mod orders;
 pub(crate) mod robots;
 pub(crate) mod serving;

@@ -1,6 +1,7 @@
 //! What a live sale is expected to take from each node: the forecast of its passages by département, each served from
 //! the nearest shelf that still holds units.
 
+use super::nearness::nearness;
 use allocation::Book;
 use forecast::Model;
 use model::{DEPTS, Foreseen, Moment, NodeId, QUARTER, RoomKept, Seq, SkuId, Span, StockKept};
@@ -30,8 +31,7 @@ impl Nearest {
     /// As the nodes of the book stand.
     pub fn of(book: &Book) -> Self {
         Self(DEPTS.map(|dept| {
-            let mut nodes: Vec<_> =
-                book.nodes().map(|card| (card.position.distance_m(dept.position), card.node)).collect();
+            let mut nodes: Vec<_> = book.nodes().map(|card| nearness(card, &dept)).collect();
             nodes.sort_unstable();
             nodes.into_iter().map(|(_, node)| node).collect()
         }))

@@ -1,5 +1,6 @@
 //! Which part of what a département orders one node prepares: as parcels were given in the last hour.
 
+use super::nearness::nearness;
 use crate::section::demand::Demand;
 use allocation::Book;
 use model::{DEPTS, Dept, Moment, NodeId, SkuId};
@@ -23,7 +24,7 @@ impl Serving {
         }
         let country = share(all, 0.0);
         let nearest = |dept: &Dept| {
-            let first = book.nodes().map(|card| (card.position.distance_m(dept.position), card.node)).min();
+            let first = book.nodes().map(|card| nearness(card, dept)).min();
             if first.is_some_and(|(_, first)| first == node) { 1.0 } else { 0.0 }
         };
         Self(from_fn(|row| if all[1] > 0 { share(given[row], country) } else { nearest(&DEPTS[row]) }))
