@@ -54,11 +54,6 @@ impl Kept {
         self.rooms.get(&node).into_iter().flat_map(|room| room.quarters.iter().copied())
     }
 
-    /// Units that a node keeps room for in the quarter of an hour that begins then.
-    pub fn room(&self, node: NodeId, from: Moment) -> u32 {
-        self.quarters(node).find(|(other, _)| *other == from).map_or(0, |(_, units)| units)
-    }
-
     /// The live units for which a node keeps room within `[from, until)`, of a quarter the part that lies there; nothing
     /// when there are none.
     pub fn between(&self, node: NodeId, from: Moment, until: Moment) -> Option<Foreseen> {
@@ -85,10 +80,5 @@ impl Kept {
     /// The forecast for which units of the SKU are kept.
     pub fn foreseen(&self, sku: SkuId) -> Option<Foreseen> {
         self.skus.get(&sku).and_then(|shelves| shelves.foreseen)
-    }
-
-    /// SKUs of which units are kept.
-    pub fn skus(&self) -> impl Iterator<Item = SkuId> + '_ {
-        self.skus.keys().copied()
     }
 }

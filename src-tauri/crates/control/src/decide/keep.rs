@@ -6,17 +6,32 @@ use crate::{
     section::{days::Days, forecasts::Forecasts, stock::Stock},
     world::World,
 };
-use model::{Decision, Draft, Moment, NodeId, QUARTER, RoomKept, Seq, SkuId, StockKept};
-use std::collections::BTreeSet;
+use model::{Decision, Draft, Moment, QUARTER, RoomKept, Seq, SkuId, StockKept};
+use std::collections::BTreeMap;
 
 /// Minutes between two looks.
 const EVERY_MIN: u32 = 5;
-/// Units that are worth a word: of a SKU at one node, and to be prepared at one in a quarter of an hour.
-const WORTH: u32 = 3;
-const WORTH_A_QUARTER: u32 = 5;
-/// Percent by which they must have moved.
-const MOVED_PCT: u32 = 10;
-const MOVED_A_QUARTER_PCT: u32 = 25;
+/// Of a SKU at one node.
+const OF_A_SHELF: Worth = Worth { units: 3, pct: 10 };
+/// Of what is to be prepared at one node in a quarter of an hour.
+const OF_A_QUARTER: Worth = Worth { units: 5, pct: 25 };
+
+/// By how much what is kept must have moved to be worth a word, unless nothing is kept any more.
+#[derive(Clone, Copy)]
+struct Worth {
+    /// At least so many units.
+    units: u32,
+    /// And more than this part of what was kept, percent.
+    pct: u32,
+}
+
+impl Worth {
+    fn is_reached(self, before: u32, after: u32) -> bool {
+        let moved = before.abs_diff(after);
+        let much = moved >= self.units && moved.saturating_mul(100) > before.saturating_mul(self.pct);
+        much || (before > 0 && after == 0)
+    }
+}
 
 /// What keeping stands on.
 struct Keeping<'a> {
@@ -40,7 +55,7 @@ impl Keeping<'_> {
         let (book, nearest) = (self.stock.book(), Nearest::of(self.stock.book()));
         let expected = |sku| nearest.expected((sku, self.told_by(sku)), self.forecasts.model(), book, self.now);
         let all: Vec<Expected> = self.stock.skus().map(|card| expected(card.sku)).collect();
-        let shelves = all.iter().map(Expected::stock).filter(|fresh| self.has_moved(fresh));
+        let shelves = all.iter().map(Expected::stock).filter(|fresh| self.has_other_units(fresh));
         let shelves = shelves.map(|fresh| self.draft(self.told_by(fresh.sku), Decision::StockKept(fresh)));
         let rooms = book.nodes().map(|card| room(card.node, &all, self.now)).filter(|fresh| self.has_other_room(fresh));
         let cause = |fresh: &RoomKept| fresh.foreseen.map_or(self.days.minute_by(), |foreseen| foreseen.by);
@@ -56,31 +71,24 @@ impl Keeping<'_> {
         Draft { cause, based_on: Some(self.seq), decision }
     }
 
-    /// Some node keeps a tenth more or less, or nothing more.
-    fn has_moved(&self, fresh: &StockKept) -> bool {
-        let (kept, sku) = (self.stock.kept(), fresh.sku);
-        let before = |node: NodeId| kept.units(sku, node);
-        let after = |node: NodeId| fresh.nodes.iter().find(|(other, _)| *other == node).map_or(0, |(_, units)| *units);
-        let nodes: BTreeSet<NodeId> =
-            kept.nodes(sku).chain(fresh.nodes.iter().copied()).map(|(node, _)| node).collect();
-        nodes.into_iter().any(|node| is_other(before(node), after(node), WORTH, MOVED_PCT))
+    /// Some node keeps other units of the SKU.
+    fn has_other_units(&self, fresh: &StockKept) -> bool {
+        has_moved(self.stock.kept().nodes(fresh.sku), &fresh.nodes, OF_A_SHELF)
     }
 
-    /// Some quarter to come wants a quarter more or less, or nothing more.
+    /// Some quarter to come wants other preparation.
     fn has_other_room(&self, fresh: &RoomKept) -> bool {
-        let kept = self.stock.kept();
-        let after =
-            |from: Moment| fresh.quarters.iter().find(|(other, _)| *other == from).map_or(0, |(_, units)| *units);
         let running = self.now.floor(QUARTER);
-        let before = kept.quarters(fresh.node).filter(|(from, _)| *from >= running);
-        let quarters: BTreeSet<Moment> = before.chain(fresh.quarters.iter().copied()).map(|(from, _)| from).collect();
-        quarters
-            .into_iter()
-            .any(|from| is_other(kept.room(fresh.node, from), after(from), WORTH_A_QUARTER, MOVED_A_QUARTER_PCT))
+        let ahead = self.stock.kept().quarters(fresh.node).filter(|(from, _)| *from >= running);
+        has_moved(ahead, &fresh.quarters, OF_A_QUARTER)
     }
 }
 
-fn is_other(before: u32, after: u32, worth: u32, pct: u32) -> bool {
-    let moved = before.abs_diff(after);
-    (before > 0 && after == 0) || (moved >= worth && moved.saturating_mul(100) > before.saturating_mul(pct))
+/// At some place so much more or less is kept than before, or nothing more.
+fn has_moved<P: Copy + Ord>(before: impl Iterator<Item = (P, u32)>, after: &[(P, u32)], worth: Worth) -> bool {
+    let mut places: BTreeMap<P, (u32, u32)> = before.map(|(place, units)| (place, (units, 0))).collect();
+    for (place, units) in after {
+        places.entry(*place).or_default().1 = *units;
+    }
+    places.into_values().any(|(before, after)| worth.is_reached(before, after))
 }

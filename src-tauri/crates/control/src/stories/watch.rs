@@ -81,7 +81,10 @@ fn keeps_room_to_prepare_in_the_quarters_of_a_passage_until_it_is_over() {
     let mut life = show();
     life.live_until(at(13, 6));
     let site = crate::life::place_of("FR-A");
-    let room = |life: &Life, from| life.world().stock().kept().room(site, from);
+    let room = |life: &Life, from| {
+        let mut quarters = life.world().stock().kept().quarters(site);
+        quarters.find(|(start, _)| *start == from).map_or(0, |(_, units)| units)
+    };
     assert!((36..=48).contains(&room(&life, at(14, 0))), "seven in ten of sixty: {}", room(&life, at(14, 0)));
     assert_eq!(room(&life, at(13, 45)), 0);
     let told = life.last("room_kept");
