@@ -131,7 +131,7 @@ impl Follow {
     fn join(&mut self) {
         self.leave();
         if self.seat.is_some() {
-            self.streams.wake_wall();
+            self.streams.wake_war_room();
         }
         if let Some(wish) = self.wish() {
             (self.lines, self.topics, self.anew) = (wish.topics.lines(), wish.topics, wish.anew);

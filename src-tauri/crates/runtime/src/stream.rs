@@ -225,7 +225,7 @@ impl Streams {
     }
 
     /// The war room's stream stood still while nobody followed: it is brought up to date before a war room joins.
-    pub fn wake_wall(&self) {
+    pub fn wake_war_room(&self) {
         let _turn = self.turn();
         let last = self.screens.last();
         self.war_room.publish(last.log_seq, last.state.clone().for_war_room());
