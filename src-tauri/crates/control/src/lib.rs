@@ -28,7 +28,7 @@ mod turn_tests;
 mod world;
 
 pub use asked::Asked;
-pub use cut::{forecast::forecast_of, work::Work};
+pub use cut::{forecast::forecast_of, tours::retimed, work::Work};
 pub use decide::STEPS_A_WINDOW;
 pub use order::{Order, Parcel, ParcelState};
 pub use risk::AT_RISK;

@@ -3,6 +3,7 @@
 
 use crate::{
     calendar::at_minute,
+    cut::tours::retimed,
     order::ParcelState,
     section::{fleet::Fleet, orders::Orders, stock::Stock},
 };
@@ -83,7 +84,7 @@ impl Filling<'_> {
     /// The tour as it would be when it leaves then; `None` when a promise comes near, or the end of the shift.
     fn waits(&self, van: &VanState, tour: &Tour, until: Moment) -> Option<Tour> {
         let later = VanState { tour: Some(Tour { departs: until, ..tour.clone() }), ..van.clone() };
-        let later = routing::retime(&later, &routing::travel::Estimate, self.now)?;
+        let later = retimed(&later, self.now)?;
         let keeps = routing::worst_slack(&later).is_some_and(|slack| slack >= SLACK_LEFT);
         (keeps && later.returns + SLACK_LEFT <= van.shift_to).then_some(later)
     }

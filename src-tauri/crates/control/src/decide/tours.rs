@@ -7,7 +7,7 @@ use super::{
     replan::{Batch, Planner},
 };
 use crate::{
-    cut::tours::{at_once, cut},
+    cut::tours::{at_once, cut, retimed},
     order::ParcelState,
     section::{
         approvals::{Approval, ApprovalScope, Approvals, propose, withdraw},
@@ -143,7 +143,7 @@ impl Tours<'_> {
     }
 
     fn slip(&self, van: &VanState) -> Vec<Draft> {
-        let (Some(told), Some(fresh)) = (&van.tour, routing::retime(van, &routing::travel::Estimate, self.now)) else {
+        let (Some(told), Some(fresh)) = (&van.tour, retimed(van, self.now)) else {
             return Vec::new();
         };
         let slip = |(a, b): (&model::Stop, &model::Stop)| (a.eta - b.eta).0.abs() >= SLIP.0;

@@ -1,7 +1,7 @@
 //! Nodes, vans and robots.
 
 use contract::{LoadState, NodeView, RobotView, SlackState, VanStatus, VanView, WarehouseView};
-use control::World;
+use control::{World, retimed};
 use model::{Moment, NodeCard, QUARTER, Span, Stop, Tour};
 use routing::VanState;
 
@@ -62,7 +62,7 @@ fn van_view(world: &World, van: &VanState, now: Moment) -> VanView {
 
 /// On the road, times follow from where the van is now, not from where it was when it was planned.
 pub fn tour_now(van: &VanState, now: Moment) -> Option<Tour> {
-    routing::retime(van, &routing::travel::Estimate, now).or_else(|| van.tour.clone())
+    retimed(van, now).or_else(|| van.tour.clone())
 }
 
 /// The next stops, to about a kilometre: a line on a map, not an address.

@@ -3,6 +3,7 @@
 use super::Measuring;
 use crate::{
     calendar::{at_minute, is_open},
+    cut::tours::retimed,
     order::{Order, Parcel, ParcelState},
     section::feeds::FeedRecord,
 };
@@ -97,7 +98,7 @@ impl Measuring<'_> {
         if van.status != VanStatus::OnTour {
             return None;
         }
-        let tour = routing::retime(van, &routing::travel::Estimate, self.now)?;
+        let tour = retimed(van, self.now)?;
         let worst = routing::worst_slack(&tour)?;
         let late: Vec<ParcelId> = routing::late_parcels(&tour).collect();
         let open = self.book().is_open(AlertKind::VanLate, Subject::Van(van.van));
