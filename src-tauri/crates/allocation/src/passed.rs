@@ -57,6 +57,19 @@ impl Rivals {
     }
 }
 
+/// The best of these, and those that lost against it; of equals the first wins.
+pub(crate) fn contest<T>(all: impl Iterator<Item = (Rival, T)>) -> (Option<T>, Rivals) {
+    let (mut best, mut rivals): (Option<(Rival, T)>, _) = (None, Rivals::default());
+    for (rival, one) in all {
+        let wins = best.as_ref().is_none_or(|(best, _)| rival.rank() < best.rank());
+        let lost = if wins { best.replace((rival, one)).map(|(lost, _)| lost) } else { Some(rival) };
+        if let Some(lost) = lost {
+            rivals.note(lost);
+        }
+    }
+    (best.map(|(_, one)| one), rivals)
+}
+
 impl Share {
     /// Several shares that lost together, as one rival.
     pub(crate) fn rival(shares: &[Self]) -> Option<Rival> {

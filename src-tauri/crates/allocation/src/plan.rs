@@ -3,7 +3,7 @@
 use crate::{
     offer::Offer,
     overlay::Overlay,
-    passed::{Rival, Rivals},
+    passed::{Rival, Rivals, contest},
     request::{Line, Place, Plan, Request},
 };
 use model::{Channel, Foreseen, Moment, ParcelId, ParcelPlan, Passed, Promise, Reason};
@@ -139,16 +139,12 @@ impl Overlay<'_> {
         let items = items(wanted);
         let units = items.iter().fold(0u32, |sum, (_, qty)| sum.saturating_add(*qty));
         let weight_g = wanted.iter().fold(0u32, |sum, w| sum.saturating_add(w.weight_g));
-        let (mut best, mut rivals): (Option<Offer>, _) = (None, Rivals::default());
-        for &row in nodes {
-            if !items.iter().all(|(sku, qty)| self.atp(row, *sku) >= *qty) {
-                continue;
-            }
-            let Ok(offer) = self.offer(row, place, request.service, units, weight_g) else { continue };
-            let wins = best.is_none_or(|best| (offer.late, offer.cost_cents) < (best.late, best.cost_cents));
-            let lost = if wins { best.replace(offer) } else { Some(offer) };
-            lost.iter().for_each(|offer| rivals.note(Rival::of(offer, wanted.len())));
-        }
+        let offer = |row: &usize| {
+            let holds = items.iter().all(|(sku, qty)| self.atp(*row, *sku) >= *qty);
+            let offer = holds.then(|| self.offer(*row, place, request.service, units, weight_g))?.ok()?;
+            Some((Rival::of(&offer, wanted.len()), offer))
+        };
+        let (best, rivals) = contest(nodes.iter().filter_map(offer));
         best.map(|offer| Share { offer, lines: wanted.to_vec(), items, rivals, kept: None })
     }
 
@@ -156,13 +152,8 @@ impl Overlay<'_> {
     fn split(&mut self, nodes: &[usize], place: Place, request: &Request, left: &mut Vec<Wanted>) -> Vec<Share> {
         let mut shares = Vec::new();
         while !left.is_empty() && shares.len() < PARCELS_MAX {
-            let rank = |share: &Share| (share.offer.late, usize::MAX - share.lines.len(), share.offer.cost_cents);
-            let (mut best, mut rivals): (Option<Share>, _) = (None, Rivals::default());
-            for share in nodes.iter().filter_map(|&row| self.share(row, place, request, left)) {
-                let wins = best.as_ref().is_none_or(|best| rank(&share) < rank(best));
-                let lost = if wins { best.replace(share) } else { Some(share) };
-                lost.iter().for_each(|share| rivals.note(Rival::of(&share.offer, share.lines.len())));
-            }
+            let all = nodes.iter().filter_map(|row| self.share(*row, place, request, left));
+            let (best, rivals) = contest(all.map(|share| (Rival::of(&share.offer, share.lines.len()), share)));
             let Some(share) = best.map(|share| Share { rivals, ..share }) else { break };
             self.accept(&share, left);
             shares.push(share);
