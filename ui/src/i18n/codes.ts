@@ -1,7 +1,7 @@
 // What feeds may find wrong, by its code, French then English. A test holds that every code of the feeds is here.
-type Pair = readonly [fr: string, en: string];
+import type { Words } from './pair';
 
-export const codes: Record<string, Pair> = {
+export const codes: Words = {
   ambiguous_number: ['nombre à deux sens', 'number with two meanings'],
   bad_address: ['adresse de courriel refusée', 'mail address refused'],
   bad_cells: ['rangée de grille illisible', 'grid row not readable'],

@@ -1,7 +1,7 @@
 // One sentence for each kind of event in the log, French then English. `{name}` is filled from the event's values.
-type Pair = readonly [fr: string, en: string];
+import type { Words } from './pair';
 
-export const events: Record<string, Pair> = {
+export const events: Words = {
   sku_listed: ['Article {sku} au catalogue', 'SKU {sku} listed'],
   node_listed: ['Site {node} déclaré', 'Node {node} listed'],
   carrier_listed: ['Transporteur {carrier} déclaré', 'Carrier {carrier} listed'],
@@ -83,7 +83,7 @@ export const events: Record<string, Pair> = {
 };
 
 /** What an operator said, by the word the log keeps, and where a robot waits. */
-export const words: Record<string, Pair> = {
+export const words: Words = {
   acknowledge: ['alerte vue', 'alert seen'],
   assign: ['alerte confiée à {to}', 'alert assigned to {to}'],
   resolve: ['alerte close', 'alert closed'],

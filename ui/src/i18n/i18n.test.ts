@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CauseView } from '../contract';
-import { catalogue } from './catalogue';
+import { catalogue, parts } from './catalogue';
 import { codes } from './codes';
 import { events, words } from './events';
 import { age, brief, moment, money, percent, sentence, setLanguage, t, time, wordsOf } from './index.svelte';
@@ -11,6 +11,11 @@ const cause = (kind: string, args: CauseView['args']): CauseView => ({ seq: 9, a
 describe('the catalogue', () => {
   it('asks for the same blanks in both languages', () => {
     for (const [kind, [french, english]] of Object.entries({ ...catalogue, ...events, ...words })) expect(blanks(english), kind).toEqual(blanks(french));
+  });
+
+  it('has each key in one of its files alone', () => {
+    const keys = parts.flatMap((part) => Object.keys(part));
+    expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([]);
   });
 
   it('counts one and many as each language does', () => {

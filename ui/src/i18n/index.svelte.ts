@@ -7,10 +7,10 @@ import { catalogue, type Key } from './catalogue';
 import { codes } from './codes';
 import { events, words } from './events';
 import { formats } from './formats';
+import type { Pair } from './pair';
 
 export type { Key } from './catalogue';
 
-type Pair = readonly [fr: string, en: string];
 /** Every word of Régie's closed lists is in the catalogue: a new one does not compile without its words. */
 type Vocabulary =
   | `alert.${AlertKind}` | `measure.${AlertKind}` | `severity.${Severity}` | `channel.${Channel}`
