@@ -104,18 +104,25 @@ impl<'a> Environment<'a> {
 
     /// An address and the secret that signs what goes there: both or none.
     pub fn endpoint(&self, url: &str, secret: &str) -> Option<Endpoint> {
-        match (self.url(url), self.secret(secret)) {
-            (Some(url), Some(secret)) => Some(Endpoint { url, secret }),
-            (Some(_), None) => {
-                self.problem(secret, format!("it is missing beside {url}: what is sent there must be signed"));
-                None
-            }
-            (None, Some(_)) => {
-                self.problem(url, format!("it is missing beside {secret}"));
-                None
-            }
-            (None, None) => None,
+        let unsigned = format!("it is missing beside {url}: what is sent there must be signed");
+        let (url, secret) = self.both((url, self.url(url)), (secret, self.secret(secret)), unsigned)?;
+        Some(Endpoint { url, secret })
+    }
+
+    /// Two settings with their names: both or none. Where the first stands alone, `alone` is said of the second.
+    fn both<A, B>(
+        &self,
+        (a, first): (&str, Option<A>),
+        (b, second): (&str, Option<B>),
+        alone: String,
+    ) -> Option<(A, B)> {
+        match (first, second) {
+            (Some(first), Some(second)) => return Some((first, second)),
+            (Some(_), None) => self.problem(b, alone),
+            (None, Some(_)) => self.problem(a, format!("it is missing beside {b}")),
+            (None, None) => {}
         }
+        None
     }
 
     /// A port to listen on or to speak to.
@@ -200,18 +207,8 @@ impl<'a> Environment<'a> {
     fn login(&self) -> Option<(String, Secret)> {
         const USER: &str = "REGIE_SMTP_USER";
         const PASSWORD: &str = "REGIE_SMTP_PASSWORD";
-        match (self.text(USER), self.secret(PASSWORD)) {
-            (Some(user), Some(password)) => Some((user, password)),
-            (Some(_), None) => {
-                self.problem(PASSWORD, format!("it is missing beside {USER}"));
-                None
-            }
-            (None, Some(_)) => {
-                self.problem(USER, format!("it is missing beside {PASSWORD}"));
-                None
-            }
-            (None, None) => None,
-        }
+        let alone = format!("it is missing beside {USER}");
+        self.both((USER, self.text(USER)), (PASSWORD, self.secret(PASSWORD)), alone)
     }
 }
 
