@@ -6,6 +6,7 @@ import { BASEMAP, openBasemap } from './basemap';
 import { onScheme, readColours, type Colours } from './colours';
 import { loadFaces } from './faces';
 import { MapFault } from './fault';
+import { Hold } from './hold';
 import { ICON_RATIO, drawIcons } from './icons';
 import { Pace } from './pace';
 import { classOf, type Scale } from './scale';
@@ -48,6 +49,7 @@ export interface LiveMapOptions {
 export class LiveMap {
   readonly #map: Engine;
   readonly #options: LiveMapOptions;
+  readonly #hold: Hold;
   readonly #pace: Pace;
   readonly #undo: (() => void)[] = [];
   #colours: Colours;
@@ -94,7 +96,8 @@ export class LiveMap {
     canvas.setAttribute('role', options.still ? 'img' : 'region');
     // The engine is done with its words before they are drawn; the second frame from there is the first that did not wait.
     const shown = (then: () => void) => requestAnimationFrame(() => requestAnimationFrame(then));
-    this.#pace = new Pace((drawn) => void this.#map.once('idle', () => shown(drawn)));
+    this.#hold = new Hold(this.#map);
+    this.#pace = new Pace((drawn) => void this.#map.once('idle', () => shown(drawn)), (work) => this.#hold.during(work));
   }
 
   #ready(): void {
@@ -147,6 +150,7 @@ export class LiveMap {
   /** Marks what is chosen; `null` takes the mark away. */
   select(ref: Ref | null): void {
     if (same(ref, this.#chosen)) return;
+    this.#hold.end();
     this.#flag(this.#chosen, 'chosen', false);
     this.#chosen = ref;
     this.#flag(ref, 'chosen', true);
@@ -195,11 +199,13 @@ export class LiveMap {
   dispose(): void {
     this.#undo.forEach((undo) => undo());
     this.#pace.stop();
+    this.#hold.end();
     this.#map.remove();
   }
 
   #data(id: string, features: GeoJSON.FeatureCollection): void {
-    void this.#map.getSource<GeoJSONSource>(id)?.setData(features);
+    const source = this.#map.getSource<GeoJSONSource>(id);
+    if (source) this.#hold.given(source.setData(features));
   }
 
   /** The ways of the movers that are pointed at or chosen. */
@@ -254,6 +260,7 @@ export class LiveMap {
 
   #hover(ref: Ref | null, x: number, y: number): void {
     if (!same(ref, this.#hovered)) {
+      this.#hold.end();
       this.#flag(this.#hovered, 'hover', false);
       this.#hovered = ref;
       this.#flag(ref, 'hover', true);

@@ -91,7 +91,7 @@ describe('the pace of drawing', () => {
     vi.useFakeTimers();
     done.length = 0;
     drawn = [];
-    pace = new Pace((call) => drawn.push(call), () => Date.now());
+    pace = new Pace((call) => drawn.push(call), (work) => work(), () => Date.now());
   });
   afterEach(() => vi.useRealTimers());
   const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -120,13 +120,13 @@ describe('the pace of drawing', () => {
     expect(done).toEqual(['vans 1']);
   });
 
-  it('rests nine times as long as the drawing took, and never for three seconds', async () => {
+  it('rests nineteen times as long as the drawing took, and never for three seconds', async () => {
     pace.start();
     put('vans', '1');
     await vi.advanceTimersByTimeAsync(100);
     drawn.pop()?.();
     put('vans', '2');
-    await vi.advanceTimersByTimeAsync(890);
+    await vi.advanceTimersByTimeAsync(1_890);
     expect(done).toEqual(['vans 1']);
     await vi.advanceTimersByTimeAsync(20);
     expect(done).toEqual(['vans 1', 'vans 2']);

@@ -1,4 +1,4 @@
-// When a map takes in new data: only what changed, the newest of each kind, and never more work than a tenth of the time.
+// When a map takes in new data: only what changed, the newest of each kind, and never more work than a twentieth of the time.
 // Where the map is drawn by the processor, every frame of the page waits for it: figures go first.
 
 /** Between two intakes at least this long, milliseconds. */
@@ -6,7 +6,7 @@ const GAP_MS = 100;
 /** A drawing that takes longer, or never ends, counts as this long, milliseconds. */
 const DRAWN_MAX_MS = 500;
 /** Rest after a drawing, in its own length, and at the most, milliseconds: data is never older than three seconds. */
-const REST = 9;
+const REST = 19;
 const REST_MAX_MS = 2_500;
 
 type Work = () => void;
@@ -14,15 +14,17 @@ type Work = () => void;
 export class Pace {
   readonly #afterDrawing: (drawn: () => void) => void;
   readonly #now: () => number;
+  readonly #together: (work: Work) => void;
   readonly #waiting = new Map<string, Work>();
   readonly #prints = new Map<string, string>();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #running = false;
   #busy = true;
 
-  /** `afterDrawing` calls back when everything asked for is on the screen. */
-  constructor(afterDrawing: (drawn: () => void) => void, now: () => number = () => performance.now()) {
+  /** `afterDrawing` calls back when everything asked for is on the screen; `together` runs work that is drawn at once. */
+  constructor(afterDrawing: (drawn: () => void) => void, together: (work: Work) => void = (work) => work(), now: () => number = () => performance.now()) {
     this.#afterDrawing = afterDrawing;
+    this.#together = together;
     this.#now = now;
   }
 
@@ -69,7 +71,7 @@ export class Pace {
     const began = this.#now();
     const works = [...this.#waiting.values()];
     this.#waiting.clear();
-    works.forEach((work) => work());
+    this.#together(() => works.forEach((work) => work()));
     let over = false;
     const drawn = () => {
       if (over) return;
