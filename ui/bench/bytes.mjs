@@ -4,14 +4,14 @@ import { createServer, connect } from 'node:net';
 import { DESK, launch } from '../e2e/lib/chromium.mjs';
 import { Feeds } from '../e2e/lib/feeds.mjs';
 import { sleep } from '../e2e/lib/app.mjs';
-import { LOAD, settled, tell, withHouse } from './load.mjs';
+import { LOAD, settled, tell, withApp } from './load.mjs';
 
 const SECONDS = 20;
 /** What loads once (scripts, map, fonts, the first picture) has this long before anything is counted, milliseconds. */
 const SETTLE_MS = 8_000;
 
 export async function measure(stage, table) {
-  await withHouse('bench-bytes', stage, async (app) => {
+  await withApp('bench-bytes', stage, async (app) => {
     const way = await counted(Number(new URL(app.base).port));
     const browser = await launch();
     try {

@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 const DEMO_DAY = Date.UTC(2026, 10, 28);
 
 /** Starts such an app, hands it on, and stops it. */
-export async function withHouse(name, { regie, dist, ui }, use) {
+export async function withApp(name, { regie, dist, ui }, use) {
   if (!regie) throw new Error('this part needs an app: --regie names the program');
   const data = folder(name);
   furnish(join(ui, '../assets/demo'), join(data, 'depot'));

@@ -3,7 +3,7 @@
 import { DESK, launch } from '../e2e/lib/chromium.mjs';
 import { Feeds } from '../e2e/lib/feeds.mjs';
 import { sleep } from '../e2e/lib/app.mjs';
-import { LOAD, settled, tell, withHouse } from './load.mjs';
+import { LOAD, settled, tell, withApp } from './load.mjs';
 import { quantile } from './table.mjs';
 
 /** Orders a second, how many, and what else is told meanwhile. */
@@ -13,7 +13,7 @@ const PACES = [
 ];
 
 export async function measure(stage, table) {
-  await withHouse('bench-pixel', stage, async (app) => {
+  await withApp('bench-pixel', stage, async (app) => {
     await room(app, '', [], PACES, table);
     // Without a graphics card the map's drawing and the page's own wait for each other: what is left without the map?
     await room(app, ', map as a table', ['--disable-3d-apis'], PACES.slice(0, 1), table);
