@@ -5,7 +5,7 @@ use crate::{
     impact::{number, taken_over},
     report::{AlertLine, Head, Impact, Text},
 };
-use model::{Body, Decision, Event, Fact, OperatorCommand, Override, ParcelId, Reason, Remedy, Tour};
+use model::{Body, Decision, Event, Fact, OperatorCommand, Override, ParcelId, Reason, Remedy, Tour, VanId};
 
 /// One sentence for an event, or for `count` like it.
 pub(crate) fn of(event: &Event, count: u32) -> Text {
@@ -232,20 +232,30 @@ fn because(reason: Reason, what: &Text) -> Text {
     Text { fr: format!("{} ({}).", what.fr, reason.0), en: format!("{} ({}).", what.en, reason.1) }
 }
 
+/// What other vans would do for one that has broken down; `left` parcels stay.
+fn transfer(from: VanId, tours: &[Tour], left: usize) -> Text {
+    let vans = tours.iter().filter(|tour| taken_over(tour).next().is_some()).count();
+    if vans == 0 {
+        let Text { fr, en } = parcels(left);
+        return text!(
+            "Aucun fourgon ne peut reprendre {fr} du fourgon {from}.",
+            "No van can take over {en} from van {from}."
+        );
+    }
+    let fr = ["fourgon reprend", "fourgons reprennent"];
+    let vans = counted(number(vans), fr, ["van takes over", "vans take over"]);
+    let taken = parcels(tours.iter().flat_map(taken_over).count());
+    let left = counted(number(left), ["reste", "restent"], ["left", "left"]);
+    Text {
+        fr: format!("{} {} du fourgon {from}, {}.", vans.fr, taken.fr, left.fr),
+        en: format!("{} {} from van {from}, {}.", vans.en, taken.en, left.en),
+    }
+}
+
 /// What a proposal would do.
 pub(crate) fn remedy(remedy: &Remedy) -> Text {
     match remedy {
-        Remedy::Transfer { from, tours, left } => {
-            let vans = tours.iter().filter(|tour| taken_over(tour).next().is_some()).count();
-            let fr = ["fourgon reprend", "fourgons reprennent"];
-            let vans = counted(number(vans), fr, ["van takes over", "vans take over"]);
-            let taken = parcels(tours.iter().flat_map(taken_over).count());
-            let left = counted(number(left.len()), ["reste", "restent"], ["left", "left"]);
-            Text {
-                fr: format!("{} {} du fourgon {from}, {}.", vans.fr, taken.fr, left.fr),
-                en: format!("{} {} from van {from}, {}.", vans.en, taken.en, left.en),
-            }
-        }
+        Remedy::Transfer { from, tours, left } => transfer(*from, tours, left.len()),
         Remedy::Reroute(tours) => {
             let fr = ["tournée nouvelle", "tournées nouvelles"];
             ended(counted(number(tours.len()), fr, ["new tour", "new tours"]))
@@ -310,7 +320,7 @@ fn touched(impact: &Impact) -> Vec<Text> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::{OrderId, VanId};
+    use model::OrderId;
 
     #[test]
     fn one_parcel_that_changes_vans_is_one() {
@@ -320,6 +330,8 @@ mod tests {
         let one = told(vec![parcel(1)]);
         assert_eq!(one.en, "Van V2 takes over 1 parcel from van V1.");
         assert_eq!(one.fr, "Le fourgon V2 reprend 1 colis du fourgon V1.");
+        let nobody = Remedy::Transfer { from: van("V1"), tours: Vec::new(), left: vec![parcel(1)] };
+        assert_eq!(remedy(&nobody).fr, "Aucun fourgon ne peut reprendre 1 colis du fourgon V1.");
         assert_eq!(told(vec![parcel(1), parcel(2)]).en, "Van V2 takes over 2 parcels from van V1.");
     }
 }

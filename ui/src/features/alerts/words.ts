@@ -40,7 +40,9 @@ function part(key: string): string {
 export function remedy(proposal: ProposalView): string {
   const what = proposal.remedy;
   switch (what.type) {
-    case 'transfer': return t('remedy.transfer', { from: what.from, to: what.to.join(', ') || '–', parcels: what.parcels, left: what.left });
+    case 'transfer':
+      if (what.to.length === 0) return t('remedy.nobody', { from: what.from, left: what.left });
+      return t('remedy.transfer', { from: what.from, to: what.to.join(', '), parcels: what.parcels, left: what.left });
     case 'reroute': return t('remedy.reroute', { vans: what.vans.join(', '), stops: what.stops });
     case 'allocate': return t('remedy.allocate', { order: what.order });
     case 'release': return t('remedy.release', { node: what.node });

@@ -65,6 +65,7 @@ export const vocabulary = {
   'measure.part_failing': ['en panne depuis {seen} min', 'failing for {seen} min'],
   'measure.house_idle': ['aucune minute close depuis {seen} min', 'no minute closed for {seen} min'],
   'measure.count_doubted': ['{seen} référence gelée|{seen} références gelées', '{seen} SKU frozen|{seen} SKUs frozen'],
+  'remedy.nobody': ['Aucun van ne peut reprendre les {left} colis du van {from}', 'No van can take over the {left} parcels of van {from}'],
   'remedy.transfer': ['Reprendre {parcels} colis du van {from} avec {to} ; {left} sans solution', 'Take over {parcels} parcels of van {from} with {to}; {left} without a way'],
   'remedy.reroute': ['Nouvelles tournées pour {vans} : {stops} arrêts', 'New tours for {vans}: {stops} stops'],
   'remedy.allocate': ['Servir la commande {order} comme prévu par l’allocation', 'Serve order {order} as allocation planned'],
