@@ -86,22 +86,24 @@ async fn both(stream: &mut Stream, moved: &ShowSlot) -> (Value, Value) {
 async fn expected_demand_is_asked_for_by_slices_of_departements_and_minutes() {
     let app = on_air().await;
     let from = slot(&app, "S-15").await.from;
-    let slice = async |from: Value, until: model::Moment| {
+    let until = from + Span::hours(12);
+    let slice = async |from: Value| {
         let args = json!({"sku": "LUN-001", "from": from, "until": until});
         let (status, slice) = app.call("demand", args, None).await;
         assert_eq!(status, 200, "{slice}");
         slice
     };
-    let first = slice(json!(from), from + Span::hours(5)).await;
-    let cells: Vec<u64> = first["milliUnits"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
+    let first = slice(json!(from)).await;
+    let cells: Vec<u64> = first["microUnits"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
+    assert_eq!(first["bands"], json!([{"type": "everyone"}]), "nobody's age is known");
     assert_eq!(
         (first["depts"].as_array().map(Vec::len), &first["minutes"], cells.len()),
-        (Some(96), &json!(240), 96 * 240)
+        (Some(96), &json!(682), 96 * 682)
     );
-    let on_air: u64 = cells.chunks(240).map(|dept| dept[10..30].iter().sum::<u64>()).sum();
-    assert!((100_000..400_000).contains(&on_air), "most of the 300 units announced: {on_air}");
-    let rest = slice(first["next"].clone(), from + Span::hours(5)).await;
-    assert_eq!((&rest["minutes"], &rest["next"]), (&json!(60), &Value::Null));
+    let on_air: u64 = cells.chunks(682).map(|dept| dept[10..30].iter().sum::<u64>()).sum();
+    assert!((100_000_000..400_000_000).contains(&on_air), "most of the 300 units announced: {on_air}");
+    let rest = slice(first["next"].clone()).await;
+    assert_eq!((&rest["minutes"], &rest["next"]), (&json!(720 - 682), &Value::Null));
     let unknown = app.call("demand", json!({"sku": "XXX", "from": 0, "until": 1}), None).await;
     assert_eq!((unknown.0, &unknown.1["code"]), (404, &json!("UNKNOWN_SKU")));
     app.close().await;

@@ -5,6 +5,17 @@ export type Accepted = {
 /** The event's place in the log. */
 seq: number, };
 
+/**
+ * Buyers by age. The bands of one slice do not overlap and hold every buyer between them: their sum is the demand.
+ *
+ * The World knows nobody's age today, so each slice has the one band [`AgeBand::Everyone`]; no split is guessed.
+ */
+export type AgeBand = { "type": "everyone" } | { "type": "years",
+/** From this age on, in whole years. */
+from: number,
+/** Below this age; `None` has no upper end. */
+until: number | null, } | { "type": "unknown" };
+
 /** Which alert. */
 export type AlertArgs = {
 /** Its key. */
@@ -175,21 +186,29 @@ export type DemandArgs = {
 sku: string,
 /** From the minute that holds this moment. */
 from: number,
-/** Until this moment; at most [`crate::DEMAND_MINUTES_MAX`] minutes are answered at once. */
+/**
+ * Until this moment. A slice tells as many minutes as fit into [`crate::DEMAND_CELLS_MAX`] cells; its `next` is
+ * where to go on.
+ */
 until: number, };
 
 /** What is expected of one SKU. */
 export type DemandSlice = {
 /** The SKU. */
 sku: string,
-/** The first minute. */
-from: number,
-/** How many minutes. */
-minutes: number,
-/** The départements, in order of code. */
+/** The first axis: who buys. */
+bands: Array<AgeBand>,
+/** The second axis: the départements, in order of code. */
 depts: Array<string>,
-/** Mean units, thousandths: all minutes of the first département, then all of the next. */
-milliUnits: Array<number>,
+/** The third axis: its first minute. */
+from: number,
+/** How many minutes it has, at most [`DemandSlice::minutes_max`]. */
+minutes: number,
+/**
+ * Mean units, millionths: all minutes of the first band's first département, then of its next, then of the next
+ * band's. So fine because a hundred small départements are summed; a cell holds up to 4 294 units.
+ */
+microUnits: Array<number>,
 /** Where the next slice begins; `None` when the whole stretch is told. */
 next: number | null, };
 

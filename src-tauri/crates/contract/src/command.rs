@@ -154,7 +154,7 @@ commands! {
     preview_slots as PreviewSlots(EditSlotsArgs) -> SlotsPreview,
     /// One SKU in full.
     sku as Sku(SkuArgs) -> SkuDetail,
-    /// What is expected of one SKU, by département and minute.
+    /// What is expected of one SKU, by age band, département and minute.
     demand as Demand(DemandArgs) -> DemandSlice,
     /// One node in full.
     node as Node(NodeArgs) -> NodeDetail,

@@ -1,6 +1,6 @@
 // What the scripted app tells about one SKU, one node, one van, and about itself.
 import type {
-  DemandSlice, Document, Lang, NodeDetail, OrderRow, ReportFormat, SettingsView, ShelfView, SkuDetail, ShowSlot, SlotsPreview, State, StopView, VanDetail,
+  DemandSlice, Document, Lang, NodeDetail, OrderRow, PlaceView, ReportFormat, SettingsView, ShelfView, SkuDetail, ShowSlot, SlotsPreview, State, StopView, VanDetail,
   WarRoomView,
 } from '../../contract';
 import { Refused } from '../types';
@@ -126,8 +126,19 @@ export function report(incident: string, format: ReportFormat, lang: Lang): Docu
   }
 }
 
-/** Evenly over the places: nobody looks at the scripted day so closely. */
-export function demandSlice({ places }: State, sku: string, from: number, until: number): DemandSlice {
-  const minutes = Math.min(240, Math.max(0, Math.ceil((until - from) / 60_000)));
-  return { sku, from, minutes, depts: places.map((place) => place.dept), milliUnits: places.flatMap(() => Array<number>(minutes).fill(20)), next: null };
+/** Most cells of one answer, as in the app. */
+const CELLS_MAX = 65_536;
+
+/** What the row of the SKU expects in two hours, evenly over the minutes and as the places order in all. */
+export function demandSlice({ places, skus }: State, key: string, from: number, until: number): DemandSlice {
+  const sku = skus.find((row) => row.sku === key);
+  if (!sku) throw new Refused({ code: 'UNKNOWN_SKU', message: 'no such SKU' });
+  const wanted = Math.max(0, Math.ceil((until - from) / MINUTE));
+  const minutes = Math.min(wanted, Math.floor(CELLS_MAX / Math.max(1, places.length)));
+  const all = places.reduce((sum, place) => sum + place.expectedUnits, 0);
+  const cell = (place: PlaceView) => Math.round((1e6 * sku.soonUnits * place.expectedUnits) / all / 120);
+  return {
+    sku: key, bands: [{ type: 'everyone' }], depts: places.map((place) => place.dept), from, minutes,
+    microUnits: places.flatMap((place) => Array<number>(minutes).fill(cell(place))), next: minutes < wanted ? from + minutes * MINUTE : null,
+  };
 }

@@ -123,7 +123,8 @@ args! {
         /// From the minute that holds this moment.
         #[ts(type = "number")]
         pub from: Moment,
-        /// Until this moment; at most [`crate::DEMAND_MINUTES_MAX`] minutes are answered at once.
+        /// Until this moment. A slice tells as many minutes as fit into [`crate::DEMAND_CELLS_MAX`] cells; its `next` is
+        /// where to go on.
         #[ts(type = "number")]
         pub until: Moment,
     }
