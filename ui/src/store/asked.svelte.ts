@@ -3,6 +3,14 @@ import { onDestroy, untrack } from 'svelte';
 import { Refused, type Args, type CommandName, type Reply } from '../platform';
 import type { AppStore } from './app.svelte';
 
+/** How a question is asked again. */
+export interface Again {
+  /** At most this often, milliseconds. */
+  every?: number;
+  /** While this stays the same, so does the question, though its arguments move: its answer stays until the next. */
+  while?: () => string;
+}
+
 /** Rows may change many times a second; the question about them is asked at most this often, milliseconds. */
 export const ASK_EVERY_MS = 1_000;
 
@@ -13,6 +21,7 @@ export class Asked<C extends CommandName> {
   refused = $state<Refused['code'] | null>(null);
   readonly #app: AppStore;
   readonly #cmd: C;
+  readonly #every: number;
   #args: Args<C> | null = null;
   #spelled = '';
   #asking = false;
@@ -20,17 +29,17 @@ export class Asked<C extends CommandName> {
   #askedAt = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(app: AppStore, cmd: C) {
+  constructor(app: AppStore, cmd: C, every = ASK_EVERY_MS) {
     this.#app = app;
     this.#cmd = cmd;
+    this.#every = every;
   }
 
   /** Asks this now; the answer to another question is thrown away, a repeated question keeps its answer meanwhile. */
-  ask(args: Args<C>): void {
-    const spelled = JSON.stringify(args);
+  ask(args: Args<C>, spelled = JSON.stringify(args)): void {
+    this.#args = args;
     if (spelled === this.#spelled) return this.repeat();
     this.#spelled = spelled;
-    this.#args = args;
     this.value = null;
     this.refused = null;
     clearTimeout(this.#timer);
@@ -44,7 +53,7 @@ export class Asked<C extends CommandName> {
       return;
     }
     clearTimeout(this.#timer);
-    const rest = this.#askedAt + ASK_EVERY_MS - performance.now();
+    const rest = this.#askedAt + this.#every - performance.now();
     this.#timer = setTimeout(() => void this.#send(), Math.max(0, rest));
   }
 
@@ -76,12 +85,13 @@ export class Asked<C extends CommandName> {
 }
 
 /** For a component: asks when it appears, when `args` change, and when what `about` reads has changed. */
-export function asked<C extends CommandName>(app: () => AppStore, cmd: C, args: () => Args<C>, about: () => unknown): Asked<C> {
-  const question = new Asked(app(), cmd);
+export function asked<C extends CommandName>(app: () => AppStore, cmd: C, args: () => Args<C>, about: () => unknown, again: Again = {}): Asked<C> {
+  const question = new Asked(app(), cmd, again.every);
   $effect(() => {
     about();
     const now = args();
-    untrack(() => question.ask(now));
+    const spelled = again.while?.();
+    untrack(() => question.ask(now, spelled));
   });
   onDestroy(() => question.stop());
   return question;

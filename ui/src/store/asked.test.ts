@@ -5,12 +5,12 @@ import type { AppStore } from './app.svelte';
 
 let waits: { args: { van: string }; answer: (value: unknown) => void; refuse: (error: unknown) => void }[];
 let question: Asked<'van'>;
+const ask = (_: string, args: { van: string }) => new Promise((answer, refuse) => waits.push({ args, answer, refuse }));
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 beforeEach(() => {
   vi.useFakeTimers();
   waits = [];
-  const ask = (_: string, args: { van: string }) => new Promise((answer, refuse) => waits.push({ args, answer, refuse }));
   question = new Asked({ ask } as unknown as AppStore, 'van');
 });
 afterEach(() => {
@@ -38,6 +38,19 @@ describe('a question about a row of the stream', () => {
     expect(question.value).toEqual({ van: 'V-1' });
     question.ask({ van: 'V-2' });
     expect(question.value).toBeNull();
+  });
+
+  it('is asked as seldom as it is told to, with what is asked by then, and keeps its answer meanwhile', async () => {
+    question = new Asked({ ask } as unknown as AppStore, 'van', 30_000);
+    question.ask({ van: 'V-1 at 14:07' }, 'V-1');
+    waits[0]?.answer({ van: 'V-1' });
+    await settle();
+    for (const minute of [8, 9]) question.ask({ van: `V-1 at 14:0${minute}` }, 'V-1');
+    await vi.advanceTimersByTimeAsync(29_900);
+    expect([waits.length, question.value]).toEqual([1, { van: 'V-1' }]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(waits.map(({ args }) => args.van)).toEqual(['V-1 at 14:07', 'V-1 at 14:09']);
+    expect(question.value).toEqual({ van: 'V-1' });
   });
 
   it('throws away the answer to what is no longer asked', async () => {
