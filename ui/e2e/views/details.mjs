@@ -29,6 +29,7 @@ export async function sku(stage) {
   const text = await beside.innerText();
   check(shelves.slice(0, 3).every((shelf) => text.includes(written(shelf.onHand))), 'its shelves are told');
   await beside.getByText(written(row.soldToday)).first().waitFor();
+  await beside.getByText('Où on l’attend').waitFor();
   await why(desk, beside);
 }
 

@@ -5,6 +5,8 @@ import type { Lang } from '../contract';
 /** How one language writes. */
 export interface Formats {
   whole: Intl.NumberFormat;
+  /** With one decimal. */
+  tenths: Intl.NumberFormat;
   percent: Intl.NumberFormat;
   /** Euros, with cents and without. */
   money: Intl.NumberFormat;
@@ -30,6 +32,7 @@ function make(locale: string): Formats {
   const euros = { style: 'currency', currency: 'EUR' } as const;
   return {
     whole: numbers({}),
+    tenths: numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     percent: numbers({ style: 'percent', maximumFractionDigits: 1 }),
     money: numbers({ ...euros, minimumFractionDigits: 2, maximumFractionDigits: 2 }),
     euros: numbers({ ...euros, minimumFractionDigits: 0, maximumFractionDigits: 0 }),

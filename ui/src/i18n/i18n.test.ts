@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CauseView } from '../contract';
-import { catalogue, parts } from './catalogue';
+import { catalogue, parts as files } from './catalogue';
 import { codes } from './codes';
 import { events, words } from './events';
-import { age, brief, moment, money, percent, sentence, setLanguage, t, time, wordsOf } from './index.svelte';
+import { age, brief, moment, money, parts, percent, sentence, setLanguage, t, time, wordsOf } from './index.svelte';
 
 const blanks = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 const cause = (kind: string, args: CauseView['args']): CauseView => ({ seq: 9, at: 0, kind, fact: false, cause: 8, basedOn: null, source: null, args, foreseen: null, passed: [] });
@@ -14,7 +14,7 @@ describe('the catalogue', () => {
   });
 
   it('has each key in one of its files alone', () => {
-    const keys = parts.flatMap((part) => Object.keys(part));
+    const keys = files.flatMap((part) => Object.keys(part));
     expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([]);
   });
 
@@ -44,6 +44,7 @@ describe('values', () => {
     expect(time(open)).toBe('10:00');
     expect(money(128_950).replace(/\s/g, ' ')).toBe('1 289,50 €');
     expect(percent(97.44).replace(/\s/g, ' ')).toBe('97,4 %');
+    expect([parts(12.34), parts(0.96), parts(0.02), parts(0)]).toEqual(['12,3', '1,0', '< 0,1', '0,0']);
     expect([age(4_000), age(125_000), age(3_900_000)]).toEqual(['4 s', '2 min', '1 h 05']);
   });
 

@@ -72,6 +72,11 @@ export function count(n: number): string {
   return written().whole.format(Math.round(n) + 0);
 }
 
+/** Units that may be parts of one: with a decimal, and never 0 for what is there. */
+export function parts(n: number): string {
+  return n > 0 && n < 0.05 ? `< ${written().tenths.format(0.1)}` : written().tenths.format(n);
+}
+
 /** Percent with at most one decimal. */
 export function percent(pct: number | null): string {
   return pct === null ? none() : written().percent.format(pct / 100);

@@ -1,7 +1,9 @@
 import { flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { setLanguage } from '../i18n/index.svelte';
+import { setLanguage, t } from '../i18n/index.svelte';
+import { Refused } from '../platform';
 import { fakePlatform, type FakePlatform } from '../platform/fake';
+import { START } from '../platform/fake/day';
 import { SECTIONS, type Section } from '../contract';
 import { AppStore } from '../store/app.svelte';
 import type { SectionCard } from '../store/reduce';
@@ -186,6 +188,41 @@ describe('the screens', () => {
     dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
     await visit(location.hash);
     expect([location.hash, aside()]).toEqual(['#/room', null]);
+  });
+
+  it('says where a SKU is expected in the next half hour, and opens a département from there', async () => {
+    await shown();
+    await visit('#/sku/SKU-510');
+    const aside = () => document.querySelector('aside');
+    const words = () => aside()?.textContent?.replace(/\s+/g, ' ') ?? '';
+    const { skus, places } = app.state!;
+    const row = skus.find((one) => one.sku === 'SKU-510')!;
+    const asked = { sku: 'SKU-510', from: START, until: START + 30 * 60_000 };
+    expect(platform.calls.filter(({ cmd }) => cmd === 'demand')).toEqual([{ cmd: 'demand', args: asked }]);
+    expect(words()).toContain(`Où on l’attend ${Math.round(row.soonUnits / 4)} unités dans les 30 prochaines minutes`);
+    const table = [...(aside()?.querySelectorAll('table') ?? [])].find((one) => one.textContent?.includes('Attendues'));
+    const most = [...places].sort((a, b) => b.expectedUnits - a.expectedUnits).slice(0, 8);
+    expect([...(table?.querySelectorAll('tbody button') ?? [])].map((one) => one.textContent)).toEqual(most.map(({ name }) => name));
+    press('Paris', table);
+    await visit(location.hash);
+    expect(location.hash).toBe('#/dept/75');
+  });
+
+  it('says that nothing of a SKU is expected below half a unit, and why it cannot say where', async () => {
+    await shown();
+    const { skus } = app.state!;
+    const row = skus.find((one) => one.sku === 'SKU-510')!;
+    platform.push([{ type: 'sku', value: { ...row, soonUnits: 1 } }]);
+    await visit('#/sku/SKU-510');
+    expect(document.querySelector('aside')?.textContent).toContain('Rien d’attendu dans les 30 prochaines minutes.');
+    const call = platform.call;
+    platform.call = async (cmd, args) => {
+      if (cmd === 'demand') throw new Refused({ code: 'BUSY', message: 'busy' });
+      return call(cmd, args);
+    };
+    await visit(`#/sku/${skus.find((one) => one.sku !== row.sku)?.sku}`);
+    expect(document.querySelector('aside [role=alert]')?.textContent).toBe(t('said.BUSY'));
+    expect(document.querySelector('aside')?.textContent).toContain('En rayon');
   });
 
   it('keeps the last picture and says so when the line breaks', async () => {
