@@ -5,7 +5,7 @@ use model::{DeptId, Moment, SkuId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// Most cells of one slice, whatever its axes: below 720 kB of text at the worst, a third of that on a busy day.
+/// Most cells of one slice, whatever its axes: 0.7 MB of text at the worst, half of that on a busy day.
 pub const DEMAND_CELLS_MAX: usize = 65_536;
 
 /// Buyers by age. The bands of one slice do not overlap and hold every buyer between them: their sum is the demand.
