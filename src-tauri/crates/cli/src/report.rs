@@ -14,9 +14,9 @@ use store::Store;
 pub struct ReportArgs {
     /// The incident, such as I-0001; without one, the incidents that the app knows are listed.
     incident: Option<String>,
-    /// For print, for a browser or for programs.
-    #[arg(long, value_enum, default_value_t = Form::Html)]
-    format: Form,
+    /// For print, for a browser or for programs (default: as the output's name ends, else html).
+    #[arg(long, value_enum)]
+    format: Option<Form>,
     /// In which language.
     #[arg(long, value_enum, default_value_t = Language::Fr)]
     lang: Language,
@@ -45,6 +45,17 @@ impl Form {
     }
 }
 
+impl ReportArgs {
+    /// As it was asked for, else as the name of the file promises.
+    fn form(&self) -> Form {
+        let named = || {
+            let extension = self.output.as_deref()?.extension()?.to_str()?;
+            Form::from_str(extension, true).ok()
+        };
+        self.format.or_else(named).unwrap_or(Form::Html)
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 enum Language {
     Fr,
@@ -52,7 +63,7 @@ enum Language {
 }
 
 pub async fn run(args: ReportArgs) -> Result<(), Failure> {
-    if args.format == Form::Pdf && args.output.is_none() && args.incident.is_some() {
+    if args.form() == Form::Pdf && args.output.is_none() && args.incident.is_some() {
         return Err("a PDF is written to a file: name it with -o".into());
     }
     let (store, supervisor) = Store::open(files::kept_log(args.data.clone())?).await?;
@@ -108,7 +119,7 @@ async fn print(account: &Account, args: &ReportArgs) -> Result<Vec<u8>, Failure>
     }
     let lang = if args.lang == Language::Fr { Lang::Fr } else { Lang::En };
     let exporter = Exporter::found(crate::serve::basemap().as_deref());
-    let exported = exporter.export(&report, &scene, args.format.format(), lang).await?;
+    let exported = exporter.export(&report, &scene, args.form().format(), lang).await?;
     if let Some(export::Drawn::Plain(reason)) = exported.drawn {
         eprintln!("the map was drawn plainly: {reason:?}");
     }
@@ -121,4 +132,29 @@ fn list(world: &World) -> String {
         .map(|incident| format!("{}  {}  alert {}", incident.incident, incident.opened_at, incident.alert))
         .collect();
     if lines.is_empty() { "the log holds no incident".to_owned() } else { lines.join("\n") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        report: ReportArgs,
+    }
+
+    fn form(words: &str) -> Form {
+        Line::parse_from(words.split(' ')).report.form()
+    }
+
+    #[test]
+    fn a_file_holds_what_its_name_promises_unless_a_format_is_asked_for() {
+        assert_eq!(form("report I-0001 -o i.pdf"), Form::Pdf);
+        assert_eq!(form("report I-0001 -o i.JSON"), Form::Json);
+        assert_eq!(form("report I-0001 -o i.pdf --format html"), Form::Html);
+        assert_eq!(form("report I-0001 -o i.txt"), Form::Html);
+        assert_eq!(form("report I-0001"), Form::Html);
+    }
 }
