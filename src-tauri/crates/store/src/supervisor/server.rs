@@ -28,7 +28,8 @@ const PAUSE_MIN: Duration = Duration::from_millis(250);
 const PAUSE_MAX: Duration = Duration::from_secs(10);
 /// Deaths before the first answer that make a start fail.
 const TRIES_MAX: u32 = 4;
-/// How long an orderly stop may take before an immediate one, after which the next start repairs.
+/// How long an orderly stop may take before an immediate one, after which the next start repairs; and that one before the
+/// server is killed.
 const STOP_MAX: Duration = Duration::from_secs(6);
 /// How long a server of a predecessor may take to go, killed at last.
 const GONE_MAX: Duration = Duration::from_secs(30);
@@ -111,7 +112,7 @@ impl Watch {
                 self.tell(Ok(()));
             }
             if self.stop_asked(if *answered { RUNNING_TICK } else { STARTING_TICK }) {
-                stop(&mut child);
+                stop(&mut child, STOP_MAX);
                 return Ok(None);
             }
         }
@@ -192,15 +193,20 @@ impl Watch {
     }
 }
 
-/// Stops a server: in good order, and at once if that takes too long; both keep what was committed.
-fn stop(child: &mut Child) {
-    let since = Instant::now();
-    signal(child.id(), Signal::INT);
-    let mut patient = true;
+/// Stops a server: in good order, at once if that takes longer than `most`, and by force after as long again. All keep
+/// what was committed.
+fn stop(child: &mut Child, most: Duration) {
+    let (since, mut asked) = (Instant::now(), None);
     while let Ok(None) = child.try_wait() {
-        if patient && since.elapsed() > STOP_MAX {
-            patient = false;
-            signal(child.id(), Signal::QUIT);
+        let wish = match since.elapsed() {
+            waited if waited <= most => Signal::INT,
+            waited if waited <= most * 2 => Signal::QUIT,
+            // One that hangs, or was started where both are ignored.
+            _ => Signal::KILL,
+        };
+        if asked != Some(wish) {
+            asked = Some(wish);
+            signal(child.id(), wish);
         }
         thread::sleep(STARTING_TICK);
     }
@@ -216,7 +222,7 @@ fn signal(pid: u32, signal: Signal) {
 mod tests {
     use super::*;
     use crate::supervisor::account::Account;
-    use std::{env, path::PathBuf, sync::mpsc};
+    use std::{env, io::Read, os::unix::process::ExitStatusExt, path::PathBuf, process::Command, sync::mpsc};
 
     /// A watch over "servers" that are a shell script, in a folder of their own.
     fn watch(name: &str, postgres: &str) -> (Watch, mpsc::Sender<()>, oneshot::Receiver<Result<(), StoreError>>) {
@@ -253,5 +259,16 @@ mod tests {
         stop.send(()).expect("it listens");
         watch.run();
         assert!(ready.try_recv().is_err(), "nothing was told");
+    }
+
+    #[test]
+    fn a_server_that_hears_no_wish_is_killed() {
+        let script = "trap '' INT QUIT; echo; exec sleep 600";
+        let mut deaf = Command::new("sh").args(["-c", script]).stdout(Stdio::piped()).spawn().expect("a shell");
+        // It has said a line: from now on it is deaf.
+        deaf.stdout.take().expect("piped").read_exact(&mut [0]).expect("a line");
+        stop(&mut deaf, Duration::from_millis(20));
+        let ended = deaf.try_wait().expect("ours").expect("it has ended");
+        assert_eq!(ended.signal(), Some(Signal::KILL.as_raw()));
     }
 }
