@@ -15,7 +15,9 @@ const NAMES_AFTER_MS = 800;
 const ALL: readonly string[] = [...new Set(Object.values(SECTIONS).map(({ topic }) => topic))];
 const TICK_MS = 250;
 /** The picture changes at most this often, milliseconds: the first patches at once, those that follow together. */
-const FRAME_MS = 100;
+const FRAME_MS = 50;
+/** A picture that took long is looked at as long again before the next one, at most until so much after its beginning. */
+const FRAME_MAX_MS = 250;
 /** Patches that wait for the next picture; beyond that they are applied at once, none is dropped. */
 const WAITING_MAX = 5_000;
 /** A notice stays this long, milliseconds. */
@@ -51,6 +53,8 @@ export class AppStore {
   #waiting: Patch[] = [];
   #waitingAt = 0;
   #paintedAt = Number.NEGATIVE_INFINITY;
+  /** From the beginning of one picture to the next, milliseconds. */
+  #rest = FRAME_MS;
   #paint: ReturnType<typeof setTimeout> | undefined;
   #names: ReturnType<typeof setTimeout> | undefined;
   #askedAt = Number.NEGATIVE_INFINITY;
@@ -237,7 +241,7 @@ export class AppStore {
     this.logSeq = patches.logSeq;
     this.#waitingAt = patches.at;
     for (const patch of patches.patches) this.#waiting.push(patch);
-    const rest = this.#paintedAt + FRAME_MS - this.#now();
+    const rest = this.#paintedAt + this.#rest - this.#now();
     if (rest <= 0 || this.#waiting.length > WAITING_MAX) this.flush();
     else this.#paint ??= setTimeout(() => this.flush(), rest);
   }
@@ -253,6 +257,12 @@ export class AppStore {
     this.#plain = { ...next, clock: { ...next.clock, at: this.#waitingAt } };
     if (this.#sections) this.#sections.adopt(this.#plain);
     else this.#sections = sections(this.#plain);
+    this.#measure(this.#paintedAt);
+  }
+
+  /** Never more than half of the time goes into pictures: where the processor draws them, the rest of the page waits. */
+  #measure(began: number): void {
+    requestAnimationFrame(() => setTimeout(() => (this.#rest = Math.min(Math.max(FRAME_MS, 2 * (this.#now() - began)), FRAME_MAX_MS))));
   }
 
   /** Something was missed: everything that is followed is asked for anew. */
