@@ -55,6 +55,7 @@ export class AppStore {
   #paintedAt = Number.NEGATIVE_INFINITY;
   /** From the beginning of one picture to the next, milliseconds. */
   #rest = FRAME_MS;
+  #measuring = false;
   #paint: ReturnType<typeof setTimeout> | undefined;
   #names: ReturnType<typeof setTimeout> | undefined;
   #askedAt = Number.NEGATIVE_INFINITY;
@@ -262,7 +263,13 @@ export class AppStore {
 
   /** Never more than half of the time goes into pictures: where the processor draws them, the rest of the page waits. */
   #measure(began: number): void {
-    requestAnimationFrame(() => setTimeout(() => (this.#rest = Math.min(Math.max(FRAME_MS, 2 * (this.#now() - began)), FRAME_MAX_MS))));
+    // A page out of sight draws nothing: one picture waits to be measured, not each.
+    if (this.#measuring) return;
+    this.#measuring = true;
+    requestAnimationFrame(() => setTimeout(() => {
+      this.#measuring = false;
+      this.#rest = Math.min(Math.max(FRAME_MS, 2 * (this.#now() - began)), FRAME_MAX_MS);
+    }));
   }
 
   /** Something was missed: everything that is followed is asked for anew. */

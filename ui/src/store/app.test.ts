@@ -129,6 +129,18 @@ describe('a busy stream', () => {
     frame.mockRestore();
   });
 
+  it('leaves one picture to be measured while the page is out of sight', async () => {
+    await settle();
+    await vi.advanceTimersByTimeAsync(300);
+    const frame = vi.spyOn(globalThis, 'requestAnimationFrame').mockReturnValue(0);
+    for (let n = 1; n <= 20; n += 1) {
+      platform.push([dead(n)]);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect([app.state?.deadLetters, frame.mock.calls.length]).toEqual([20, 1]);
+    frame.mockRestore();
+  });
+
   it('loses none of 2 000 changes a second', async () => {
     await settle();
     let pictures = 0;
