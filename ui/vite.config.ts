@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { slimMap } from './slim-map.ts';
 
 /** Everything comes from the app itself: no remote script, style, font or picture. */
 const POLICY = [
@@ -27,7 +28,7 @@ const policy: Plugin = {
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), policy],
+  plugins: [svelte(), policy, slimMap],
   // The map: its worker is a module of its own, its file is an asset beside the scripts.
   worker: { format: 'es' },
   assetsInclude: ['**/*.pmtiles'],
