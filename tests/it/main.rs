@@ -6,6 +6,7 @@ mod contract;
 mod days;
 mod desktop;
 mod determinism;
+mod dictionary;
 mod doors;
 mod export;
 mod feeds;

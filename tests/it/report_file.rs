@@ -46,7 +46,7 @@ async fn the_paper_says_what_happened_where_and_on_what_it_stands() {
     for (lang, words) in [
         (
             Lang::Fr,
-            ["Rapport d'incident", "Fourgon en panne", "Déroulé", "Décisions", "Messages aux clients", "touché"],
+            ["Rapport d'incident", "Véhicule en panne", "Déroulé", "Décisions", "Messages aux clients", "touché"],
         ),
         (
             Lang::En,

@@ -113,7 +113,7 @@ async function breakdown() {
   await eventually('a van breaks down', () => desk.snapshot(), broken, TO_THE_EVENING);
   await desk.call('demo_clock', { speed: CALM });
   await desk.go('alerts');
-  await desk.waitFor('Van en panne');
+  await desk.waitFor('Véhicule en panne');
   await shot('breakdown');
 }
 
@@ -126,7 +126,7 @@ async function accepts() {
   const drives = (all) => JSON.stringify(remedy.to.map((key) => all.vans.find((van) => van.van === key).path));
   const before = drives(state);
   const order = await orderAboard(remedy.from);
-  await desk.click('button', 'Van en panne');
+  await desk.click('button', 'Véhicule en panne');
   await desk.waitFor('Ce que la régie propose');
   await desk.click('button', 'Accepter', 'complementary');
   await eventually('the tours of the others change', async () => drives((await desk.snapshot()).state), (now) => now !== before);

@@ -7,7 +7,7 @@ export async function run({ desk, faults }) {
   const alert = before.alerts.find((one) => one.kind === 'van_broken' && one.proposal);
   check(alert, 'the breakdown has a proposal');
   faults.push(...(await desk.unreadable()));
-  await main.getByRole('button', { name: 'Van en panne' }).first().click();
+  await main.getByRole('button', { name: 'Véhicule en panne' }).first().click();
   const { beside } = desk;
   await beside.getByText('Ce que la régie propose').waitFor();
   await beside.getByText(/n° \d/).first().waitFor();

@@ -51,15 +51,21 @@ export function wordsOf(code: string): string | null {
 /** The words for a key, with its blanks filled in. */
 export function t(key: Key, blanks: Record<string, string | number> = {}): string {
   const [one = '', many = one] = spoken(pairs[key]).split('|');
-  // French counts 0 as one, English as many.
-  const single = lang === 'fr' ? Number(blanks['n']) < 2 : blanks['n'] === 1;
-  return fill(single ? one : many, blanks);
+  return fill(single(Number(blanks['n'] ?? 2)) ? one : many, blanks);
 }
 
+/** French counts 0 as one, English as many. */
+const single = (n: number) => (lang === 'fr' ? n < 2 : n === 1);
+
+/** Fills in the blanks; an ending in brackets is that of several, by the number written last. */
 function fill(text: string, blanks: Record<string, string | number>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = blanks[name];
-    return value === undefined ? whole : typeof value === 'number' ? count(value) : value;
+  let last = 1;
+  return text.replace(/\{(\w+)\}|\[(\w+)\]/g, (whole, name: string | undefined, ending: string | undefined) => {
+    if (ending !== undefined) return single(last) ? '' : ending;
+    const value = blanks[name ?? ''];
+    if (typeof value !== 'number') return value ?? whole;
+    last = value;
+    return count(value);
   });
 }
 
@@ -135,8 +141,8 @@ const LISTS: Record<string, string> = {
   service: 'service', decision: 'decision', level: 'level', medium: 'medium',
 };
 
-function blank(name: string, value: ArgValue): string {
-  if (typeof value === 'number') return MOMENTS.has(name) ? time(value) : name === 'action' ? String(value) : count(value);
+function blank(name: string, value: ArgValue): string | number {
+  if (typeof value === 'number') return MOMENTS.has(name) ? time(value) : name === 'action' ? String(value) : value;
   const list = LISTS[name];
   const key = `${list}.${value}`;
   return list && known(key) ? spoken(pairs[key]) : value;

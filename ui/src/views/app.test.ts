@@ -112,7 +112,7 @@ describe('the screens', () => {
     await shown();
     await visit('#/feeds');
     const bar = () => document.querySelector('[role=alert]');
-    expect(bar()?.textContent).toContain('Van en panne');
+    expect(bar()?.textContent).toContain('Véhicule en panne');
     press('Décider', bar() ?? undefined);
     await visit(location.hash);
     const aside = document.querySelector('aside');
@@ -120,7 +120,7 @@ describe('the screens', () => {
     press('Accepter', aside ?? undefined);
     await shown();
     expect(platform.calls).toContainEqual({ cmd: 'accept_proposal', args: { proposal: 'P-117' } });
-    expect(bar()?.textContent).not.toContain('Van en panne');
+    expect(bar()?.textContent).not.toContain('Véhicule en panne');
   });
 
   it('finds orders among thousands and opens one over the list', async () => {
@@ -182,7 +182,7 @@ describe('the screens', () => {
     expect(location.hash).toBe('#/node/FR-PAR1');
     expect(aside()?.textContent).toContain('Prochains départs');
     await visit('#/sku/SKU-510');
-    expect(aside()?.textContent).toContain('Promettable');
+    expect(aside()?.textContent).toContain('Disponible à la vente');
     await visit('#/van/NOPE');
     expect(aside()?.textContent).toContain('ne connaît rien');
     dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
@@ -241,7 +241,7 @@ describe('the screens', () => {
     platform.push([...gone, { type: 'warehouse', value: null }]);
     await shown();
     const pages: [string, string][] = [
-      ['room', 'Déposez vos fichiers'], ['stock', 'Aucun article'], ['network', 'Aucun site'], ['network', 'Aucun van'], ['warehouse', 'Aucun entrepôt'],
+      ['room', 'Déposez vos fichiers'], ['stock', 'Aucun article'], ['network', 'Aucun site'], ['network', 'Aucun véhicule'], ['warehouse', 'Aucun entrepôt'],
       ['alerts', 'Rien à signaler'], ['incidents', 'Aucun incident'], ['messages', 'Aucun message'], ['feeds', 'Aucun flux'],
     ];
     for (const [page, words] of pages) {

@@ -81,9 +81,9 @@ mod tests {
             codes.iter().map(|code| json!([cell(code), cell(code), cell(code), cell(code), cell(code)])).collect();
         let labels: Vec<Value> = names.iter().enumerate().map(label).collect();
         let block = json!({"id": "messages", "title": "Messages", "columns": ["a", "b", "c", "d", "e"], "rows": rows, "none": ""});
-        let summary = format!("Le van est en panne ; {} attendent.", codes.join(", "));
+        let summary = format!("Le véhicule est en panne ; {} attendent.", codes.join(", "));
         json!({
-            "page": {"lang": "fr", "title": "Rapport I-0001", "subtitle": "Van en panne", "severity_code": "high",
+            "page": {"lang": "fr", "title": "Rapport I-0001", "subtitle": "Véhicule en panne", "severity_code": "high",
                      "severity": "Gravité haute", "status": "En cours", "period": "10:00 – 11:00", "summary": summary,
                      "figures": [["Commandes", "12"], ["Colis", "14"]], "figures_title": "Impact", "map_title": "Carte",
                      "blocks": [block], "footer": "Sans donnée personnelle."},

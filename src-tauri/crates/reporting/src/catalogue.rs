@@ -103,12 +103,12 @@ pub(crate) fn alert_kind(kind: AlertKind) -> Words<'static> {
         AlertKind::ForecastMissed => Words("ventes loin de la prévision", "sales far from forecast"),
         AlertKind::StockRunningOut => Words("rupture de stock proche", "stock running out"),
         AlertKind::NodeSaturated => Words("site saturé", "site saturated"),
-        AlertKind::VanLate => Words("fourgon en retard", "van late"),
-        AlertKind::VanSilent => Words("fourgon muet", "van silent"),
-        AlertKind::VanBroken => Words("fourgon en panne", "van broken down"),
+        AlertKind::VanLate => Words("véhicule en retard", "van late"),
+        AlertKind::VanSilent => Words("véhicule muet", "van silent"),
+        AlertKind::VanBroken => Words("véhicule en panne", "van broken down"),
         AlertKind::PromiseAtRisk => Words("promesses menacées", "promises at risk"),
         AlertKind::FeedSilent => Words("flux muet", "feed silent"),
-        AlertKind::PartFailing => Words("organe en panne", "part failing"),
+        AlertKind::PartFailing => Words("composant en panne", "part failing"),
         AlertKind::AppIdle => Words("régie à l'arrêt", "Régie standing still"),
         AlertKind::CountDoubted => Words("comptage douteux", "count doubted"),
         AlertKind::RoundsExhausted => Words("décisions trop nombreuses", "too many rounds of decisions"),
@@ -161,11 +161,11 @@ pub(crate) fn reason(reason: Reason) -> Words<'static> {
     match reason {
         Reason::NoStock => Words("plus de stock", "no stock"),
         Reason::NoDeparture => Words("aucun départ à temps", "no departure in time"),
-        Reason::NoCapacity => Words("sites pleins", "nodes full"),
+        Reason::NoCapacity => Words("sites pleins", "sites full"),
         Reason::UnknownSku => Words("article inconnu", "unknown article"),
         Reason::UnknownPlace => Words("lieu non desservi", "place not served"),
-        Reason::NoWindow => Words("aucun fourgon à l'heure", "no van in the window"),
-        Reason::NoVan => Words("fourgons pleins", "vans full"),
+        Reason::NoWindow => Words("aucun véhicule à l'heure", "no van in the window"),
+        Reason::NoVan => Words("véhicules pleins", "vans full"),
         Reason::ShortPick => Words("rayon insuffisant", "shelf short"),
         Reason::MissedDeparture => Words("départ manqué", "missed departure"),
         Reason::Breakdown => Words("panne", "breakdown"),
@@ -175,19 +175,19 @@ pub(crate) fn reason(reason: Reason) -> Words<'static> {
         Reason::StalePlan => Words("situation changée", "ground moved"),
         Reason::TooLate => Words("trop tard", "too late"),
         Reason::Unknown => Words("inconnu", "unknown"),
-        Reason::UnknownNode => Words("site inconnu", "unknown node"),
+        Reason::UnknownNode => Words("site inconnu", "unknown site"),
         Reason::UnknownOrder => Words("commande inconnue", "unknown order"),
         Reason::UnknownParcel => Words("colis inconnu", "unknown parcel"),
         Reason::UnknownRobot => Words("robot inconnu", "unknown robot"),
-        Reason::UnknownVan => Words("fourgon inconnu", "unknown van"),
+        Reason::UnknownVan => Words("véhicule inconnu", "unknown van"),
         Reason::UnknownCarrier => Words("transporteur inconnu", "unknown carrier"),
         Reason::UnknownDeparture => Words("départ inconnu", "unknown departure"),
         Reason::Stale => Words("plus ancien que ce qui est connu", "older than what is known"),
         Reason::NotInParcel => Words("article absent du colis", "not in the parcel"),
         Reason::WrongPlace => Words("mauvais lieu", "wrong place"),
-        Reason::NoSolver => Words("aucun solveur", "no solver"),
-        Reason::SolverBusy => Words("solveurs occupés", "solvers busy"),
-        Reason::SolverFailed => Words("solveur en panne", "solver broke"),
+        Reason::NoSolver => Words("aucun calcul prévu", "no solver"),
+        Reason::SolverBusy => Words("trop de calculs en cours", "solvers busy"),
+        Reason::SolverFailed => Words("calcul en panne", "solver broke"),
         Reason::Implausible => Words("impossible", "implausible"),
     }
 }
@@ -205,8 +205,8 @@ fn part(key: &str) -> Text {
 pub(crate) fn subject(subject: Subject) -> Text {
     match subject {
         Subject::Sku(sku) => text!("article {sku}", "article {sku}"),
-        Subject::Node(node) => text!("site {node}", "node {node}"),
-        Subject::Van(van) => text!("fourgon {van}", "van {van}"),
+        Subject::Node(node) => text!("site {node}", "site {node}"),
+        Subject::Van(van) => text!("véhicule {van}", "van {van}"),
         Subject::Order(order) => text!("commande {order}", "order {order}"),
         Subject::Feed(feed) => text!("flux {feed}", "feed {feed}"),
         Subject::Part(part) => self::part(part.as_str()),
@@ -233,12 +233,18 @@ pub(crate) fn clock(at: Moment) -> String {
     format!("{:02}:{:02}:{:02}", civil.hour(), civil.minute(), civil.second())
 }
 
-/// Date and time in Paris.
+/// Time of day in Paris, without its seconds: for what is not counted in seconds.
+pub(crate) fn minute(at: Moment) -> String {
+    let civil = at.paris();
+    format!("{:02}:{:02}", civil.hour(), civil.minute())
+}
+
+/// Date and time in Paris, to the minute.
 pub(crate) fn date(at: Moment, lang: Lang) -> String {
     let civil = at.paris();
     match lang {
-        Lang::Fr => format!("{:02}/{:02}/{} {}", civil.day(), civil.month(), civil.year(), clock(at)),
-        Lang::En => format!("{} {}", civil.date(), clock(at)),
+        Lang::Fr => format!("{:02}/{:02}/{} {}", civil.day(), civil.month(), civil.year(), minute(at)),
+        Lang::En => format!("{} {}", civil.date(), minute(at)),
     }
 }
 

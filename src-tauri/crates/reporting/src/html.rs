@@ -107,9 +107,9 @@ mod tests {
         let report = day::report();
         let (fr, en) = (html(&report, Lang::Fr), html(&report, Lang::En));
         assert_eq!(fr, html(&day::report(), Lang::Fr));
-        assert!(fr.contains("<html lang=\"fr\">") && fr.contains("Le fourgon V1 tombe en panne."));
+        assert!(fr.contains("<html lang=\"fr\">") && fr.contains("Le véhicule V1 tombe en panne."));
         assert!(en.contains("<html lang=\"en\">") && en.contains("Van V1 breaks down."));
-        assert!(!en.contains("fourgon"), "no French is left in the English page");
+        assert!(!en.contains("véhicule"), "no French is left in the English page");
     }
 
     #[test]

@@ -137,7 +137,7 @@ fn period(head: &Head, lang: Lang) -> String {
         (a.year(), a.month(), a.day()) == (b.year(), b.month(), b.day())
     };
     match head.ended_at {
-        Some(end) if same_day(end) => format!("{start} – {}", words::clock(end)),
+        Some(end) if same_day(end) => format!("{start} – {}", words::minute(end)),
         Some(end) => format!("{start} – {}", words::date(end, lang)),
         None => start,
     }
@@ -310,9 +310,9 @@ mod tests {
     fn a_director_reads_first_what_happened_and_how_bad_it_was() {
         let page = page(&day::report(), Lang::Fr);
         assert_eq!(page.title, "Rapport d'incident I-1");
-        assert_eq!(page.subtitle, "Fourgon en panne, fourgon V1");
+        assert_eq!(page.subtitle, "Véhicule en panne, véhicule V1");
         assert_eq!((page.severity.as_str(), page.status.as_str()), ("Gravité\u{a0}: haute", "Terminé"));
-        assert_eq!(page.period, "28/11/2026 18:05:00 – 18:46:00");
+        assert_eq!(page.period, "28/11/2026 18:05 – 18:46");
         assert_eq!(page.figures[0], ["Commandes concernées", "3"]);
     }
 

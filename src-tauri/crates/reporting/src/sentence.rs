@@ -17,26 +17,26 @@ pub(crate) fn of(event: &Event, count: u32) -> Text {
 
 fn of_fact(fact: &Fact, count: u32) -> Text {
     match fact {
-        Fact::VanBrokeDown { van, .. } => text!("Le fourgon {van} tombe en panne.", "Van {van} breaks down."),
-        Fact::VanSeen { van, .. } => text!("Position du fourgon {van} reçue.", "Position of van {van} received."),
+        Fact::VanBrokeDown { van, .. } => text!("Le véhicule {van} tombe en panne.", "Van {van} breaks down."),
+        Fact::VanSeen { van, .. } => text!("Position du véhicule {van} reçue.", "Position of van {van} received."),
         Fact::VanLoaded { van, parcels } => {
             let Text { fr, en } = self::parcels(parcels.len());
-            text!("Le fourgon {van} part avec {fr}.", "Van {van} leaves with {en}.")
+            text!("Le véhicule {van} part avec {fr}.", "Van {van} leaves with {en}.")
         }
         Fact::StopServed { van, parcels } => {
             let Text { fr, en } = self::parcels(parcels.len());
-            text!("Le fourgon {van} remet {fr}.", "Van {van} hands over {en}.")
+            text!("Le véhicule {van} remet {fr}.", "Van {van} hands over {en}.")
         }
         Fact::StopFailed { van, parcels } => {
             let Text { fr, en } = self::parcels(parcels.len());
-            text!("Le fourgon {van} ne trouve personne pour {fr}.", "Van {van} finds nobody for {en}.")
+            text!("Le véhicule {van} ne trouve personne pour {fr}.", "Van {van} finds nobody for {en}.")
         }
         Fact::VanReturned { van } => {
-            text!("Le fourgon {van} est rentré à son dépôt.", "Van {van} is back at its depot.")
+            text!("Le véhicule {van} est rentré à son dépôt.", "Van {van} is back at its depot.")
         }
         Fact::ParcelsTransferred { from, to, parcels } => {
             let Text { fr, en } = self::parcels(parcels.len());
-            text!("Le fourgon {to} reprend {fr} du fourgon {from}.", "Van {to} takes over {en} from van {from}.")
+            text!("Le véhicule {to} reprend {fr} du véhicule {from}.", "Van {to} takes over {en} from van {from}.")
         }
         Fact::StockCounted { node, sku, on_hand, .. } => {
             text!("{sku} compté à {node} : {on_hand}.", "{sku} counted at {node}: {on_hand}.")
@@ -85,8 +85,8 @@ fn of_word(OperatorCommand { by, says }: &OperatorCommand) -> Text {
             text!("{by} fixe la commande {order} à {node}.", "{by} pins order {order} to {node}.")
         }
         Override::Unpin(order) => text!("{by} ne fixe plus la commande {order}.", "{by} unpins order {order}."),
-        Override::GroundVan(van) => text!("{by} retire le fourgon {van}.", "{by} grounds van {van}."),
-        Override::ReturnVan(van) => text!("{by} remet le fourgon {van} en service.", "{by} returns van {van}."),
+        Override::GroundVan(van) => text!("{by} retire le véhicule {van}.", "{by} grounds van {van}."),
+        Override::ReturnVan(van) => text!("{by} remet le véhicule {van} en service.", "{by} returns van {van}."),
         Override::EditSlot(card) => {
             let slot = card.slot;
             text!("{by} modifie le passage {slot} du conducteur.", "{by} edits slot {slot} of the running order.")
@@ -182,7 +182,7 @@ fn of_orders(decision: &Decision, count: u32) -> Text {
         }
         Decision::Released { node, parcels, .. } => {
             let Text { fr, en } = self::parcels(parcels.len());
-            text!("{fr} mis en préparation à {node}.", "{en} released at {node}.")
+            text!("Lancement en préparation de {fr} à {node}.", "{en} released to picking at {node}.")
         }
         _ => ended(many(
             ["commande réaffectée", "commandes réaffectées"],
@@ -213,7 +213,7 @@ fn toured(tour: &Tour, unassigned: &[(ParcelId, Reason)]) -> Text {
     let (van, taken, left) = (tour.van, taken_over(tour).count(), unassigned.len());
     let stops = counted(number(tour.stops.len()), ["arrêt", "arrêts"], ["stop", "stops"]);
     let mut told = Text {
-        fr: format!("Tournée du fourgon {van} : {}", stops.fr),
+        fr: format!("Tournée du véhicule {van} : {}", stops.fr),
         en: format!("Tour of van {van}: {}", stops.en),
     };
     if taken > 0 {
@@ -221,7 +221,7 @@ fn toured(tour: &Tour, unassigned: &[(ParcelId, Reason)]) -> Text {
         told.en += &format!(", {} taken over", parcels(taken).en);
     }
     if left > 0 {
-        told.fr += &format!(", {left} colis sans fourgon");
+        told.fr += &format!(", {left} colis sans véhicule");
         told.en += &format!(", {} without a van", parcels(left).en);
     }
     ended(told)
@@ -238,16 +238,16 @@ fn transfer(from: VanId, tours: &[Tour], left: usize) -> Text {
     if vans == 0 {
         let Text { fr, en } = parcels(left);
         return text!(
-            "Aucun fourgon ne peut reprendre {fr} du fourgon {from}.",
+            "Aucun véhicule ne peut reprendre {fr} du véhicule {from}.",
             "No van can take over {en} from van {from}."
         );
     }
-    let fr = ["fourgon reprend", "fourgons reprennent"];
+    let fr = ["véhicule reprend", "véhicules reprennent"];
     let vans = counted(number(vans), fr, ["van takes over", "vans take over"]);
     let taken = parcels(tours.iter().flat_map(taken_over).count());
     let left = counted(number(left), ["reste", "restent"], ["left", "left"]);
     Text {
-        fr: format!("{} {} du fourgon {from}, {}.", vans.fr, taken.fr, left.fr),
+        fr: format!("{} {} du véhicule {from}, {}.", vans.fr, taken.fr, left.fr),
         en: format!("{} {} from van {from}, {}.", vans.en, taken.en, left.en),
     }
 }
@@ -261,7 +261,7 @@ pub(crate) fn remedy(remedy: &Remedy) -> Text {
             ended(counted(number(tours.len()), fr, ["new tour", "new tours"]))
         }
         Remedy::Allocate(order) => text!("Affecter la commande {order}.", "Allocate order {order}."),
-        Remedy::Release(node) => text!("Lancer la préparation à {node}.", "Release work at {node}."),
+        Remedy::Release(node) => text!("Lancer en préparation à {node}.", "Release to picking at {node}."),
         Remedy::Notify(order) => {
             text!("Prévenir le client de la commande {order}.", "Tell the customer of order {order}.")
         }
@@ -329,9 +329,9 @@ mod tests {
         let told = |parcels| of_fact(&Fact::ParcelsTransferred { from: van("V1"), to: van("V2"), parcels }, 1);
         let one = told(vec![parcel(1)]);
         assert_eq!(one.en, "Van V2 takes over 1 parcel from van V1.");
-        assert_eq!(one.fr, "Le fourgon V2 reprend 1 colis du fourgon V1.");
+        assert_eq!(one.fr, "Le véhicule V2 reprend 1 colis du véhicule V1.");
         let nobody = Remedy::Transfer { from: van("V1"), tours: Vec::new(), left: vec![parcel(1)] };
-        assert_eq!(remedy(&nobody).fr, "Aucun fourgon ne peut reprendre 1 colis du fourgon V1.");
+        assert_eq!(remedy(&nobody).fr, "Aucun véhicule ne peut reprendre 1 colis du véhicule V1.");
         assert_eq!(told(vec![parcel(1), parcel(2)]).en, "Van V2 takes over 2 parcels from van V1.");
     }
 }

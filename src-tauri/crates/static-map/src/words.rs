@@ -20,9 +20,9 @@ pub(crate) const STRICKEN_WITH_STOPS: Words =
     Words("touché ; arrêts qui lui restaient", "in trouble; stops it still had");
 pub(crate) const HELPS: Words = Words("reprend {} colis ; sa tournée", "takes over parcels: {}; its tour");
 pub(crate) const WOULD_HELP: Words = Words("proposé pour {} colis, non retenu", "proposed for parcels: {}, not taken");
-pub(crate) const CONCERNED: Words = Words("site concerné", "node concerned");
-pub(crate) const OTHER_NODE: Words = Words("autre site", "other node");
-pub(crate) const VAN: Words = Words("Fourgon", "Van");
+pub(crate) const CONCERNED: Words = Words("site concerné", "site concerned");
+pub(crate) const OTHER_NODE: Words = Words("autre site", "other site");
+pub(crate) const VAN: Words = Words("Véhicule", "Van");
 pub(crate) const ORDERS_BY_DEPT: Words =
     Words("Commandes concernées par département (code · nombre)", "Orders concerned by département (code · number)");
 pub(crate) const COARSE: Words =

@@ -88,7 +88,7 @@ describe('what waits for a person', () => {
   it('is corrected; what is still wrong is said in words', async () => {
     await type('SH-90412', '750');
     await press('SH-90412', 'Prendre');
-    expect(document.body.textContent).toContain('Ainsi corrigé, l’envoi reste incompris.');
+    expect(document.body.textContent).toContain('Ainsi corrigé, l’envoi est encore rejeté.');
     await type('SH-90412', '75002');
     await press('SH-90412', 'Prendre');
     expect(last('quarantine_take')).toEqual({ id: 2, corrections: { 'shipping_address.zip': '75002' } });

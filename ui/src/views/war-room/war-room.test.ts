@@ -69,7 +69,7 @@ describe('the war room', () => {
   it('shows the show, what it sells, what needs somebody, and that it is the present', async () => {
     platform.restore();
     await shown();
-    for (const words of ['Prochain passage', 'sneakers été', 'Petit Phare', 'Van en panne', 'Promesses tenues', 'à jour · 0,']) expect(text()).toContain(words);
+    for (const words of ['Prochain passage', 'sneakers été', 'Petit Phare', 'Véhicule en panne', 'Promesses tenues', 'à jour · 0,']) expect(text()).toContain(words);
   });
 
   it('has nothing to press and names no colleague, order or customer', async () => {

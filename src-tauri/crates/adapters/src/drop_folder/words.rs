@@ -31,9 +31,9 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("bad_dept", "un département de France métropolitaine est attendu : 01 à 19, 21 à 95, 2A, 2B", "a département of metropolitan France is expected: 01 to 19, 21 to 95, 2A, 2B"),
     ("unknown_word", "ce mot n'est pas de la liste", "this word is not on the list"),
     ("unknown_sku", "cet article n'est pas au catalogue", "the catalogue does not hold this article"),
-    ("unknown_node", "ce site n'est pas connu : déposez d'abord le réseau", "this node is not known: drop the network first"),
+    ("unknown_node", "ce site n'est pas connu : déposez d'abord le réseau", "this site is not known: drop the network first"),
     ("unknown_carrier", "ce transporteur n'est pas connu : déposez d'abord les transporteurs", "this carrier is not known: drop the carriers first"),
-    ("unknown_grid", "déposez d'abord la grille de ce site", "lay the grid of this node first"),
+    ("unknown_grid", "déposez d'abord la grille de ce site", "lay the grid of this site first"),
     // numbers
     ("bad_number", "un nombre est attendu", "a number is expected"),
     ("not_whole", "un nombre entier est attendu, celui-ci a des décimales", "a whole number is expected, this one has decimals"),

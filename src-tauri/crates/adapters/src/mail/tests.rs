@@ -30,7 +30,7 @@ fn mailer(route: Route) -> Mailer {
 #[test]
 fn the_text_is_french_then_english_with_the_promise() {
     let text = body(&notification(Template::VanDelayed), "Zoé Lérin");
-    let french = text.find("au plus tard le samedi 28 novembre à 22 h 00").expect("French");
+    let french = text.find("au plus tard le samedi 28 novembre à 22 h").expect("French");
     let english = text.find("at the latest on Saturday 28 November at 22:00").expect("English");
     assert!(french < english);
     for template in Template::ALL {

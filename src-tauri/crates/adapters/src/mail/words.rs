@@ -95,11 +95,12 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// `samedi 28 novembre à 22 h 00`.
+/// `samedi 28 novembre à 22 h`, `à 22 h 30`.
 fn french_moment(promise: Promise) -> String {
     let (day, month, weekday, hour, minute) = civil(promise.latest);
     let date = if day == 1 { "1er".to_owned() } else { day.to_string() };
-    format!("{} {date} {} à {hour} h {minute:02}", JOURS[weekday], MOIS[month])
+    let minute = if minute == 0 { String::new() } else { format!(" {minute:02}") };
+    format!("{} {date} {} à {hour} h{minute}", JOURS[weekday], MOIS[month])
 }
 
 /// `Saturday 28 November at 22:00`.

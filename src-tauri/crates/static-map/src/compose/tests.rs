@@ -76,7 +76,7 @@ fn names_and_legend_in_both_languages() {
     for name in ["VAN-1", "VAN-2", "Paris Nord"] {
         assert!(fr.contains(&name.to_owned()) && en.contains(&name.to_owned()), "{name} in {fr:?}");
     }
-    assert!(fr.contains(&"Fourgon VAN-1 : touché ; arrêts qui lui restaient".to_owned()), "{fr:?}");
+    assert!(fr.contains(&"Véhicule VAN-1 : touché ; arrêts qui lui restaient".to_owned()), "{fr:?}");
     assert!(en.contains(&"Van VAN-1: in trouble; stops it still had".to_owned()), "{en:?}");
 }
 
