@@ -3,7 +3,7 @@ import type { CauseView } from '../contract';
 import { catalogue, parts as files } from './catalogue';
 import { codes } from './codes';
 import { events, words } from './events';
-import { age, brief, moment, money, parts, percent, sentence, setLanguage, t, time, wordsOf } from './index.svelte';
+import { age, brief, hour, moment, nameBy, money, parts, percent, sentence, setLanguage, t, time, wordsOf } from './index.svelte';
 
 const blanks = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 const cause = (kind: string, args: CauseView['args']): CauseView => ({ seq: 9, at: 0, kind, fact: false, cause: 8, basedOn: null, source: null, args, foreseen: null, passed: [] });
@@ -49,8 +49,13 @@ describe('values', () => {
   });
 
   it('name the day when it is not today', () => {
-    expect(moment(open, open + 60_000)).toBe('10:00');
-    expect(moment(open + 86_400_000, open)).toMatch(/dim.*29.*10:00/);
+    const [minute, day] = [60_000, 86_400_000];
+    expect([moment(open, open + minute), moment(open + 30 * minute, open), hour(open - 35 * minute)]).toEqual(['10 h', '10 h 30', '9 h 25']);
+    expect([moment(open + day, open), moment(open - day, open)]).toEqual(['demain 10 h', 'hier 10 h']);
+    expect(moment(open + 2 * day, open)).toMatch(/^lun.*30 nov.* 10 h$/);
+    setLanguage('en');
+    expect([moment(open, open), moment(open + day, open)]).toEqual(['10:00', 'tomorrow 10:00']);
+    setLanguage('fr');
     expect([moment(null, open), percent(null)]).toEqual(['–', '–']);
     expect([brief(open, open), brief(open + 86_400_000, open), brief(null, open)]).toEqual(['10:00', '29/11 10:00', '–']);
   });
@@ -62,7 +67,10 @@ describe('a cause', () => {
     const declined = cause('declined', { order: 'TT-1', reason: 'no_stock' });
     expect(sentence(declined)).toBe('TT-1 refusée : aucun site n’a le stock');
     const promised = cause('allocated', { order: 'TT-1', node: 'FR-LYS', promise: 1_795_856_400_000 });
-    expect(sentence(promised)).toContain('promise pour 10:00');
+    expect(sentence(promised)).toContain('FR-LYS, promise pour 10 h');
+    nameBy((list, key) => (list === 'node' && key === 'FR-LYS' ? 'Plateforme Lyon Est' : undefined));
+    expect(sentence({ ...promised, at: 1_795_856_400_000 - 2 * 86_400_000 })).toMatch(/depuis Plateforme Lyon Est, promise pour sam.* 28 nov.* 10 h$/);
+    nameBy(() => undefined);
     const waits = { robot: 'R012', word: 'wait_near', sku: 'AUR-001', qty: 38, steps: 2, otherwise_steps: 31 };
     expect(sentence(cause('robot_waits', waits))).toBe('Robot R012 : attend à 2 pas de AUR-001, 38 unités attendues ; sinon 31 pas');
     expect(sentence(cause('operator', { by: 'malo', word: 'pin', order: 'TT-1', node: 'FR-LYS' }))).toBe('malo : TT-1 à servir depuis FR-LYS');

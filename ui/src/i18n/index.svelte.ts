@@ -104,15 +104,31 @@ export function day(at: number): string {
   return written().day.format(at);
 }
 
-/** The time, with its day when that is not the day of `now`. */
-export function moment(at: number | null, now: number): string {
-  if (at === null) return none();
-  return day(at) === day(now) ? time(at) : `${day(at)} ${time(at)}`;
+const DAY_MS = 86_400_000;
+/** A moment of the day that the app's clock shows; 0 until it is known. */
+let today = $state(0);
+
+/** What the app's clock shows: moments of another day are written with it. */
+export function setToday(at: number): void {
+  if (at > 0 && (today === 0 || day(at) !== day(today))) today = at;
 }
 
-/** The time, with its day in figures when that is not the day of `now`: for narrow columns. */
-export function brief(at: number | null, now: number): string {
-  if (at === null || day(at) === day(now)) return time(at);
+/** The time as a sentence says it: `15 h 30`, `16 h`, and `15:30` in English. */
+export function hour(at: number | null): string {
+  const written = time(at);
+  return lang === 'fr' ? written.replace(/^0?(\d+):(\d\d)$/, (_, hours: string, minutes: string) => `${hours} h${minutes === '00' ? '' : ` ${minutes}`}`) : written;
+}
+
+/** `15 h 30`, with its day when that is not the day of `now`: `demain 13 h`, `lun. 30 nov. 13 h`. */
+export function moment(at: number | null, now: number = today): string {
+  if (at === null || now === 0 || day(at) === day(now)) return hour(at);
+  const near = day(at - DAY_MS) === day(now) ? t('day.tomorrow') : day(at + DAY_MS) === day(now) ? t('day.yesterday') : day(at);
+  return `${near} ${hour(at)}`;
+}
+
+/** `15:30`, with its day in figures when that is not the day of `now`: for narrow columns. */
+export function brief(at: number | null, now: number = today): string {
+  if (at === null || now === 0 || day(at) === day(now)) return time(at);
   return `${written().date.format(at)} ${time(at)}`;
 }
 
@@ -128,10 +144,25 @@ export function age(ms: number): string {
 export function sentence(cause: CauseView): string {
   const pair = events[cause.kind];
   if (!pair) return cause.kind;
-  const blanks = Object.fromEntries(Object.entries(cause.args).map(([name, value]) => [name, blank(name, value)]));
+  const blanks = Object.fromEntries(Object.entries(cause.args).map(([name, value]) => [name, blank(name, value, cause.at)]));
   const word = words[String(cause.args['word'] ?? '')];
   if (word) blanks['word'] = fill(spoken(word), blanks);
   return fill(spoken(pair), blanks);
+}
+
+/** What stands in a sentence by its name. */
+const NAMED = new Set(['node', 'sku', 'dept', 'carrier']);
+const dated = (at: number, then: number) => (then === 0 || day(at) === day(then) ? hour(at) : `${day(at)} ${hour(at)}`);
+let look: (list: string, key: string) => string | undefined = () => undefined;
+
+/** Says how to find the name of a site, an article, a département or a carrier. */
+export function nameBy(finder: typeof look): void {
+  look = finder;
+}
+
+/** The name of a thing, as people call it; its code until it is known. */
+export function named(list: string, key: string): string {
+  return look(list, key) ?? key;
 }
 
 const spoken = (pair: Pair) => pair[lang === 'fr' ? 0 : 1];
@@ -141,8 +172,10 @@ const LISTS: Record<string, string> = {
   service: 'service', decision: 'decision', level: 'level', medium: 'medium',
 };
 
-function blank(name: string, value: ArgValue): string | number {
-  if (typeof value === 'number') return MOMENTS.has(name) ? time(value) : name === 'action' ? String(value) : value;
+/** A moment stands without its day when it is the day of the event: the sentence is read again on other days. */
+function blank(name: string, value: ArgValue, at: number): string | number {
+  if (typeof value === 'number') return MOMENTS.has(name) ? dated(value, at) : name === 'action' ? String(value) : value;
+  if (NAMED.has(name)) return named(name, value);
   const list = LISTS[name];
   const key = `${list}.${value}`;
   return list && known(key) ? spoken(pairs[key]) : value;

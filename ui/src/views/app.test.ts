@@ -95,7 +95,7 @@ describe('the screens', () => {
     expect(document.title).toBe('(2) Commande TT-576461413038003 · Régie');
     const drawer = document.querySelector('aside');
     expect(drawer?.textContent).toContain('Que s’est-il passé ?');
-    expect(drawer?.textContent).toContain('servie depuis FR-PAR1, promise pour 15:30');
+    expect(drawer?.textContent).toContain('servie depuis Paris Ivry, promise pour 15 h 30');
     press('Voir le client', drawer ?? document);
     await shown();
     expect(platform.calls.at(-1)?.cmd).toBe('contact');

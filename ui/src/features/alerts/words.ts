@@ -1,6 +1,6 @@
 // The words of an alert and of what is proposed against it.
 import type { AlertView, ProposalView, State, SubjectView } from '../../contract';
-import { known, t } from '../../i18n/index.svelte';
+import { known, named, t } from '../../i18n/index.svelte';
 import type { Target } from '../../store/target';
 import type { Tone } from '../../widgets/Badge.svelte';
 
@@ -8,7 +8,7 @@ import type { Tone } from '../../widgets/Badge.svelte';
 export function measured(alert: AlertView): string {
   const words = t(`measure.${alert.kind}`, { n: alert.measure.seen, seen: alert.measure.seen, expected: alert.measure.expected });
   const { foreseen } = alert;
-  return foreseen ? `${words} · ${t('measure.foreseen', { n: foreseen.units, units: foreseen.units, sku: foreseen.sku })}` : words;
+  return foreseen ? `${words} · ${t('measure.foreseen', { n: foreseen.units, units: foreseen.units, sku: named('sku', foreseen.sku) })}` : words;
 }
 
 /** What it is about, by the name people use; its key where there is no other. */
@@ -45,7 +45,7 @@ export function remedy(proposal: ProposalView): string {
       return t('remedy.transfer', { from: what.from, to: what.to.join(', '), parcels: what.parcels, left: what.left });
     case 'reroute': return t('remedy.reroute', { vans: what.vans.join(', '), stops: what.stops });
     case 'allocate': return t('remedy.allocate', { order: what.order });
-    case 'release': return t('remedy.release', { node: what.node });
+    case 'release': return t('remedy.release', { node: named('node', what.node) });
     case 'notify': return t('remedy.notify', { order: what.order });
   }
 }

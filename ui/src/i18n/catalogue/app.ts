@@ -98,6 +98,8 @@ export const app = {
   'common.close': ['Fermer', 'Close'],
   'common.loading': ['Chargement…', 'Loading…'],
   'common.acts': ['Actions', 'Actions'],
+  'day.tomorrow': ['demain', 'tomorrow'],
+  'day.yesterday': ['hier', 'yesterday'],
   'common.min': ['{n} min', '{n} min'],
   'common.none': ['–', '–'],
   'why.ask': ['Pourquoi ?', 'Why?'],

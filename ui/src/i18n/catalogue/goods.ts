@@ -43,6 +43,7 @@ export const goods = {
   'nodes.quarters': ['Charge des prochains quarts d’heure', 'Load of the next quarters'],
   'nodes.departures': ['Prochains départs', 'Next departures'],
   'nodes.no_departure': ['Aucun départ à venir.', 'No departure ahead.'],
+  'nodes.cutoff': ['Limite {time}', 'Cut-off {time}'],
   'nodes.in': ['dans {age}', 'in {age}'],
   'nodes.past': ['limite passée', 'cut-off passed'],
   'nodes.orders': ['Commandes à préparer', 'Orders to prepare'],
