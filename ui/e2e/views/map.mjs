@@ -11,6 +11,7 @@ export async function run({ desk, feeds, faults }) {
   const main = await desk.go('map');
   const canvas = main.locator('canvas').first();
   await canvas.waitFor();
+  await main.getByText('Commandes', { exact: true }).first().click();
   const at = await eventually(`the mouse finds ${NAME}`, () => search(desk, canvas), Boolean);
   const colour = async () => (await colours(desk.context, await desk.page.screenshot(), [at]))[0];
   await away(desk, canvas);

@@ -11,7 +11,7 @@ import { ICON_RATIO, drawIcons } from './icons';
 import { Pace } from './pace';
 import { classOf, type Scale } from './scale';
 import { flowFeatures, moverFeatures, pathFeatures, pointFeatures, type MapFlow, type MapMover, type MapPoint, type Place, type Ref } from './shapes';
-import { AREAS, PICKED, areaFill, mapStyle } from './style';
+import { AREAS, GROUPED_TO, GROUPS, PICKED, areaFill, mapStyle } from './style';
 
 setWorkerUrl(workerUrl);
 
@@ -21,6 +21,9 @@ const FRANCE: LngLatBoundsLike = [-5.2, 41.3, 9.6, 51.15];
 const REACH: LngLatBoundsLike = [-31, 29, 45, 61];
 const EDGE_PX = 14;
 const MOVE_MS = 350;
+const FLIGHT_MS = 900;
+/** Vans of one town stand apart at this zoom. */
+const NEAR_ZOOM = 9;
 /** A pointer this near to a point hits it, pixels. */
 const NEAR_PX = 5;
 
@@ -28,7 +31,7 @@ export type Layer = 'areas' | 'flows' | 'movers' | 'points';
 const LAYERS: Record<Layer, string[]> = {
   areas: ['areas', 'area-focus'],
   flows: ['flows'],
-  movers: ['mover-alarm', 'mover-focus', 'movers', 'mover-words', 'path-rim', 'path', 'stops', 'stop-numbers'],
+  movers: ['mover-alarm', 'mover-focus', 'movers', 'mover-words', 'groups', 'group-counts', 'group-ones', 'path-rim', 'path', 'stops', 'stop-numbers'],
   points: ['point-focus', 'points', 'point-words'],
 };
 
@@ -143,6 +146,7 @@ export class LiveMap {
     this.#pace.put('movers', JSON.stringify(movers), () => {
       this.#movers = movers;
       this.#data('movers', moverFeatures(movers));
+      this.#data('groups', moverFeatures(movers.filter(({ tone }) => tone !== 'bad')));
       this.#ways();
     });
   }
@@ -178,11 +182,10 @@ export class LiveMap {
     this.#map.fitBounds([west, south, east, north], { padding: EDGE_PX, duration: MOVE_MS, linear: true });
   }
 
-  /** Goes to a place, unless it is in sight already. */
-  lookAt(place: Place, zoom = 7): void {
-    if (this.#map.getBounds().contains([place[0], place[1]])) return;
+  /** Flies to a place, near enough to tell apart what stands there. */
+  flyTo(place: Place): void {
     this.#moved = true;
-    this.#map.easeTo({ center: [place[0], place[1]], zoom: Math.max(zoom, this.#map.getZoom()), duration: MOVE_MS });
+    this.#map.flyTo({ center: [place[0], place[1]], zoom: Math.max(NEAR_ZOOM, this.#map.getZoom()), duration: FLIGHT_MS });
   }
 
   zoom(steps: 1 | -1): void {
@@ -246,13 +249,18 @@ export class LiveMap {
     });
     map.on('mouseout', () => this.#hover(null, 0, 0));
     map.on('dragstart', () => this.#hover(null, 0, 0));
-    map.on('click', (event) => this.#options.onPick?.(this.#at(event)));
+    map.on('click', (event) => {
+      const group = this.#map.queryRenderedFeatures(event.point, { layers: [GROUPS] })[0];
+      if (group) this.flyTo([event.lngLat.lng, event.lngLat.lat]);
+      else this.#options.onPick?.(this.#at(event));
+    });
   }
 
   #at({ point: { x, y } }: MapMouseEvent): Ref | null {
     const box: [[number, number], [number, number]] = [[x - NEAR_PX, y - NEAR_PX], [x + NEAR_PX, y + NEAR_PX]];
     for (const kind of ['mover', 'point', 'area'] as const) {
-      const found = this.#map.queryRenderedFeatures(kind === 'area' ? [x, y] : box, { layers: [PICKED[kind]] })[0];
+      const layers = kind === 'mover' && this.#map.getZoom() < GROUPED_TO ? ['group-ones', PICKED.mover] : [PICKED[kind]];
+      const found = this.#map.queryRenderedFeatures(kind === 'area' ? [x, y] : box, { layers })[0];
       if (found) return { kind, id: String(kind === 'area' ? found.id : found.properties['id']) };
     }
     return null;

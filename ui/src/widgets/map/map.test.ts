@@ -3,28 +3,17 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { seenBy, difference, lightness, type Eye } from './eyes';
 import { Pace } from './pace';
-import { STEPS, bounds, classOf, rounded, tints, type Ramp, type Scale } from './scale';
+import { STEPS, bounds, classOf, tints, type Ramp, type Scale } from './scale';
 import { arc, moverFeatures, pathFeatures, pointFeatures, type MapMover } from './shapes';
 
 describe('classes', () => {
-  it('are round and hold every count from 1 to the greatest', () => {
-    const scale = rounded(183, 'blue');
-    expect(scale.breaks).toEqual([5, 10, 20, 50, 100]);
+  it('hold every count from 1 on, without a gap', () => {
+    const scale: Scale = { ramp: 'blue', breaks: [5, 10, 20, 50, 100], least: 1 };
     expect([0, 1, 4, 5, 99, 100, 183, null].map((value) => classOf(value, scale))).toEqual([null, 0, 0, 1, 4, 5, 5, null]);
     expect(bounds(scale)).toEqual([
       { from: 1, to: 4 }, { from: 5, to: 9 }, { from: 10, to: 19 }, { from: 20, to: 49 }, { from: 50, to: 99 }, { from: 100, to: null },
     ]);
-  });
-
-  it('stay put while the greatest value moves a little', () => {
-    expect(rounded(199, 'blue')).toEqual(rounded(100, 'blue'));
-    expect(rounded(200, 'blue')).not.toEqual(rounded(199, 'blue'));
-  });
-
-  it('are few when the counts are small, and there is one when there is nothing', () => {
-    expect(rounded(3, 'warm').breaks).toEqual([2]);
-    expect(rounded(0, 'warm').breaks).toEqual([]);
-    expect(tints(rounded(3, 'warm'))).toEqual(['--map-warm-0', '--map-warm-5']);
+    expect(tints({ ramp: 'warm', breaks: [2], least: 1 })).toEqual(['--map-warm-0', '--map-warm-5']);
   });
 
   it('around a middle have ends that are open', () => {

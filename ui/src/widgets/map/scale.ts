@@ -31,19 +31,6 @@ export function tints(scale: Scale): string[] {
   });
 }
 
-/** Round breaks (1, 2, 5, 10 …) up to the greatest value: they stay put while values move a little. */
-export function rounded(greatest: number, ramp: Ramp): Scale {
-  const wanted = STEPS[ramp] - 1;
-  const breaks: number[] = [];
-  for (let step = 0; ; step += 1) {
-    const at = ([1, 2, 5][step % 3] ?? 1) * 10 ** Math.floor(step / 3);
-    if (!(at <= greatest)) break;
-    // 1 is the beginning of the first class, not a break.
-    if (at > 1) breaks.push(at);
-  }
-  return { ramp, breaks: breaks.slice(-wanted), least: 1 };
-}
-
 /** Inclusive bounds of each class for whole numbers; an open end is `null`. */
 export function bounds(scale: Scale): { from: number | null; to: number | null }[] {
   const { breaks, least } = scale;

@@ -7,6 +7,9 @@ import { tints, type Scale } from './scale';
 export const AREAS = { source: 'france', sourceLayer: 'departements' } as const;
 /** Layers a pointer can hit, the topmost first. */
 export const PICKED = { mover: 'movers', point: 'points', area: 'areas' } as const;
+/** Below this zoom movers that stand close are one mark with their number; one in trouble always stands for itself. */
+export const GROUPED_TO = 7.5;
+export const GROUPS = 'groups';
 
 const EMPTY: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 const flag = (name: string): ExpressionSpecification => ['boolean', ['feature-state', name], false];
@@ -24,8 +27,12 @@ export function mapStyle(colours: Colours, basemap: string, attribution: string,
       paths: { type: 'geojson', data: EMPTY },
       points: { type: 'geojson', data: EMPTY, promoteId: 'id' },
       movers: { type: 'geojson', data: EMPTY, promoteId: 'id' },
+      groups: {
+        type: 'geojson', data: EMPTY, cluster: true, clusterRadius: 46 * letters, clusterMaxZoom: Math.floor(GROUPED_TO),
+        clusterProperties: { late: ['+', ['case', ['==', ['get', 'tone'], 'warn'], 1, 0]] },
+      },
     },
-    layers: [...ground(colours), ...flows(colours), ...words(colours), ...paths(colours), ...points(colours), ...movers(colours)].map((layer) => enlarged(layer, letters)),
+    layers: [...ground(colours), ...flows(colours), ...words(colours), ...paths(colours), ...points(colours), ...groups(colours), ...movers(colours)].map((layer) => enlarged(layer, letters)),
   };
 }
 
@@ -148,8 +155,26 @@ function points(colours: Colours): LayerSpecification[] {
   ];
 }
 
+function groups(colours: Colours): LayerSpecification[] {
+  const several: ExpressionSpecification = ['has', 'point_count'];
+  const ink: ExpressionSpecification = ['case', ['>', ['coalesce', ['get', 'late'], 0], 0], colours.of('--warn'), colours.of('--ink')];
+  const base = { source: 'groups', maxzoom: GROUPED_TO, filter: several } as const;
+  return [
+    {
+      id: GROUPS, type: 'circle', ...base,
+      paint: { 'circle-radius': ['interpolate', ['linear'], ['get', 'point_count'], 2, 10, 40, 18], 'circle-color': colours.of('--map-halo'), 'circle-stroke-color': ink, 'circle-stroke-width': 2.5 },
+    },
+    { id: 'group-counts', type: 'symbol', ...base, layout: { 'text-field': ['to-string', ['get', 'point_count']], 'text-font': [FACE_STRONG], 'text-size': 13, 'text-allow-overlap': true }, paint: { 'text-color': ink } },
+    {
+      id: 'group-ones', type: 'symbol', ...base, filter: ['!', several],
+      layout: { 'icon-image': ['get', 'icon'], 'icon-size': 0.55, 'icon-allow-overlap': true },
+    },
+  ];
+}
+
 function movers(colours: Colours): LayerSpecification[] {
   const bad: ExpressionSpecification = ['==', ['get', 'tone'], 'bad'];
+  const alone: ExpressionSpecification = ['step', ['zoom'], bad, GROUPED_TO, true];
   return [
     {
       id: 'mover-alarm', type: 'circle', source: 'movers', filter: bad,
@@ -160,8 +185,8 @@ function movers(colours: Colours): LayerSpecification[] {
       paint: { 'circle-radius': grow(4, 9, 10, 17), 'circle-color': 'rgba(0, 0, 0, 0)', 'circle-stroke-color': colours.of('--ink'), 'circle-stroke-width': ['case', flag('chosen'), 3, flag('hover'), 1.6, 0] },
     },
     {
-      id: 'movers', type: 'symbol', source: 'movers',
-      layout: { 'icon-image': ['get', 'icon'], 'icon-size': grow(4, ['case', bad, 0.8, 0.45], 10, ['case', bad, 1.2, 0.95]), 'icon-allow-overlap': true, 'symbol-sort-key': ['get', 'order'] },
+      id: 'movers', type: 'symbol', source: 'movers', filter: alone,
+      layout: { 'icon-image': ['get', 'icon'], 'icon-size': grow(4, ['case', bad, 0.8, 0.5], 10, ['case', bad, 1.2, 0.95]), 'icon-allow-overlap': true, 'symbol-sort-key': ['get', 'order'] },
     },
     {
       id: 'mover-words', type: 'symbol', source: 'movers', filter: ['any', bad, ['>=', ['zoom'], 9.6]],

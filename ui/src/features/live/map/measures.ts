@@ -1,28 +1,32 @@
 // What the map can say of a département: three measures, their classes and their values. Knows no map and no screen.
 import type { PlaceView } from '../../../contract';
-import { bounds, rounded, tints, type Scale } from '../../../widgets/map/scale';
+import { bounds, tints, type Scale } from '../../../widgets/map/scale';
 
-/** Orders of the last hour; units ordered against forecast; promises at risk. */
-export const MEASURES = ['orders', 'ratio', 'risk'] as const;
+/** Units ordered against forecast; promises at risk; orders of the last hour. First what deviates, last what mirrors where people live. */
+export const MEASURES = ['ratio', 'risk', 'orders'] as const;
 export type Measure = (typeof MEASURES)[number];
 
-/** Percent of the forecast: within 10 % is as expected. */
-const RATIO: Scale = { ramp: 'split', breaks: [50, 75, 90, 111, 151, 201], least: -Infinity };
+/** Classes stay the same all day: a colour means the same at noon and at night. Percent of the forecast: within 10 % is as expected. */
+const SCALES: Record<Measure, Scale> = {
+  ratio: { ramp: 'split', breaks: [50, 75, 90, 111, 151, 201], least: -Infinity },
+  risk: { ramp: 'warm', breaks: [2, 5, 10, 20, 50], least: 1 },
+  orders: { ramp: 'blue', breaks: [5, 10, 20, 50, 100], least: 1 },
+};
+/** A difference below so many standard deviations of a count is what chance explains: the area keeps the middle colour. */
+const CHANCE = 2;
 
 export function valueOf(place: PlaceView, measure: Measure): number | null {
   switch (measure) {
     case 'orders': return place.orders;
-    case 'ratio': return place.ratioPct;
+    case 'ratio': return byChance(place) ? 100 : place.ratioPct;
     case 'risk': return place.atRisk;
   }
 }
 
-/** The classes for these places; those of counts follow the greatest count in round steps. */
-export function scaleOf(places: readonly PlaceView[], measure: Measure): Scale {
-  if (measure === 'ratio') return RATIO;
-  const greatest = places.reduce((most, place) => Math.max(most, valueOf(place, measure) ?? 0), 0);
-  return rounded(greatest, measure === 'orders' ? 'blue' : 'warm');
-}
+const byChance = ({ ratioPct, units, expectedUnits }: PlaceView) =>
+  ratioPct !== null && Math.abs(units - expectedUnits) < CHANCE * Math.sqrt(Math.max(1, expectedUnits));
+
+export const scaleOf = (measure: Measure): Scale => SCALES[measure];
 
 export function valuesOf(places: readonly PlaceView[], measure: Measure): Map<string, number | null> {
   return new Map(places.map((place) => [place.dept, valueOf(place, measure)]));

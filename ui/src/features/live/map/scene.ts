@@ -1,6 +1,6 @@
 // The network as points, flows and movers on a map. Knows what things mean, not how a map draws them.
 import middles from '../../../../../assets/basemap/departements.json';
-import type { FlowView, LoadState, NodeKind, NodeView, VanView } from '../../../contract';
+import type { AlertView, FlowView, LoadState, NodeKind, NodeView, VanView } from '../../../contract';
 import type { Target } from '../../../store/target';
 import type { MapFlow, MapMover, MapPoint, Place, Ref, Shape, Tone } from '../../../widgets/map/shapes';
 
@@ -65,6 +65,16 @@ export function targetOf(ref: Ref): Target {
 /** What the map marks for a target; nothing for those that have no place. */
 export function refOf(target: Target | null): Ref | null {
   for (const kind of ['area', 'point', 'mover'] as const) if (target?.kind === KINDS[kind]) return { kind, id: target.key };
+  return null;
+}
+
+/** What has a place behind what is looked at: of an alert its site or van, of an incident that of its worst alert. */
+export function placed(target: Target | null, alerts: readonly AlertView[]): Target | null {
+  if (target?.kind !== 'alert' && target?.kind !== 'incident') return target;
+  const concerned = alerts.filter((alert) => target.key === (target.kind === 'alert' ? alert.alert : alert.incident));
+  for (const { subject } of concerned.sort((a, b) => a.rank - b.rank)) {
+    if (subject.type === 'node' || subject.type === 'van') return { kind: subject.type, key: subject.key };
+  }
   return null;
 }
 
