@@ -51,7 +51,7 @@ export interface LiveMapOptions {
 
 export class LiveMap {
   readonly #map: Engine;
-  readonly #options: LiveMapOptions;
+  #options: LiveMapOptions;
   readonly #hold: Hold;
   readonly #pace: Pace;
   readonly #undo: (() => void)[] = [];
@@ -95,8 +95,8 @@ export class LiveMap {
     this.#map.keyboard.disableRotation();
     this.#map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
     const canvas = this.#map.getCanvas();
-    canvas.setAttribute('aria-label', options.label);
     canvas.setAttribute('role', options.still ? 'img' : 'region');
+    canvas.setAttribute('aria-label', options.label);
     // The engine is done with its words before they are drawn; the second frame from there is the first that did not wait.
     const shown = (then: () => void) => requestAnimationFrame(() => requestAnimationFrame(then));
     this.#hold = new Hold(this.#map);
@@ -114,6 +114,14 @@ export class LiveMap {
     if (!this.#options.still) this.#listen();
     this.#undo.push(onScheme(() => this.#restyle()));
     this.#pace.start();
+  }
+
+  /** Whom it answers from now on; `null` while nobody shows it. */
+  serve(options: LiveMapOptions | null): void {
+    this.#hover(null, 0, 0);
+    this.select(null);
+    this.#options = options ?? { attribution: this.#options.attribution, label: this.#options.label };
+    this.#map.getCanvas().setAttribute('aria-label', this.#options.label);
   }
 
   /** Values of areas by their code, and how they become colours. Areas left out have none. */
