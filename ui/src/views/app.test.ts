@@ -89,6 +89,23 @@ describe('the screens', () => {
     expect(text()).toContain('Cette alerte n’existe plus.');
   });
 
+  it('shows a telephone who is on call, whatever the address, and what is opened from there', async () => {
+    await shown();
+    const wide = innerWidth;
+    Object.assign(window, { innerWidth: 390 });
+    dispatchEvent(new Event('resize'));
+    await visit('#/stock');
+    expect(document.querySelector('main')?.getAttribute('aria-label')).toBe('Astreinte');
+    expect(document.querySelector('main')?.textContent).toMatch(/Véhicule en panne[^]*Vu[^]*Promesses tenues/);
+    expect(document.querySelector('nav')).toBeNull();
+    await visit('#/alert/A-41');
+    expect(document.querySelector('aside')).not.toBeNull();
+    Object.assign(window, { innerWidth: wide });
+    dispatchEvent(new Event('resize'));
+    await shown();
+    expect(document.querySelector('nav')).not.toBeNull();
+  });
+
   it('finds an order and walks its chain', async () => {
     await shown();
     await visit('#/order/TT-576461413038003');

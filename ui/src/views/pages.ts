@@ -4,7 +4,7 @@ import type { Kind } from '../store/target';
 import type { IconName } from '../widgets/icons';
 
 export const PAGES = [
-  'room', 'show', 'map', 'alerts', 'orders', 'stock', 'network', 'warehouse', 'messages', 'incidents', 'feeds', 'settings',
+  'room', 'show', 'map', 'alerts', 'orders', 'stock', 'network', 'warehouse', 'messages', 'incidents', 'feeds', 'settings', 'oncall',
 ] as const;
 export type Page = (typeof PAGES)[number];
 
@@ -32,6 +32,9 @@ export const pages: PageCard[] = [
   { page: 'feeds', title: 'nav.feeds', icon: 'feed', letter: 'f' },
   { page: 'settings', title: 'nav.settings', icon: 'settings', letter: 'p', first: true },
 ];
+
+/** What a screen narrower than this shows of any page, pixels of the window. */
+export const NARROW_PX = 600;
 
 /** The page behind something that was opened by its address alone. */
 export const homes: Record<Kind, Page> = {

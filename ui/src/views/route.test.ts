@@ -6,6 +6,7 @@ describe('addresses', () => {
     expect(parse('#/orders?late=1&text=75', null)).toEqual({ page: 'orders', detail: null, query: { late: '1', text: '75' } });
     expect(pageHref('orders', { late: '1' })).toBe('#/orders?late=1');
     expect(parse(pageHref('wall'), null).page).toBe('wall');
+    expect(parse(pageHref('oncall'), null).page).toBe('oncall');
   });
 
   it('name a thing, over the page it was opened from or over its own list', () => {

@@ -23,6 +23,7 @@ const PAGES: Record<Page | 'wall', readonly Topic[]> = {
   incidents: ['incidents'],
   feeds: ['feeds'],
   settings: ['settings'],
+  oncall: ['kpis'],
   wall: ['kpis', 'stock', 'incidents', ...MAP],
 };
 

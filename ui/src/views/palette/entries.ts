@@ -53,6 +53,7 @@ function commands(app: AppStore, state: State | null, help: () => void): Choice[
     command('language', t('app.new_language'), 'message', () => setLanguage(language() === 'fr' ? 'en' : 'fr'), t('app.language')),
     ...SCHEMES.map((one) => command(`scheme ${one}`, `${t('app.scheme')} : ${t(`app.scheme.${one}`)}`, one, () => setScheme(one))),
     command('wall', t('palette.wall'), 'wall', () => void app.openWarRoom()),
+    command('oncall', t('palette.oncall'), 'person', () => goTo('oncall')),
     command('keys', t('app.shortcuts'), 'keys', help, '?'),
     ...(clock?.demo
       ? [

@@ -28,7 +28,7 @@ export function mapStyle(colours: Colours, basemap: string, attribution: string,
       points: { type: 'geojson', data: EMPTY, promoteId: 'id' },
       movers: { type: 'geojson', data: EMPTY, promoteId: 'id' },
       groups: {
-        type: 'geojson', data: EMPTY, cluster: true, clusterRadius: 46 * letters, clusterMaxZoom: Math.floor(GROUPED_TO),
+        type: 'geojson', data: EMPTY, cluster: true, clusterRadius: 34, clusterMaxZoom: Math.floor(GROUPED_TO),
         clusterProperties: { late: ['+', ['case', ['==', ['get', 'tone'], 'warn'], 1, 0]] },
       },
     },
