@@ -51,6 +51,11 @@ pub(crate) fn arrival(leaves: Moment, lead_days: u8, by_min: u32) -> Moment {
     on_day(leaves, days, by_min).max(sane(leaves))
 }
 
+/// The midnight before `at`: whatever is at work today has begun after it.
+pub(crate) fn opening_before(at: Moment) -> Moment {
+    on_day(at, 0, 0)
+}
+
 /// The last second of the day of `at`: what a customer can be told.
 pub(crate) fn end_of_day(at: Moment) -> Moment {
     on_day(at, 0, 1_440) - Span::seconds(1)
@@ -67,7 +72,7 @@ pub(crate) fn before_evening(evening: Moment, min: u32) -> Moment {
 }
 
 /// When a service bought at `now` is due at the latest; Sundays are no delivery days.
-pub(crate) fn due(service: Service, now: Moment) -> Moment {
+pub fn due(service: Service, now: Moment) -> Moment {
     let days = match service {
         Service::Evening => return evening(now),
         Service::NextDay => 1,

@@ -13,6 +13,7 @@ mod book;
 mod calendar;
 mod inbound;
 mod kept;
+mod later;
 mod offer;
 mod overlay;
 mod passed;
@@ -31,6 +32,7 @@ mod network;
 mod sweep;
 
 pub use book::Book;
+pub use calendar::due;
 pub use inbound::Inbound;
 pub use kept::Kept;
 pub use problem::{Answer, Ask, Leave, Problem, solve};

@@ -121,6 +121,16 @@ impl<'a> Overlay<'a> {
         };
     }
 
+    /// The moment of planning.
+    pub(crate) fn now(&self) -> Moment {
+        self.today.now
+    }
+
+    /// The end of the evening of the day of planning.
+    pub(crate) fn evening(&self) -> Moment {
+        self.today.evening
+    }
+
     /// When a service bought now is due.
     pub(crate) fn due(&self, service: Service) -> Moment {
         self.today.dues.iter().find(|(s, _)| *s == service).map_or(self.today.now, |(_, due)| *due)

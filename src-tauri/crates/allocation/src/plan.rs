@@ -20,7 +20,7 @@ pub(crate) struct Wanted {
     /// Row of the SKU.
     pub sku: usize,
     qty: u32,
-    weight_g: u32,
+    pub weight_g: u32,
 }
 
 /// Lines for one node, with an offer for them.
@@ -54,8 +54,9 @@ impl Overlay<'_> {
         let Some(latest) = shares.iter().map(|share| share.offer.way.latest).max() else {
             return Err(declined.first().map_or(Reason::Unknown, |(_, reason)| *reason));
         };
+        let later = self.later_for(request, place, &shares);
         let parcels = shares.iter().enumerate().map(|(n, share)| parcel(request, n, share)).collect();
-        Ok(Plan { parcels, declined, promise: Promise { latest } })
+        Ok(Plan { parcels, declined, promise: Promise { latest }, later })
     }
 
     /// One way to serve the order, as things stand; what it gives is gone.
@@ -88,7 +89,7 @@ impl Overlay<'_> {
     }
 
     /// Rows of the nodes that may serve, in the order of their ids: the first of equals wins.
-    fn candidates(&self, request: &Request) -> Vec<usize> {
+    pub(crate) fn candidates(&self, request: &Request) -> Vec<usize> {
         let may = |(node, row): (&model::NodeId, &usize)| {
             let listed = self.book.sites.get(*row).is_some_and(|site| site.card.is_some());
             (listed && !request.avoid.contains(node)).then_some(*row)

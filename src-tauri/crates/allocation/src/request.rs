@@ -1,6 +1,6 @@
 //! What is asked of allocation, and what it answers.
 
-use model::{Channel, DeptId, NodeId, OrderId, ParcelPlan, Position, Promise, Reason, Service, SkuId};
+use model::{Channel, DeptId, LaterFor, NodeId, OrderId, ParcelPlan, Position, Promise, Reason, Service, SkuId};
 
 /// Lines of one order that look for a node.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -55,6 +55,8 @@ pub struct Plan {
     pub declined: Vec<(u16, Reason)>,
     /// What the customer can be told: the end of the last delivery day, 22:00 for vans.
     pub promise: Promise,
+    /// Why that is later than the service asks for, when it is.
+    pub later: Option<LaterFor>,
 }
 
 /// A destination.

@@ -11,12 +11,14 @@ mod forecast;
 mod order;
 mod parcel;
 mod robot;
+mod service;
 mod stock;
 #[cfg(test)]
 mod story;
 mod van;
 mod violation;
 
+pub use service::{Cell, Tally};
 pub use stock::Stock;
 pub use violation::{FINDINGS_MAX, Rule, Violation};
 
@@ -26,6 +28,7 @@ use order::{Orders, Report};
 use parcel::Place;
 use robot::Robots;
 use stock::Shelves;
+use std::collections::{BTreeMap, BTreeSet};
 use van::{Books, Vans};
 use violation::Findings;
 
@@ -107,6 +110,27 @@ impl Ledger {
         self.orders.totals()
     }
 
+    /// Service against the first promise, counted again order by order.
+    pub fn service(&mut self) -> BTreeMap<Cell, Tally> {
+        self.settle(None);
+        self.orders.service(self.orders.closed())
+    }
+
+    /// Holds what the app counts against the recount: a finding for each cell that differs.
+    pub fn compare_service(&mut self, told: &BTreeMap<Cell, Tally>) {
+        let counted = self.service();
+        let cells: BTreeSet<&Cell> = told.keys().chain(counted.keys()).collect();
+        for cell in cells {
+            let (said, is) = (told.get(cell), counted.get(cell));
+            if said != is {
+                let (_, hour, service, site) = cell;
+                let place = site.map_or("no site".to_owned(), |site| site.to_string());
+                let detail = format!("{service} of {place} in the hour of {hour}: told {said:?}, counted {is:?}");
+                self.findings.sum(Rule::Service, detail);
+            }
+        }
+    }
+
     /// The books of one SKU at one node; `None` when neither a count nor an order ever named it.
     pub fn stock(&mut self, node: NodeId, sku: SkuId) -> Option<Stock> {
         self.settle(None);
@@ -125,7 +149,7 @@ impl Ledger {
             Fact::PickShort { node, parcel, sku, found: units } => {
                 orders.set_aside(*parcel, (*node, *sku, *units), &mut self.shelves);
             }
-            Fact::OrderPlaced(card) => orders.place(card),
+            Fact::OrderPlaced(card) => orders.place(card, event.at),
             Fact::Operator(word) => orders.hear(event.seq, &word.says),
             Fact::ParcelPacked { node, parcel } => orders.pack(told, *node, *parcel, &mut self.shelves, found),
             Fact::DepartureLeft { departure, parcels } => {
@@ -189,20 +213,24 @@ impl Ledger {
     fn apply_decision(&mut self, event: &Event, decision: &Decision) {
         let (orders, found) = (&mut self.orders, &mut self.findings);
         match decision {
-            Decision::Allocated { order, parcels, declined, promise } => {
-                let plan = order::Plan { parcels, declined, promise: *promise };
+            Decision::Allocated { order, parcels, declined, promise, later } => {
+                let plan = order::Plan { parcels, declined, promise: *promise, later: *later };
                 orders.allocate(event, *order, plan, &mut self.shelves, found);
             }
             Decision::Declined { order, .. } => orders.decline(event.seq, *order, &mut self.shelves, found),
             Decision::Cancelled { order, .. } => orders.cancel(event.seq, *order, &mut self.shelves, found),
             Decision::Released { node, parcels, .. } => orders.release(event.seq, *node, parcels, found),
-            Decision::Rebound { parcel, .. } => orders.rebind(event.seq, *parcel, found),
+            Decision::Rebound { parcel, eta, .. } => orders.rebind(event.seq, *parcel, *eta, found),
             Decision::PromiseMoved { order, promise, .. } => orders.promise(event.seq, *order, *promise, found),
             Decision::NotificationAsked(note) => orders.tell(event.seq, note, found),
             Decision::WordRefused { .. } => orders.refuse(event.cause),
             Decision::FleetPlanned(window) => self.robots.plan(event.seq, window, found),
-            Decision::TourPlanned { tour, .. } => self.vans.plan(event.seq, tour, found),
+            Decision::TourPlanned { tour, .. } => {
+                orders.expect(tour);
+                self.vans.plan(event.seq, tour, found);
+            }
             Decision::ForecastRevised(revised) => forecast::check(event.seq, revised, found),
+            Decision::MinuteClosed(_) => orders.close_minute(event.at),
             // What changes no book.
             Decision::MissionAssigned { .. }
             | Decision::RobotWaits(_)
@@ -211,7 +239,6 @@ impl Ledger {
             | Decision::InstructionLapsed { .. }
             | Decision::StockKept(_)
             | Decision::RoomKept(_)
-            | Decision::MinuteClosed(_)
             | Decision::AlertOpened(_)
             | Decision::AlertChanged { .. }
             | Decision::AlertResolved { .. }

@@ -8,18 +8,19 @@ pub(crate) use allocation::Plan;
 
 use crate::{
     parcel::{Parcel, Parcels, Place},
+    service::Sale,
     stock::Shelves,
     violation::{Findings, Rule},
 };
 use model::{
     DepartureId, Moment, NodeId, Notification, OrderCard, OrderId, OrderLine, Override, ParcelId, Promise, Seq,
-    edit_lines,
+    StopKind, Tour, edit_lines,
 };
 use std::collections::BTreeMap;
 
 /// Where an order stands; what its parcels say is not repeated here.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Stage {
+pub(crate) enum Stage {
     Placed,
     Allocated,
     Delivered,
@@ -28,7 +29,7 @@ enum Stage {
 }
 
 impl Stage {
-    fn is_over(self) -> bool {
+    pub fn is_over(self) -> bool {
         match self {
             Self::Placed | Self::Allocated => false,
             Self::Delivered | Self::Declined | Self::Cancelled => true,
@@ -37,17 +38,19 @@ impl Stage {
 }
 
 #[derive(Clone, Debug)]
-struct Order {
+pub(crate) struct Order {
     key: OrderId,
     lines: Vec<OrderLine>,
-    stage: Stage,
+    pub stage: Stage,
     /// Parcels that stand, also packed ones.
-    parcels: Vec<ParcelId>,
+    pub parcels: Vec<ParcelId>,
     promise: Option<Promise>,
     /// Lines that nobody serves.
     declined: Vec<u16>,
     /// The word that holds it back.
     held: Option<Seq>,
+    /// What it asked for, and was told first.
+    pub sale: Sale,
 }
 
 /// By which event something is told, and the moment it speaks of.
@@ -67,6 +70,8 @@ pub(crate) struct Orders {
     parcels: Parcels,
     /// Where trucks call.
     departures: BTreeMap<DepartureId, NodeId>,
+    /// When the last minute was closed.
+    closed: Option<Moment>,
 }
 
 impl Orders {
@@ -75,14 +80,40 @@ impl Orders {
         &self.parcels
     }
 
+    /// All orders.
+    pub fn each(&self) -> impl Iterator<Item = &Order> {
+        self.list.iter()
+    }
+
+    /// When the last minute was closed.
+    pub fn closed(&self) -> Moment {
+        self.closed.unwrap_or(Moment(i64::MIN))
+    }
+
+    /// A minute is closed.
+    pub fn close_minute(&mut self, at: Moment) {
+        self.closed = Some(at);
+    }
+
+    /// A tour says when its parcels arrive.
+    pub fn expect(&mut self, tour: &Tour) {
+        for stop in tour.stops.iter().filter(|stop| stop.kind == StopKind::Deliver) {
+            for key in &stop.parcels {
+                self.parcels.get_mut(*key).into_iter().for_each(|parcel| parcel.eta = stop.eta);
+            }
+        }
+    }
+
     /// A customer bought. Told twice, the first counts.
-    pub fn place(&mut self, card: &OrderCard) {
+    pub fn place(&mut self, card: &OrderCard, told: Moment) {
         let next = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
         if *self.index.entry(card.order).or_insert(next) == next {
             let lines = card.lines.clone();
             let stage = Stage::Placed;
             let (parcels, declined) = (Vec::new(), Vec::new());
-            self.list.push(Order { key: card.order, lines, stage, parcels, promise: None, declined, held: None });
+            let (placed, service) = (card.placed_at.min(told), card.service);
+            let sale = Sale { placed, service, word: None, moved: false, ended: None };
+            self.list.push(Order { key: card.order, lines, stage, parcels, promise: None, declined, held: None, sale });
         }
     }
 
@@ -157,6 +188,7 @@ impl Orders {
             return found.at(Rule::OrderState, seq, detail);
         }
         self.list[at].promise = Some(promise);
+        self.list[at].sale.moved = true;
     }
 
     /// A customer is told; what is said must be what stands.
@@ -193,6 +225,7 @@ impl Orders {
             return found.at(Rule::OrderState, seq, detail);
         }
         order.stage = stage;
+        order.sale.ended = Some(self.closed.unwrap_or(Moment(i64::MIN)));
         for key in order.parcels.clone() {
             self.drop_parcel(key, shelves);
         }

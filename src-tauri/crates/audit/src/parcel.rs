@@ -91,6 +91,8 @@ pub(crate) struct Parcel {
     pub place: Place,
     /// When it was planned.
     pub since: Moment,
+    /// When it is believed to arrive; when it did, once it has.
+    pub eta: Moment,
 }
 
 /// All parcels.

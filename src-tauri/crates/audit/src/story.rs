@@ -167,6 +167,7 @@ pub fn allocated_with(order: &str, parcels: &[(&str, &str, &[u16])], declined: &
         parcels: parcels.iter().map(plan).collect(),
         declined: declined.iter().map(|line| (*line, Reason::NoStock)).collect(),
         promise: PROMISED,
+        later: None,
     }
 }
 pub fn declined(order: &str) -> Decision {

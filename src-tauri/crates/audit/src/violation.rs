@@ -52,6 +52,8 @@ pub enum Rule {
     Quantiles,
     /// All orders placed are delivered, declined, cancelled or on their way.
     OrderSum,
+    /// What the app counts for service against the first promise is what the log says.
+    Service,
     /// More was found than is kept.
     Truncated,
 }
@@ -82,6 +84,7 @@ impl Rule {
             Self::RobotMove => "robot_move",
             Self::Quantiles => "quantiles",
             Self::OrderSum => "order_sum",
+            Self::Service => "service",
             Self::Truncated => "truncated",
         }
     }

@@ -10,7 +10,7 @@ pub use args::*;
 pub use quarantine::*;
 
 use crate::{
-    ClockView, ContactView, DemandSlice, NodeDetail, OrderPage, OrderView, Refusal, RefusalCode, SettingsView,
+    ClockView, ContactView, DefinitionView, DemandSlice, NodeDetail, OrderPage, OrderView, Refusal, RefusalCode, SettingsView,
     SkuDetail, SlotsPreview, Snapshot, VanDetail, WarRoomView,
 };
 use model::OperatorId;
@@ -154,6 +154,8 @@ commands! {
     preview_slots as PreviewSlots(EditSlotsArgs) -> SlotsPreview,
     /// One SKU in full.
     sku as Sku(SkuArgs) -> SkuDetail,
+    /// What each figure means.
+    definitions as Definitions(NoArgs) -> Vec<DefinitionView>,
     /// What is expected of one SKU, by age band, département and minute.
     demand as Demand(DemandArgs) -> DemandSlice,
     /// One node in full.

@@ -3,7 +3,7 @@
 
 use crate::{
     AlertView, AutonomyView, ClockView, FeedView, FlowView, HealthView, IncidentView, KpiView, MessageView, NodeView,
-    PlaceView, ProposalView, ShowSlotView, SkuView, VanView, WarRoomView, WarehouseView,
+    PlaceView, ProposalView, ServiceView, ShowSlotView, SkuView, VanView, WarRoomView, WarehouseView,
     patch::{self, Gone},
 };
 use serde::{Deserialize, Serialize};
@@ -192,6 +192,8 @@ sections! {
         incidents: IncidentView as Incident by incident in incidents every 0,
         /// The newest messages to customers, at most [`MESSAGES_MAX`].
         messages: MessageView as Message by notification of order in messages every 500,
+        /// Service against the first promise: of the day, by site, by hour.
+        service: ServiceView as Service by row in service every 1_000,
         /// Feeds of facts.
         feeds: FeedView as Feed by source in feeds every 1_000,
         /// How far the app may go.

@@ -134,8 +134,8 @@ impl World {
     fn apply_decision(&mut self, event: &Event, decision: &Decision) {
         let seq = event.seq;
         match decision {
-            Decision::Allocated { order, parcels, declined, promise } => {
-                self.allocate(*order, parcels, declined, *promise, seq);
+            Decision::Allocated { order, parcels, declined, promise, later } => {
+                self.allocate(*order, parcels, declined, (*promise, *later), seq);
             }
             Decision::Declined { order, reason } => self.decline(*order, *reason, seq),
             Decision::Cancelled { order, .. } => self.cancel(*order, seq),

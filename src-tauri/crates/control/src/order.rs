@@ -1,7 +1,8 @@
 //! Orders and parcels as the World holds them, and the one state that follows from both.
 
+use measures::Standing;
 use model::{
-    Moment, NodeId, OrderCard, OrderId, OrderLine, OrderState, ParcelId, ParcelPlan, Promise, Reason, Seq, SkuId, VanId,
+    LaterFor, Moment, NodeId, OrderCard, OrderId, OrderLine, OrderState, ParcelId, ParcelPlan, Promise, Reason, Seq, SkuId, VanId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +80,19 @@ pub(crate) fn units_in(items: &[(SkuId, u32)]) -> u32 {
     items.iter().fold(0, |sum, (_, qty)| sum.saturating_add(*qty))
 }
 
+/// The first word that a customer was given.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct First {
+    /// What was told.
+    pub promise: Promise,
+    /// Why that is later than what was asked for, when it is.
+    pub later: Option<LaterFor>,
+    /// The site of the first parcel of the plan that it stands on.
+    pub site: Option<NodeId>,
+    /// It has passed, and not all had arrived.
+    pub passed: bool,
+}
+
 /// An order and what has become of it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Order {
@@ -90,6 +104,12 @@ pub struct Order {
     pub state: OrderState,
     /// What the customer was told.
     pub promise: Option<Promise>,
+    /// The first word that the customer was given; it never changes.
+    pub first: Option<First>,
+    /// The promise was moved since, once or more.
+    pub moved: bool,
+    /// How it counts for service against the first promise.
+    pub counted: Option<Standing>,
     /// All parcels it ever had, in order.
     pub parcels: Vec<ParcelId>,
     /// Lines nobody can serve.
@@ -116,6 +136,9 @@ impl Order {
             placed_by,
             state: OrderState::Placed,
             promise: None,
+            first: None,
+            moved: false,
+            counted: None,
             parcels: Vec::new(),
             declined: Vec::new(),
             pin: None,

@@ -129,7 +129,7 @@ fn more_work_than_time_before_a_cutoff_is_a_risk_before_anything_is_late() {
     let mut life = full_before_the_truck();
     life.live_until(at(9, 22));
     assert_eq!(life.world().orders().late_len(), 0, "nothing is late");
-    let risk = life.world().at_risk(at(9, 22));
+    let risk = life.world().look_ahead(at(9, 22));
     // 150 units at 50 a quarter take 45 minutes from nine; nobody has packed one, and 38 minutes are left.
     assert!(!risk.is_empty() && risk.len() < 150, "{} at risk", risk.len());
     let first = OrderId::new("SH-1").expect("short");

@@ -1,21 +1,26 @@
-//! Which open orders are at risk: a projection of each node's work against its cut-offs, and what is late already.
-//! Reads state, decides nothing.
+//! Which open orders will probably miss: a projection of each node's work against its cut-offs, and of each van's tour
+//! against the first promises aboard. What has passed is missed, and no risk any more. Reads state, decides nothing.
 //!
-//! A node's parcels are taken in order of their cut-off, behind what is in hand, at the pace that its card states. How
-//! long that takes is a belief: its error grows with the time ahead, and a normal law (its distribution function by the
-//! logistic curve nearest to it, Haley, 1952) gives the probability that the cut-off is missed.
+//! A node's parcels are taken in order of their cut-off, behind what is in hand, at the pace that its card states; a
+//! van's stops as they are believed now. How long that takes is a belief: its error grows with the time ahead, and a
+//! normal law (its distribution function by the logistic curve nearest to it, Haley, 1952) gives the probability that
+//! the cut-off or the promise is missed. What nothing brings in time is missed for certain.
 
 use crate::{
     calendar::{at_minute, is_open},
-    order::Parcel,
-    section::{orders::Orders, sites::Sites, stock::Stock},
+    cut::tours::retimed,
+    order::{Order, Parcel},
+    section::{fleet::Fleet, orders::Orders, sites::Sites, stock::Stock},
     world::World,
 };
-use model::{Moment, NodeCard, NodeId, OrderId, QUARTER, Span};
+use model::{Moment, NodeCard, NodeId, OrderId, ParcelId, QUARTER, Span, StopKind};
+use routing::{VanState, VanStatus};
 use std::collections::BTreeMap;
 
-/// An order is at risk from this probability on that it misses its cut-off.
-pub const AT_RISK: f64 = 0.5;
+/// An order is at risk from this probability on, thousandths.
+pub const AT_RISK: u16 = 500;
+/// What nothing brings in time.
+const CERTAIN: f64 = 1.0;
 /// Share of the time ahead by which a projection is wrong, one standard deviation.
 const ERROR: f64 = 0.2;
 /// And at least by this much.
@@ -28,20 +33,25 @@ struct Projection<'a> {
     orders: &'a Orders,
     sites: &'a Sites,
     stock: &'a Stock,
+    fleet: &'a Fleet,
     now: Moment,
 }
 
 impl World {
-    /// Open orders at risk, with the probability that each misses its cut-off; 1 for what is late already.
-    pub fn at_risk(&self, now: Moment) -> BTreeMap<OrderId, f64> {
-        let projection = Projection { orders: self.orders(), sites: self.sites(), stock: self.stock(), now };
-        let mut risk: BTreeMap<OrderId, f64> = BTreeMap::new();
-        for (order, missed) in self.sites().nodes().flat_map(|node| projection.of(node)) {
+    /// Open orders that will probably miss a cut-off or their first promise, with the probability in thousandths;
+    /// those whose first promise has passed are missed, and not among them.
+    pub fn look_ahead(&self, now: Moment) -> BTreeMap<OrderId, u16> {
+        let (orders, fleet) = (self.orders(), self.fleet());
+        let projection = Projection { orders, sites: self.sites(), stock: self.stock(), fleet, now };
+        let mut risk: BTreeMap<OrderId, u16> = BTreeMap::new();
+        let nodes = self.sites().nodes().flat_map(|node| projection.of(node));
+        let vans = self.fleet().vans().flat_map(|van| projection.of_van(van));
+        let behind = orders.behind().map(|order| (order.card.order, CERTAIN));
+        for (order, missed) in nodes.chain(vans).chain(behind) {
             let worst = risk.entry(order).or_default();
-            *worst = worst.max(missed);
+            *worst = (*worst).max((missed * 1_000.0).round() as u16);
         }
-        risk.retain(|_, missed| *missed >= AT_RISK);
-        risk.extend(self.orders().late().map(|order| (order.card.order, 1.0)));
+        risk.retain(|id, missed| *missed >= AT_RISK && orders.get(*id).is_some_and(|order| projection.may_miss(order)));
         risk
     }
 }
@@ -61,6 +71,28 @@ impl Projection<'_> {
             (parcel.order, self.missed(due, begins + takes(card, units)))
         };
         queue.into_iter().map(missed).collect()
+    }
+
+    /// The orders of a van, with the probability that each misses its first promise: by its tour as it is believed now,
+    /// for certain when it stands still with their parcels aboard and nobody is on the way to take them over.
+    fn of_van(&self, van: &VanState) -> Vec<(OrderId, f64)> {
+        let stuck = matches!(van.status, VanStatus::Broken | VanStatus::Grounded);
+        let aboard = van.aboard.iter().filter(|id| stuck && !self.fleet.is_toured(**id));
+        let aboard = aboard.filter_map(|id| Some((self.orders.of_parcel(*id)?.card.order, CERTAIN)));
+        let tour = if stuck { None } else { retimed(van, self.now).or_else(|| van.tour.clone()) };
+        let stops = tour.iter().flat_map(|tour| &tour.stops).filter(|stop| stop.kind == StopKind::Deliver);
+        let brought = stops.flat_map(|stop| stop.parcels.iter().map(|id| (*id, stop.eta)));
+        aboard.chain(brought.filter_map(|(id, eta)| self.brought(id, eta))).collect()
+    }
+
+    fn brought(&self, id: ParcelId, eta: Moment) -> Option<(OrderId, f64)> {
+        let order = self.orders.of_parcel(id)?;
+        Some((order.card.order, self.missed(order.first?.promise.latest, eta)))
+    }
+
+    /// There is something left to miss.
+    fn may_miss(&self, order: &Order) -> bool {
+        !order.is_over() && order.first.is_none_or(|first| first.promise.latest >= self.now)
     }
 
     /// Probability that work which is projected to end at `ends` misses `due`.
@@ -91,8 +123,8 @@ mod tests {
     const NOW: Moment = Moment(1_795_892_400_000);
 
     fn missed(work_min: i64, left_min: i64) -> f64 {
-        let (orders, sites, stock) = (Orders::default(), Sites::default(), Stock::default());
-        let projection = Projection { orders: &orders, sites: &sites, stock: &stock, now: NOW };
+        let (orders, sites, stock, fleet) = Default::default();
+        let projection = Projection { orders: &orders, sites: &sites, stock: &stock, fleet: &fleet, now: NOW };
         projection.missed(NOW + Span::minutes(left_min), NOW + Span::minutes(work_min))
     }
 

@@ -12,6 +12,7 @@ pub(crate) mod ended;
 pub(crate) mod feeds;
 pub(crate) mod fleet;
 pub(crate) mod forecasts;
+pub(crate) mod kept_word;
 pub(crate) mod messages;
 pub(crate) mod orders;
 pub(crate) mod robots;

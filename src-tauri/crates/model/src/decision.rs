@@ -1,7 +1,7 @@
 //! What control chose.
 
 use crate::{
-    Alert, AlertId, FleetWindow, Forecast, Foreseen, Incident, IncidentId, Measure, Mission, Moment, NodeId,
+    Alert, AlertId, FleetWindow, Forecast, Foreseen, Incident, IncidentId, LaterFor, Measure, Mission, Moment, NodeId,
     Notification, OrderId, ParcelId, ParcelPlan, Promise, Proposal, ProposalId, Reason, RobotId, RoomKept, Severity,
     SkuId, SolveRequest, StockKept, Tour, Via, WaitingPlace,
 };
@@ -21,6 +21,9 @@ pub enum Decision {
         declined: Vec<(u16, Reason)>,
         /// What the customer is told.
         promise: Promise,
+        /// Why that is later than what was asked for, when this is the first word. Older logs do not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        later: Option<LaterFor>,
     },
     /// No line can be served.
     Declined {

@@ -46,6 +46,22 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// Why the first promise is later than what the customer asked for.
+    LaterFor {
+        /// Bought after the last cut-off that would have done.
+        Cutoff = "cutoff",
+        /// Who could have brought it in time has not the units.
+        Stock = "stock",
+        /// Who could have brought it in time is full: preparation or vans.
+        Capacity = "capacity",
+        /// Nobody brings this service to that place.
+        Place = "place",
+        /// The log does not say.
+        Unknown = "unknown",
+    }
+}
+
+vocabulary! {
     /// What kind of place a node is.
     NodeKind {
         /// The robotised central warehouse.

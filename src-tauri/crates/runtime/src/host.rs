@@ -11,7 +11,7 @@ mod words;
 use crate::{app::App, inbox::Receipt};
 use adapters::SinkError;
 use contract::{
-    Accepted, AlertArgs, AssignAlertArgs, Caller, Chain, ClockView, Command, ContactView, DeadLetterPage, DemandArgs,
+    Accepted, AlertArgs, AssignAlertArgs, Caller, Chain, ClockView, Command, ContactView, DeadLetterPage, DefinitionView, DemandArgs,
     DemandSlice, DemoClockArgs, Document, EditSlotArgs, EditSlotsArgs, FollowArgs, Following, Host, IncidentReportArgs,
     LimitArgs, NoArgs, NodeArgs, NodeDetail, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOrderArgs, ProposalArgs,
     QuarantineArgs, QuarantineDismissArgs, QuarantineDone, QuarantinePage, QuarantineTakeArgs, Refusal, RefusalCode,
@@ -182,6 +182,9 @@ impl Host for App {
     async fn sku(&self, _: &Caller, args: SkuArgs) -> Reply<SkuDetail> {
         let found = self.read(|world| crate::views::sku(world, args.sku, self.clock.now()));
         found.ok_or_else(|| unknown(RefusalCode::UnknownSku, args.sku))
+    }
+    async fn definitions(&self, _: &Caller, _: NoArgs) -> Reply<Vec<DefinitionView>> {
+        Ok(crate::views::definitions())
     }
     async fn demand(&self, _: &Caller, args: DemandArgs) -> Reply<DemandSlice> {
         let known = |world: &control::World| world.stock().sku(args.sku).is_some();

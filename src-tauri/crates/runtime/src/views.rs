@@ -12,18 +12,20 @@ mod orders;
 mod outlook;
 pub mod past;
 mod places;
+mod service;
 mod show;
 
 use contract::{AutonomyView, ClockView, HealthView, State, WarRoomView};
 use control::World;
 use flow::Texts;
-use model::{DecisionKind, Moment, OrderId, SourceId, Span};
+use model::{DecisionKind, SourceId};
 use std::collections::BTreeMap;
 
 pub use demand::demand;
 pub use details::{node, sku, van};
 pub use find::order_page;
 pub use orders::order_view;
+pub use service::definitions;
 pub use show::preview;
 
 /// What the app knows beside the World.
@@ -44,29 +46,16 @@ pub struct Surroundings {
 #[derive(Debug, Default)]
 pub struct Kept {
     texts: Texts,
-    risk: Option<(Moment, BTreeMap<OrderId, f64>)>,
-}
-
-impl Kept {
-    /// Orders at risk, looked for once a minute: it is a projection over hours.
-    fn risk(&mut self, world: &World) -> &BTreeMap<OrderId, f64> {
-        let minute = world.now.floor(Span::minutes(1));
-        if self.risk.as_ref().is_none_or(|(at, _)| *at != minute) {
-            self.risk = None;
-        }
-        let (_, risk) = self.risk.get_or_insert_with(|| (minute, world.at_risk(world.now)));
-        risk
-    }
 }
 
 /// Everything a control screen shows, rows in order of their key.
 pub fn state(world: &World, around: Surroundings, kept: &mut Kept) -> State {
     let now = around.clock.at;
-    let risk = kept.risk(world);
+    let risk = world.orders().at_risk();
     let (mut running_order, mut skus) = (show::running_order(world, now), show::skus(world, now));
     outlook::fill(&mut running_order, &mut skus, now);
     State {
-        kpis: figures::kpis(world, risk.len()),
+        kpis: figures::kpis(world),
         running_order,
         skus,
         nodes: network::nodes(world, now),
@@ -77,6 +66,7 @@ pub fn state(world: &World, around: Surroundings, kept: &mut Kept) -> State {
         alerts: alerts::alerts(world, now),
         proposals: alerts::loose_proposals(world),
         incidents: alerts::incidents(world),
+        service: service::board(world),
         messages: flow::messages(world, &mut kept.texts),
         feeds: flow::feeds(world, &around.quarantine),
         dead_letters: around.dead_letters,

@@ -1,7 +1,7 @@
 //! A whole day on a virtual clock: control decides, the Plant answers, the ledger of audit watches.
 //! Holds no log: whoever wants one observes.
 
-use crate::Plant;
+use crate::{Plant, recount};
 use audit::{Ledger, Totals, Violation};
 use control::Control;
 use model::{Body, Decision, Effect, Event, Fact, Incoming, Moment, Origin, Seq, Span};
@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const VIOLATIONS_MAX: usize = 1_000;
 /// Shortest time between two ticks, as in the live app.
 const TICK: Span = Span(10);
+/// How often service is counted again, order by order.
+const RECOUNT: Span = Span::minutes(20);
 /// How long a worker is given to answer.
 const THINKING: Span = Span::seconds(2);
 
@@ -147,6 +149,9 @@ impl<'a> Day<'a> {
         if now.0.div_euclid(60_000) == self.checked.0.div_euclid(60_000) {
             return;
         }
+        if now.0.div_euclid(RECOUNT.0) != self.checked.0.div_euclid(RECOUNT.0) {
+            self.ledger.compare_service(&recount::service(self.control.world()));
+        }
         self.checked = now;
         self.cast_up();
     }
@@ -157,6 +162,7 @@ impl<'a> Day<'a> {
     }
 
     fn end(mut self) -> Outcome {
+        self.ledger.compare_service(&recount::service(self.control.world()));
         self.cast_up();
         Outcome {
             events: self.events,

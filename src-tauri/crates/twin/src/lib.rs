@@ -19,6 +19,7 @@ mod network;
 mod past;
 mod people;
 mod plant;
+mod recount;
 mod road;
 mod script;
 mod shoppers;

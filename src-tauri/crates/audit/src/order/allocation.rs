@@ -3,10 +3,11 @@
 use super::{Orders, Stage};
 use crate::{
     parcel::{Parcel, Place},
+    service::{Word, due},
     stock::Shelves,
     violation::{Findings, Rule},
 };
-use model::{Event, OrderId, ParcelPlan, Promise, Reason, Seq};
+use model::{Event, LaterFor, OrderId, ParcelPlan, Promise, Reason, Seq, Span};
 
 /// What an allocation says.
 pub(crate) struct Plan<'a> {
@@ -16,6 +17,8 @@ pub(crate) struct Plan<'a> {
     pub declined: &'a [(u16, Reason)],
     /// What the customer is told.
     pub promise: Promise,
+    /// Why that is later than asked for.
+    pub later: Option<LaterFor>,
 }
 
 impl Orders {
@@ -37,9 +40,21 @@ impl Orders {
         }
         self.list[at].parcels.extend(standing);
         self.list[at].promise = Some(plan.promise);
+        self.give_word(at, &plan);
         self.list[at].declined = plan.declined.iter().map(|(line, _)| *line).collect();
         self.list[at].stage = Stage::Allocated;
         self.close_if_delivered(at);
+    }
+
+    /// The first promise of an order, whatever is told later.
+    fn give_word(&mut self, at: usize, plan: &Plan) {
+        let sale = &mut self.list[at].sale;
+        if sale.word.is_some() {
+            return;
+        }
+        let (latest, site) = (plan.promise.latest, plan.parcels.first().map(|parcel| parcel.node));
+        let is_later = latest > due(sale.service, sale.placed) + Span::hours(1);
+        sale.word = Some(Word { latest, later: plan.later.or(is_later.then_some(LaterFor::Unknown)), site });
     }
 
     fn check_cover(&self, seq: Seq, at: usize, plan: &Plan, found: &mut Findings) {
@@ -110,7 +125,7 @@ impl Orders {
         units.iter().for_each(|unit| shelves.hold(event.seq, *unit, found));
         let order = u32::try_from(at).unwrap_or(u32::MAX);
         let (node, lines, place, since) = (plan.node, plan.lines.clone(), Place::Planned, event.at);
-        let parcel = Parcel { order, node, lines, units, place, since };
+        let parcel = Parcel { order, node, lines, units, place, since, eta: plan.eta };
         self.parcels.put(plan.parcel, parcel);
     }
 }

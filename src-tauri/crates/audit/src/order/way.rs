@@ -6,7 +6,7 @@ use crate::{
     stock::Shelves,
     violation::{Findings, Rule},
 };
-use model::{DepartureCard, DepartureId, NodeId, ParcelId, Seq, SkuId};
+use model::{DepartureCard, DepartureId, Moment, NodeId, ParcelId, Seq, SkuId};
 
 impl Orders {
     /// Parcels go to the pickers.
@@ -86,6 +86,7 @@ impl Orders {
             found.at(Rule::ParcelUnknown, told.seq, format!("{key} becomes {to:?}, nobody planned it"));
             return false;
         };
+        let arrived = told.when;
         let (was, step, at) = (parcel.place, parcel.place.then(to), told.when.max(parcel.since));
         let told = Report { when: at, ..told };
         match step {
@@ -101,6 +102,9 @@ impl Orders {
                 return false;
             }
             Step::On => parcel.place = to,
+        }
+        if to == Place::Delivered {
+            parcel.eta = arrived;
         }
         if was.holds() {
             for unit in &parcel.units {
@@ -123,10 +127,11 @@ impl Orders {
     }
 
     /// A parcel leaves another way: it must still be in the app, or in a van that cannot go on.
-    pub fn rebind(&mut self, seq: Seq, key: ParcelId, found: &mut Findings) {
-        let Some(parcel) = self.parcels.get(key) else {
+    pub fn rebind(&mut self, seq: Seq, key: ParcelId, eta: Moment, found: &mut Findings) {
+        let Some(parcel) = self.parcels.get_mut(key) else {
             return found.at(Rule::ParcelUnknown, seq, format!("{key} is rebound, nobody planned it"));
         };
+        parcel.eta = eta;
         match parcel.place {
             Place::Planned | Place::Released | Place::Packed | Place::Aboard(_) => {}
             Place::Left | Place::Delivered | Place::Dropped | Place::Stray => {

@@ -133,7 +133,7 @@ mod tests {
             foreseen: Some(Box::new(kept)),
         };
         let promise = Promise { latest: Moment(0) };
-        let body = Body::Decision(Decision::Allocated { order, parcels: vec![plan], declined: Vec::new(), promise });
+        let body = Body::Decision(Decision::Allocated { order, parcels: vec![plan], declined: Vec::new(), promise, later: None });
         assert_eq!(foreseen(&body).map(|view| (view.by, view.sku, view.units)), Some((Seq(7), sku, 60)));
         let [lost] = &passed(&body)[..] else { panic!("one lost") };
         assert_eq!(

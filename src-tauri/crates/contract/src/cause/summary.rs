@@ -143,7 +143,7 @@ fn of_word(says: &Override) -> Args {
 
 fn of_decision(decision: &Decision) -> Args {
     match decision {
-        Decision::Allocated { order, parcels, declined, promise } => text("order", order)
+        Decision::Allocated { order, parcels, declined, promise, .. } => text("order", order)
             .text("node", list(parcels.iter().map(|plan| plan.node)))
             .number("count", parcels.len())
             .number("declined", declined.len())
@@ -258,7 +258,7 @@ mod tests {
     fn a_promise_is_told_in_milliseconds() {
         let order = OrderId::new("TT-1").expect("short");
         let promise = Promise { latest: Moment(1_795_856_400_000) };
-        let args = of(&Body::Decision(Decision::Allocated { order, parcels: vec![], declined: vec![], promise }));
+        let args = of(&Body::Decision(Decision::Allocated { order, parcels: vec![], declined: vec![], promise, later: None }));
         assert_eq!(args["promise"], ArgValue::Number(1_795_856_400_000));
     }
 }

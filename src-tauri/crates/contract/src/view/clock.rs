@@ -30,11 +30,24 @@ pub struct KpiView {
     pub units_today: u32,
     /// Orders placed in the last closed minute.
     pub orders_per_min: u32,
-    /// Running promises whose ETA still keeps them, percent; `None` before the first promise.
-    pub promised_on_time_pct: Option<f64>,
+    /// First promises of today's orders kept or on course, percent; `None` before the first one.
+    pub kept_pct: Option<f64>,
+    /// Out of how many.
+    pub promised: u32,
     /// How much that concerns.
     pub kept: Concern,
-    /// Orders whose ETA is later than promised.
+    /// Orders of today for this evening that were promised it and are kept or on course, percent of those not cancelled;
+    /// `None` before the first one.
+    pub evening_pct: Option<f64>,
+    /// Out of how many.
+    pub evening_wanted: u32,
+    /// Orders of today whose first promise was later than the service asked for.
+    pub downgraded: u32,
+    /// Orders of today that were told a later promise since the first.
+    pub moved: u32,
+    /// Orders of today whose first promise passed before all had arrived.
+    pub missed: u32,
+    /// Open orders that will probably miss their departure or their first promise, as of the last closed minute.
     pub at_risk: u32,
     /// How much they concern.
     pub risk: Concern,

@@ -27,6 +27,7 @@ impl World {
     fn count_anew(&mut self, at: Moment) {
         if let Some(turn) = self.days.count_anew(at) {
             self.sales.restart(turn);
+            self.orders.turn_service();
             self.demand.restart(turn);
             self.fleet.restart_counts();
             self.forget_over(turn);

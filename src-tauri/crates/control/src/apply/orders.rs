@@ -5,8 +5,9 @@ use crate::{
     section::{approvals::ApprovalScope, orders::Dropped},
     world::World,
 };
+use allocation::due;
 use model::{
-    Moment, NodeId, OrderCard, OrderId, OrderState, ParcelPlan, Promise, Reason, Seq, Service, SkuId, Template,
+    LaterFor, Moment, NodeId, OrderCard, OrderId, OrderState, ParcelPlan, Promise, Reason, Seq, Service, SkuId, Template,
 };
 
 impl World {
@@ -19,7 +20,9 @@ impl World {
         self.turn_quarter();
         self.demand.order(card.dept, card.lines.iter().fold(0, |sum, line| sum.saturating_add(line.qty)), when);
         self.sales.placed(when);
-        match self.orders.place(card, told_at, seq) {
+        let cancelled_by = self.orders.place(card, told_at, seq);
+        self.orders.count_placed(card, when);
+        match cancelled_by {
             Some(cancelled_by) => self.ask_cancel(card.order, cancelled_by, Reason::CustomerAsked),
             None => self.orders.ask_node(card.order, seq),
         }
@@ -57,7 +60,7 @@ impl World {
         id: OrderId,
         plans: &[ParcelPlan],
         declined: &[(u16, Reason)],
-        promise: Promise,
+        (promise, later): (Promise, Option<LaterFor>),
         seq: Seq,
     ) {
         self.orders.unask_node(id);
@@ -67,6 +70,7 @@ impl World {
         for plan in plans {
             self.hold(id, plan, seq);
         }
+        self.orders.give_word(id, later, |card| due(card.service, card.placed_at));
         self.orders.follow(id, seq);
         self.orders.watch_promise(id);
         // What the customer was told once is not told again with each new plan.

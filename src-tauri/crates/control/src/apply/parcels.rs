@@ -178,6 +178,9 @@ impl World {
             return;
         }
         self.orders.amend_parcel(id, |parcel| parcel.plan.eta = when);
+        if let Some(order) = self.orders.parcel(id).map(|parcel| parcel.order) {
+            self.orders.recount(order);
+        }
         self.fleet.unload(id);
         self.sales.delivered(when);
     }

@@ -41,7 +41,7 @@ fn without_the_rest(orders: &Orders, order: &Order, reason: Reason) -> Option<De
     let Split { kept: parcels, lines } = orders.split(order, &|parcel| !is_packed(parcel));
     let mut declined: Vec<(u16, Reason)> = lines.iter().map(|(line, ..)| (*line, reason)).collect();
     declined.extend(&order.declined);
-    let decision = Decision::Allocated { order: order.card.order, parcels, declined, promise };
+    let decision = Decision::Allocated { order: order.card.order, parcels, declined, promise, later: None };
     (!lines.is_empty()).then_some(decision)
 }
 

@@ -13,7 +13,7 @@ pub(crate) fn minute(world: &World, now: Moment) -> Vec<Draft> {
         units: tally.units.iter().map(|(sku, units)| (*sku, *units)).collect(),
         packed: tally.packed,
         delivered: tally.delivered,
-        at_risk: u32::try_from(world.at_risk(now).len()).unwrap_or(u32::MAX),
+        at_risk: u32::try_from(world.look_ahead(now).len()).unwrap_or(u32::MAX),
     };
     vec![because(world.seq, Decision::MinuteClosed(minute))]
 }

@@ -86,6 +86,13 @@ impl Fleet {
         self.words.get(&van).map(|(_, planned)| *planned)
     }
 
+    /// Whether a van that can drive has a parcel in its tour.
+    pub fn is_toured(&self, id: ParcelId) -> bool {
+        let drives = |van: &&VanState| matches!(van.status, VanStatus::AtDepot | VanStatus::OnTour);
+        let tours = self.vans().filter(drives).filter_map(|van| van.tour.as_ref());
+        tours.flat_map(|tour| &tour.stops).any(|stop| stop.parcels.contains(&id))
+    }
+
     /// The van that carries a parcel.
     pub fn carrier_of(&self, id: ParcelId) -> Option<VanId> {
         self.vans().find(|state| state.aboard.contains(&id)).map(|state| state.van)

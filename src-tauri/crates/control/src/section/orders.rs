@@ -10,6 +10,7 @@ use crate::{
     shared::Shared,
 };
 use imbl::{OrdMap, OrdSet};
+use measures::ServiceBook;
 use model::{
     Moment, OrderCard, OrderId, OrderLine, OrderState, ParcelId, ParcelPlan, Position, Promise, Reason, Seq, SkuId,
     Span, VanId,
@@ -34,6 +35,14 @@ pub struct Orders {
     to_allocate: OrdMap<Seq, OrderId>,
     /// Orders to cancel, with who asked.
     to_cancel: BTreeMap<OrderId, (Seq, Reason)>,
+    /// Service against the first promise.
+    pub(super) service: Shared<ServiceBook>,
+    /// First promises that have not passed, soonest first.
+    pub(super) awaited: OrdSet<(Moment, OrderId)>,
+    /// Orders whose ETA is later than theirs.
+    pub(super) behind: OrdSet<OrderId>,
+    /// Orders that will probably miss theirs, thousandths, as last looked at.
+    pub(super) at_risk: Shared<BTreeMap<OrderId, u16>>,
 }
 
 /// What the rest of the World must know of a parcel that was given up.
@@ -380,12 +389,15 @@ impl Orders {
         self.unask_node(id);
         self.open.remove(&id);
         self.late.remove(&id);
+        self.await_no_more(id);
+        self.recount(id);
     }
 
     /// A later promise; false when the order is not known.
     pub(crate) fn move_promise(&mut self, id: OrderId, promise: Promise, seq: Seq) -> bool {
         self.amend(id, |order| {
             order.promise = Some(promise);
+            order.moved = true;
             order.touched_by = seq;
         })
     }
@@ -400,6 +412,7 @@ impl Orders {
         } else {
             self.late.remove(&id);
         }
+        self.recount(id);
     }
 
     /// A van's tour holds a parcel and brings it at this time.

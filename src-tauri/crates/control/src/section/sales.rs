@@ -108,6 +108,11 @@ impl Sales {
         self.sold.get(&sku).map(|sold| sold.range(self.since..)).into_iter().flatten().map(sum)
     }
 
+    /// The turn of the day that totals are about.
+    pub fn since(&self) -> Moment {
+        self.since
+    }
+
     /// Units of a SKU ordered today.
     pub fn sold_today(&self, sku: SkuId) -> u32 {
         self.sold_by_quarter(sku).fold(0, |sum, (_, units)| sum.saturating_add(units))

@@ -1,7 +1,9 @@
 //! The figures at the top of the screen.
 
 use contract::{Concern, KpiView, MinuteView, MovesView};
+use super::service;
 use control::World;
+use model::Service;
 use routing::VanStatus;
 
 /// Minutes shown as a trend.
@@ -9,11 +11,10 @@ const TREND: usize = 60;
 /// Minutes that are compared with those before.
 const BACK: usize = 15;
 
-/// `at_risk` orders may miss their promise.
-pub fn kpis(world: &World, at_risk: usize) -> KpiView {
+pub fn kpis(world: &World) -> KpiView {
     let (last, totals) = (world.sales().minutes().last(), world.sales().totals());
-    let promised = world.orders().open_len();
-    let kept = (promised > 0).then(|| round(100.0 * (promised - at_risk.min(promised)) as f64 / promised as f64));
+    let (all, evening) = (service::today(world, None), service::today(world, Some(Service::Evening)));
+    let at_risk = u32::try_from(world.orders().at_risk().len()).unwrap_or(u32::MAX);
     let declined_pct = round(100.0 * f64::from(totals.declined) / f64::from(totals.orders.max(1)));
     let trend = trend(world);
     let moves = moves(&trend);
@@ -21,10 +22,16 @@ pub fn kpis(world: &World, at_risk: usize) -> KpiView {
         orders_today: totals.orders,
         units_today: totals.units,
         orders_per_min: last.map_or(0, |minute| minute.orders),
-        promised_on_time_pct: kept,
-        kept: Concern::of_kept(kept),
-        at_risk: at_risk as u32,
-        risk: Concern::of_risk(at_risk as u32, totals.orders, moves.at_risk),
+        kept_pct: all.kept_pct(),
+        promised: all.promised(),
+        evening_pct: evening.served_pct(),
+        evening_wanted: evening.wanted(),
+        downgraded: all.downgraded(),
+        moved: all.moved,
+        missed: all.missed,
+        kept: Concern::of_kept(all.kept_pct()),
+        at_risk,
+        risk: Concern::of_risk(at_risk, totals.orders, moves.at_risk),
         declined: totals.declined,
         declined_pct,
         refusal: Concern::of_declined(declined_pct),

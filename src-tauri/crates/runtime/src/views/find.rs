@@ -56,7 +56,7 @@ fn found<'a>(world: &'a World, args: &OrdersArgs) -> Vec<(Seq, &'a Order)> {
     };
     let place = |order: &'a Order| (order.placed_by, order);
     if args.late {
-        world.at_risk(world.now).keys().filter_map(|id| world.orders().get(*id)).filter(fits).map(place).collect()
+        world.orders().at_risk().keys().filter_map(|id| world.orders().get(*id)).filter(fits).map(place).collect()
     } else {
         world.orders().iter().filter(fits).map(place).collect()
     }

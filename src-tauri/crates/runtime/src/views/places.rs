@@ -9,7 +9,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 const COMPARED_FROM: f64 = 5.0;
 
 /// All départements, in order of code.
-pub fn places(world: &World, risk: &BTreeMap<OrderId, f64>, now: Moment) -> Vec<PlaceView> {
+pub fn places(world: &World, risk: &BTreeMap<OrderId, u16>, now: Moment) -> Vec<PlaceView> {
     let mut at_risk: BTreeMap<DeptId, u32> = BTreeMap::new();
     for order in risk.keys().filter_map(|id| world.orders().get(*id)) {
         *at_risk.entry(order.card.dept).or_default() += 1;

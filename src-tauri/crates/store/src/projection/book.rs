@@ -76,7 +76,7 @@ impl Book {
 
     fn decision(&mut self, decision: &Decision, at: Moment) {
         match decision {
-            Decision::Allocated { order, parcels, declined, promise } => {
+            Decision::Allocated { order, parcels, declined, promise, .. } => {
                 self.allocate(*order, parcels, declined, *promise, at);
             }
             Decision::Declined { order, reason } => self.end(*order, OrderState::Declined, *reason, at),
