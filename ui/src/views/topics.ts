@@ -11,10 +11,11 @@ const FRAME: readonly Topic[] = ['app', 'show', 'alerts'];
 const MAP: readonly Topic[] = ['map', 'network', 'tours'];
 
 const PAGES: Record<Page | 'wall', readonly Topic[]> = {
-  room: ['kpis', 'stock', ...MAP],
+  room: ['kpis', 'service', 'stock', ...MAP],
   show: ['stock', 'network'],
   map: MAP,
   alerts: [],
+  service: ['service', 'network'],
   orders: ['kpis'],
   stock: ['stock'],
   network: ['network', 'tours'],
@@ -24,7 +25,7 @@ const PAGES: Record<Page | 'wall', readonly Topic[]> = {
   feeds: ['feeds'],
   settings: ['settings'],
   oncall: ['kpis'],
-  wall: ['kpis', 'stock', 'incidents', ...MAP],
+  wall: ['kpis', 'service', 'stock', 'incidents', ...MAP],
 };
 
 const DETAILS: Record<Kind, (key: string) => readonly Topic[]> = {

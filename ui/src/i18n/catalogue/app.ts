@@ -53,6 +53,7 @@ export const app = {
   'nav.show': ['Antenne', 'Show'],
   'nav.map': ['Carte', 'Map'],
   'nav.alerts': ['Alertes', 'Alerts'],
+  'nav.service': ['Service', 'Service'],
   'nav.orders': ['Commandes', 'Orders'],
   'nav.stock': ['Stock', 'Stock'],
   'nav.network': ['Réseau', 'Network'],

@@ -26,4 +26,4 @@ export const figures = {
     'Past the cut-off: {cutoff} · no stock in reach: {stock} · capacity full: {capacity} · place not served: {place}',
   ],
   'service.evening_of': ['Soir servi', 'Evening served'],
-} as const;
+} as const satisfies Words;

@@ -4,7 +4,6 @@ import type { Words } from '../pair';
 export const show = {
   'kpi.orders': ['Commandes', 'Orders'],
   'kpi.per_min': ['{n} / min', '{n} / min'],
-  'kpi.on_time': ['Promesses tenues', 'Promises kept'],
   'kpi.at_risk': ['À risque', 'At risk'],
   'kpi.declined': ['Refusées', 'Declined'],
   'kpi.packed': ['Colis prêts', 'Parcels packed'],
