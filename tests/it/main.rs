@@ -24,6 +24,7 @@ mod static_map;
 mod stops;
 mod store;
 mod tidy;
+mod truth;
 mod ways;
 mod wire;
 mod words;
