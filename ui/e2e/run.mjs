@@ -23,7 +23,7 @@ const browser = await launch();
 const failed = [];
 let desk = null;
 try {
-  for (const test of tests.filter(({ name }) => named.length === 0 || named.includes(name))) {
+  for (const test of tests.filter(({ name, apart }) => (named.length === 0 ? !apart : named.includes(name)))) {
     desk ??= await Desk.open(browser, base, shots);
     if (!(await one(test))) {
       await desk.close();

@@ -29,11 +29,15 @@ pub struct Evening {
 }
 
 impl Evening {
-    /// Lays the log down and opens the app on it, with these screens.
+    /// Opens the app on the evening, with these screens.
     pub async fn open(screens: PathBuf) -> Self {
-        let log = log();
+        Self::on(&log(), screens).await
+    }
+
+    /// Lays a log down and opens the app on it, with these screens.
+    pub async fn on(log: &[Event], screens: PathBuf) -> Self {
         let store = tests::database().await;
-        lay_down(store.clone(), &log).await;
+        lay_down(store.clone(), log).await;
         let from = log.last().expect("a day has events").at;
         let settings = settings(store, from, screens);
         let (running, address) = start(&settings, SocketAddr::from(([127, 0, 0, 1], 0))).await;

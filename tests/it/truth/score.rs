@@ -14,6 +14,8 @@ const SOON: Span = Span::seconds(60);
 const WARNS: Span = Span::minutes(60);
 /// And tell of it so long after.
 const TELLS: Span = Span::minutes(30);
+/// What ended so shortly before and is told again is the same thing chattering: nobody acts on it a second time.
+const CHATTERS: Span = Span::minutes(15);
 
 /// A day judged.
 pub struct Score {
@@ -32,17 +34,21 @@ pub fn score(happened: &[Happened], alarms: Alarms) -> Score {
     };
     let cases = cases(happened).into_iter().map(told).collect();
     let (news, alarms): (Vec<Alarm>, Vec<Alarm>) = all.into_iter().partition(Alarm::is_news);
-    let judged = |alarm: Alarm| {
-        let use_of_it = use_of(&alarm, happened);
-        (alarm, use_of_it)
-    };
-    Score { cases, alarms: alarms.into_iter().map(judged).collect(), news: news.len() }
+    let uses: Vec<_> =
+        alarms.iter().map(|alarm| use_of(alarm, happened).filter(|_| !chatters(alarm, &alarms))).collect();
+    Score { cases, alarms: alarms.into_iter().zip(uses).collect(), news: news.len() }
 }
 
 fn tells_of(alarm: &Alarm, case: &Case) -> bool {
     let alive =
         alarm.opened <= case.at + SOON && alarm.closed.is_none_or(|closed| closed + case.rule.told_before >= case.at);
     alive && !alarm.is_news() && case.rule.fits.contains(&alarm.kind) && alarm.is_about(&case.about)
+}
+
+fn chatters(alarm: &Alarm, all: &[Alarm]) -> bool {
+    let alike = all.iter().filter(|other| (other.kind, &other.subject) == (alarm.kind, &alarm.subject));
+    let mut ends = alike.filter_map(|other| other.closed);
+    ends.any(|closed| closed <= alarm.opened && alarm.opened - closed < CHATTERS)
 }
 
 /// What a person could do because of an alarm: decide what was put before them, or act on what is true near it, even

@@ -3,6 +3,7 @@ import * as alerts from './alerts.mjs';
 import * as away from './away.mjs';
 import * as details from './details.mjs';
 import * as feeds from './feeds.mjs';
+import * as figures from './figures.mjs';
 import * as incidents from './incidents.mjs';
 import * as lists from './lists.mjs';
 import * as map from './map.mjs';
@@ -33,4 +34,6 @@ export const tests = [
   { name: 'palette', run: palette.run },
   { name: 'wall', run: warRoom.run },
   { name: 'away', run: away.run },
+  // Runs only when it is named: it compares what stands still, at several moments of a day.
+  { name: 'figures', run: figures.run, apart: true },
 ];

@@ -1,0 +1,68 @@
+// What each name on the screens measures: the words it stands under, whose it is, the app's own number and, where the
+// log can be counted, the log's. Knows no page.
+
+/** A sum over all rows of a list is the same measure of the day. */
+const DAY = 'day';
+const find = (list, field) => (state, key) => state[list].find((row) => row[field] === key);
+const [node, sku, dept, van, alert] = [find('nodes', 'node'), find('skus', 'sku'), find('places', 'dept'), find('vans', 'van'), find('alerts', 'alert')];
+const cents = (row) => (row?.measure.cents == null ? undefined : row.measure.cents / 100);
+
+/** `[measure, scope, keys of its words, the app's number, the log's number]`. */
+export const MEASURES = [
+  ['orders_today', DAY, ['kpi.orders', 'orders.total'], (s) => s.kpis.ordersToday, (log) => log.day.orders],
+  ['units_today', DAY, ['kpi.units', 'war_room.sold_today'], (s) => s.kpis.unitsToday, (log) => log.day.units],
+  ['orders_per_min', DAY, ['kpi.per_min', 'war_room.per_min'], (s) => s.kpis.ordersPerMin],
+  ['kept', DAY, ['kpi.on_time'], (s) => s.kpis.promisedOnTimePct],
+  ['at_risk', DAY, ['kpi.at_risk'], (s) => s.kpis.atRisk],
+  ['work_units', DAY, ['kpi.backlog'], (s) => s.kpis.backlogUnits, (log) => log.day.workUnits],
+  ['packed_per_min', DAY, ['kpi.picked'], (s) => s.kpis.pickedPerMin],
+  ['packed', DAY, ['kpi.packed'], (s) => s.kpis.packed, (log) => log.day.packed],
+  ['delivered', DAY, ['kpi.delivered'], (s) => s.kpis.delivered, (log) => log.day.delivered],
+  ['declined', DAY, ['kpi.declined'], (s) => s.kpis.declined, (log) => log.day.declined],
+  ['vans_out', DAY, ['kpi.vans', 'vans.out'], (s) => s.kpis.vansOnTour],
+  ['open_alerts', DAY, ['kpi.alerts', 'alerts.count', 'nav.alerts', 'alerts.title'], (s) => s.kpis.openAlerts, (log) => log.day.alerts],
+  ['messages', DAY, ['messages.count'], () => undefined, (log) => log.day.messages],
+  ['load', 'node', ['nodes.load', 'map.load'], (s, key) => node(s, key)?.loadPct],
+  ['work', 'node', ['nodes.queue', 'map.queue.long'], (s, key) => node(s, key)?.queue, (log, key) => log.nodes[key]?.work],
+  ['packed', 'node', ['nodes.packed', 'map.packed'], (s, key) => node(s, key)?.packed, (log, key) => log.nodes[key]?.packed],
+  ['capacity', 'node', ['nodes.capacity'], (s, key) => node(s, key)?.capacity],
+  ['picks', 'node', ['grid.queue'], (s) => s.warehouse?.queue],
+  ['sold', 'sku', ['stock.sold'], (s, key) => sku(s, key)?.soldToday, (log, key) => log.skus[key] ?? 0],
+  ['expected', 'sku', ['stock.soon'], (s, key) => sku(s, key)?.soonUnits],
+  ['atp', 'sku', ['stock.atp', 'war_room.left'], (s, key) => sku(s, key)?.atp],
+  ['allocated', 'sku', ['stock.allocated'], (s, key) => sku(s, key)?.allocated],
+  ['on_hand', 'sku', ['stock.on_hand'], (s, key) => sku(s, key)?.onHand],
+  ['multiplier', 'sku', ['stock.ratio'], (s, key) => sku(s, key)?.multiplierPct],
+  ['orders_hour', 'dept', ['map.orders', 'place.orders'], (s, key) => dept(s, key)?.orders],
+  ['units_hour', 'dept', ['map.units', 'place.units'], (s, key) => dept(s, key)?.units],
+  ['expected_hour', 'dept', ['map.expected', 'place.expected'], (s, key) => dept(s, key)?.expectedUnits],
+  ['actual_to_forecast', 'dept', ['map.ratio', 'stock.ratio'], (s, key) => dept(s, key)?.ratioPct],
+  ['at_risk', 'dept', ['map.risk', 'place.at_risk'], (s, key) => dept(s, key)?.atRisk],
+  ['orders_today', 'dept', ['map.today', 'place.today'], (s, key) => dept(s, key)?.ordersToday, (log, key) => log.depts[key] ?? 0],
+  ['aboard', 'van', ['vans.aboard', 'map.aboard'], (s, key) => van(s, key)?.aboard, (log, key) => log.vans[key] ?? 0],
+  ['orders_aboard', 'van', ['vans.aboard.title'], () => undefined],
+  ['stops', 'van', ['vans.stops', 'map.stops_left'], (s, key) => van(s, key)?.stopsLeft],
+  ['slack', 'van', ['vans.slack', 'map.slack'], (s, key) => van(s, key)?.worstSlackMin],
+  ['orders_concerned', 'alert', ['alerts.orders.label', 'orders.title'], (s, key) => alert(s, key)?.measure.orders],
+  ['stake', 'alert', ['alerts.stake'], (s, key) => cents(alert(s, key))],
+  ['orders_concerned', 'incident', ['account.orders'], (s, key, report) => report?.orders],
+  ['stake', 'incident', ['alerts.stake'], (s, key, report) => (report?.cents == null ? undefined : report.cents / 100)],
+  ['told', 'incident', ['account.told'], (s, key, report) => report?.customers_told],
+  ['moved', 'incident', ['account.moved'], (s, key, report) => report?.promises_moved],
+];
+
+/** Lists whose rows add up to the figure of the day: `[measure of the day, words of the column, scope]`. */
+export const SUMS = [
+  ['packed', 'nodes.packed', 'node'],
+  ['units_today', 'stock.sold', 'sku'],
+  ['at_risk', 'map.risk', 'dept'],
+];
+
+/** What the words of an alert say of its subject under a name that stands elsewhere too: by kind, `[measure, number]`. */
+export const SAID = {
+  stock_running_out: ['atp', ({ measure }) => measure.seen],
+  van_late: ['slack', ({ measure }) => -measure.seen],
+  van_broken: ['orders_aboard', ({ measure }) => measure.seen],
+};
+/** Lists that a figure of the control room leads to: how many they hold is that figure. */
+export const LEADS = { 'orders?late=1': 'at_risk', 'orders?state=declined': 'declined' };
