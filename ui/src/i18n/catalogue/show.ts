@@ -183,7 +183,7 @@ export const show = {
   'war_room.map_unread': ['La carte n’a pas pu être chargée.', 'The map could not be loaded.'],
   'war_room.of': ['sur {n} prévus', 'of {n} forecast'],
   'war_room.at': ['à {time}', 'at {time}'],
-  'war_room.left': ['encore {n} à promettre', '{n} left to promise'],
+  'war_room.left': ['encore {n} à vendre', '{n} left to sell'],
   'war_room.sold_today': ['{n} unité[s] aujourd’hui', '{n} unit[s] today'],
   'war_room.sales': ['Ventes', 'Sales'],
   'war_room.per_min': ['Commandes / min', 'Orders / min'],
