@@ -24,7 +24,7 @@ const PAGES: Record<Page | 'wall', readonly Topic[]> = {
   incidents: ['incidents'],
   feeds: ['feeds'],
   settings: ['settings'],
-  oncall: ['kpis'],
+  oncall: ['kpis', 'service'],
   wall: ['kpis', 'service', 'stock', 'incidents', ...MAP],
 };
 
