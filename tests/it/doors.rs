@@ -18,7 +18,7 @@ struct Engine {
 }
 
 const ENGINES: [Engine; 4] = [
-    Engine { name: "allocation", plans: &["Answer", "Plan", "Via"], looks: &[] },
+    Engine { name: "allocation", plans: &["Answer", "Plan", "Via"], looks: &["due"] },
     Engine { name: "forecast", plans: &["Forecast"], looks: &[] },
     Engine { name: "picking", plans: &["FleetWindow", "Mission", "Place", "Solution"], looks: &[] },
     Engine {

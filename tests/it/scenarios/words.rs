@@ -31,7 +31,7 @@ pub fn brief(event: &Event, log: &[Event]) -> String {
 
 fn said(decision: &Decision, log: &[Event]) -> String {
     match decision {
-        Decision::Allocated { order, parcels, declined, promise } => {
+        Decision::Allocated { order, parcels, declined, promise, .. } => {
             let declined: Vec<String> =
                 declined.iter().map(|(line, reason)| format!(", line {line} {reason}")).collect();
             let parcels = list(parcels.iter().map(parcel));
