@@ -20,6 +20,7 @@ export function answer<C extends CommandName>(state: State, cmd: C, args: Args<C
 }
 
 const bodies: { [C in CommandName]: Body<C> } = {
+  definitions: () => told([]),
   snapshot: (state) => told(state),
   follow: (_, { topics }) => told({ topics }),
   orders: (state, args, _, memory) => told(page(state, args, memory)),

@@ -28,6 +28,19 @@ const PLACES: [string, NodeView['kind'], string, string, number, number][] = [
 
 export { draw };
 
+/** The day by service, one site and one hour. */
+function service(): State['service'] {
+  const later = { cutoff: 500, stock: 40, capacity: 120, place: 10, unknown: 0 };
+  const row = (row: string, of: State['service'][number]['service'], scope: State['service'][number]['scope'], asked: number, downgraded: number) => ({
+    row, service: of, scope, asked, asAsked: asked - downgraded, downgraded, later, waiting: 0, onCourse: asked - downgraded - 20, behind: 4, inTime: 10,
+    missed: 6, moved: 8, cancelled: 0, declined: downgraded, promised: asked - downgraded, keptPct: 97.4, wanted: asked, servedPct: 75.4,
+  });
+  return [
+    row('evening', 'evening', { type: 'all' }, 2_727, 670), row('evening@FR-PAR1', 'evening', { type: 'site', site: 'FR-PAR1' }, 812, 120),
+    row('evening#1795874400000', 'evening', { type: 'hour', hour: START - (START % (60 * MINUTE)) }, 204, 31), row('next_day', 'next_day', { type: 'all' }, 5_400, 2),
+  ];
+}
+
 export function opening(): State {
   return {
     clock: { at: START, speed: 60, paused: false, demo: true },
@@ -51,6 +64,7 @@ export function opening(): State {
     proposals: [{ proposal: 'P-118', alert: null, remedy: { type: 'reroute', vans: ['VAN-PAR-2', 'VAN-PAR-3'], stops: 31 }, advised: false, because: 41_170 }],
     incidents: [{ incident: 'I-3', alerts: ['A-41'], openedAt: START - 9 * MINUTE, closedAt: null }],
     messages: Array.from({ length: 14 }, (_, i) => message(i)),
+    service: service(),
     feeds: feeds(),
     deadLetters: 2,
     quarantine: 3,
