@@ -80,6 +80,7 @@ fn allocated(seq: u64, number: u64) -> Event {
         prepared_in: NOON,
         eta: NOON,
         cost_cents: 610,
+        atp: None,
         passed: Vec::new(),
         foreseen: None,
     };

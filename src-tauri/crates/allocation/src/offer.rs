@@ -8,7 +8,7 @@ use crate::{
     tariff::{band, carriage_cents},
     timetable::serves,
 };
-use model::{Moment, NodeId, QUARTER, Reason, Service, Via};
+use model::{Moment, NodeId, Offered, QUARTER, Reason, Service, Via};
 
 /// One way out of a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,6 +34,13 @@ pub(crate) struct Offer {
     pub late: u32,
     /// Carriage and handling.
     pub cost_cents: i64,
+}
+
+impl Offer {
+    /// It as the log keeps it, from a node that could still promise so many units.
+    pub(crate) fn offered(&self, atp: u32) -> Offered {
+        Offered { atp, eta: self.way.eta, latest: self.way.latest }
+    }
 }
 
 /// All ways out of a node for a parcel packed at `ready`: the next departure of each carrier that may take

@@ -1,7 +1,7 @@
 //! Nodes that were compared with the one that serves and lost, with their price. Remembers the two that came nearest.
 
 use crate::{offer::Offer, plan::Share};
-use model::{NodeId, Passed, PassedFor};
+use model::{NodeId, Offered, Passed, PassedFor};
 use std::cmp::Reverse;
 
 /// Most nodes that a parcel names.
@@ -16,11 +16,14 @@ pub(crate) struct Rival {
     /// Lines it would have taken.
     lines: usize,
     cost_cents: i64,
+    offered: Offered,
 }
 
 impl Rival {
-    pub(crate) fn of(offer: &Offer, lines: usize) -> Self {
-        Self { node: offer.node, late: offer.late, lines, cost_cents: offer.cost_cents }
+    /// `atp` is what the node could still promise of the SKU of which it has fewest.
+    pub(crate) fn of(offer: &Offer, lines: usize, atp: u32) -> Self {
+        let offered = offer.offered(atp);
+        Self { node: offer.node, late: offer.late, lines, cost_cents: offer.cost_cents, offered }
     }
 
     /// The smaller, the better.
@@ -36,7 +39,7 @@ impl Rival {
         } else {
             PassedFor::Dearer
         };
-        Passed { node: self.node, cost_cents: self.cost_cents, why }
+        Passed { node: self.node, cost_cents: self.cost_cents, why, offer: Some(self.offered) }
     }
 }
 
@@ -71,9 +74,14 @@ pub(crate) fn contest<T>(all: impl Iterator<Item = (Rival, T)>) -> (Option<T>, R
 }
 
 impl Share {
+    /// It, as it is compared.
+    pub(crate) fn as_rival(&self) -> Rival {
+        Rival::of(&self.offer, self.lines.len(), self.atp)
+    }
+
     /// Several shares that lost together, as one rival.
     pub(crate) fn rival(shares: &[Self]) -> Option<Rival> {
-        let first = Rival::of(&shares.first()?.offer, shares.first()?.lines.len());
+        let first = shares.first()?.as_rival();
         let late = shares.iter().map(|share| share.offer.late).max()?;
         let cost_cents = shares.iter().fold(0i64, |sum, share| sum.saturating_add(share.offer.cost_cents));
         Some(Rival { late, cost_cents, ..first })
@@ -81,7 +89,7 @@ impl Share {
 
     /// The nodes that were passed over for it, what is kept for a live sale first.
     pub(crate) fn passed(&self) -> Vec<Passed> {
-        let won = Rival::of(&self.offer, self.lines.len());
+        let won = self.as_rival();
         let kept = self.kept.as_ref().map(|(passed, _)| *passed);
         let others = self.rivals.0.iter().flatten().map(|rival| rival.passed(&won));
         let mut passed: Vec<Passed> = Vec::with_capacity(PASSED_MAX);
@@ -122,9 +130,12 @@ mod tests {
         }
         let plan = book.overlay().plan(&request(1, "75", Service::Standard, &["ROUGE"]), at(0)).expect("it is served");
         let [parcel] = &plan.parcels[..] else { panic!("{plan:?}") };
-        let [Passed { node: other, cost_cents, why }] = parcel.passed[..] else { panic!("{parcel:?}") };
+        let [Passed { node: other, cost_cents, why, offer }] = parcel.passed[..] else { panic!("{parcel:?}") };
         assert_eq!((parcel.node, other, why), (node("PARIS"), node("LYON"), PassedFor::Dearer));
         assert!(cost_cents > parcel.cost_cents);
+        let offer = offer.expect("it was compared");
+        assert_eq!((parcel.atp, offer.atp), (Some(5), 5), "before the parcel took its own");
+        assert!(parcel.eta <= plan.promise.latest && offer.eta <= offer.latest);
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub(crate) struct Share {
     pub offer: Offer,
     pub lines: Vec<Wanted>,
     pub items: Vec<(usize, u32)>,
+    /// What the node could still promise before, of the SKU of which it had fewest.
+    pub atp: u32,
     /// Nodes that lost against this one.
     pub rivals: Rivals,
     /// The node that was passed over for what it keeps, and the forecast for which it does.
@@ -127,7 +129,7 @@ impl Overlay<'_> {
                 vec![share]
             }
             lost => {
-                let lost = lost.map(|share| Rival::of(&share.offer, share.lines.len()));
+                let lost = lost.map(|share| share.as_rival());
                 lost.into_iter().for_each(|rival| split.iter_mut().for_each(|share| share.rivals.note(rival)));
                 *wanted = left;
                 split
@@ -143,10 +145,11 @@ impl Overlay<'_> {
         let offer = |row: &usize| {
             let holds = items.iter().all(|(sku, qty)| self.atp(*row, *sku) >= *qty);
             let offer = holds.then(|| self.offer(*row, place, request.service, units, weight_g))?.ok()?;
-            Some((Rival::of(&offer, wanted.len()), offer))
+            let atp = self.least(*row, &items);
+            Some((Rival::of(&offer, wanted.len(), atp), (offer, atp)))
         };
         let (best, rivals) = contest(nodes.iter().filter_map(offer));
-        best.map(|offer| Share { offer, lines: wanted.to_vec(), items, rivals, kept: None })
+        best.map(|(offer, atp)| Share { offer, lines: wanted.to_vec(), items, atp, rivals, kept: None })
     }
 
     /// Gives lines away node by node: on time first, then as many lines as possible, then cheapest.
@@ -154,7 +157,7 @@ impl Overlay<'_> {
         let mut shares = Vec::new();
         while !left.is_empty() && shares.len() < PARCELS_MAX {
             let all = nodes.iter().filter_map(|row| self.share(*row, place, request, left));
-            let (best, rivals) = contest(all.map(|share| (Rival::of(&share.offer, share.lines.len()), share)));
+            let (best, rivals) = contest(all.map(|share| (share.as_rival(), share)));
             let Some(share) = best.map(|share| Share { rivals, ..share }) else { break };
             self.accept(&share, left);
             shares.push(share);
@@ -181,7 +184,13 @@ impl Overlay<'_> {
             return None;
         }
         let offer = self.offer(row, place, request.service, units, weight_g).ok()?;
-        Some(Share { offer, lines, items: held, rivals: Rivals::default(), kept: None })
+        let atp = self.least(row, &held);
+        Some(Share { offer, lines, items: held, atp, rivals: Rivals::default(), kept: None })
+    }
+
+    /// What a node can still promise of the one of these SKUs of which it has fewest.
+    fn least(&self, row: usize, items: &[(usize, u32)]) -> u32 {
+        items.iter().map(|(sku, _)| self.atp(row, *sku)).min().unwrap_or(0)
     }
 
     /// Gives a node its share and strikes the lines out.
@@ -226,6 +235,7 @@ fn parcel(request: &Request, n: usize, share: &Share) -> ParcelPlan {
         prepared_in: share.offer.prepared_in,
         eta: share.offer.way.eta,
         cost_cents: share.offer.cost_cents,
+        atp: Some(share.atp),
         passed: share.passed(),
         foreseen: share.kept.and_then(|(_, foreseen)| foreseen).map(Box::new),
     }

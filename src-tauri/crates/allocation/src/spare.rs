@@ -38,7 +38,8 @@ impl Overlay<'_> {
     fn taken(&self, share: &Share) -> Option<Spared> {
         let Share { offer, items, .. } = share;
         items.iter().find_map(|(sku, _)| {
-            let passed = Passed { node: offer.node, cost_cents: offer.cost_cents, why: PassedFor::Kept };
+            let (node, cost_cents) = (offer.node, offer.cost_cents);
+            let passed = Passed { node, cost_cents, why: PassedFor::Kept, offer: Some(offer.offered(share.atp)) };
             // What the share takes is gone already.
             (self.atp(offer.row, *sku) < self.kept(offer.row, *sku)).then(|| (*sku, passed, self.kept_for(*sku)))
         })

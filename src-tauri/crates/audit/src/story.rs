@@ -159,6 +159,7 @@ pub fn allocated_with(order: &str, parcels: &[(&str, &str, &[u16])], declined: &
         prepared_in: Moment(0),
         eta: Moment(0),
         cost_cents: 0,
+        atp: None,
         passed: Vec::new(),
         foreseen: None,
     };
@@ -227,6 +228,7 @@ pub fn toured(n: u32, stops: &[(StopKind, &[&str])]) -> Decision {
         tour: Tour { van: van(n), departs: Moment(0), stops, returns: Moment(0) },
         unassigned: Vec::new(),
         foreseen: None,
+        compared: None,
     }
 }
 

@@ -8,7 +8,7 @@ use ts_rs::TS;
 mod basis;
 mod summary;
 
-pub use basis::{ForeseenView, PassedView};
+pub use basis::{ChoiceView, ForeseenView, OtherVanView, TourChoiceView};
 
 /// A value of a summary.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
@@ -47,8 +47,10 @@ pub struct CauseView {
     pub args: BTreeMap<String, ArgValue>,
     /// The forecast that it names.
     pub foreseen: Option<ForeseenView>,
-    /// The options that lost, in order of parcel.
-    pub passed: Vec<PassedView>,
+    /// The nodes compared, in order of parcel, the one that was chosen first.
+    pub choices: Vec<ChoiceView>,
+    /// What was compared for a van's tour.
+    pub tour: Option<TourChoiceView>,
 }
 
 /// Shows one event.
@@ -63,6 +65,7 @@ pub fn describe(event: &Event) -> CauseView {
         source: event.origin.as_ref().map(|origin| origin.source),
         args: summary::of(&event.body),
         foreseen: basis::foreseen(&event.body),
-        passed: basis::passed(&event.body),
+        choices: basis::choices(&event.body),
+        tour: basis::tour(&event.body),
     }
 }

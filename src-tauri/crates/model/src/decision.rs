@@ -1,7 +1,7 @@
 //! What control chose.
 
 use crate::{
-    Alert, AlertId, FleetWindow, Forecast, Foreseen, Incident, IncidentId, LaterFor, Measure, Mission, Moment, NodeId,
+    Alert, AlertId, Compared, FleetWindow, Forecast, Foreseen, Incident, IncidentId, LaterFor, Measure, Mission, Moment, NodeId,
     Notification, OrderId, ParcelId, ParcelPlan, Promise, Proposal, ProposalId, Reason, RobotId, RoomKept, Severity,
     SkuId, SolveRequest, StockKept, Tour, Via, WaitingPlace,
 };
@@ -91,6 +91,9 @@ pub enum Decision {
         /// The parcels for which it is held back, as units. Older logs do not say.
         #[serde(default)]
         foreseen: Option<Box<Foreseen>>,
+        /// What was compared, where the tour was searched anew. Older logs do not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        compared: Option<Box<Compared>>,
     },
     /// Nobody has answered an instruction in its time: a window of moves is told again, the parcels of a tour are free.
     InstructionLapsed {

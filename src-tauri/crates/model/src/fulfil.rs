@@ -50,6 +50,20 @@ pub struct Passed {
     pub cost_cents: i64,
     /// What spoke against it.
     pub why: PassedFor,
+    /// What it would have done. Older logs do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<Offered>,
+}
+
+/// What a node could do for a parcel when it was compared.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Offered {
+    /// Units that it could still promise, of the SKU of which it has fewest.
+    pub atp: u32,
+    /// When the parcel would arrive.
+    pub eta: Moment,
+    /// What could have been promised for it.
+    pub latest: Moment,
 }
 
 /// Units of a SKU that a live sale is expected to take from shelves near its customers. Other channels take them last.
@@ -92,6 +106,10 @@ pub struct ParcelPlan {
     pub eta: Moment,
     /// Carriage and handling, cents.
     pub cost_cents: i64,
+    /// Units that the node could still promise before it gave these, of the SKU of which it had fewest. Older logs do
+    /// not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub atp: Option<u32>,
     /// Nodes that were passed over, at most two, what is kept first. Older logs do not say.
     #[serde(default)]
     pub passed: Vec<Passed>,

@@ -45,7 +45,7 @@ pub fn log() -> Vec<Event> {
     log.fact(64, None, says(Override::AcknowledgeAlert(alert.alert)));
     let yes = log.fact(90, None, says(Override::Accept(proposal)));
     let unassigned = vec![(parcels(&["C/1"])[0], Reason::NoWindow)];
-    log.decide(90, yes, Decision::TourPlanned { tour: rescue(), unassigned, foreseen: None });
+    log.decide(90, yes, Decision::TourPlanned { tour: rescue(), unassigned, foreseen: None, compared: None });
     for (order, minutes) in [("A", 90), ("C", 900)] {
         let promise = Promise { latest: Moment(BROKE) + Span::minutes(minutes) };
         let moved = Decision::PromiseMoved { order: self::order(order), promise, reason: Reason::Breakdown };
@@ -60,7 +60,11 @@ pub fn log() -> Vec<Event> {
     log.fact(2_400, None, Fact::StopServed { van: van(2), parcels: parcels(&["A/1", "B/1"]) });
     let minute = log.decide(2_460, Seq(1), minute());
     log.decide(2_460, minute, Decision::AlertResolved { alert: alert.alert });
-    log.decide(2_460, minute, Decision::TourPlanned { tour: elsewhere(), unassigned: Vec::new(), foreseen: None });
+    log.decide(
+        2_460,
+        minute,
+        Decision::TourPlanned { tour: elsewhere(), unassigned: Vec::new(), foreseen: None, compared: None },
+    );
     log.decide(2_760, minute, Decision::IncidentClosed { incident: id() });
     log.0
 }
@@ -93,7 +97,7 @@ pub fn alert(text: &str) -> AlertId {
     AlertId::new(text).unwrap()
 }
 
-fn order(text: &str) -> OrderId {
+pub fn order(text: &str) -> OrderId {
     OrderId::new(text).unwrap()
 }
 

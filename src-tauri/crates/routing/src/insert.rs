@@ -3,6 +3,7 @@
 
 use crate::{
     Job, Planned, VanState, VanStatus,
+    compared::{Look, Looks},
     job::stops_of,
     route::{Route, Visit},
     travel::Travel,
@@ -56,11 +57,11 @@ fn waiting_at<'a>(vans: &[&'a VanState], depot: NodeId, now: Moment) -> Vec<&'a 
 
 fn insert_at((vans, mut routes): (Vec<&VanState>, Vec<Route<'_>>), jobs: &[Job], now: Moment, planned: &mut Planned) {
     let size = vans.iter().map(|van| van.capacity as usize).filter(|capacity| *capacity > 0).min().unwrap_or(1);
-    let mut parcels = 0;
+    let (mut parcels, mut looks) = (0, Looks::default());
     for stop in stops_of(jobs, size) {
         parcels += stop.parcels.len();
         let visit = Visit::new(stop);
-        let answer = if parcels > BATCH_MAX { Err(Reason::NoVan) } else { choose(&routes, &visit, now) };
+        let answer = if parcels > BATCH_MAX { Err(Reason::NoVan) } else { choose(&routes, &visit, now, &mut looks) };
         match answer {
             Ok((chosen, index)) => routes[chosen].place(index, visit),
             Err(reason) => planned.unassigned.extend(visit.stop.parcels.iter().map(|parcel| (*parcel, reason))),
@@ -69,24 +70,40 @@ fn insert_at((vans, mut routes): (Vec<&VanState>, Vec<Route<'_>>), jobs: &[Job],
     for (van, mut route) in vans.iter().zip(routes).filter(|(_, route)| route.changed) {
         let hold = van.tour.as_ref().map_or(now + HOLD, |tour| tour.departs);
         set_departure(&mut route, hold);
-        planned.tours.push(route.into_tour());
+        let free = route.free();
+        let tour = route.into_tour();
+        planned.compared.insert(tour.van, looks.of(van.tour.as_ref(), &tour, free));
+        planned.tours.push(tour);
     }
 }
 
 /// The van and the place in its tour: with comfort where there is some, else to the last minute.
-fn choose(routes: &[Route<'_>], visit: &Visit, now: Moment) -> Result<(usize, usize), Reason> {
+fn choose(routes: &[Route<'_>], visit: &Visit, now: Moment, looks: &mut Looks) -> Result<(usize, usize), Reason> {
     let parcels = visit.stop.parcels.len();
-    let fitting = || routes.iter().enumerate().filter(|(_, route)| route.fits(parcels, 0, 0));
-    if fitting().next().is_none() {
+    let fits = |route: &Route<'_>| route.fits(parcels, 0, 0);
+    if !routes.iter().any(fits) {
         return Err(Reason::NoVan);
     }
-    let priced = fitting().filter_map(|(nth, route)| {
-        let point =
-            route.insertion_points(visit, 0, COMFORT).filter(|point| route.fits(parcels, 0, point.index)).min()?;
+    let price = |route: &Route<'_>| {
+        if !fits(route) {
+            return None;
+        }
+        let points = route.insertion_points(visit, 0, COMFORT).filter(|point| route.fits(parcels, 0, point.index));
+        let point = points.min()?;
         // A van that starts its shift later is a little dearer than one that stands ready.
-        Some((point.tight, point.cost.saturating_add((route.ready - now).0 / 10), nth, point.index))
-    });
-    priced.min().map(|(_, _, nth, index)| (nth, index)).ok_or(Reason::NoWindow)
+        Some((point.tight, point.cost.saturating_add((route.ready - now).0 / 10), point.index))
+    };
+    let prices: Vec<Option<(bool, i64, usize)>> = routes.iter().map(price).collect();
+    let priced =
+        prices.iter().enumerate().filter_map(|(nth, price)| price.map(|(tight, cost, at)| (tight, cost, nth, at)));
+    let (_, _, nth, index) = priced.min().ok_or(Reason::NoWindow)?;
+    let look = |(route, price): (&Route<'_>, &Option<(bool, i64, usize)>)| match price {
+        Some((_, cost, _)) => (route.van, Look::Place(*cost)),
+        None if fits(route) => (route.van, Look::Late),
+        None => (route.van, Look::Full),
+    };
+    looks.note(routes[nth].van, routes.iter().zip(&prices).map(look));
+    Ok((nth, index))
 }
 
 /// Later than the hold when that only replaces waiting at a door, earlier when the slack demands it.

@@ -1,7 +1,8 @@
 //! What is to be carried, and what a plan answers. Parcels of one order for one door become one visit.
 
-use model::{Moment, NodeId, ParcelId, Position, Reason, Span, Stop, StopKind, Tour};
+use model::{Compared, Moment, NodeId, ParcelId, Position, Reason, Span, Stop, StopKind, Tour, VanId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A packed parcel to be brought to a customer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -31,6 +32,8 @@ pub struct Planned {
     pub tours: Vec<Tour>,
     /// Parcels left over, in order of parcel, each with its reason.
     pub unassigned: Vec<(ParcelId, Reason)>,
+    /// What was compared, by van of a tour.
+    pub compared: BTreeMap<VanId, Compared>,
 }
 
 /// The stops that these jobs make, most urgent first, at most `size` parcels in each.

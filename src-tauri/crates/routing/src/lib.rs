@@ -3,6 +3,7 @@
 //! A plan is a value: [`solve`] takes a [`Problem`] and returns whole tours; [`retime`] only tells times anew.
 //! Nothing changes until such a tour comes back through [`VanState::planned`].
 
+mod compared;
 mod improve;
 mod insert;
 mod job;

@@ -65,7 +65,7 @@ pub fn solve(problem: &Problem<'_>, budget: Budget, seed: u64, stop: &dyn Fn() -
         Ask::Rescue { broken, jobs } => (rescue(&vans, broken, jobs, travel, now), 0),
         Ask::Improve(tours) => {
             let (tours, iterations) = improve(tours, &vans, travel, seed, budget.iterations, stop);
-            (Planned { tours, unassigned: Vec::new() }, iterations)
+            (Planned { tours, ..Planned::default() }, iterations)
         }
     };
     Solution { planned, used: Used { iterations } }
@@ -109,7 +109,7 @@ mod tests {
         let home = |tour: &Tour| tour.returns - (tour.stops[0].eta + tour.stops[0].service);
         assert_eq!(home(&slow), home(&free) + home(&free), "the last one in it");
         let mut waiting = [van(1, 10)];
-        adopt(&mut waiting, &Planned { tours: vec![slow.clone()], unassigned: Vec::new() });
+        adopt(&mut waiting, &Planned { tours: vec![slow.clone()], ..Planned::default() });
         assert_eq!(crate::retime(&waiting[0], &RushHour, at(0)), Some(slow));
     }
 }

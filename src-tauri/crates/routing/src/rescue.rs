@@ -2,6 +2,7 @@
 
 use crate::{
     Job, Planned, VanState, VanStatus,
+    compared::{Look, Looks},
     job::stops_of,
     route::{InsertionPoint, Route, Visit},
     travel::Travel,
@@ -43,15 +44,21 @@ pub(crate) fn rescue(vans: &[&VanState], broken: &VanState, jobs: &[Job], travel
     }
     let size = able.iter().map(|van| van.capacity as usize).filter(|capacity| *capacity > 0).min().unwrap_or(1);
     let mut helpers: Vec<Helper<'_>> = able.iter().map(|van| meet(Route::of(van, travel, now), broken, now)).collect();
+    let mut looks = Looks::default();
     for stop in stops_of(&wanted, size) {
         let visit = Visit::new(stop);
-        match choose(&helpers, broken.van, &visit) {
+        match choose(&helpers, broken.van, &visit, &mut looks) {
             Ok((_, helper, option, index)) => helpers[helper].take(option, index, broken.van, visit),
             Err(reason) => planned.unassigned.extend(visit.stop.parcels.iter().map(|parcel| (*parcel, reason))),
         }
     }
-    let changed = helpers.into_iter().filter_map(|helper| helper.options.into_iter().next()).map(|(_, route)| route);
-    planned.tours.extend(changed.filter(|route| route.changed).map(Route::into_tour));
+    for (van, helper) in able.iter().zip(helpers) {
+        let Some((_, route)) = helper.options.into_iter().next().filter(|(_, route)| route.changed) else { continue };
+        let free = route.free();
+        let tour = route.into_tour();
+        planned.compared.insert(tour.van, looks.of(van.tour.as_ref(), &tour, free));
+        planned.tours.push(tour);
+    }
     planned.unassigned.sort_unstable();
     planned
 }
@@ -100,12 +107,32 @@ fn meeting(route: &Route<'_>, broken: VanId) -> Option<usize> {
     route.visits.iter().position(|visit| visit.stop.kind == StopKind::Transfer(broken))
 }
 
-fn choose(helpers: &[Helper<'_>], broken: VanId, visit: &Visit) -> Result<Choice, Reason> {
+fn choose(helpers: &[Helper<'_>], broken: VanId, visit: &Visit, looks: &mut Looks) -> Result<Choice, Reason> {
     let parcels = visit.stop.parcels.len();
-    let mut best: Option<Choice> = None;
-    let mut space = false;
-    for (nth, helper) in helpers.iter().enumerate() {
-        for (option, (opening, route)) in helper.options.iter().enumerate() {
+    let looked: Vec<(Look, Option<Choice>)> =
+        (0..).zip(helpers).map(|(nth, helper)| helper.look(nth, broken, visit, parcels)).collect();
+    let Some(best) = looked.iter().filter_map(|(_, choice)| *choice).min() else {
+        let met = helpers.iter().zip(&looked).filter(|(helper, _)| !helper.options.is_empty());
+        let space = met.into_iter().any(|(_, (look, _))| *look == Look::Late);
+        return Err(if space { Reason::NoWindow } else { Reason::NoVan });
+    };
+    if let Some(chosen) = helpers[best.1].van() {
+        looks.note(chosen, helpers.iter().zip(&looked).filter_map(|(helper, (look, _))| Some((helper.van()?, *look))));
+    }
+    Ok(best)
+}
+
+impl Helper<'_> {
+    /// `None` for one that cannot meet the broken van.
+    fn van(&self) -> Option<VanId> {
+        self.options.first().map(|(_, route)| route.van)
+    }
+
+    /// What it could do with one stop, being the `nth` helper.
+    fn look(&self, nth: usize, broken: VanId, visit: &Visit, parcels: usize) -> (Look, Option<Choice>) {
+        let mut best: Option<Choice> = None;
+        let mut space = false;
+        for (option, (opening, route)) in self.options.iter().enumerate() {
             let Some(met) = meeting(route, broken) else { continue };
             space |= route.fits(parcels, met + 1, met + 1);
             let fitting =
@@ -114,11 +141,15 @@ fn choose(helpers: &[Helper<'_>], broken: VanId, visit: &Visit) -> Result<Choice
             let choice = (point.cost.saturating_add(*opening), nth, option, point.index);
             best = Some(best.map_or(choice, |before| before.min(choice)));
         }
+        let look = match best {
+            Some((cost, ..)) => Look::Place(cost),
+            // One that cannot even meet the broken van without being late somewhere.
+            None if space || self.options.is_empty() => Look::Late,
+            None => Look::Full,
+        };
+        (look, best)
     }
-    best.ok_or(if space { Reason::NoWindow } else { Reason::NoVan })
-}
 
-impl Helper<'_> {
     fn take(&mut self, option: usize, index: usize, broken: VanId, visit: Visit) {
         let (_, mut route) = self.options.swap_remove(option);
         if let Some(met) = meeting(&route, broken) {

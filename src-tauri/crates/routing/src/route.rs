@@ -141,6 +141,12 @@ impl<'a> Route<'a> {
         self.loads.get(from..=until).is_some_and(|loads| loads.iter().all(|load| load + n <= self.capacity))
     }
 
+    /// Parcels that could be taken beside, all the way.
+    pub(crate) fn free(&self) -> u32 {
+        let most = self.loads.iter().copied().max().unwrap_or(0);
+        u32::try_from(self.capacity.saturating_sub(most)).unwrap_or(u32::MAX)
+    }
+
     /// True when not one parcel more could be loaded at the start.
     pub(crate) fn full(&self) -> bool {
         self.loads.iter().any(|load| *load >= self.capacity)

@@ -151,6 +151,7 @@ mod tests {
             prepared_in: Moment(0),
             eta: Moment(0),
             cost_cents: 0,
+            atp: None,
             passed: Vec::new(),
             foreseen: None,
         };

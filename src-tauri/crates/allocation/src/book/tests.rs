@@ -14,6 +14,7 @@ fn parcel(via: Via, prepared_in: Moment) -> ParcelPlan {
         prepared_in,
         eta: at(720),
         cost_cents: 0,
+        atp: None,
         passed: Vec::new(),
         foreseen: None,
     }

@@ -1,6 +1,9 @@
-//! What a decision stood on besides its cause: the forecast that it names, and the options that lost, with their price.
+//! What a decision stood on besides its cause: the forecast that it names, and what it chose among.
 
-use model::{Body, Decision, Foreseen, Moment, NodeId, ParcelId, ParcelPlan, PassedFor, Seq, SkuId};
+use model::{
+    Body, Compared, Decision, Foreseen, Moment, NodeId, OtherVan, ParcelId, ParcelPlan, PassedFor, Promise, Seq, SkuId,
+    Span, VanId,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -24,28 +27,86 @@ pub struct ForeseenView {
     pub until: Moment,
 }
 
-/// A node that was compared with the one that prepares a parcel, and lost.
+/// A node that was compared for a parcel: the one that prepares it, or one that lost.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct PassedView {
+pub struct ChoiceView {
     /// The parcel.
     #[ts(type = "string")]
     pub parcel: ParcelId,
-    /// The node that prepares it.
-    #[ts(type = "string")]
-    pub chosen: NodeId,
-    /// What that costs, cents.
-    #[ts(type = "number")]
-    pub chosen_cents: i64,
-    /// The node that was passed over.
+    /// The node.
     #[ts(type = "string")]
     pub node: NodeId,
-    /// What it would have cost there, cents.
+    /// Units that it could still promise then, of the SKU of which it had fewest; `None` where the log does not say.
+    pub atp: Option<u32>,
+    /// Carriage and handling there, cents.
     #[ts(type = "number")]
     pub cost_cents: i64,
-    /// What spoke against it.
-    #[ts(type = "PassedFor")]
-    pub why: PassedFor,
+    /// When the parcel would arrive from there.
+    #[ts(type = "number | null")]
+    pub eta: Option<Moment>,
+    /// What could be promised from there.
+    #[ts(type = "number | null")]
+    pub latest: Option<Moment>,
+    /// What spoke against it; `None` for the one that was chosen.
+    #[ts(type = "PassedFor | null")]
+    pub why: Option<PassedFor>,
+}
+
+/// What was compared when a van's tour was searched.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TourChoiceView {
+    /// How much longer the tour became, minutes; shorter is negative.
+    #[ts(type = "number")]
+    pub added_min: i64,
+    /// The least time in hand at a door before, minutes; `None` where there was no stop.
+    #[ts(type = "number | null")]
+    pub slack_before_min: Option<i64>,
+    /// The same afterwards.
+    #[ts(type = "number | null")]
+    pub slack_min: Option<i64>,
+    /// Parcels that the van could take beside.
+    pub free: u32,
+    /// Vans that were asked to take the same stops.
+    pub others: Vec<OtherVanView>,
+}
+
+/// A van that was asked to take what another got.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OtherVanView {
+    /// The van.
+    #[ts(type = "string")]
+    pub van: VanId,
+    /// Stops for which it had a place.
+    pub places: u32,
+    /// What these would have cost: driving, a part of waiting and of what customers wait longer; minutes.
+    #[ts(type = "number")]
+    pub cost_min: i64,
+    /// Stops with which it would have broken a promise.
+    pub late: u32,
+    /// Stops for which it was full.
+    pub full: u32,
+}
+
+impl From<&Compared> for TourChoiceView {
+    fn from(compared: &Compared) -> Self {
+        Self {
+            added_min: compared.added.as_minutes(),
+            slack_before_min: compared.slack_before.map(Span::as_minutes),
+            slack_min: compared.slack.map(Span::as_minutes),
+            free: compared.free,
+            others: compared.others.iter().map(OtherVanView::from).collect(),
+        }
+    }
+}
+
+impl From<&OtherVan> for OtherVanView {
+    fn from(other: &OtherVan) -> Self {
+        let OtherVan { van, places, cost, late, full } = *other;
+        Self { van, places, cost_min: cost.as_minutes(), late, full }
+    }
 }
 
 impl From<&Foreseen> for ForeseenView {
@@ -91,29 +152,47 @@ pub(super) fn foreseen(body: &Body) -> Option<ForeseenView> {
     .map(ForeseenView::from)
 }
 
-/// The options that lost when an order was allocated.
-pub(super) fn passed(body: &Body) -> Vec<PassedView> {
-    match body {
-        Body::Decision(Decision::Allocated { parcels, .. }) => parcels.iter().flat_map(of_parcel).collect(),
-        Body::Decision(_) | Body::Fact(_) => Vec::new(),
+/// The nodes that were compared, parcel by parcel, the one that was chosen first.
+pub(super) fn choices(body: &Body) -> Vec<ChoiceView> {
+    let Body::Decision(Decision::Allocated { parcels, promise, .. }) = body else { return Vec::new() };
+    let compared = parcels.iter().filter(|plan| plan.atp.is_some() || !plan.passed.is_empty());
+    compared.flat_map(|plan| std::iter::once(chosen(plan, *promise)).chain(lost(plan))).collect()
+}
+
+fn chosen(plan: &ParcelPlan, promise: Promise) -> ChoiceView {
+    ChoiceView {
+        parcel: plan.parcel,
+        node: plan.node,
+        atp: plan.atp,
+        cost_cents: plan.cost_cents,
+        eta: Some(plan.eta),
+        latest: Some(promise.latest),
+        why: None,
     }
 }
 
-fn of_parcel(plan: &ParcelPlan) -> impl Iterator<Item = PassedView> {
-    plan.passed.iter().map(|passed| PassedView {
+fn lost(plan: &ParcelPlan) -> impl Iterator<Item = ChoiceView> + '_ {
+    plan.passed.iter().map(|passed| ChoiceView {
         parcel: plan.parcel,
-        chosen: plan.node,
-        chosen_cents: plan.cost_cents,
         node: passed.node,
+        atp: passed.offer.map(|offer| offer.atp),
         cost_cents: passed.cost_cents,
-        why: passed.why,
+        eta: passed.offer.map(|offer| offer.eta),
+        latest: passed.offer.map(|offer| offer.latest),
+        why: Some(passed.why),
     })
+}
+
+/// What was compared for a van's tour.
+pub(super) fn tour(body: &Body) -> Option<TourChoiceView> {
+    let Body::Decision(Decision::TourPlanned { compared, .. }) = body else { return None };
+    compared.as_deref().map(TourChoiceView::from)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::{OrderId, Passed, Promise, Via};
+    use model::{Offered, OrderId, Passed, Via};
 
     #[test]
     fn an_allocation_names_its_forecast_and_what_lost() {
@@ -121,6 +200,7 @@ mod tests {
         let sku = SkuId::new("ROUGE").expect("short");
         let kept = Foreseen { by: Seq(7), sku, units: 60, from: Moment(1), until: Moment(2) };
         let order = OrderId::new("WEB-1").expect("short");
+        let offer = Offered { atp: 4, eta: Moment(0), latest: Moment(1) };
         let plan = ParcelPlan {
             parcel: ParcelId::of(order, 1),
             node: node("LYON"),
@@ -129,16 +209,15 @@ mod tests {
             prepared_in: Moment(0),
             eta: Moment(0),
             cost_cents: 845,
-            passed: vec![Passed { node: node("PARIS"), cost_cents: 610, why: PassedFor::Kept }],
+            atp: Some(9),
+            passed: vec![Passed { node: node("PARIS"), cost_cents: 610, why: PassedFor::Kept, offer: Some(offer) }],
             foreseen: Some(Box::new(kept)),
         };
         let promise = Promise { latest: Moment(0) };
         let body = Body::Decision(Decision::Allocated { order, parcels: vec![plan], declined: Vec::new(), promise, later: None });
         assert_eq!(foreseen(&body).map(|view| (view.by, view.sku, view.units)), Some((Seq(7), sku, 60)));
-        let [lost] = &passed(&body)[..] else { panic!("one lost") };
-        assert_eq!(
-            (lost.chosen, lost.chosen_cents, lost.node, lost.cost_cents),
-            (node("LYON"), 845, node("PARIS"), 610)
-        );
+        let told: Vec<_> = choices(&body).iter().map(|one| (one.node, one.atp, one.cost_cents, one.why)).collect();
+        let lost = (node("PARIS"), Some(4), 610, Some(PassedFor::Kept));
+        assert_eq!(told, [(node("LYON"), Some(9), 845, None), lost]);
     }
 }

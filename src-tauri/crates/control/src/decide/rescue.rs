@@ -78,7 +78,7 @@ impl Rescues<'_> {
             return vec![withdraw(&record.proposal, accepted)];
         }
         let unassigned = left.iter().map(|parcel| (*parcel, Reason::NoWindow)).collect();
-        self.carry_out(&Planned { tours: tours.clone(), unassigned }, jobs, accepted)
+        self.carry_out(&Planned { tours: tours.clone(), unassigned, ..Planned::default() }, jobs, accepted)
     }
 
     /// The same parcels are aboard of the broken van, and the vans that help have no other plan since.

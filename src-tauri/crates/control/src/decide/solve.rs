@@ -7,7 +7,7 @@ use crate::{
     section::{days::Days, fleet::Fleet},
     world::World,
 };
-use model::{Budget, Decision, Draft, Moment, NodeId, Reason, Scope, Seq, Solution, SolveRequest, Tour};
+use model::{Budget, Compared, Decision, Draft, Moment, NodeId, Reason, Scope, Seq, Solution, SolveRequest, Tour};
 use routing::{VanState, VanStatus};
 use std::collections::BTreeMap;
 
@@ -85,7 +85,12 @@ fn adopt_tours(fleet: &Fleet, cause: Seq, request: Seq, tours: &[Tour]) -> Resul
         return Err(Reason::StalePlan);
     }
     let adopt = |tour: &Tour| {
-        let decision = Decision::TourPlanned { tour: tour.clone(), unassigned: Vec::new(), foreseen: None };
+        let before = fleet.van(tour.van);
+        let held = tour.stops.iter().map(|stop| stop.parcels.len() as u32).sum();
+        let free = before.map_or(0, |van| van.capacity.saturating_sub(held));
+        let compared = Compared::between(before.and_then(|van| van.tour.as_ref()), tour, free);
+        let (tour, unassigned, compared) = (tour.clone(), Vec::new(), Some(Box::new(compared)));
+        let decision = Decision::TourPlanned { tour, unassigned, foreseen: None, compared };
         Draft { cause, based_on: Some(request), decision }
     };
     Ok(tours.iter().map(adopt).collect())

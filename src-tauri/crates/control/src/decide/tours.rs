@@ -18,7 +18,7 @@ use crate::{
     },
     world::World,
 };
-use model::{Decision, Draft, Foreseen, Moment, NodeId, ParcelId, Reason, Remedy, Seq, Span, Tour, VanId};
+use model::{Compared, Decision, Draft, Foreseen, Moment, NodeId, ParcelId, Reason, Remedy, Seq, Span, Tour, VanId};
 use routing::{Ask, Job, Planned, VanState, VanStatus};
 use std::collections::BTreeMap;
 
@@ -103,7 +103,7 @@ impl Tours<'_> {
             fit && same && tour.stops.iter().all(|stop| stop.parcels.iter().all(|id| waits(tour, id)))
         };
         if tours.iter().all(stands) {
-            let planned = Planned { tours: tours.clone(), unassigned: Vec::new() };
+            let planned = Planned { tours: tours.clone(), ..Planned::default() };
             return adopt(&planned, accepted, self.seq);
         }
         vec![withdraw(&record.proposal, accepted)]
@@ -151,7 +151,7 @@ impl Tours<'_> {
             return Vec::new();
         }
         let cause = self.fleet.heard(van.van).unwrap_or(self.minute_by);
-        let mut drafts = vec![tour_draft(&fresh, cause, self.seq, &[])];
+        let mut drafts = vec![tour_draft(&fresh, cause, self.seq, &[], None)];
         drafts.extend(promises::broken_by(self.orders, &[fresh], cause, Reason::NoWindow));
         drafts
     }
@@ -159,7 +159,8 @@ impl Tours<'_> {
 
 /// A plan that vans carry out, each tour on the basis of this moment.
 pub(super) fn adopt(planned: &Planned, cause: Seq, seq: Seq) -> Vec<Draft> {
-    planned.tours.iter().map(|tour| tour_draft(tour, cause, seq, &planned.unassigned)).collect()
+    let compared = |tour: &Tour| planned.compared.get(&tour.van).cloned().map(Box::new);
+    planned.tours.iter().map(|tour| tour_draft(tour, cause, seq, &planned.unassigned, compared(tour))).collect()
 }
 
 /// A tour that is held back says for what.
@@ -169,8 +170,15 @@ fn name(draft: &mut Draft, held: &BTreeMap<VanId, Foreseen>) {
     }
 }
 
-fn tour_draft(tour: &Tour, cause: Seq, seq: Seq, unassigned: &[(ParcelId, Reason)]) -> Draft {
-    let decision = Decision::TourPlanned { tour: tour.clone(), unassigned: unassigned.to_vec(), foreseen: None };
+fn tour_draft(
+    tour: &Tour,
+    cause: Seq,
+    seq: Seq,
+    unassigned: &[(ParcelId, Reason)],
+    compared: Option<Box<Compared>>,
+) -> Draft {
+    let (tour, unassigned) = (tour.clone(), unassigned.to_vec());
+    let decision = Decision::TourPlanned { tour, unassigned, foreseen: None, compared };
     Draft { cause, based_on: Some(seq), decision }
 }
 

@@ -204,8 +204,18 @@ mod tests {
             let (parcel, node) = (ParcelId::of(id(key), n), node(place));
             let (via, prepared_in, eta) = (Via::Van, Moment(0), Moment(0));
             let (passed, foreseen) = (Vec::new(), None);
-            let plan =
-                ParcelPlan { parcel, node, lines: vec![0], via, prepared_in, eta, cost_cents: 0, passed, foreseen };
+            let plan = ParcelPlan {
+                parcel,
+                node,
+                lines: vec![0],
+                via,
+                prepared_in,
+                eta,
+                cost_cents: 0,
+                atp: None,
+                passed,
+                foreseen,
+            };
             let state = if *place == "LOST" { ParcelState::Dropped } else { ParcelState::Delivered };
             let parcel = Parcel {
                 order: id(key),

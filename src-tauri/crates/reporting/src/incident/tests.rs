@@ -59,7 +59,7 @@ fn a_plan_without_a_person_is_told_as_taken_alone() {
     log.truncate(5);
     let (seq, at) = (Seq(6), log[4].at);
     let tour = model::Tour { van: day::van(2), departs: at, stops: Vec::new(), returns: at };
-    let body = Body::Decision(Decision::TourPlanned { tour, unassigned: Vec::new(), foreseen: None });
+    let body = Body::Decision(Decision::TourPlanned { tour, unassigned: Vec::new(), foreseen: None, compared: None });
     log.push(Event { seq, at, cause: Some(Seq(3)), based_on: None, origin: None, happened_at: None, body });
     let report = incident(day::id(), &log).unwrap();
     assert_eq!(report.decisions[0].taken, Taken::Automatic);
