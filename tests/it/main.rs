@@ -14,6 +14,7 @@ mod floors;
 mod golden;
 mod kill;
 mod model;
+mod order_stories;
 mod places;
 mod replay;
 mod report_file;

@@ -1,4 +1,4 @@
-//! A slice of the log in; an incident report out. Decides nothing and reads nothing but the events it is handed.
+//! A slice of the log in; an incident report, or the story of an order, out. Decides nothing and reads nothing but the events it is handed.
 //!
 //! A report is a value: the same events give the same bytes, in JSON and in HTML, in French and in English.
 
@@ -12,6 +12,7 @@ mod html;
 mod impact;
 mod incident;
 mod message;
+mod order_story;
 mod page;
 mod report;
 mod scene;
@@ -25,6 +26,7 @@ pub use chain::{CHAIN_MAX, chain};
 pub use geography::Geography;
 pub use html::{escape, html, html_with};
 pub use incident::{AFTER, BEFORE, hash_input, incident};
+pub use order_story::{ANSWERS, BESIDE, Beside, MATTERS, NAMING, Sense, Step, beside, order_story, parcels_in};
 pub use page::{Block, Cell, CellKind, Page, page};
 pub use report::*;
 pub use scene::*;

@@ -213,22 +213,67 @@ impl Store {
         (from, until): (Seq, Seq),
         limit: u32,
     ) -> Result<Vec<Event>, StoreError> {
+        self.holding(&spellings(order), kinds, (from, until), limit).await
+    }
+
+    /// Up to `limit` events (at most 10 000) of these kinds in `from..=until` that name one of these keys, whatever it is
+    /// the key of; oldest first, and looked for like [`Self::naming`].
+    pub async fn mentioning(
+        &self,
+        keys: &[String],
+        kinds: &[&str],
+        within: (Seq, Seq),
+        limit: u32,
+    ) -> Result<Vec<Event>, StoreError> {
+        let quoted: Vec<String> = keys.iter().map(|key| serde_json::Value::from(key.as_str()).to_string()).collect();
+        self.holding(&quoted, kinds, within, limit).await
+    }
+
+    /// Events whose body holds one of these words.
+    async fn holding(
+        &self,
+        words: &[String],
+        kinds: &[&str],
+        (from, until): (Seq, Seq),
+        limit: u32,
+    ) -> Result<Vec<Event>, StoreError> {
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
         let kinds: Vec<String> = kinds.iter().map(|kind| (*kind).to_owned()).collect();
         let until = until.min(Seq(from.0.saturating_add(LOOK_MAX)));
-        let [whole, parcel] = spellings(order);
         let rows = within(
             WORK,
             sqlx::query_as!(
                 EventRow,
                 "select seq, at, cause, based_on, source, key, happened_at, body from event
-             where seq >= $1 and seq <= $2
-                   and case when kind = any($3) then strpos(body, $4) > 0 or strpos(body, $5) > 0 else false end
-             order by seq limit $6",
+             where seq >= $1 and seq <= $2 and case when kind = any($3)
+                   then exists (select 1 from unnest($4::text[]) word where strpos(body, word) > 0) else false end
+             order by seq limit $5",
                 place(from),
                 place(until),
                 &kinds,
-                &whole,
-                &parcel,
+                words,
+                i64::from(limit.min(READ_MAX)),
+            )
+            .fetch_all(&self.pool),
+        )
+        .await?;
+        rows.into_iter().map(EventRow::event).collect()
+    }
+
+    /// Up to `limit` events (at most 10 000) of these kinds that name one of these events as their cause, oldest first.
+    pub async fn answers_to(&self, causes: &[Seq], kinds: &[&str], limit: u32) -> Result<Vec<Event>, StoreError> {
+        let kinds: Vec<String> = kinds.iter().map(|kind| (*kind).to_owned()).collect();
+        let causes: Vec<i64> = causes.iter().map(|cause| place(*cause)).collect();
+        let rows = within(
+            WORK,
+            sqlx::query_as!(
+                EventRow,
+                "select seq, at, cause, based_on, source, key, happened_at, body from event
+             where cause = any($1) and kind = any($2) order by seq limit $3",
+                &causes,
+                &kinds,
                 i64::from(limit.min(READ_MAX)),
             )
             .fetch_all(&self.pool),

@@ -12,6 +12,8 @@ use std::{collections::BTreeMap, sync::atomic::Ordering};
 const CHAIN_MAX: usize = 50;
 /// Events of one moment looked through at the most.
 const SAID_AT_ONCE: u32 = 10_000;
+/// Places of the log after the last change of an order in which something is still said of it: some hours.
+const AFTERWARDS: u64 = 20_000;
 
 impl App {
     pub(super) async fn causes(&self, seq: Seq) -> Reply<Chain> {
@@ -30,14 +32,9 @@ impl App {
     }
 
     pub(super) async fn order_in_full(&self, id: OrderId) -> Reply<OrderView> {
-        let known = self.read(|world| {
-            let order = world.orders().get(id)?;
-            let parcels = world.orders().parcels_of(order).map(|(_, parcel)| parcel.touched_by);
-            let touched: Vec<Seq> = [order.placed_by, order.touched_by].into_iter().chain(parcels).collect();
-            Some((touched, (order.placed_by, world.seq)))
-        });
-        let Some((touched, within)) = known else { return self.past_in_full(id).await };
-        let chain = self.story(id, touched, within).await?;
+        let known = self.read(|world| Some((world.orders().get(id)?.placed_by, world.seq)));
+        let Some(within) = known else { return self.past_in_full(id).await };
+        let chain = self.story(id, within).await?;
         match self.read(|world| crate::views::order_view(world, id, chain)) {
             Some(view) => Ok(view),
             None => self.past_in_full(id).await,
@@ -47,17 +44,17 @@ impl App {
     /// An order that is over and has left the World.
     async fn past_in_full(&self, id: OrderId) -> Reply<OrderView> {
         let past = self.past_order(id).await?;
-        let (mut last, mut touched) = (BTreeMap::new(), vec![past.seq]);
+        let mut until = past.seq;
         for at in past::changes(&past) {
             let said = self.store.events_between(at, at + Span(1), SAID_AT_ONCE).await.map_err(down)?;
-            for (event, parcels) in said.iter().filter_map(|event| Some((event, story::names(event, id)?))) {
-                last.extend(parcels.into_iter().map(|parcel| (parcel, event.seq)));
-                touched.push(event.seq);
-            }
+            until = until.max(said.last().map_or(until, |event| event.seq));
         }
-        let until = touched.iter().copied().max().unwrap_or(past.seq);
-        let chain = self.story(id, touched, (past.seq, until)).await?;
-        Ok(OrderView { chain, ..self.read(|world| past::view(world, &past, &last)) })
+        let events = self.heard_of(id, (past.seq, Seq(until.0.saturating_add(AFTERWARDS)))).await?;
+        let mut last = BTreeMap::new();
+        for step in reporting::order_story(id, &events) {
+            last.extend(reporting::parcels_in(step.event, id).into_iter().map(|parcel| (parcel, step.event.seq)));
+        }
+        Ok(OrderView { chain: story::told(id, &events), ..self.read(|world| past::view(world, &past, &last)) })
     }
 
     /// An order that is not in the World, as the projection holds it: one that is over.
