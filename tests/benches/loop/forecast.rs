@@ -12,13 +12,19 @@ const OTHERS: [Seed; 2] = [Seed(101), Seed(102)];
 
 /// Judges the forecasts of whole days; a quick run judges what it has of the demo's.
 pub fn measure(day: &Day, quick: bool, table: &mut Table) -> Result<(), Failure> {
-    let Foresight { next, two_hours } = foresight(&day.log);
+    let Foresight { next, two_hours, together } = foresight(&day.log);
     table.at_most("forecast, next quarter, weighted quantile loss", 0.25, next.weighted(), "");
     table.at_most("forecast, two hours ahead, weighted quantile loss", 0.31, two_hours.weighted(), "");
     table.at_least("forecast, next quarter, inside the 80 % band", 0.76, next.inside(), "");
     table.at_most("forecast, next quarter, inside the 80 % band", 0.84, next.inside(), "");
     table.note("forecast, two hours ahead, inside the 80 % band", format!("{:.2}", two_hours.inside()));
     table.note("forecast, quarters of SKUs judged", next.targets());
+    let shares = [together.expected / together.sold, together.medians / together.sold, together.inside()];
+    let [means, medians, inside] = shares.map(|share| format!("{share:.2}"));
+    table.note(
+        "forecast, all SKUs together: expected / sum of medians, of what was sold; inside",
+        [means, medians, inside].join(" / "),
+    );
     let way = approach(&day.log);
     let figures = format!("{:.1} steps / {:.1} s", way.steps(), way.seconds());
     table.note("robots, from a mission for the live to its first pick, by unit", figures);

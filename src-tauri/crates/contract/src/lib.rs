@@ -15,7 +15,7 @@ mod topic;
 mod typescript;
 mod view;
 
-pub use cause::{ArgValue, CauseView, ForeseenView, PassedView, describe};
+pub use cause::{ArgValue, CauseView, ChoiceView, ForeseenView, OtherVanView, TourChoiceView, describe};
 pub use command::*;
 pub use patch::{Change, Gone, Patch};
 pub use refusal::{Refusal, RefusalCode};

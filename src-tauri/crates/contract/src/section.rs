@@ -2,8 +2,8 @@
 //! screens' own table of sections (`typescript.rs`): a section is added here and nowhere else.
 
 use crate::{
-    AlertView, AutonomyView, ClockView, FeedView, FlowView, HealthView, IncidentView, KpiView, MessageView, NodeView,
-    PlaceView, ProposalView, ServiceView, ShowSlotView, SkuView, VanView, WarRoomView, WarehouseView,
+    AlertView, AutonomyView, ClockView, FanView, FeedView, FlowView, HealthView, IncidentView, KpiView, MessageView,
+    NodeView, PlaceView, ProposalView, ServiceView, ShowSlotView, SkuView, VanView, WarRoomView, WarehouseView,
     patch::{self, Gone},
 };
 use serde::{Deserialize, Serialize};
@@ -174,6 +174,8 @@ sections! {
     rows {
         /// The show.
         running_order: ShowSlotView as Slot by slot in show every 0,
+        /// Demand of all SKUs, and of those of each slot.
+        fans: FanView as Fan by fan in stock every 1_000,
         /// Stock and demand.
         skus: SkuView as Sku by sku in stock every 1_000,
         /// Places that fulfil.

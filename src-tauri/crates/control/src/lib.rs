@@ -6,6 +6,7 @@
 mod apply;
 mod asked;
 mod calendar;
+mod compare;
 mod cut;
 #[cfg(test)]
 mod day_tests;
@@ -28,6 +29,7 @@ mod turn_tests;
 mod world;
 
 pub use asked::Asked;
+pub use compare::{AgainstPlan, believed_of_all, window};
 pub use cut::{forecast::forecast_of, tours::retimed, work::Work};
 pub use decide::STEPS_A_WINDOW;
 pub use order::{Order, Parcel, ParcelState};

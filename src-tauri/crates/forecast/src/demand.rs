@@ -10,6 +10,7 @@ use crate::{
     live::Multiplier,
     quantile::quantiles,
     ratio::Ratio,
+    sum::Law,
 };
 use model::{
     CampaignCard, CampaignId, DEPTS, DeptId, Forecast, Moment, QUARTER, Quantiles, Sale, ShowSlot, ShowSlotId,
@@ -110,6 +111,16 @@ pub(crate) struct Mean {
     pub lift: f64,
     /// Variance of the mean itself.
     spread: f64,
+    /// The part of it that is the same for all SKUs: the level of the day, the curve of the passages.
+    common: f64,
+}
+
+/// Mean units of passages, the variance of that mean, and the part of it that the curve of all passages has.
+#[derive(Clone, Copy, Debug, Default)]
+struct Lift {
+    units: f64,
+    spread: f64,
+    common: f64,
 }
 
 impl Mean {
@@ -160,11 +171,26 @@ impl Model {
         self.campaigns.insert(campaign.campaign, campaign.clone());
     }
 
-    /// Mean units in `[from, until)` as planned, nothing learnt from the show. At most 31 days.
+    /// Mean units in `[from, until)` as planned, nothing learnt from the show: what history and campaigns say, what its
+    /// passages announce, and what goes along with those of its brand. At most 31 days.
     pub fn planned(&self, sku: SkuId, from: Moment, until: Moment) -> f64 {
         let Some(article) = self.skus.get(&sku) else { return 0.0 };
-        let lift: f64 = article.exposures.iter().map(|e| e.units_within(from, until)).sum();
-        self.base(article, sku, from, until) + lift
+        let announced = |article: &Article| article.exposures.iter().map(|e| e.units_within(from, until)).sum::<f64>();
+        let along: f64 = self.mates(article, sku).map(announced).sum();
+        self.base(article, sku, from, until) + announced(article) + COMPANIONS * along
+    }
+
+    /// The others of its brand.
+    fn mates<'a>(&'a self, article: &'a Article, sku: SkuId) -> impl Iterator<Item = &'a Article> {
+        let brand = self.brands.get(&article.brand).into_iter().flatten();
+        brand.filter(move |mate| **mate != sku).filter_map(|mate| self.skus.get(mate))
+    }
+
+    /// The law of what the whole country buys in `[from, until)`, for sums: a mean and what it may err by.
+    pub fn law(&self, sku: SkuId, from: Moment, until: Moment) -> Law {
+        let Some(mean) = self.mean(sku, from, until) else { return Law::default() };
+        let common = mean.common.min(mean.spread);
+        Law { mean: mean.whole(), own: (mean.spread - common).sqrt(), shared: common.sqrt() }
     }
 
     /// Mean units in `[from, until)` as now believed. At most 31 days.
@@ -198,7 +224,8 @@ impl Model {
             start += QUARTER;
         }
         let multiplier_pct = (self.multiplier(sku) * 100.0).round() as u32;
-        Forecast { sku, made_at, from, quarters: fan, multiplier_pct }
+        let units = (self.expected(sku, from, start) * 10.0).round() / 10.0;
+        Forecast { sku, made_at, from, quarters: fan, units: Some(units), multiplier_pct }
     }
 
     /// Quantiles of one département in `[from, until)`, as seen from the last closed minute.
@@ -210,6 +237,12 @@ impl Model {
     /// Quantiles of the whole country in `[from, until)`, as seen from the last closed minute.
     pub fn nationwide(&self, sku: SkuId, from: Moment, until: Moment) -> Quantiles {
         self.quantiles(sku, 1.0, from, until)
+    }
+
+    /// The same with its mean, which alone may be added.
+    pub fn believed(&self, sku: SkuId, from: Moment, until: Moment) -> (Quantiles, f64) {
+        let Some(mean) = self.mean(sku, from, until) else { return (Quantiles::default(), 0.0) };
+        (self.of_mean(&mean, 1.0), mean.whole())
     }
 
     /// The share of each département in the SKU's demand, in the order of [`DEPTS`]; they sum to 1. A SKU without sales
@@ -233,25 +266,28 @@ impl Model {
         let article = self.skus.get(&sku)?;
         let planned = self.base(article, sku, from, until);
         let base = planned * self.base.mean() * article.own.mean();
-        let mates = self.brands.get(&article.brand).into_iter().flatten().filter(|mate| **mate != sku);
-        let shown: f64 = mates.filter_map(|mate| Some(self.lift(self.skus.get(mate)?, from, until).0)).sum();
+        let shown: f64 = self.mates(article, sku).map(|mate| self.lift(mate, from, until).units).sum();
         let companions = COMPANIONS * self.companions.mean() * shown;
-        let (lift, spread) = self.lift(article, from, until);
+        let lift = self.lift(article, from, until);
         let around = base + companions;
-        Some(Mean { planned, base, shown, companions, lift, spread: spread + around * around / BASE_SHAPE })
+        let spread = lift.spread + around * around / BASE_SHAPE;
+        let common = lift.common + around * around * self.base.doubt();
+        Some(Mean { planned, base, shown, companions, lift: lift.units, spread, common })
     }
 
-    /// Mean units of its passages in a stretch, and the variance of that mean. What is learnt of one passage is worth
-    /// less for the next.
-    fn lift(&self, article: &Article, from: Moment, until: Moment) -> (f64, f64) {
+    /// What its passages bring in a stretch. What is learnt of one passage is worth less for the next.
+    fn lift(&self, article: &Article, from: Moment, until: Moment) -> Lift {
         let now = self.closed.map_or(from, |minute| minute + MINUTE);
-        let mut sum = (0.0, 0.0);
+        let mut sum = Lift::default();
         for exposure in &article.exposures {
             let (begins, ends) = (exposure.share_by(from), exposure.share_by(until));
             if begins < ends {
                 let (multiplier, shape) = article.multiplier.ahead(exposure.from.max(from) - now);
                 let units = exposure.units() * self.curve.within(begins, ends) * multiplier;
-                sum = (sum.0 + units, sum.1 + units * units * (1.0 / shape + self.curve.doubt(begins, ends)));
+                let (own, common) = (units * units / shape, units * units * self.curve.doubt(begins, ends));
+                sum.units += units;
+                sum.spread += own + common;
+                sum.common += common;
             }
         }
         sum
@@ -273,7 +309,10 @@ impl Model {
 
     /// A count with the believed mean; its spread is that of the multiplier at the time and of the base.
     fn quantiles(&self, sku: SkuId, share: f64, from: Moment, until: Moment) -> Quantiles {
-        let Some(mean) = self.mean(sku, from, until) else { return Quantiles::default() };
+        self.mean(sku, from, until).map_or_else(Quantiles::default, |mean| self.of_mean(&mean, share))
+    }
+
+    fn of_mean(&self, mean: &Mean, share: f64) -> Quantiles {
         let whole = mean.whole();
         quantiles(whole * share, whole * whole / mean.spread, self.band.level())
     }

@@ -26,8 +26,10 @@ mod live;
 mod problem;
 mod quantile;
 mod ratio;
+mod sum;
 
 pub use demand::Model;
 pub use exposure::TAIL;
 pub use learn::Signals;
 pub use problem::{Problem, solve};
+pub use sum::Law;

@@ -36,6 +36,11 @@ impl Ratio {
         self.prior + self.expected
     }
 
+    /// Relative variance of the belief.
+    pub(crate) fn doubt(&self) -> f64 {
+        1.0 / self.shape()
+    }
+
     /// So much of what was learnt is still worth something.
     pub(crate) fn fade(&mut self, kept: f64) {
         self.seen *= kept;

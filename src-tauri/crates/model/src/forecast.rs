@@ -26,8 +26,11 @@ pub struct Forecast {
     pub made_at: Moment,
     /// Start of the first quarter.
     pub from: Moment,
-    /// One entry a quarter.
+    /// One entry a quarter. Medians do not add up: the mean of all is [`Self::units`].
     pub quarters: Vec<Quantiles>,
+    /// Mean units of all quarters together. Older logs do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub units: Option<f64>,
     /// Learnt ratio of real to planned demand, percent (100 = as planned).
     pub multiplier_pct: u32,
 }

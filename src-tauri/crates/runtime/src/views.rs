@@ -1,8 +1,10 @@
 //! The World as the screens see it. Reads only; what changed is found by comparing two states.
 
 mod alerts;
+mod country;
 mod demand;
 mod details;
+mod fans;
 mod felt;
 mod figures;
 mod find;
@@ -17,8 +19,9 @@ mod show;
 
 use contract::{AutonomyView, ClockView, HealthView, State, WarRoomView};
 use control::World;
+use fans::Ahead;
 use flow::Texts;
-use model::{DecisionKind, SourceId};
+use model::{DecisionKind, Moment, SourceId};
 use std::collections::BTreeMap;
 
 pub use demand::demand;
@@ -46,17 +49,31 @@ pub struct Surroundings {
 #[derive(Debug, Default)]
 pub struct Kept {
     texts: Texts,
+    ahead: Option<Ahead>,
+}
+
+impl Kept {
+    /// What is ahead is looked for once a minute: a projection over hours.
+    fn look_ahead(&mut self, world: &World, now: Moment) -> (&mut Texts, &Ahead) {
+        if self.ahead.as_ref().is_some_and(|ahead| ahead.is_stale(world, now)) {
+            self.ahead = None;
+        }
+        let Self { texts, ahead } = self;
+        (texts, ahead.get_or_insert_with(|| Ahead::of(world, now)))
+    }
 }
 
 /// Everything a control screen shows, rows in order of their key.
 pub fn state(world: &World, around: Surroundings, kept: &mut Kept) -> State {
     let now = around.clock.at;
     let risk = world.orders().at_risk();
-    let (mut running_order, mut skus) = (show::running_order(world, now), show::skus(world, now));
+    let (texts, ahead) = kept.look_ahead(world, now);
+    let (mut running_order, mut skus) = (show::running_order(world, ahead, now), show::skus(world, ahead, now));
     outlook::fill(&mut running_order, &mut skus, now);
     State {
         kpis: figures::kpis(world),
         running_order,
+        fans: ahead.fans.clone(),
         skus,
         nodes: network::nodes(world, now),
         places: places::places(world, risk, now),
@@ -67,7 +84,7 @@ pub fn state(world: &World, around: Surroundings, kept: &mut Kept) -> State {
         proposals: alerts::loose_proposals(world),
         incidents: alerts::incidents(world),
         service: service::board(world),
-        messages: flow::messages(world, &mut kept.texts),
+        messages: flow::messages(world, texts),
         feeds: flow::feeds(world, &around.quarantine),
         dead_letters: around.dead_letters,
         quarantine: around.quarantine.values().copied().fold(0, u32::saturating_add),

@@ -132,8 +132,14 @@ mod tests {
     fn forecast(q50: f64) -> Body {
         let quantiles = Quantiles { q10: 0.1, q50, q90: 1e300 };
         let sku = SkuId::new("ML-SERUM").expect("a code");
-        let forecast =
-            Forecast { sku, made_at: Moment(1), from: Moment(2), quarters: vec![quantiles], multiplier_pct: 140 };
+        let forecast = Forecast {
+            sku,
+            made_at: Moment(1),
+            from: Moment(2),
+            quarters: vec![quantiles],
+            units: None,
+            multiplier_pct: 140,
+        };
         Body::Decision(Decision::ForecastRevised(forecast))
     }
 

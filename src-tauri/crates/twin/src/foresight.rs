@@ -4,7 +4,7 @@
 //! The measure is the weighted quantile loss of probabilistic forecasting (Salinas and others, DeepAR, 2020): twice the
 //! pinball loss, averaged over the quantiles, by unit sold; and the share of targets that lie inside the 80 % band.
 
-use control::Control;
+use control::{Control, believed_of_all};
 use model::{Body, Decision, Event, Moment, QUARTER, Quantiles, SkuId, Span};
 use std::collections::BTreeMap;
 
@@ -31,6 +31,36 @@ pub struct Foresight {
     pub next: Loss,
     /// The same quarters, read two hours before.
     pub two_hours: Loss,
+    /// All SKUs together, read as each quarter began.
+    pub together: Together,
+}
+
+/// How well the sum of all SKUs was foretold, quarter by quarter.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Together {
+    /// Units expected: the mean of the sum.
+    pub expected: f64,
+    /// What the sum of the SKUs' medians would have told.
+    pub medians: f64,
+    /// Units sold.
+    pub sold: f64,
+    inside: u32,
+    quarters: u32,
+}
+
+impl Together {
+    /// Share of the quarters inside the 80 % band of the sum.
+    pub fn inside(&self) -> f64 {
+        f64::from(self.inside) / f64::from(self.quarters.max(1))
+    }
+
+    fn judge(&mut self, (band, mean): (Quantiles, f64), medians: f64, sold: f64) {
+        self.expected += mean;
+        self.medians += medians;
+        self.sold += sold;
+        self.inside += u32::from(band.q10 <= sold && sold <= band.q90);
+        self.quarters += 1;
+    }
 }
 
 impl Loss {
@@ -63,10 +93,15 @@ impl Loss {
 /// Judges the forecasts of a day by its log.
 pub fn foresight(log: &[Event]) -> Foresight {
     let (mut control, mut next, mut far) = (Control::new(), Forecasts::new(), Forecasts::new());
+    let mut laws: BTreeMap<Moment, (Quantiles, f64)> = BTreeMap::new();
     for event in log {
         control.apply(event);
         if let Body::Decision(Decision::MinuteClosed(minute)) = &event.body {
-            read(&control, minute.minute + MINUTE, &mut next, &mut far);
+            let now = minute.minute + MINUTE;
+            read(&control, now, &mut next, &mut far);
+            if now == now.floor(QUARTER) {
+                laws.insert(now, believed_of_all(control.world(), now, now + QUARTER));
+            }
         }
     }
     let (sales, ends) = (control.world().sales(), ends(log));
@@ -76,6 +111,14 @@ pub fn foresight(log: &[Event]) -> Foresight {
         let sold = sales.sold(*sku, *quarter, *quarter + QUARTER);
         judged.next.judge(*told, sold);
         judged.two_hours.judge(*before, sold);
+    }
+    let read_before = |quarter: Moment| far.keys().any(|(at, _)| *at == quarter);
+    for (quarter, law) in laws.range(..=ends - QUARTER).filter(|(quarter, _)| read_before(**quarter)) {
+        let told = next.iter().filter(|((at, _), _)| at == quarter);
+        let medians = told.clone().map(|(_, told)| told.q50).sum();
+        let sold =
+            told.map(|((_, sku), _)| sales.sold(*sku, *quarter, *quarter + QUARTER)).fold(0, u32::saturating_add);
+        judged.together.judge(*law, medians, f64::from(sold));
     }
     judged
 }
@@ -146,16 +189,22 @@ mod tests {
     #[ignore = "lives whole days; run by hand, and by `cargo dev bench loop forecast` on the demo's own"]
     fn days_of_other_seeds_are_foretold() {
         for seed in [2_811, 1, 2] {
-            let Foresight { next, two_hours } = judged(seed, demo::at(22, 5));
+            let Foresight { next, two_hours, together } = judged(seed, demo::at(22, 5));
+            let bias = together.expected / together.sold;
+            assert!((0.93..=1.07).contains(&bias), "{seed}: {together:?}");
+            assert!((0.7..=0.92).contains(&together.inside()), "{seed}: {together:?}");
             assert!(next.weighted() <= 0.25 && two_hours.weighted() <= 0.31, "{seed}: {next:?} {two_hours:?}");
             assert!((0.76..=0.84).contains(&next.inside()), "{seed}: {next:?}");
             println!(
-                "{seed}: next {:.3}, {:.3} inside; two hours ahead {:.3}, {:.3} inside; {} targets",
+                "{seed}: next {:.3}, {:.3} inside; two hours ahead {:.3}, {:.3} inside; {} targets; together {bias:.3} of \
+                 what was sold, medians {:.3}, {:.3} inside",
                 next.weighted(),
                 next.inside(),
                 two_hours.weighted(),
                 two_hours.inside(),
-                next.targets()
+                next.targets(),
+                together.medians / together.sold,
+                together.inside()
             );
         }
     }

@@ -30,7 +30,7 @@ mod vans;
 pub use approach::{Approach, approach};
 pub use day::{Outcome, run};
 pub use farther::{Farther, farther};
-pub use foresight::{Foresight, Loss, foresight};
+pub use foresight::{Foresight, Loss, Together, foresight};
 pub use past::past_sales;
 pub use plant::Plant;
 pub use script::*;

@@ -1,7 +1,9 @@
 //! The plain values of each kind of event. Names every kind, so that a new one asks here too.
 
 use super::ArgValue;
-use model::{Body, Decision, Fact, OrderCard, Override, Scope, ShowSlot, SignalKind, SkuId, Tour, Via, WaitingPlace};
+use model::{
+    Body, Decision, Fact, OrderCard, Override, Quantiles, Scope, ShowSlot, SignalKind, SkuId, Tour, Via, WaitingPlace,
+};
 use std::{collections::BTreeMap, fmt::Display};
 
 /// The values of an event.
@@ -163,13 +165,18 @@ fn of_decision(decision: &Decision) -> Args {
         }
         Decision::RobotWaits(place) => of_place(place),
         Decision::FleetPlanned(window) => text("node", window.node).number("window", window.window),
-        Decision::TourPlanned { tour, unassigned, foreseen: _ } => of_tour(tour).number("left", unassigned.len()),
+        Decision::TourPlanned { tour, unassigned, foreseen: _, compared: _ } => {
+            of_tour(tour).number("left", unassigned.len())
+        }
         Decision::SolveAsked(request) => of_scope(&request.scope),
         Decision::SolveDropped { request: _, reason } => text("reason", reason),
         Decision::InstructionLapsed { action } => Args::default().number("action", action.0),
         Decision::ForecastRevised(forecast) => {
-            let units: f64 = forecast.quarters.iter().map(|quarter| quarter.q50).sum();
-            text("sku", forecast.sku).number("multiplier_pct", forecast.multiplier_pct).number("qty", units as i64)
+            // Older logs hold quantiles alone; their mean is near to this.
+            let mean = |of: &Quantiles| 0.3 * of.q10 + 0.4 * of.q50 + 0.3 * of.q90;
+            let units = forecast.units.unwrap_or_else(|| forecast.quarters.iter().map(mean).sum());
+            let qty = units.round() as i64;
+            text("sku", forecast.sku).number("multiplier_pct", forecast.multiplier_pct).number("qty", qty)
         }
         Decision::StockKept(kept) => {
             let units = kept.nodes.iter().fold(0u64, |sum, (_, units)| sum.saturating_add(u64::from(*units)));

@@ -20,8 +20,11 @@ pub struct PlaceView {
     /// Units that were forecast for them, each quarter as it was seen at its beginning; the running quarter counts
     /// as far as it has gone.
     pub expected_units: f64,
-    /// Units ordered over units forecast, percent; `None` when too few were forecast to compare.
+    /// Units ordered over units forecast, percent, drawn towards the country's ratio as far as chance explains what
+    /// differs; `None` when too few were forecast of the whole country to compare.
     pub ratio_pct: Option<u32>,
+    /// Chance alone explains how far it is from the country's ratio.
+    pub within_noise: bool,
     /// Open orders whose ETA is later than promised.
     pub at_risk: u32,
     /// Orders placed since the day opened.

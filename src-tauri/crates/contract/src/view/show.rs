@@ -24,6 +24,25 @@ impl From<Quantiles> for Band {
     }
 }
 
+/// Sales of several SKUs together, quarter of an hour by quarter of an hour: planned, and believed. Units that would sell
+/// anyway are in both, as they are in what is sold.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FanView {
+    /// The slot whose SKUs they are, or `all`.
+    pub fan: String,
+    /// The first quarter of the plan.
+    #[ts(type = "number")]
+    pub plan_from: Moment,
+    /// Units planned, by quarter.
+    pub plan: Vec<u32>,
+    /// The running quarter.
+    #[ts(type = "number")]
+    pub ahead_from: Moment,
+    /// Units believed, by quarter: quantiles of the sum, which are no sums of quantiles.
+    pub ahead: Vec<Band>,
+}
+
 /// Where a slot is in its life.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -102,9 +121,13 @@ pub struct PassageView {
     pub price_cents: i64,
     /// Units the brand expected to sell through it.
     pub planned_units: u32,
-    /// Units we expect; `None` while there is no forecast.
+    /// Units planned for its time and its tail, what would sell anyway included: what sales are compared with.
+    pub plan_units: u32,
+    /// Units we expect in the same time; `None` while there is no forecast.
     pub forecast: Option<Band>,
-    /// Units sold in it so far.
+    /// The mean of that; of several passages only means may be added.
+    pub mean_units: Option<f64>,
+    /// Units sold in the same time so far.
     pub actual_units: u32,
     /// Whether the stock lasts; `None` once it is over, or when the catalogue does not hold its SKU.
     pub hold: Option<Hold>,

@@ -32,10 +32,10 @@ pub struct SkuView {
     pub forecast: Vec<QuarterView>,
     /// Quarters of an hour gone by today, in order.
     pub actual: Vec<SoldView>,
-    /// When nothing may be promised any more, if the median comes true; `None` when it lasts as far as is known.
+    /// When nothing may be promised any more, if what is expected comes true; `None` when it lasts as far as is known.
     #[ts(type = "number | null")]
     pub out_at: Option<Moment>,
-    /// Units of the median in the next two hours.
+    /// Units expected in the next two hours: the mean.
     pub soon_units: u32,
     /// The event that last changed its forecast or stock.
     #[ts(type = "number | null")]
@@ -51,6 +51,10 @@ pub struct QuarterView {
     pub from: Moment,
     /// Units.
     pub band: Band,
+    /// Mean units, which may be added. It is not told: sums are made where the laws are known.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub mean: f64,
 }
 
 /// What was sold in one quarter of an hour.

@@ -1,6 +1,6 @@
 //! Will the stock hold? Walks what may still be promised against what may be sold: the one answer of the screens.
 
-use contract::{Band, Hold, PassageView, ShowSlotView, SkuView};
+use contract::{Hold, PassageView, QuarterView, ShowSlotView, SkuView};
 use model::{Moment, QUARTER, SkuId, Span};
 use std::collections::BTreeMap;
 
@@ -12,14 +12,17 @@ const SOON: usize = 8;
 struct Piece {
     from: Moment,
     until: Moment,
-    units: Band,
+    /// Mean units.
+    mean: f64,
+    /// Units that one time in ten are exceeded.
+    high: f64,
 }
 
 /// When a SKU runs out; `None` where it holds as far as is known.
 #[derive(Clone, Copy, Default)]
 struct Outlook {
     atp: u32,
-    /// If the median comes true.
+    /// If what is expected comes true.
     out_at: Option<Moment>,
     /// If sales are as high as one time in ten.
     earliest: Option<Moment>,
@@ -47,8 +50,9 @@ pub fn fill(slots: &mut [ShowSlotView], skus: &mut [SkuView], now: Moment) {
 fn planned(slots: &[ShowSlotView]) -> BTreeMap<SkuId, Vec<Piece>> {
     let mut all: BTreeMap<SkuId, Vec<Piece>> = BTreeMap::new();
     for passage in slots.iter().flat_map(|slot| &slot.passages) {
-        if let Some(units) = passage.forecast {
-            all.entry(passage.sku).or_default().push(Piece { from: passage.from, until: passage.until, units });
+        if let Some((band, mean)) = passage.forecast.zip(passage.mean_units) {
+            let piece = Piece { from: passage.from, until: passage.until, mean, high: band.q90 };
+            all.entry(passage.sku).or_default().push(piece);
         }
     }
     all.values_mut().for_each(|pieces| pieces.sort_by_key(|piece| piece.from));
@@ -57,31 +61,30 @@ fn planned(slots: &[ShowSlotView]) -> BTreeMap<SkuId, Vec<Piece>> {
 
 /// `planned` tells of passages beyond the quarters that are forecast.
 fn outlook(sku: &SkuView, planned: &[Piece], now: Moment) -> Outlook {
-    let mut ahead: Vec<Piece> =
-        sku.forecast.iter().filter_map(|quarter| rest(quarter.from, quarter.band, now)).collect();
+    let mut ahead: Vec<Piece> = sku.forecast.iter().filter_map(|quarter| rest(quarter, now)).collect();
     let horizon = ahead.last().map_or(now, |piece| piece.until);
     ahead.extend(planned.iter().filter(|piece| piece.from >= horizon));
     Outlook {
         atp: sku.atp,
-        out_at: emptied(sku.atp, &ahead, |units| units.q50),
-        earliest: emptied(sku.atp, &ahead, |units| units.q90),
+        out_at: emptied(sku.atp, &ahead, |piece| piece.mean),
+        earliest: emptied(sku.atp, &ahead, |piece| piece.high),
     }
 }
 
 /// What is left of a quarter: what the running one has sold already has left the stock.
-fn rest(from: Moment, band: Band, now: Moment) -> Option<Piece> {
-    let until = from + QUARTER;
-    let begins = from.max(now);
+fn rest(quarter: &QuarterView, now: Moment) -> Option<Piece> {
+    let until = quarter.from + QUARTER;
+    let begins = quarter.from.max(now);
     let left = (until - begins).0 as f64 / QUARTER.0 as f64;
-    let units = Band { q10: band.q10 * left, q50: band.q50 * left, q90: band.q90 * left };
-    (until > now).then_some(Piece { from: begins, until, units })
+    let (mean, high) = (quarter.mean * left, quarter.band.q90 * left);
+    (until > now).then_some(Piece { from: begins, until, mean, high })
 }
 
 /// The moment in which the last unit goes.
-fn emptied(atp: u32, ahead: &[Piece], of: impl Fn(Band) -> f64) -> Option<Moment> {
+fn emptied(atp: u32, ahead: &[Piece], of: impl Fn(&Piece) -> f64) -> Option<Moment> {
     let mut left = f64::from(atp);
     for piece in ahead {
-        let units = of(piece.units);
+        let units = of(piece);
         if units > left {
             let share = left.max(0.0) / units;
             return Some(piece.from + Span((share * (piece.until - piece.from).0 as f64).round() as i64));
@@ -111,15 +114,15 @@ fn turns_at(seen: &Outlook, hold: Hold) -> Option<Moment> {
     }
 }
 
-/// Units of the median soon to go.
+/// Units expected to go soon.
 fn soon(sku: &SkuView) -> u32 {
-    sku.forecast.iter().take(SOON).map(|quarter| quarter.band.q50).sum::<f64>().round() as u32
+    sku.forecast.iter().take(SOON).map(|quarter| quarter.mean).sum::<f64>().round() as u32
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::{QuarterView, SlotStatus};
+    use contract::{Band, SlotStatus};
     use model::{ShowId, ShowSlotId};
 
     const NOON: Moment = Moment(43_200_000);
@@ -137,6 +140,7 @@ mod tests {
         let quarter = |(n, q50): (i64, &f64)| QuarterView {
             from: at(15 * n),
             band: Band { q10: q50 / 2.0, q50: *q50, q90: q50 * 2.0 },
+            mean: *q50,
         };
         SkuView {
             sku: key(),
@@ -165,6 +169,8 @@ mod tests {
             sells_until: at(until + 15),
             price_cents: 100,
             planned_units: 0,
+            plan_units: 0,
+            mean_units: Some(q50),
             forecast: Some(Band { q10: q50 / 2.0, q50, q90: q50 * 2.0 }),
             actual_units: 0,
             hold: None,

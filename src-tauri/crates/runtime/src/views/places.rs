@@ -1,12 +1,10 @@
 //! Where demand arises and from where it is served: the map's colours and flows.
 
+use super::country::Country;
 use contract::{FLOWS_MAX, FlowView, PlaceView};
 use control::World;
 use model::{DEPTS, DeptId, Moment, NodeId, OrderId};
 use std::{cmp::Reverse, collections::BTreeMap};
-
-/// Units that must have been expected before a ratio is shown: below, one order more is a tenth or more.
-const COMPARED_FROM: f64 = 5.0;
 
 /// All départements, in order of code.
 pub fn places(world: &World, risk: &BTreeMap<OrderId, u16>, now: Moment) -> Vec<PlaceView> {
@@ -18,21 +16,33 @@ pub fn places(world: &World, risk: &BTreeMap<OrderId, u16>, now: Moment) -> Vec<
         let code = DeptId::new(dept.code).ok()?;
         Some(place(world, code, dept.name, at_risk.get(&code).copied().unwrap_or(0), now))
     };
-    DEPTS.iter().filter_map(place).collect()
+    let mut places: Vec<PlaceView> = DEPTS.iter().filter_map(place).collect();
+    compare(&mut places);
+    places
 }
 
 fn place(world: &World, dept: DeptId, name: &str, at_risk: u32, now: Moment) -> PlaceView {
     let ordered = world.demand().ordered(dept, now);
-    let expected = (world.demand().expected(dept, now) * 10.0).round() / 10.0;
     PlaceView {
         dept,
         name: name.to_owned(),
         orders: ordered.orders,
         units: ordered.units,
-        expected_units: expected,
-        ratio_pct: (expected >= COMPARED_FROM).then(|| (f64::from(ordered.units) * 100.0 / expected).round() as u32),
+        expected_units: (world.demand().expected(dept, now) * 10.0).round() / 10.0,
+        ratio_pct: None,
+        within_noise: false,
         at_risk,
         orders_today: world.demand().orders_today(dept),
+    }
+}
+
+/// Writes each place's ratio of units ordered to units forecast.
+fn compare(places: &mut [PlaceView]) {
+    let Some(country) = Country::of(places) else { return };
+    for place in places {
+        let ratio = country.ratio_of(f64::from(place.units), place.expected_units);
+        place.ratio_pct = Some((ratio * 100.0).round() as u32);
+        place.within_noise = country.is_noise(f64::from(place.units), place.expected_units);
     }
 }
 

@@ -1,16 +1,28 @@
 //! The running order and the stock it sells.
 
+use super::fans::{Ahead, ahead};
 use contract::{Band, PassageView, QuarterView, ShowSlotView, SkuView, SlotStatus, SlotsPreview, SoldView};
-use control::World;
-use forecast::{Model, TAIL};
+use control::{World, window};
+use forecast::Model;
 use model::{Forecast, Moment, Passage, QUARTER, Quantiles, ShowSlot, SkuCard, SkuId, Span};
 use std::collections::BTreeSet;
 
-pub fn running_order(world: &World, now: Moment) -> Vec<ShowSlotView> {
-    world.show().slots().map(|slot| slot_view(world, world.forecasts().model(), slot, now)).collect()
+/// What was planned for the window of a passage, units.
+type Plan<'a> = &'a dyn Fn(&Passage) -> u32;
+
+pub fn running_order(world: &World, ahead: &Ahead, now: Moment) -> Vec<ShowSlotView> {
+    let model = world.forecasts().model();
+    let plan = |passage: &Passage| ahead.plan(passage).unwrap_or_else(|| planned(model, passage));
+    world.show().slots().map(|slot| slot_view(world, model, slot, &plan, now)).collect()
 }
 
-fn slot_view(world: &World, model: &Model, slot: &ShowSlot, now: Moment) -> ShowSlotView {
+/// Units planned for a passage's time and its tail, what would sell anyway included.
+pub fn planned(model: &Model, passage: &Passage) -> u32 {
+    let (from, until) = window(passage);
+    model.planned(passage.sku, from, until).round() as u32
+}
+
+fn slot_view(world: &World, model: &Model, slot: &ShowSlot, plan: Plan<'_>, now: Moment) -> ShowSlotView {
     ShowSlotView {
         slot: slot.slot,
         show: slot.show,
@@ -20,55 +32,67 @@ fn slot_view(world: &World, model: &Model, slot: &ShowSlot, now: Moment) -> Show
         from: slot.from,
         until: slot.until,
         status: SlotStatus::at(now, slot.from, slot.until),
-        passages: slot.passages.iter().map(|passage| passage_view(world, model, passage, now)).collect(),
+        passages: slot.passages.iter().map(|passage| passage_view(world, model, passage, plan, now)).collect(),
         because: world.show().planned_by(slot.slot),
     }
 }
 
-fn passage_view(world: &World, model: &Model, passage: &Passage, now: Moment) -> PassageView {
-    let sku = passage.sku;
+fn passage_view(world: &World, model: &Model, passage: &Passage, plan: Plan<'_>, now: Moment) -> PassageView {
+    let (sku, (from, until)) = (passage.sku, window(passage));
+    let sold = world.sales().sold(sku, from, until);
+    let believed = believed(model, passage, sold, now);
     PassageView {
         sku,
         name: world.stock().sku(sku).map_or_else(|| sku.to_string(), |card| card.name.clone()),
         from: passage.from,
         until: passage.until,
-        sells_until: passage.until + TAIL,
+        sells_until: until,
         price_cents: passage.price_cents,
         planned_units: passage.expected_units,
-        forecast: band(world, model, passage, now),
-        actual_units: sold_since(world, sku, passage.from, passage.until + TAIL),
+        plan_units: plan(passage),
+        forecast: believed.as_ref().map(|(band, _)| *band),
+        mean_units: believed.map(|(_, mean)| mean),
+        actual_units: sold,
         hold: None,
         turns_at: None,
     }
 }
 
-/// Units a passage is expected to sell: the median, or what the brand planned while there is no forecast.
+/// Units a passage is expected to sell: the mean, or what the brand planned while there is no forecast.
 pub fn expected(world: &World, passage: &Passage, now: Moment) -> f64 {
-    let band = band(world, world.forecasts().model(), passage, now);
-    band.map_or(f64::from(passage.expected_units), |band| band.q50)
+    let (from, until) = window(passage);
+    let sold = world.sales().sold(passage.sku, from, until);
+    let believed = believed(world.forecasts().model(), passage, sold, now);
+    believed.map_or(f64::from(passage.expected_units), |(_, mean)| mean)
 }
 
-/// What the passage will have sold, its tail included: what it has sold already and what is still believed.
-fn band(world: &World, model: &Model, passage: &Passage, now: Moment) -> Option<Band> {
-    let until = passage.until + TAIL;
+/// What the passage will have sold, its tail included: what it has sold already and what is still believed; with its mean.
+fn believed(model: &Model, passage: &Passage, sold: u32, now: Moment) -> Option<(Band, f64)> {
+    let (from, until) = window(passage);
     if now >= until {
         return None;
     }
-    let ahead = model.nationwide(passage.sku, now.max(passage.from), until);
-    let sold = f64::from(sold_since(world, passage.sku, passage.from, until));
-    Some(Band::from(Quantiles { q10: ahead.q10 + sold, q50: ahead.q50 + sold, q90: ahead.q90 + sold }))
+    let ((ahead, mean), sold) = (model.believed(passage.sku, now.max(from), until), f64::from(sold));
+    let band = Band::from(Quantiles { q10: ahead.q10 + sold, q50: ahead.q50 + sold, q90: ahead.q90 + sold });
+    Some((band, ((mean + sold) * 10.0).round() / 10.0))
 }
 
-/// Units ordered within the span so far.
-fn sold_since(world: &World, sku: SkuId, from: Moment, until: Moment) -> u32 {
-    world.sales().sold(sku, from, until)
+pub fn skus(world: &World, ahead: &Ahead, now: Moment) -> Vec<SkuView> {
+    let mean = |sku| move |at| ahead.mean(sku, at);
+    world
+        .stock()
+        .skus()
+        .map(|card| sku_view(world, card, world.forecasts().told(card.sku), &mean(card.sku), now))
+        .collect()
 }
 
-pub fn skus(world: &World, now: Moment) -> Vec<SkuView> {
-    world.stock().skus().map(|card| sku_view(world, card, world.forecasts().told(card.sku), now)).collect()
-}
-
-fn sku_view(world: &World, card: &SkuCard, told: Option<&Forecast>, now: Moment) -> SkuView {
+fn sku_view(
+    world: &World,
+    card: &SkuCard,
+    told: Option<&Forecast>,
+    mean: &dyn Fn(Moment) -> Option<f64>,
+    now: Moment,
+) -> SkuView {
     let sku = card.sku;
     let total = world.stock().book().total(sku);
     SkuView {
@@ -81,7 +105,7 @@ fn sku_view(world: &World, card: &SkuCard, told: Option<&Forecast>, now: Moment)
         on_hand: total.on_hand,
         sold_today: world.sales().sold_today(sku),
         multiplier_pct: told.map_or(100, |told| told.multiplier_pct),
-        forecast: told.map_or_else(Vec::new, |told| quarters(told, now)),
+        forecast: told.map_or_else(Vec::new, |told| quarters(told, mean, now)),
         actual: world.sales().sold_by_quarter(sku).map(|(from, units)| SoldView { from, units }).collect(),
         out_at: None,
         soon_units: 0,
@@ -100,20 +124,25 @@ pub fn preview(world: &World, slots: &[ShowSlot], now: Moment) -> SlotsPreview {
     let presented: BTreeSet<SkuId> = passages.map(|passage| passage.sku).collect();
     let sku = |sku: SkuId| {
         let would_be = control::forecast_of(&model, sku, now);
-        Some(sku_view(world, world.stock().sku(sku)?, Some(&would_be), now))
+        let laws = ahead(&model, sku, would_be.from);
+        let mean = |at: Moment| Some(laws.get(usize::try_from((at - would_be.from).0 / QUARTER.0).ok()?)?.mean);
+        Some(sku_view(world, world.stock().sku(sku)?, Some(&would_be), &mean, now))
     };
+    let plan = |passage: &Passage| planned(&model, passage);
     // What the other slots sell takes from the same stock.
     let others = world.show().slots().filter(|slot| slots.iter().all(|wish| wish.slot != slot.slot));
     let mut all: Vec<ShowSlotView> =
-        slots.iter().chain(others).map(|slot| slot_view(world, &model, slot, now)).collect();
+        slots.iter().chain(others).map(|slot| slot_view(world, &model, slot, &plan, now)).collect();
     let mut skus: Vec<SkuView> = presented.into_iter().filter_map(sku).collect();
     super::outlook::fill(&mut all, &mut skus, now);
     all.truncate(slots.len());
     SlotsPreview { slots: all, skus }
 }
 
-fn quarters(told: &Forecast, now: Moment) -> Vec<QuarterView> {
+fn quarters(told: &Forecast, mean: &dyn Fn(Moment) -> Option<f64>, now: Moment) -> Vec<QuarterView> {
     let starts = (0..).map(|n| told.from + Span(QUARTER.0 * n));
     let ahead = starts.zip(&told.quarters).filter(|(from, _)| *from + QUARTER > now);
-    ahead.map(|(from, band)| QuarterView { from, band: Band::from(*band) }).collect()
+    ahead
+        .map(|(from, band)| QuarterView { from, band: Band::from(*band), mean: mean(from).unwrap_or(band.q50) })
+        .collect()
 }

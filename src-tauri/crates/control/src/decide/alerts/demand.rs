@@ -1,11 +1,11 @@
 //! Is it sold as planned, and is there enough of it?
 
 use super::Measuring;
+use crate::compare::{AgainstPlan, window};
 use alerting::{
     Condition,
     rules::{self, Cover, Sales},
 };
-use forecast::TAIL;
 use model::{AlertKind, Moment, Passage, QUARTER, SkuCard, SkuId, Span, Subject};
 
 /// A passage is judged once it is this old.
@@ -24,8 +24,9 @@ impl Measuring<'_> {
         let (sku, now) = (card.sku, self.now);
         let passage = self.passage_on(sku);
         let from = passage.map_or(now - QUARTER, |passage| passage.from);
-        let seen = self.sold_since(sku, from);
-        let expected = self.forecasts.model().planned(sku, from, now);
+        // Closed minutes on both sides: the running one has only begun.
+        let AgainstPlan { plan: expected, sold: seen } =
+            AgainstPlan::of(self.forecasts, self.sales, sku, from, self.days.minute());
         let sales = Sales {
             expected,
             q90: expected * PLAN_Q90 + 1.3 * expected.sqrt(),
@@ -39,7 +40,7 @@ impl Measuring<'_> {
 
     /// The passage of a SKU that is on, or whose tail still sells.
     fn passage_on(&self, sku: SkuId) -> Option<&Passage> {
-        let on = |passage: &&Passage| passage.from + OLD_ENOUGH <= self.now && self.now < passage.until + TAIL;
+        let on = |passage: &&Passage| passage.from + OLD_ENOUGH <= self.now && self.now < window(passage).1;
         self.show.passages_of(sku).filter(on).max_by_key(|passage| passage.from)
     }
 
