@@ -112,8 +112,14 @@ source: string | null,
 args: { [key in string]: ArgValue },
 /** The forecast that it names. */
 foreseen: ForeseenView | null,
-/** The options that lost, in order of parcel. */
-passed: Array<PassedView>, };
+/**
+ * The nodes compared, in order of parcel, the one that was chosen first.
+ */
+choices: Array<ChoiceView>,
+/**
+ * What was compared for a van's tour.
+ */
+tour: TourChoiceView | null, };
 
 /** What led to an event. */
 export type Chain = {
@@ -179,17 +185,6 @@ code: string,
 detail: string, };
 
 export type DecisionKind = "allocate" | "release" | "reroute" | "transfer" | "notify";
-
-/** What one figure means, in both languages. */
-export type DefinitionView = {
-/** Its name in the contract. */
-key: string,
-/** Its name in French and English. */
-name: [string, string],
-/** What it says, in a sentence each. */
-says: [string, string],
-/** In what it is counted. */
-unit: [string, string], };
 
 /** Which part of the cube of expected demand. */
 export type DemandArgs = {
@@ -412,26 +407,11 @@ ordersToday: number,
 unitsToday: number,
 /** Orders placed in the last closed minute. */
 ordersPerMin: number,
-/** First promises of today's orders kept or on course, percent; `None` before the first one. */
-keptPct: number | null,
-/** Out of how many. */
-promised: number,
+/** Running promises whose ETA still keeps them, percent; `None` before the first promise. */
+promisedOnTimePct: number | null,
 /** How much that concerns. */
 kept: Concern,
-/**
- * Orders of today for this evening that were promised it and are kept or on course, percent of those not cancelled;
- * `None` before the first one.
- */
-eveningPct: number | null,
-/** Out of how many. */
-eveningWanted: number,
-/** Orders of today whose first promise was later than the service asked for. */
-downgraded: number,
-/** Orders of today that were told a later promise since the first. */
-moved: number,
-/** Orders of today whose first promise passed before all had arrived. */
-missed: number,
-/** Open orders that will probably miss their departure or their first promise, as of the last closed minute. */
+/** Orders whose ETA is later than promised. */
 atRisk: number,
 /** How much they concern. */
 risk: Concern,
@@ -475,19 +455,6 @@ givenUp: number, };
 
 /** A language of the screens and reports. */
 export type Lang = "fr" | "en";
-
-/** Orders told a later day at the sale, by reason. */
-export type LaterView = {
-/** Bought after the last cut-off that would have done. */
-cutoff: number,
-/** Who could have brought it in time had not the units. */
-stock: number,
-/** Who could have brought it in time was full. */
-capacity: number,
-/** Nobody brings this service to that place. */
-place: number,
-/** The log does not say. */
-unknown: number, };
 
 /** How many rows. */
 export type LimitArgs = {
@@ -761,6 +728,8 @@ plannedUnits: number,
 /** Units we expect; `None` while there is no forecast. */
 forecast: Band | null,
 /** Units sold in it so far. */
+planUnits: number,
+meanUnits: number | null,
 actualUnits: number,
 /** Whether the stock lasts; `None` once it is over, or when the catalogue does not hold its SKU. */
 hold: Hold | null,
@@ -769,23 +738,16 @@ turnsAt: number | null, };
 
 export type PassedFor = "dearer" | "later" | "parcels" | "kept";
 
-/** A node that was compared with the one that prepares a parcel, and lost. */
-export type PassedView = {
-/** The parcel. */
-parcel: string,
-/** The node that prepares it. */
-chosen: string,
-/** What that costs, cents. */
-chosenCents: number,
-/** The node that was passed over. */
-node: string,
-/** What it would have cost there, cents. */
-costCents: number,
-/** What spoke against it. */
-why: PassedFor, };
+export type ChoiceView = { parcel: string, node: string, atp: number | null, costCents: number, eta: number | null, latest: number | null, why: PassedFor | null, };
+
+export type TourChoiceView = { addedMin: number, slackBeforeMin: number | null, slackMin: number | null, free: number, others: Array<OtherVanView>, };
+
+export type OtherVanView = { van: string, places: number, costMin: number, late: number, full: number, };
+
+export type FanView = { fan: string, planFrom: number, plan: Array<number>, aheadFrom: number, ahead: Array<Band>, };
 
 /** One change. */
-export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WarRoomView } | { "type": "slot", "value": ShowSlotView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "service", "value": ServiceView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "change", "value": Change } | { "type": "gone", "value": Gone };
+export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WarRoomView } | { "type": "slot", "value": ShowSlotView } | { "type": "fan", "value": FanView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "change", "value": Change } | { "type": "gone", "value": Gone };
 
 /** What changed since the message before. */
 export type Patches = {
@@ -823,6 +785,7 @@ units: number,
  */
 expectedUnits: number,
 /** Units ordered over units forecast, percent; `None` when too few were forecast to compare. */
+withinNoise: boolean,
 ratioPct: number | null,
 /** Open orders whose ETA is later than promised. */
 atRisk: number,
@@ -997,57 +960,9 @@ down: boolean,
 waitsBy: number | null, };
 
 /** A part of the state, by its name in patches. */
-export type Section = "clock" | "kpis" | "warehouse" | "dead_letters" | "quarantine" | "health" | "wall" | "slot" | "sku" | "node" | "place" | "flow" | "van" | "alert" | "proposal" | "incident" | "message" | "service" | "feed" | "autonomy";
+export type Section = "clock" | "kpis" | "warehouse" | "dead_letters" | "quarantine" | "health" | "wall" | "slot" | "fan" | "sku" | "node" | "place" | "flow" | "van" | "alert" | "proposal" | "incident" | "message" | "feed" | "autonomy";
 
 export type Service = "evening" | "next_day" | "standard" | "pickup";
-
-/** Which orders a row of the service board is about. */
-export type ServiceScope = { "type": "all" } | { "type": "site",
-/** The site. */
-site: string, } | { "type": "hour",
-/** Its start. */
-hour: number, };
-
-/** Orders of today that asked for one service, counted by what became of the first promise. */
-export type ServiceView = {
-/** Its key. */
-row: string,
-/** What was asked for. */
-service: Service,
-/** Of which orders. */
-scope: ServiceScope,
-/** Orders that asked for it. */
-asked: number,
-/** First promise as asked. */
-asAsked: number,
-/** First promise later than asked. */
-downgraded: number,
-/** Why. */
-later: LaterView,
-/** No promise yet. */
-waiting: number,
-/** The ETA keeps the first promise. */
-onCourse: number,
-/** The ETA is later, the promise has not passed. */
-behind: number,
-/** Arrived in time. */
-inTime: number,
-/** The first promise passed before all had arrived. */
-missed: number,
-/** Told later since, once or more. */
-moved: number,
-/** Cancelled in time. */
-cancelled: number,
-/** Nobody could serve them. */
-declined: number,
-/** First promises that count: the n of `keptPct`. */
-promised: number,
-/** First promises kept or on course, percent. */
-keptPct: number | null,
-/** Orders not cancelled: the n of `servedPct`. */
-wanted: number,
-/** Promised as asked and kept or on course, percent. */
-servedPct: number | null, };
 
 /** Which decisions, how far. */
 export type SetAutonomyArgs = {
@@ -1229,6 +1144,7 @@ nodes: Array<NodeView>,
 places: Array<PlaceView>,
 /** From where it is served: the widest flows, at most [`FLOWS_MAX`]. */
 flows: Array<FlowView>,
+fans: Array<FanView>,
 /** Vans. */
 vans: Array<VanView>,
 /** Alerts not resolved, and those resolved in the last minutes. */
@@ -1239,8 +1155,6 @@ proposals: Array<ProposalView>,
 incidents: Array<IncidentView>,
 /** The newest messages to customers, at most [`MESSAGES_MAX`]. */
 messages: Array<MessageView>,
-/** Service against the first promise: of the day, by site, by hour. */
-service: Array<ServiceView>,
 /** Feeds of facts. */
 feeds: Array<FeedView>,
 /** How far the app may go. */
@@ -1391,6 +1305,7 @@ export const SECTIONS = {
   health: { field: "health", topic: "app" },
   wall: { field: "wall", topic: "settings" },
   slot: { field: "runningOrder", topic: "show", key: "slot" },
+  fan: { field: "fans", topic: "stock", key: "fan" },
   sku: { field: "skus", topic: "stock", key: "sku" },
   node: { field: "nodes", topic: "network", key: "node" },
   place: { field: "places", topic: "map", key: "dept" },
@@ -1400,16 +1315,15 @@ export const SECTIONS = {
   proposal: { field: "proposals", topic: "alerts", key: "proposal" },
   incident: { field: "incidents", topic: "incidents", key: "incident" },
   message: { field: "messages", topic: "messages", key: "notification", of: "order" },
-  service: { field: "service", topic: "service", key: "row" },
   feed: { field: "feeds", topic: "feeds", key: "source" },
   autonomy: { field: "autonomy", topic: "settings", key: "kind" },
 } as const;
 
 /** What a screen may follow; topics with rows also as `topic:key`. */
-export type TopicName = "alerts" | "app" | "feeds" | "incidents" | "kpis" | "map" | "messages" | "network" | "robots" | "service" | "settings" | "show" | "stock" | "tours";
+export type TopicName = "alerts" | "app" | "feeds" | "incidents" | "kpis" | "map" | "messages" | "network" | "robots" | "settings" | "show" | "stock" | "tours";
 
 /** A state in which nothing is known yet. */
-export const NOTHING: State = {"clock":{"at":0,"speed":0.0,"paused":false,"demo":false},"kpis":{"ordersToday":0,"unitsToday":0,"ordersPerMin":0,"keptPct":null,"promised":0,"kept":"calm","eveningPct":null,"eveningWanted":0,"downgraded":0,"moved":0,"missed":0,"atRisk":0,"risk":"calm","declined":0,"declinedPct":0.0,"refusal":"calm","pickedPerMin":0,"packed":0,"delivered":0,"vansOnTour":0,"openAlerts":0,"backlogUnits":0,"moves":{"ordersPct":null,"packedPct":null,"deliveredPct":null,"atRisk":null},"trend":[]},"warehouse":null,"deadLetters":0,"quarantine":0,"health":{"database":"starting","lagMs":0,"waiting":0,"waitingMax":0,"unanswered":0,"ready":false,"lanes":[],"tasks":[],"standingStill":false,"crowded":false},"wall":{"address":null,"screens":0},"runningOrder":[],"skus":[],"nodes":[],"places":[],"flows":[],"vans":[],"alerts":[],"proposals":[],"incidents":[],"messages":[],"service":[],"feeds":[],"autonomy":[]};
+export const NOTHING: State = {"clock":{"at":0,"speed":0.0,"paused":false,"demo":false},"kpis":{"ordersToday":0,"unitsToday":0,"ordersPerMin":0,"promisedOnTimePct":null,"kept":"calm","atRisk":0,"risk":"calm","declined":0,"declinedPct":0.0,"refusal":"calm","pickedPerMin":0,"packed":0,"delivered":0,"vansOnTour":0,"openAlerts":0,"backlogUnits":0,"moves":{"ordersPct":null,"packedPct":null,"deliveredPct":null,"atRisk":null},"trend":[]},"warehouse":null,"deadLetters":0,"quarantine":0,"health":{"database":"starting","lagMs":0,"waiting":0,"waitingMax":0,"unanswered":0,"ready":false,"lanes":[],"tasks":[],"standingStill":false,"crowded":false},"wall":{"address":null,"screens":0},"runningOrder":[],"fans":[],"skus":[],"nodes":[],"places":[],"flows":[],"vans":[],"alerts":[],"proposals":[],"incidents":[],"messages":[],"feeds":[],"autonomy":[]};
 
 /** Every command with its arguments and its reply. */
 export type Commands = {
@@ -1434,7 +1348,6 @@ export type Commands = {
   edit_slots: { args: EditSlotsArgs; reply: Accepted };
   preview_slots: { args: EditSlotsArgs; reply: SlotsPreview };
   sku: { args: SkuArgs; reply: SkuDetail };
-  definitions: { args: NoArgs; reply: Array<DefinitionView> };
   demand: { args: DemandArgs; reply: DemandSlice };
   node: { args: NodeArgs; reply: NodeDetail };
   van: { args: VanArgs; reply: VanDetail };

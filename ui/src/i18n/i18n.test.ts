@@ -6,7 +6,7 @@ import { events, words } from './events';
 import { age, brief, hour, moment, nameBy, money, parts, percent, sentence, setLanguage, t, time, wordsOf } from './index.svelte';
 
 const blanks = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
-const cause = (kind: string, args: CauseView['args']): CauseView => ({ seq: 9, at: 0, kind, fact: false, cause: 8, basedOn: null, source: null, args, foreseen: null, passed: [] });
+const cause = (kind: string, args: CauseView['args']): CauseView => ({ seq: 9, at: 0, kind, fact: false, cause: 8, basedOn: null, source: null, args, foreseen: null, choices: [], tour: null });
 
 describe('the catalogue', () => {
   it('asks for the same blanks in both languages', () => {

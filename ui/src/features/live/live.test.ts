@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { KpiView, PassageView, SkuView, ShowSlot, ShowSlotView } from '../../contract';
 import { opening, START } from '../../platform/fake/day';
 import { coming, countdown, next, onAir, roomName, rooms } from './airtime';
-import { curve, together } from './curve';
+import { curve } from './curve';
 import { added, cardOf, cents, changed, clockText, clockTime, dropped, equal, moved, movedTo, overlaid, problems, refused, reordered, retimed, swapped, whole } from './edit/draft';
 import { compare } from './edit/preview';
 import { KpiPast } from './kpis';
@@ -14,7 +14,7 @@ const at = (text: string) => clockTime(text, START) ?? Number.NaN;
 const times = (card: ShowSlot) => [clockText(card.from), ...card.passages.map((one) => clockText(one.from)), clockText(card.until)].join(' ');
 
 const passage = (sku: string, from: string, until: string, rest: Partial<PassageView> = {}): PassageView => ({
-  sku, name: sku.toLowerCase(), from: at(from), until: at(until), sellsUntil: at(until) + 15 * MINUTE, priceCents: 1_000, plannedUnits: 60, forecast: { q10: 30, q50: 60, q90: 120 }, actualUnits: 0, hold: 'holds', turnsAt: null, ...rest,
+  sku, name: sku.toLowerCase(), from: at(from), until: at(until), sellsUntil: at(until) + 15 * MINUTE, priceCents: 1_000, plannedUnits: 60, planUnits: 66, meanUnits: 60, forecast: { q10: 30, q50: 60, q90: 120 }, actualUnits: 0, hold: 'holds', turnsAt: null, ...rest,
 });
 const slot = (key: string, room: string, from: string, until: string, passages: PassageView[] = []): ShowSlotView => ({
   slot: key, show: 'LIVE', brand: key, creator: `${key}-presents`, room, from: at(from), until: at(until), status: 'upcoming', passages, because: null,
@@ -50,28 +50,26 @@ describe('air time', () => {
 describe('a curve', () => {
   it('of one SKU is its own, with its passages under it', () => {
     const one = day.skus[0]!;
-    const drawn = curve({ of: 'sku', sku: one.sku }, day.skus, day.runningOrder);
+    const drawn = curve({ of: 'sku', sku: one.sku }, day.skus, day.runningOrder, day.fans);
     expect(drawn.past.at(-1)?.value).toBe(one.actual.at(-1)?.units);
     expect(drawn.ahead[0]).toEqual({ at: one.forecast[0]?.from, low: one.forecast[0]?.band.q10, middle: one.forecast[0]?.band.q50, high: one.forecast[0]?.band.q90 });
     expect(drawn.marks).toHaveLength(1);
   });
-  it('of all sums what was sold, and its band is narrower than the sum of bands', () => {
-    const drawn = curve({ of: 'all' }, day.skus, day.runningOrder);
+  it('of all sums what was sold, and shows the plan and the band that the app made for all', () => {
+    const drawn = curve({ of: 'all' }, day.skus, day.runningOrder, day.fans);
     const sold = day.skus.reduce((sum, row) => sum + (row.actual[3]?.units ?? 0), 0);
-    const low = day.skus.reduce((sum, row) => sum + (row.forecast[2]?.band.q10 ?? 0), 0);
+    const all = day.fans.find((fan) => fan.fan === 'all')!;
     expect(drawn.past[3]?.value).toBe(sold);
-    expect(drawn.ahead[2]!.low).toBeGreaterThan(low);
-    expect(drawn.ahead[2]!.low).toBeLessThan(drawn.ahead[2]!.middle);
+    expect(drawn.plan[3]).toEqual({ at: drawn.past[3]?.at, value: all.plan[3] });
+    expect(drawn.ahead[2]).toEqual({ at: all.aheadFrom + 2 * QUARTER, low: all.ahead[2]?.q10, middle: all.ahead[2]?.q50, high: all.ahead[2]?.q90 });
   });
-  it('spreads a brand’s plan over the quarters of its passages and loses no unit', () => {
-    const planned = curve({ of: 'slot', slot: 'A' }, [], evening).plan;
-    expect(planned.map((point) => [clockText(point.at), point.value])).toEqual([['19:00', 60], ['19:15', 84], ['19:30', 36]]);
-  });
-  it('adds independent bands by their variance', () => {
-    const band = { q10: 100 - 12.816, q50: 100, q90: 100 + 12.816 };
-    const four = together([band, band, band, band]);
-    expect(four.q50).toBeCloseTo(400);
-    expect(four.q90 - four.q50).toBeCloseTo(2 * 12.816, 0);
+  it('of a slot holds all sales of its SKUs against all that was planned of them', () => {
+    const slot = day.runningOrder[0]!;
+    const drawn = curve({ of: 'slot', slot: slot.slot }, day.skus, day.runningOrder, day.fans);
+    const own = day.skus.filter((row) => slot.passages.some((passage) => passage.sku === row.sku));
+    expect(drawn.past[3]?.value).toBe(own.reduce((sum, row) => sum + (row.actual[3]?.units ?? 0), 0));
+    expect(drawn.plan).toHaveLength(day.fans.find((fan) => fan.fan === slot.slot)!.plan.length);
+    expect(drawn.marks).toHaveLength(slot.passages.length);
   });
 });
 
@@ -143,7 +141,7 @@ describe('what is typed', () => {
 describe('a preview', () => {
   it('puts before beside after: what moves, what comes, what goes', () => {
     const skus = [sku('S1', 200), sku('S2', 200), sku('S3', 50), sku('S9', 10)];
-    const wished = { ...evening[0]!, passages: [passage('S1', '19:14', '19:24', { priceCents: 500, forecast: { q10: 60, q50: 120, q90: 240 }, hold: 'tight' }), passage('S3', '19:26', '19:36', { hold: 'during' }), passage('S9', '19:40', '19:50', { hold: 'during' })] };
+    const wished = { ...evening[0]!, passages: [passage('S1', '19:14', '19:24', { priceCents: 500, meanUnits: 120, forecast: { q10: 60, q50: 120, q90: 240 }, hold: 'tight' }), passage('S3', '19:26', '19:36', { hold: 'during' }), passage('S9', '19:40', '19:50', { hold: 'during' })] };
     const seen = compare(evening, skus, { slots: [wished], skus });
     const told = seen.rows.map((row) => `${row.sku} ${row.before?.forecast?.q50 ?? '–'}→${row.after?.forecast?.q50 ?? '–'} ${row.before?.hold ?? '–'}→${row.after?.hold ?? '–'}`);
     expect(told).toEqual(['S1 60→120 holds→tight', 'S3 60→60 holds→during', 'S9 –→60 –→during', 'S2 60→– holds→–']);

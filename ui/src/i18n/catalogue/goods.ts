@@ -9,7 +9,7 @@ export const goods = {
   'stock.allocated': ['Affecté', 'Allocated'],
   'stock.on_hand': ['En rayon', 'On hand'],
   'stock.sold': ['Vendu', 'Sold'],
-  'stock.ratio': ['Réel / prévu', 'Actual / forecast'],
+  'stock.ratio': ['Coefficient appris', 'Learnt multiplier'],
   'stock.cover': ['Couverture', 'Cover'],
   'stock.short': ['rupture vers {time}', 'out about {time}'],
   'stock.covered': ['tient', 'holds'],

@@ -1,6 +1,6 @@
 // The scripted day as it stands when the fake app opens: 28 November 2026, a little after two in Paris.
 import type {
-  AlertView, FeedView, MessageView, NodeView, RobotView, SkuView, ShowSlotView, State, VanView, WarehouseView,
+  AlertView, FanView, FeedView, MessageView, NodeView, RobotView, SkuView, ShowSlotView, State, VanView, WarehouseView,
 } from '../../contract';
 import { draw } from './draw';
 import { flows, places, tour } from './network';
@@ -42,6 +42,7 @@ function service(): State['service'] {
 }
 
 export function opening(): State {
+  const skus = BRANDS.flatMap((brand, b) => [sku(brand, b, 0), sku(brand, b, 1), sku(brand, b, 2)]);
   return {
     clock: { at: START, speed: 60, paused: false, demo: true },
     kpis: {
@@ -54,7 +55,8 @@ export function opening(): State {
       })),
     },
     runningOrder: BRANDS.map(slot),
-    skus: BRANDS.flatMap((brand, b) => [sku(brand, b, 0), sku(brand, b, 1), sku(brand, b, 2)]),
+    fans: [fan('all', skus), ...BRANDS.map((_, b) => fan(`S-${b + 1}`, skus.slice(3 * b, 3 * b + 3)))],
+    skus,
     nodes: PLACES.map(node),
     places: places(START),
     flows: flows(PLACES.map(node), places(START)),
@@ -101,7 +103,7 @@ function slot(brand: string, b: number): ShowSlotView {
       const real = planned * (0.6 + draw(b, p, 7));
       return {
         sku: skuKey(b, p), name: ARTICLES[(b * 3 + p) % ARTICLES.length] ?? '', from: begins, until: begins + 20 * MINUTE, sellsUntil: begins + 50 * MINUTE,
-        priceCents: 1_290 + 500 * ((b + p) % 7), plannedUnits: planned,
+        priceCents: 1_290 + 500 * ((b + p) % 7), plannedUnits: planned, planUnits: planned + 8, meanUnits: Math.round(planned * 0.97),
         forecast: { q10: Math.round(planned * 0.62), q50: Math.round(planned * 0.95), q90: Math.round(planned * 1.4) },
         actualUnits: Math.round(real * done), hold: done < 1 ? 'holds' : null, turnsAt: null,
       };
@@ -131,6 +133,17 @@ function sku(brand: string, b: number, a: number): SkuView {
     multiplierPct: Math.round(80 + 60 * draw(b, a, 5)), forecast, actual, outAt: b === 4 && a === 0 ? START + 40 * MINUTE : null,
     soonUnits: Math.round(forecast.slice(0, 8).reduce((sum, quarter) => sum + quarter.band.q50, 0)), because: 40_000 + b * 10 + a,
   };
+}
+
+/** What is believed of SKUs together, near enough: the app sums laws. */
+function fan(key: string, skus: SkuView[]): FanView {
+  const forecast = skus[0]?.forecast ?? [];
+  const ahead = forecast.map((_, q) => {
+    const q50 = skus.reduce((sum, one) => sum + (one.forecast[q]?.band.q50 ?? 0), 0);
+    return { q10: Math.round(q50 * 0.85), q50, q90: Math.round(q50 * 1.15) };
+  });
+  const past = skus[0]?.actual.map((_, q) => Math.round(skus.reduce((sum, one) => sum + (one.actual[q]?.units ?? 0), 0) * 0.95)) ?? [];
+  return { fan: key, planFrom: OPEN, plan: [...past, ...ahead.map((band) => Math.round(band.q50))], aheadFrom: forecast[0]?.from ?? START, ahead };
 }
 
 function node([key, kind, name, dept, lat, lon]: (typeof PLACES)[number], i: number): NodeView {

@@ -69,7 +69,7 @@ export function slotsPreview(state: State, cards: ShowSlot[]): SlotsPreview {
       const old = was.passages.find((row) => row.sku === passage.sku);
       return {
         sku: passage.sku, name: old?.name ?? passage.sku, from: passage.from, until: passage.until, sellsUntil: passage.until + 30 * 60_000, priceCents: passage.price_cents,
-        plannedUnits: passage.expected_units, forecast: old?.forecast ?? null, actualUnits: old?.actualUnits ?? 0, hold: old?.hold ?? 'holds' as const, turnsAt: null,
+        plannedUnits: passage.expected_units, planUnits: passage.expected_units, meanUnits: old?.meanUnits ?? null, forecast: old?.forecast ?? null, actualUnits: old?.actualUnits ?? 0, hold: old?.hold ?? 'holds' as const, turnsAt: null,
       };
     });
     return [{ ...was, brand: card.brand, creator: card.creator, room: card.room, from: card.from, until: card.until, passages }];

@@ -33,7 +33,7 @@ export function place({ code, name, thousands }: (typeof DEPTS)[number], now: nu
   const units = Math.round(expectedUnits * (LOUD[code] ?? 0.8 + 0.5 * draw(n, 2)) * (0.92 + 0.16 * draw(n, now)));
   const orders = Math.round(units / 1.5);
   return {
-    dept: code, name, orders, units, expectedUnits, ratioPct: expectedUnits < 5 ? null : Math.round((100 * units) / expectedUnits),
+    dept: code, name, orders, units, expectedUnits, ratioPct: expectedUnits < 5 ? null : Math.round((100 * units) / expectedUnits), withinNoise: !(code in LOUD),
     atRisk: draw(n, 3) > 0.72 ? Math.round(orders * 0.3 * draw(n, 4)) : 0, ordersToday: orders * 4 + Math.round(thousands / 40),
   };
 }

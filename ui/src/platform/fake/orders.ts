@@ -72,12 +72,17 @@ export function orderView(state: State, key: string, memory: Memory): OrderView 
 }
 
 /** What the app stood on when it gave an order to a node. */
-function basis(kind: string, order: string, placedAt: number): Pick<CauseView, 'foreseen' | 'passed'> {
-  if (kind !== 'allocated') return { foreseen: null, passed: [] };
+function basis(kind: string, order: string, placedAt: number): Pick<CauseView, 'foreseen' | 'choices' | 'tour'> {
+  const tour = { addedMin: 7, slackBeforeMin: 42, slackMin: 35, free: 9, others: [{ van: 'VAN-PAR-2', places: 1, costMin: 12, late: 0, full: 0 }] };
+  if (kind !== 'allocated') return { foreseen: null, choices: [], tour: kind === 'tour_planned' ? tour : null };
   const foreseen = { by: 39_940, sku: 'NUA-001', units: 240, from: placedAt + 40 * MINUTE, until: placedAt + 140 * MINUTE };
-  const lost = { parcel: `${order}/1`, chosen: 'FR-PAR1', chosenCents: 845 };
-  const passed: CauseView['passed'] = [{ ...lost, node: 'FR-DK1', costCents: 610, why: 'kept' }, { ...lost, node: 'FR-LYS', costCents: 930, why: 'dearer' }];
-  return { foreseen, passed };
+  const one = { parcel: `${order}/1`, eta: placedAt + 300 * MINUTE, latest: placedAt + 480 * MINUTE };
+  const choices: CauseView['choices'] = [
+    { ...one, node: 'FR-PAR1', atp: 14, costCents: 845, why: null },
+    { ...one, node: 'FR-DK1', atp: 40, costCents: 610, why: 'kept' },
+    { ...one, node: 'FR-LYS', atp: 9, costCents: 930, why: 'dearer' },
+  ];
+  return { foreseen, choices, tour: null };
 }
 
 /** What happened to an order up to its state. */

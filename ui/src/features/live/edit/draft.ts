@@ -109,7 +109,7 @@ export function overlaid(slots: ShowSlotView[], cards: ShowSlot[]): ShowSlotView
       const old = slot.passages.find((passage) => passage.sku === one.sku);
       return {
         sku: one.sku, name: old?.name ?? one.sku, from: one.from, until: one.until, sellsUntil: one.until, priceCents: one.price_cents,
-        plannedUnits: one.expected_units, forecast: null, actualUnits: old?.actualUnits ?? 0, hold: null, turnsAt: null,
+        plannedUnits: one.expected_units, planUnits: one.expected_units, meanUnits: null, forecast: null, actualUnits: old?.actualUnits ?? 0, hold: null, turnsAt: null,
       };
     });
     return { ...slot, room: card.room, creator: card.creator, from: card.from, until: card.until, passages };

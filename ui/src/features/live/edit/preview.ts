@@ -6,6 +6,7 @@ export interface Side {
   from: number;
   priceCents: number;
   forecast: Band | null;
+  mean: number;
   atp: number | null;
   /** What the standing is about: when the stock runs out. */
   at: number | null;
@@ -20,9 +21,9 @@ export interface Row {
 }
 export interface Comparison {
   rows: Row[];
-  /** Medians of all passages concerned, units. */
+  /** Means of all passages concerned, units: medians do not add up. */
   units: { before: number; after: number };
-  /** Median units times price, cents. */
+  /** Mean units times price, cents. */
   cents: { before: number; after: number };
 }
 
@@ -42,11 +43,11 @@ export function compare(slots: ShowSlotView[], skus: SkuView[], preview: SlotsPr
       };
     });
   });
-  return { rows, units: both(rows, (one) => one.forecast?.q50 ?? 0), cents: both(rows, (one) => (one.forecast?.q50 ?? 0) * one.priceCents) };
+  return { rows, units: both(rows, (one) => one.mean), cents: both(rows, (one) => one.mean * one.priceCents) };
 }
 
-function side({ from, priceCents, forecast, hold, turnsAt }: PassageView, sku: SkuView | undefined): Side {
-  return { from, priceCents, forecast, atp: sku?.atp ?? null, hold, at: turnsAt };
+function side({ from, priceCents, forecast, meanUnits, hold, turnsAt }: PassageView, sku: SkuView | undefined): Side {
+  return { from, priceCents, forecast, mean: meanUnits ?? 0, atp: sku?.atp ?? null, hold, at: turnsAt };
 }
 
 /** Passages of one SKU belong together, in their order; then those that came, and those that went. */

@@ -12,19 +12,14 @@ const SCALES: Record<Measure, Scale> = {
   risk: { ramp: 'warm', breaks: [2, 5, 10, 20, 50], least: 1 },
   orders: { ramp: 'blue', breaks: [5, 10, 20, 50, 100], least: 1 },
 };
-/** A difference below so many standard deviations of a count is what chance explains: the area keeps the middle colour. */
-const CHANCE = 2;
 
 export function valueOf(place: PlaceView, measure: Measure): number | null {
   switch (measure) {
     case 'orders': return place.orders;
-    case 'ratio': return byChance(place) ? 100 : place.ratioPct;
+    case 'ratio': return place.ratioPct;
     case 'risk': return place.atRisk;
   }
 }
-
-const byChance = ({ ratioPct, units, expectedUnits }: PlaceView) =>
-  ratioPct !== null && Math.abs(units - expectedUnits) < CHANCE * Math.sqrt(Math.max(1, expectedUnits));
 
 export const scaleOf = (measure: Measure): Scale => SCALES[measure];
 
