@@ -1,9 +1,9 @@
 //! What control chose.
 
 use crate::{
-    Alert, AlertId, Compared, FleetWindow, Forecast, Foreseen, Incident, IncidentId, LaterFor, Measure, Mission, Moment, NodeId,
-    Notification, OrderId, ParcelId, ParcelPlan, Promise, Proposal, ProposalId, Reason, RobotId, RoomKept, Severity,
-    SkuId, SolveRequest, StockKept, Tour, Via, WaitingPlace,
+    Alert, AlertId, Compared, FleetWindow, Forecast, Foreseen, Incident, IncidentId, LaterFor, Measure, Mission,
+    Moment, NodeId, Notification, OrderId, ParcelId, ParcelPlan, Promise, Proposal, ProposalId, Reason, RobotId,
+    RoomKept, Severity, SkuId, SolveRequest, StockKept, Tour, Via, WaitingPlace,
 };
 use serde::{Deserialize, Serialize};
 

@@ -44,7 +44,7 @@ fn allocated(name: &str, via: Via) -> Decision {
         foreseen: None,
     };
     let promise = Promise { latest: Moment(day::BROKE) + Span::hours(3) };
-    Decision::Allocated { order: order(name), parcels: vec![plan], declined: Vec::new(), promise }
+    Decision::Allocated { order: order(name), parcels: vec![plan], declined: Vec::new(), promise, later: None }
 }
 
 #[test]
