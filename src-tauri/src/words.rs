@@ -47,6 +47,7 @@ fn kind(kind: AlertKind, lang: Lang) -> &'static str {
         AlertKind::FeedSilent => lang.of("Flux muet", "Feed silent"),
         AlertKind::PartFailing => lang.of("Organe en panne", "Part failing"),
         AlertKind::AppIdle => lang.of("Régie à l’arrêt", "Régie standing still"),
+        AlertKind::MassMessage => lang.of("Message en nombre en attente", "Mass message waiting"),
         AlertKind::CountDoubted => lang.of("Comptage douteux", "Count doubted"),
         AlertKind::RoundsExhausted => lang.of("Décisions trop nombreuses", "Too many decisions"),
     }

@@ -99,6 +99,8 @@ impl Outside {
             Action::Drive(tour) => {
                 hands.tours.insert(tour.van, tour);
             }
+            // Nobody in the company's story holds anything at a dock.
+            Action::HoldAtDock { .. } | Action::FreeAtDock { .. } => {}
             Action::Assign { node, robot, mission, vias } => hands.fleet.assign(node, robot, mission, vias),
             Action::Move(window) => hands.fleet.drive(&window),
         }

@@ -131,6 +131,8 @@ pub fn effect(effect: &Effect) -> String {
         }
         Effect::Act(Action::StopPick { node, parcel }) => format!("{node} stops {parcel}"),
         Effect::Act(Action::Relabel { node, parcel, via }) => format!("{node} relabels {parcel} for {}", way(*via)),
+        Effect::Act(Action::HoldAtDock { node, parcels }) => format!("{node} holds {} at the dock", list(parcels)),
+        Effect::Act(Action::FreeAtDock { node, parcels }) => format!("{node} may load {}", list(parcels)),
         Effect::Act(Action::Assign { robot, .. }) => format!("{robot} has a mission"),
         Effect::Act(Action::Move(window)) => format!("robots of {} move", window.node),
         Effect::Act(Action::Drive(tour)) => format!("{} drives", tour.van),
@@ -172,6 +174,7 @@ fn remedy(remedy: &Remedy) -> String {
         Remedy::Allocate(order) => format!("allocate {order}"),
         Remedy::Release(node) => format!("release {node}"),
         Remedy::Notify(order) => format!("notify {order}"),
+        Remedy::Announce { template, orders, .. } => format!("tell {} customers: {template}", orders.len()),
     }
 }
 

@@ -309,6 +309,8 @@ pub fn instructions() -> Vec<Instruction> {
     let actions = [
         Action::Pick { node, lists: vec![(list, Via::Van)] },
         Action::StopPick { node, parcel },
+        Action::HoldAtDock { node, parcels: vec![parcel] },
+        Action::FreeAtDock { node, parcels: vec![parcel] },
         Action::Drive(Tour { van, departs: at, stops: vec![stop], returns: at + Span::hours(3) }),
     ];
     (1..).zip(actions).map(|(seq, action)| Instruction { seq: Seq(seq), action }).collect()

@@ -44,7 +44,8 @@ impl Condition {
             | AlertKind::RoundsExhausted
             | AlertKind::PartFailing
             | AlertKind::AppIdle
-            | AlertKind::CountDoubted => &[],
+            | AlertKind::CountDoubted
+            | AlertKind::MassMessage => &[],
         }
     }
 

@@ -6,6 +6,7 @@
 mod app;
 mod feed;
 mod forecast;
+mod messages;
 mod node;
 mod part;
 mod promise;
@@ -15,6 +16,7 @@ mod van;
 pub use app::{IDLE, app_idle, rounds_exhausted};
 pub use feed::feed_silent;
 pub use forecast::{Sales, forecast_missed};
+pub use messages::mass_message;
 pub use node::{Load, node_saturated};
 pub use part::part_failing;
 pub use promise::promise_at_risk;

@@ -134,7 +134,11 @@ impl Orders {
             | Override::ReturnVan(_)
             | Override::EditSlot(_)
             | Override::SetAutonomy { .. }
-            | Override::MapSku { .. } => return,
+            | Override::MapSku { .. }
+            | Override::EditSlotAnyway(_)
+            | Override::HoldAtDock(_)
+            | Override::FreeAtDock(_)
+            | Override::AskAbove(_) => return,
         };
         let Some(at) = self.find(*order) else { return };
         let started = self.places(at).any(|place| place != Place::Planned) || self.list[at].stage.is_over();

@@ -10,7 +10,7 @@ pub use args::*;
 pub use quarantine::*;
 
 use crate::{
-    ClockView, ContactView, DefinitionView, DemandSlice, NodeDetail, OrderPage, OrderView, Refusal, RefusalCode, SettingsView,
+    ClockView, ContactView, DefinitionView, DemandSlice, NodeDetail, OrderPage, OrderView, PinOptions, Refusal, RefusalCode, SettingsView,
     SkuDetail, SlotsPreview, Snapshot, VanDetail, WarRoomView,
 };
 use model::OperatorId;
@@ -184,6 +184,14 @@ commands! {
     contact as Contact(OrderArgs) -> ContactView,
     /// Set the clock of a demo.
     demo_clock as DemoClock(DemoClockArgs) -> ClockView,
+    /// The nodes that can serve an order, were one chosen.
+    pin_options as PinOptions(OrderArgs) -> PinOptions,
+    /// Packed parcels stay at the dock, whatever leaves.
+    hold_at_dock as HoldAtDock(DockArgs) -> Accepted,
+    /// They may be loaded again.
+    free_at_dock as FreeAtDock(DockArgs) -> Accepted,
+    /// Set how many messages of one cause go out without a person.
+    set_ask_above as SetAskAbove(AskAboveArgs) -> Accepted,
 }
 
 fn read<T: for<'de> Deserialize<'de>>(args: Value) -> Result<T, Refusal> {
@@ -239,6 +247,6 @@ mod tests {
         // `name()` is written by the macro, the tag by serde: one must not drift from the other.
         let command = Command::AcknowledgeAlert(AlertArgs { alert: model::AlertId::new("A1").expect("short") });
         assert_eq!(serde_json::to_value(&command).expect("plain data")["cmd"], command.name());
-        assert_eq!(COMMANDS.len(), 35);
+        assert_eq!(COMMANDS.len(), 39);
     }
 }

@@ -54,6 +54,10 @@ pub enum RefusalCode {
     NoContact,
     /// The work had started or ended.
     TooLate,
+    /// The node cannot serve the order; the hint is the reason's code.
+    CannotServe,
+    /// Two things of the running order would happen at once.
+    Clash,
     /// The caller may not do this.
     Forbidden,
     /// The clock of a real day cannot be set.
@@ -121,7 +125,12 @@ impl Refusal {
             | RefusalCode::UnknownScreen
             | RefusalCode::UnknownSeq
             | RefusalCode::NoContact => 404,
-            RefusalCode::TooLate | RefusalCode::NotDemo | RefusalCode::Decided | RefusalCode::CannotRetake => 409,
+            RefusalCode::TooLate
+            | RefusalCode::NotDemo
+            | RefusalCode::Decided
+            | RefusalCode::CannotRetake
+            | RefusalCode::CannotServe
+            | RefusalCode::Clash => 409,
             RefusalCode::Busy => 429,
             RefusalCode::Starting
             | RefusalCode::DatabaseDown

@@ -168,6 +168,8 @@ sections! {
         quarantine: u32 as Quarantine in app every 1_000,
         /// How the app itself is doing.
         health: HealthView as Health in app every 0,
+        /// More messages than these of one cause wait for a person.
+        ask_above: u32 as AskAbove in settings every 0,
         /// The read-only address for war-room screens.
         wall: WarRoomView as Wall in settings every 0,
     }

@@ -107,8 +107,10 @@ fn vocabularies(types: &mut BTreeMap<String, String>) {
         )+};
     }
     unions!(
+        Act,
         AlertKind,
         Autonomy,
+        Bar,
         Channel,
         DecisionKind,
         Medium,

@@ -133,15 +133,16 @@ impl World {
 
     fn apply_decision(&mut self, event: &Event, decision: &Decision) {
         let seq = event.seq;
+        let led = (seq, event.cause);
         match decision {
             Decision::Allocated { order, parcels, declined, promise, later } => {
-                self.allocate(*order, parcels, declined, (*promise, *later), seq);
+                self.allocate(*order, parcels, declined, (*promise, *later), led);
             }
-            Decision::Declined { order, reason } => self.decline(*order, *reason, seq),
-            Decision::Cancelled { order, .. } => self.cancel(*order, seq),
+            Decision::Declined { order, reason } => self.decline(*order, *reason, led),
+            Decision::Cancelled { order, reason } => self.cancel(*order, *reason, led),
             Decision::Released { node, parcels, .. } => self.release(*node, parcels, seq),
             Decision::Rebound { parcel, via, eta, .. } => self.rebind(*parcel, *via, *eta, seq),
-            Decision::PromiseMoved { order, promise, .. } => self.move_promise(*order, *promise, seq),
+            Decision::PromiseMoved { order, promise, .. } => self.move_promise(*order, *promise, led),
             Decision::MissionAssigned { node, robot, mission } => self.assign_mission(*node, *robot, mission, seq),
             Decision::RobotWaits(place) => self.move_place(place, seq),
             Decision::FleetPlanned(window) => self.plan_window(window, seq),
@@ -176,7 +177,8 @@ impl World {
             Decision::WordRefused { .. } => {
                 if let Some(cause) = event.cause {
                     self.feeds.refused(cause);
-                    self.orders.forget_cancel(cause);
+                    self.refuse_cancel(cause, seq);
+                    self.orders.forget_pin(cause);
                 }
             }
         }

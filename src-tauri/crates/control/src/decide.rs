@@ -14,6 +14,7 @@ mod forecasts;
 mod keep;
 mod lapse;
 mod minute;
+mod pins;
 mod promises;
 mod proposals;
 mod rebind;
@@ -26,6 +27,7 @@ mod tell;
 mod tours;
 mod waits;
 
+pub use pins::PinOption;
 pub use robots::STEPS_A_WINDOW;
 
 pub(crate) use cancel::refusals;
@@ -67,7 +69,7 @@ const STAGES: [Stage; COUNT] = [
     stage("lapses", lapse::lapses, &[Robots, Fleet]).by_clock(),
     stage("cancels", cancel::cancels, &[Orders]),
     stage("shortages", allocate::shortages, &[Stock, Orders]),
-    stage("proposals", proposals::proposals, &[Approvals, Days, Docks, Fleet, Messages, Orders, Sites]),
+    stage("proposals", proposals::proposals, &[Alerts, Approvals, Days, Docks, Fleet, Messages, Orders, Sites]),
     stage("unpickable", allocate::unpickable, &[Robots, Orders, Stock]),
     stage("allocations", allocate::allocations, &[Orders, Stock, Approvals]),
     stage("rebinds", rebind::rebinds, &[Docks, Orders, Stock]).by_clock(),
@@ -84,9 +86,9 @@ const STAGES: [Stage; COUNT] = [
     stage("forecasts", forecasts::forecasts, &[Days, Show, Stock]),
     stage("keeps", keep::keeps, &[Days, Forecasts, Stock]),
     // Its own alerts change nothing that is measured.
-    stage("alerts", alerts::alerts, &[Days, Show, Forecasts, Sales, Stock, Orders, Sites, Fleet, Feeds]),
+    stage("alerts", alerts::alerts, &[Days, Show, Forecasts, Sales, Stock, Orders, Sites, Fleet, Feeds, Messages, Approvals]),
     stage("incidents", alerts::incidents, &[Days, Alerts]),
-    stage("messages", tell::messages, &[Messages, Approvals, Orders]),
+    stage("messages", tell::messages, &[Messages, Approvals, Orders, Alerts]),
 ];
 
 /// Which stages have still to be asked. It goes on where it stopped, from tick to tick. Not state.

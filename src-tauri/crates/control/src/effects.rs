@@ -2,9 +2,14 @@
 
 use crate::{
     order::{Parcel, ParcelState},
+    section::docks::covers,
     world::World,
 };
-use model::{Action, Body, Decision, Effect, Event, Fact, Mission, NodeId, OrderId, ParcelId, PickList, RobotId, Via};
+use model::{
+    Action, Body, Decision, Effect, Event, Fact, Mission, NodeId, OperatorCommand, OrderId, Override, ParcelId,
+    PickList, RobotId, Via,
+};
+use std::collections::BTreeMap;
 
 impl World {
     pub(crate) fn effects(&self, event: &Event) -> Vec<Effect> {
@@ -12,6 +17,16 @@ impl World {
             Body::Decision(decision) => decision,
             // Pickers are told at once what an edit strikes out; no other fact asks for anything by itself.
             Body::Fact(Fact::OrderEdited { order, .. }) => return self.stop_picks(*order, event),
+            Body::Fact(Fact::Operator(OperatorCommand { says: Override::HoldAtDock(scope), .. })) => {
+                let held = |parcel: &Parcel| covers(*scope, parcel) && self.docks.holds_back(parcel);
+                return self.at_dock(held, |node, parcels| Action::HoldAtDock { node, parcels });
+            }
+            Body::Fact(Fact::Operator(OperatorCommand { says: Override::FreeAtDock(scope), .. })) => {
+                let free = |parcel: &Parcel| covers(*scope, parcel) && !self.docks.holds_back(parcel);
+                return self.at_dock(free, |node, parcels| Action::FreeAtDock { node, parcels });
+            }
+            // What is packed while it is held stays at the dock.
+            Body::Fact(Fact::ParcelPacked { parcel, .. }) => return self.hold_back(*parcel).into_iter().collect(),
             Body::Fact(_) => return Vec::new(),
         };
         match decision {
@@ -19,7 +34,9 @@ impl World {
             Decision::MissionAssigned { node, robot, mission } => vec![self.assign(*node, *robot, mission)],
             Decision::FleetPlanned(window) => vec![Effect::Act(Action::Move(window.clone()))],
             Decision::TourPlanned { tour, .. } => vec![Effect::Act(Action::Drive(tour.clone()))],
-            Decision::Rebound { parcel, via, .. } => self.relabel(*parcel, *via).into_iter().collect(),
+            Decision::Rebound { parcel, via, .. } => {
+                self.relabel(*parcel, *via).into_iter().chain(self.hold_back(*parcel)).collect()
+            }
             Decision::Allocated { order, .. }
             | Decision::Declined { order, .. }
             | Decision::Cancelled { order, .. } => self.stop_picks(*order, event),
@@ -80,6 +97,27 @@ impl World {
         let parcel = self.orders.parcel(id)?;
         let begun = parcel.state > ParcelState::Waiting && parcel.state < ParcelState::Left;
         begun.then_some(Effect::Act(Action::Relabel { node: parcel.plan.node, parcel: id, via }))
+    }
+
+    /// A packed parcel stays at the dock when a person wants it there.
+    fn hold_back(&self, id: ParcelId) -> Option<Effect> {
+        let parcel = self.orders.parcel(id).filter(|parcel| parcel.state == ParcelState::Packed)?;
+        let (node, parcels) = (parcel.plan.node, vec![id]);
+        self.docks.holds_back(parcel).then_some(Effect::Act(Action::HoldAtDock { node, parcels }))
+    }
+
+    /// One instruction a node, about its packed parcels that `which` picks.
+    fn at_dock(
+        &self,
+        which: impl Fn(&Parcel) -> bool,
+        action: impl Fn(NodeId, Vec<ParcelId>) -> Action,
+    ) -> Vec<Effect> {
+        let mut by_node: BTreeMap<NodeId, Vec<ParcelId>> = BTreeMap::new();
+        let packed = self.orders.parcels().filter(|(_, parcel)| parcel.state == ParcelState::Packed);
+        for (id, parcel) in packed.filter(|(_, parcel)| which(parcel)) {
+            by_node.entry(parcel.plan.node).or_default().push(id);
+        }
+        by_node.into_iter().map(|(node, parcels)| Effect::Act(action(node, parcels))).collect()
     }
 
     /// Pickers who hold a dropped parcel are told.

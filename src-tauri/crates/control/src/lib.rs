@@ -3,9 +3,11 @@
 //! `apply` never decides, `decide` never mutates, effects are mail. The same code runs live, in the
 //! twin and in tests; who feeds it is not its business.
 
+mod acts;
 mod apply;
 mod asked;
 mod calendar;
+mod clash;
 mod compare;
 mod cut;
 #[cfg(test)]
@@ -28,10 +30,12 @@ mod tick;
 mod turn_tests;
 mod world;
 
+pub use acts::Acts;
 pub use asked::Asked;
+pub use clash::Clash;
 pub use compare::{AgainstPlan, believed_of_all, window};
 pub use cut::{forecast::forecast_of, tours::retimed, work::Work};
-pub use decide::STEPS_A_WINDOW;
+pub use decide::{PinOption, STEPS_A_WINDOW};
 pub use order::{Order, Parcel, ParcelState};
 pub use risk::AT_RISK;
 pub use section::{
@@ -41,9 +45,9 @@ pub use section::{
     demand::{Demand, Ordered},
     docks::Docks,
     feeds::{FaultRecord, FeedRecord, Feeds},
-    fleet::{Answered, Fleet},
+    fleet::{Answered, Fleet, Recovery},
     forecasts::Forecasts,
-    messages::{MessageRecord, MessageState, Messages},
+    messages::{MessageRecord, MessageState, Messages, ToTell},
     orders::Orders,
     robots::Robots,
     sales::{Sales, Tally, Totals},

@@ -116,10 +116,14 @@ pub struct Order {
     pub declined: Vec<(u16, Reason)>,
     /// A person wants it served from this node.
     pub pin: Option<NodeId>,
+    /// By this word.
+    pub pinned_by: Option<Seq>,
     /// Nodes found short for it.
     pub avoid: Vec<NodeId>,
     /// A person holds it back.
     pub held: bool,
+    /// Its customer has been told that a wish to cancel it came too late.
+    pub told_too_late: bool,
     /// When the newest word on its lines or its place was said to have happened; an older one changes neither.
     pub told_at: Option<Moment>,
     /// The event by which it asks for a node, while it does.
@@ -142,8 +146,10 @@ impl Order {
             parcels: Vec::new(),
             declined: Vec::new(),
             pin: None,
+            pinned_by: None,
             avoid: Vec::new(),
             held: false,
+            told_too_late: false,
             told_at: None,
             asked_by: None,
             touched_by: placed_by,

@@ -6,6 +6,7 @@ mod orders;
 mod parcels;
 mod people;
 mod road;
+mod said;
 mod signals;
 mod watch;
 mod work;

@@ -1,8 +1,8 @@
 //! Alerts and incidents.
 
 use crate::{
-    AlertId, Foreseen, IncidentId, Moment, NodeId, OperatorId, OrderId, ParcelId, ProposalId, Severity, SkuId, Tour,
-    VanId, vocabulary::vocabulary,
+    AlertId, Foreseen, IncidentId, Moment, NodeId, OperatorId, OrderId, ParcelId, ProposalId, Seq, Severity, SkuId,
+    Template, Tour, VanId, vocabulary::vocabulary,
 };
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,8 @@ vocabulary! {
         AppIdle = "house_idle",
         /// Shelves sell nothing, because their last count cannot be right.
         CountDoubted = "count_doubted",
+        /// Many customers would be told at once, for one cause: the messages wait for a person.
+        MassMessage = "mass_message",
     }
 }
 
@@ -143,6 +145,15 @@ pub enum Remedy {
     Release(NodeId),
     /// A customer told.
     Notify(OrderId),
+    /// Many customers told of one cause.
+    Announce {
+        /// The event that led to all of it.
+        cause: Seq,
+        /// What most of them are told.
+        template: Template,
+        /// Whose customers.
+        orders: Vec<OrderId>,
+    },
 }
 
 /// Related alerts with a beginning and an end.

@@ -36,7 +36,7 @@ pub enum Action {
         /// Which.
         parcel: ParcelId,
     },
-    /// Put a parcel on another way out.
+    /// Put a parcel on another way out. It may be loaded, unless it is held again right behind this.
     Relabel {
         /// Where.
         node: NodeId,
@@ -44,6 +44,20 @@ pub enum Action {
         parcel: ParcelId,
         /// How it leaves now.
         via: Via,
+    },
+    /// Keep these packed parcels at the dock, whatever leaves, until they are let go.
+    HoldAtDock {
+        /// Where.
+        node: NodeId,
+        /// Which.
+        parcels: Vec<ParcelId>,
+    },
+    /// These parcels may be loaded again.
+    FreeAtDock {
+        /// Where.
+        node: NodeId,
+        /// Which.
+        parcels: Vec<ParcelId>,
     },
     /// Give a robot its mission.
     Assign {

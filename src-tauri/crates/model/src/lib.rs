@@ -3,6 +3,7 @@
 //! Everything here is plain data: serialisable, comparable, the same on every machine. Enums are
 //! externally tagged, so that the log (JSON) and snapshots (postcard) share one definition.
 
+mod act;
 mod alert;
 mod autonomy;
 mod card;
@@ -27,6 +28,7 @@ mod tour;
 mod vocabulary;
 mod warehouse;
 
+pub use act::*;
 pub use alert::*;
 pub use autonomy::*;
 pub use card::*;

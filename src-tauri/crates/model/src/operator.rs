@@ -1,7 +1,7 @@
 //! What a person in the control room says. Such a fact outranks the engines until it is lifted.
 
 use crate::{
-    AlertId, Autonomy, DecisionKind, NodeId, OperatorId, OrderId, ProposalId, ShowSlot, SkuId, SourceId, VanId,
+    AlertId, Autonomy, DecisionKind, DepartureId, NodeId, OperatorId, OrderId, ProposalId, ShowSlot, SkuId, SourceId, VanId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -70,4 +70,26 @@ pub enum Override {
         /// The SKU.
         sku: SkuId,
     },
+    /// Replace a slot of the running order although it clashes with another.
+    EditSlotAnyway(ShowSlot),
+    /// Packed parcels stay at the dock, whatever leaves, until they are let go.
+    HoldAtDock(DockScope),
+    /// They may be loaded again.
+    FreeAtDock(DockScope),
+    /// So many messages of one cause go out without a person; more wait for one.
+    AskAbove(u32),
+}
+
+/// Which packed parcels stay at the dock.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DockScope {
+    /// Those of an order.
+    Order(OrderId),
+    /// Those that hold a SKU.
+    Sku(SkuId),
+    /// Those that leave with a departure; it ends when that has left.
+    Departure(DepartureId),
+    /// Those of a node.
+    Node(NodeId),
 }

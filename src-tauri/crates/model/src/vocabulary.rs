@@ -148,6 +148,10 @@ vocabulary! {
         Declined = "declined",
         /// The order was cancelled as asked.
         Cancelled = "cancelled",
+        /// The order was cancelled, and its customer had not asked for it.
+        CancelledByUs = "cancelled_by_us",
+        /// The wish to cancel came too late for what was in a box; the rest, if any, is cancelled.
+        CancelTooLate = "cancel_too_late",
     }
 }
 

@@ -63,7 +63,7 @@ pub(crate) const TOLD: Words = Words("Clients prévenus", "Customers told");
 pub(crate) const STAKE: Words = Words("Montant en jeu", "Money at stake");
 pub(crate) const ALERTS: Words = Words("Alertes", "Alerts");
 pub(crate) const TIMELINE: Words = Words("Déroulé", "Timeline");
-pub(crate) const DECISIONS: Words = Words("Décisions : proposées, prises", "Decisions: proposed, taken");
+pub(crate) const DECISIONS: Words = Words("Décisions : proposées, prises, réalisées", "Decisions: proposed, taken, carried out");
 pub(crate) const MESSAGES: Words = Words("Messages aux clients", "Messages to customers");
 pub(crate) const ANNEX: Words = Words("Annexe : journal", "Annex: log");
 pub(crate) const HOUR: Words = Words("Heure", "Time");
@@ -74,6 +74,7 @@ pub(crate) const SINCE: Words = Words("Ouverte", "Opened");
 pub(crate) const UNTIL: Words = Words("Close", "Closed");
 pub(crate) const WHO: Words = Words("Qui", "Who");
 pub(crate) const OUTCOME: Words = Words("Issue", "Outcome");
+pub(crate) const CARRIED: Words = Words("Réalisé", "Carried out");
 pub(crate) const MEDIUM: Words = Words("Moyen", "Medium");
 pub(crate) const ASKED: Words = Words("Demandés", "Asked");
 pub(crate) const SENT: Words = Words("Envoyés", "Sent");
@@ -110,6 +111,7 @@ pub(crate) fn alert_kind(kind: AlertKind) -> Words<'static> {
         AlertKind::FeedSilent => Words("flux muet", "feed silent"),
         AlertKind::PartFailing => Words("composant en panne", "part failing"),
         AlertKind::AppIdle => Words("régie à l'arrêt", "Régie standing still"),
+        AlertKind::MassMessage => Words("message en nombre en attente", "mass message waiting"),
         AlertKind::CountDoubted => Words("comptage douteux", "count doubted"),
         AlertKind::RoundsExhausted => Words("décisions trop nombreuses", "too many rounds of decisions"),
     }

@@ -194,6 +194,7 @@ impl Thread {
                 tours.iter().any(|tour| names::in_tour(tour, self.order)) || left.iter().any(|id| id.is_of(self.order))
             }
             Remedy::Reroute(tours) => tours.iter().any(|tour| names::in_tour(tour, self.order)),
+            Remedy::Announce { orders, .. } => orders.contains(&self.order),
             Remedy::Release(_) => false,
         }
     }
@@ -213,7 +214,11 @@ impl Thread {
             | Override::Unpin(_)
             | Override::EditSlot(_)
             | Override::SetAutonomy { .. }
-            | Override::MapSku { .. } => false,
+            | Override::MapSku { .. }
+            | Override::EditSlotAnyway(_)
+            | Override::HoldAtDock(_)
+            | Override::FreeAtDock(_)
+            | Override::AskAbove(_) => false,
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     impact::{number, taken_over},
     report::{AlertLine, Head, Impact, Text},
 };
-use model::{Body, Decision, Event, Fact, OperatorCommand, Override, ParcelId, Reason, Remedy, Tour, VanId};
+use model::{Body, Decision, DockScope, Event, Fact, OperatorCommand, Override, ParcelId, Reason, Remedy, Tour, VanId};
 
 /// One sentence for an event, or for `count` like it.
 pub(crate) fn of(event: &Event, count: u32) -> Text {
@@ -97,6 +97,34 @@ fn of_word(OperatorCommand { by, says }: &OperatorCommand) -> Text {
         Override::SetAutonomy { kind, level } => {
             text!("{by} règle {kind} sur {level}.", "{by} sets {kind} to {level}.")
         }
+        Override::EditSlotAnyway(card) => {
+            let slot = card.slot;
+            text!(
+                "{by} modifie le passage {slot} du conducteur malgré un conflit.",
+                "{by} edits slot {slot} of the running order in spite of a clash."
+            )
+        }
+        Override::HoldAtDock(scope) => {
+            let Text { fr, en } = at_dock(*scope);
+            text!("{by} retient à quai {fr}.", "{by} holds {en} at the dock.")
+        }
+        Override::FreeAtDock(scope) => {
+            let Text { fr, en } = at_dock(*scope);
+            text!("{by} ne retient plus à quai {fr}.", "{by} no longer holds {en} at the dock.")
+        }
+        Override::AskAbove(messages) => text!(
+            "{by} demande à voir les messages en nombre au-delà de {messages}.",
+            "{by} asks to see mass messages above {messages}."
+        ),
+    }
+}
+
+fn at_dock(scope: DockScope) -> Text {
+    match scope {
+        DockScope::Order(order) => text!("la commande {order}", "order {order}"),
+        DockScope::Sku(sku) => text!("l'article {sku}", "SKU {sku}"),
+        DockScope::Departure(departure) => text!("le départ {departure}", "departure {departure}"),
+        DockScope::Node(node) => text!("tout ce qui part de {node}", "all that leaves {node}"),
     }
 }
 
@@ -201,7 +229,7 @@ fn orders(n: u32) -> Text {
     counted(n, ["commande", "commandes"], ["order", "orders"])
 }
 
-fn parcels(n: usize) -> Text {
+pub(crate) fn parcels(n: usize) -> Text {
     counted(number(n), ["colis", "colis"], ["parcel", "parcels"])
 }
 
@@ -264,6 +292,10 @@ pub(crate) fn remedy(remedy: &Remedy) -> Text {
         Remedy::Release(node) => text!("Lancer en préparation à {node}.", "Release to picking at {node}."),
         Remedy::Notify(order) => {
             text!("Prévenir le client de la commande {order}.", "Tell the customer of order {order}.")
+        }
+        Remedy::Announce { orders, .. } => {
+            let fr = ["client à prévenir", "clients à prévenir"];
+            ended(counted(number(orders.len()), fr, ["customer to tell", "customers to tell"]))
         }
     }
 }

@@ -11,9 +11,9 @@ mod words;
 use crate::{app::App, inbox::Receipt};
 use adapters::SinkError;
 use contract::{
-    Accepted, AlertArgs, AssignAlertArgs, Caller, Chain, ClockView, Command, ContactView, DeadLetterPage, DefinitionView, DemandArgs,
-    DemandSlice, DemoClockArgs, Document, EditSlotArgs, EditSlotsArgs, FollowArgs, Following, Host, IncidentReportArgs,
-    LimitArgs, NoArgs, NodeArgs, NodeDetail, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOrderArgs, ProposalArgs,
+    Accepted, AlertArgs, AskAboveArgs, AssignAlertArgs, Caller, Chain, ClockView, Command, ContactView, DeadLetterPage, DefinitionView, DemandArgs,
+    DemandSlice, DemoClockArgs, DockArgs, Document, EditSlotArgs, EditSlotsArgs, FollowArgs, Following, Host, IncidentReportArgs,
+    LimitArgs, NoArgs, NodeArgs, NodeDetail, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOptions, PinOrderArgs, ProposalArgs,
     QuarantineArgs, QuarantineDismissArgs, QuarantineDone, QuarantinePage, QuarantineTakeArgs, Refusal, RefusalCode,
     RetryEffectsArgs, Revived, SetAutonomyArgs, SetWarRoomArgs, SettingsView, SkuArgs, SkuDetail, SlotsPreview,
     Snapshot, Topics, VanArgs, VanDetail, WarRoomView, WhyArgs,
@@ -43,14 +43,19 @@ impl App {
     }
 
     /// Several slots are one wish: they become durable together or not at all.
-    async fn say_slots(&self, caller: &Caller, slots: Vec<ShowSlot>) -> Reply<Accepted> {
+    async fn say_slots(&self, caller: &Caller, slots: Vec<ShowSlot>, anyway: bool) -> Reply<Accepted> {
         let checked = self.read(|world| {
             slots::check(world, &slots)?;
-            Ok(slots.iter().map(|slot| world.show().planned_by(slot.slot)).collect::<Vec<Option<Seq>>>())
+            let clashing = slots::clashing(world, &slots, anyway)?;
+            Ok((slots.iter().map(|slot| world.show().planned_by(slot.slot)).collect::<Vec<Option<Seq>>>(), clashing))
         });
-        let (causes, key) = (checked?, key(caller));
+        let ((causes, clashing), key) = (checked?, key(caller));
         let words = slots.into_iter().zip(causes).enumerate();
-        let facts = words.map(|(n, (slot, cause))| word(caller, format!("{key}:{n}"), Override::EditSlot(slot), cause));
+        let facts = words.map(|(n, (slot, cause))| {
+            let clashes = clashing.contains(&slot.slot);
+            let says = if clashes { Override::EditSlotAnyway(slot) } else { Override::EditSlot(slot) };
+            word(caller, format!("{key}:{n}"), says, cause)
+        });
         self.accept(facts.collect::<Reply<Vec<Incoming>>>()?).await
     }
 
@@ -151,6 +156,7 @@ impl Host for App {
     async fn pin_order(&self, caller: &Caller, args: PinOrderArgs) -> Reply<Accepted> {
         let cause = self.untouched(args.order).await?;
         self.node_exists(args.node).await?;
+        self.can_pin(args.order, args.node).await?;
         self.say(caller, Override::Pin { order: args.order, node: args.node }, cause).await
     }
     async fn unpin_order(&self, caller: &Caller, args: OrderArgs) -> Reply<Accepted> {
@@ -166,10 +172,10 @@ impl Host for App {
         self.say(caller, Override::ReturnVan(args.van), cause).await
     }
     async fn edit_slot(&self, caller: &Caller, args: EditSlotArgs) -> Reply<Accepted> {
-        self.say_slots(caller, vec![args.slot]).await
+        self.say_slots(caller, vec![args.slot], args.anyway).await
     }
     async fn edit_slots(&self, caller: &Caller, args: EditSlotsArgs) -> Reply<Accepted> {
-        self.say_slots(caller, args.slots).await
+        self.say_slots(caller, args.slots, args.anyway).await
     }
     async fn preview_slots(&self, _: &Caller, args: EditSlotsArgs) -> Reply<SlotsPreview> {
         let now = self.clock.now();
@@ -236,6 +242,26 @@ impl Host for App {
     }
     async fn contact(&self, caller: &Caller, args: OrderArgs) -> Reply<ContactView> {
         self.contact_of(caller, args.order).await
+    }
+    async fn pin_options(&self, _: &Caller, args: OrderArgs) -> Reply<PinOptions> {
+        self.untouched(args.order).await?;
+        Ok(self.read(|world| crate::views::pin_options(world, args.order, self.clock.now())))
+    }
+    async fn hold_at_dock(&self, caller: &Caller, args: DockArgs) -> Reply<Accepted> {
+        let cause = self.can_hold_at_dock(args.scope).await?;
+        self.say(caller, Override::HoldAtDock(args.scope), cause).await
+    }
+    async fn free_at_dock(&self, caller: &Caller, args: DockArgs) -> Reply<Accepted> {
+        let held = self.read(|world| world.docks().held().get(&args.scope).copied());
+        let cause = held.ok_or_else(|| Refusal::new(RefusalCode::Decided, "nobody holds that at the dock"))?;
+        self.say(caller, Override::FreeAtDock(args.scope), Some(cause)).await
+    }
+    async fn set_ask_above(&self, caller: &Caller, args: AskAboveArgs) -> Reply<Accepted> {
+        if args.messages > contract::ASK_ABOVE_MAX {
+            let hint = format!("0 to {}", contract::ASK_ABOVE_MAX);
+            return Err(Refusal::new(RefusalCode::BadArgs, "too many messages").hint(hint));
+        }
+        self.say(caller, Override::AskAbove(args.messages), None).await
     }
     async fn demo_clock(&self, _: &Caller, args: DemoClockArgs) -> Reply<ClockView> {
         if args.speed.is_some_and(|speed| !crate::SPEEDS.contains(&speed)) {

@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 pub use demand::demand;
 pub use details::{node, sku, van};
 pub use find::order_page;
-pub use orders::order_view;
+pub use orders::{order_view, pin_options};
 pub use service::definitions;
 pub use show::preview;
 
@@ -89,6 +89,7 @@ pub fn state(world: &World, around: Surroundings, kept: &mut Kept) -> State {
         dead_letters: around.dead_letters,
         quarantine: around.quarantine.values().copied().fold(0, u32::saturating_add),
         autonomy: autonomy(world),
+        ask_above: world.approvals().asks_above(),
         health: around.health,
         wall: around.war_room,
         clock: around.clock,

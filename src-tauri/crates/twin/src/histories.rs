@@ -242,10 +242,12 @@ impl Outside<'_> {
 
     fn word(&mut self) -> Fact {
         let order = self.order();
-        let says = match self.draws.below(4) {
+        let says = match self.draws.below(6) {
             0 => Override::Hold(order),
             1 => Override::Unhold(order),
             2 => Override::Cancel(order),
+            3 => Override::HoldAtDock(DockScope::Order(order)),
+            4 => Override::FreeAtDock(DockScope::Order(order)),
             _ => Override::Pin { order, node: self.node() },
         };
         Fact::Operator(OperatorCommand { by: id("nadia", OperatorId::new), says })

@@ -204,6 +204,8 @@ impl Plant {
             }
             Action::StopPick { node, parcel } => self.stop(now, *node, *parcel),
             Action::Relabel { parcel, via, .. } => stockroom.relabel(*parcel, *via),
+            Action::HoldAtDock { parcels, .. } => parcels.iter().for_each(|parcel| stockroom.keep(*parcel, true)),
+            Action::FreeAtDock { parcels, .. } => parcels.iter().for_each(|parcel| stockroom.keep(*parcel, false)),
             Action::Assign { node, robot, mission, vias } => {
                 let told = Assignment { robot: *robot, mission, vias };
                 with(&mut self.fleets, *node, |fleet| fleet.assign(now, cause, told, stockroom, agenda));

@@ -40,6 +40,8 @@ pub(crate) struct Parcel {
     pub items: Vec<(SkuId, u32)>,
     /// Units in hand, then in the box.
     held: Vec<(SkuId, u32)>,
+    /// It is not to be loaded.
+    kept: bool,
 }
 
 /// All shelves and parcels.
@@ -84,7 +86,7 @@ impl Stockroom {
     pub fn list(&mut self, parcel: ParcelId, node: NodeId, via: Via, items: Vec<(SkuId, u32)>) -> bool {
         let known = self.parcels.get(&parcel).is_some_and(|known| known.stage != Stage::Stopped);
         if !known {
-            self.parcels.insert(parcel, Parcel { node, via, stage: Stage::Listed, items, held: Vec::new() });
+            self.parcels.insert(parcel, Parcel { node, via, stage: Stage::Listed, items, held: Vec::new(), kept: false });
         }
         !known
     }
@@ -165,7 +167,14 @@ impl Stockroom {
         if packed { held.into_iter().map(|(sku, _)| sku).collect() } else { Vec::new() }
     }
 
-    /// Changes the way a parcel leaves, while it has not.
+    /// A parcel is not to be loaded, or may be again.
+    pub fn keep(&mut self, parcel: ParcelId, kept: bool) {
+        if let Some(known) = self.parcels.get_mut(&parcel) {
+            known.kept = kept;
+        }
+    }
+
+    /// Changes the way a parcel leaves, while it has not. It may be loaded, unless it is held again.
     pub fn relabel(&mut self, parcel: ParcelId, via: Via) {
         let Some(known) = self.parcels.get_mut(&parcel) else { return };
         if let Stage::Packed(_) = known.stage {
@@ -175,12 +184,13 @@ impl Stockroom {
             self.docks.entry((known.node, via)).or_default().insert(parcel);
         }
         known.via = via;
+        known.kept = false;
     }
 
     /// Takes from the dock what leaves this way and was packed in time.
     pub fn load(&mut self, node: NodeId, via: Via, cutoff: Moment) -> Vec<ParcelId> {
         let dock = self.docks.get(&(node, via)).cloned().unwrap_or_default();
-        let in_time = |parcel: &ParcelId| matches!(self.parcels.get(parcel), Some(Parcel { stage: Stage::Packed(at), .. }) if *at <= cutoff);
+        let in_time = |parcel: &ParcelId| matches!(self.parcels.get(parcel), Some(Parcel { stage: Stage::Packed(at), kept: false, .. }) if *at <= cutoff);
         let load: Vec<ParcelId> = dock.into_iter().filter(in_time).collect();
         load.iter().for_each(|parcel| self.leave(*parcel, Stage::Gone));
         load
@@ -189,7 +199,7 @@ impl Stockroom {
     /// Puts a packed parcel of a depot's own vans aboard; false when it is not there.
     pub fn board(&mut self, parcel: ParcelId, depot: NodeId, van: VanId) -> bool {
         let waits =
-            |known: &Parcel| known.node == depot && known.via == Via::Van && matches!(known.stage, Stage::Packed(_));
+            |known: &Parcel| known.node == depot && known.via == Via::Van && !known.kept && matches!(known.stage, Stage::Packed(_));
         let there = self.parcels.get(&parcel).is_some_and(waits);
         if there {
             self.leave(parcel, Stage::Aboard(van));
@@ -292,6 +302,9 @@ mod tests {
         assert_eq!(stockroom.load(node, via, Moment(15)), [parcel("A/1")]);
         stockroom.relabel(parcel("B/1"), Via::Van);
         let van = VanId::new("V1").expect("short");
+        stockroom.keep(parcel("B/1"), true);
+        assert!(!stockroom.board(parcel("B/1"), node, van), "held at the dock");
+        stockroom.keep(parcel("B/1"), false);
         assert!(stockroom.board(parcel("B/1"), node, van) && !stockroom.board(parcel("A/1"), node, van));
     }
 }

@@ -160,3 +160,13 @@ fn no_mail_promises_a_refund() {
     let declined = body(&notification(Template::Declined), "");
     assert!(declined.contains("la boutique où vous avez acheté") && declined.contains("the shop where you bought"));
 }
+
+#[test]
+fn only_who_asked_for_it_reads_that_they_asked() {
+    let text = |template| body(&notification(template), "");
+    assert!(text(Template::Cancelled).contains("Comme vous l'avez demandé"));
+    let ours = text(Template::CancelledByUs);
+    assert!(ours.contains("Nous avons dû annuler") && !ours.contains("demandé"), "{ours}");
+    let late = text(Template::CancelTooLate);
+    assert!(late.contains("trop tard") && late.contains("au plus tard le samedi 28 novembre"), "{late}");
+}

@@ -10,7 +10,9 @@ pub fn subject(notification: &Notification) -> String {
         Template::PromiseMoved => format!("Votre commande {order} : nouvelle date de livraison"),
         Template::VanDelayed => format!("Votre commande {order} : livraison retardée"),
         Template::Declined => format!("Votre commande {order} ne peut pas être servie en entier"),
-        Template::Cancelled => format!("Votre commande {order} est annulée"),
+        Template::Cancelled => format!("Votre commande {order} est annulée, comme vous l'avez demandé"),
+        Template::CancelledByUs => format!("Nous avons dû annuler votre commande {order}"),
+        Template::CancelTooLate => format!("Votre commande {order} : annulation demandée trop tard"),
     }
 }
 
@@ -38,8 +40,17 @@ fn french(notification: &Notification) -> String {
              pour ce que vous avez payé, la boutique où vous avez acheté vous répond."
         ),
         Template::Cancelled => format!(
-            "Votre commande {order} est annulée : elle ne sera pas livrée. Pour ce que vous avez payé, la boutique où \
-             vous avez acheté vous répond."
+            "Comme vous l'avez demandé, votre commande {order} est annulée : elle ne sera pas livrée. Pour ce que vous \
+             avez payé, la boutique où vous avez acheté vous répond."
+        ),
+        Template::CancelledByUs => format!(
+            "Nous avons dû annuler votre commande {order} : elle ne sera pas livrée, et nous vous prions de nous en \
+             excuser. Pour ce que vous avez payé, la boutique où vous avez acheté vous répond."
+        ),
+        Template::CancelTooLate => format!(
+            "Votre demande d'annulation de la commande {order} nous est parvenue trop tard : ce qui était déjà emballé \
+             n'a pas pu être arrêté. {by} Ce qui n'était pas encore emballé est annulé. Pour un retour et pour ce que \
+             vous avez payé, la boutique où vous avez acheté vous répond."
         ),
     }
 }
@@ -58,8 +69,17 @@ fn english(notification: &Notification) -> String {
              have paid, please ask the shop where you bought."
         ),
         Template::Cancelled => format!(
-            "Your order {order} is cancelled: it will not be delivered. For what you have paid, please ask the shop \
-             where you bought."
+            "As you asked, your order {order} is cancelled: it will not be delivered. For what you have paid, please \
+             ask the shop where you bought."
+        ),
+        Template::CancelledByUs => format!(
+            "We have had to cancel your order {order}: it will not be delivered, and we apologise. For what you have \
+             paid, please ask the shop where you bought."
+        ),
+        Template::CancelTooLate => format!(
+            "Your wish to cancel order {order} reached us too late: what was in its box already could not be stopped. \
+             {by} What was not in a box yet is cancelled. For a return, and for what you have paid, please ask the \
+             shop where you bought."
         ),
     }
 }

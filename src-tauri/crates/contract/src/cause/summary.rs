@@ -2,7 +2,7 @@
 
 use super::ArgValue;
 use model::{
-    Body, Decision, Fact, OrderCard, Override, Quantiles, Scope, ShowSlot, SignalKind, SkuId, Tour, Via, WaitingPlace,
+    Body, Decision, DockScope, Fact, OrderCard, Override, Quantiles, Scope, ShowSlot, SignalKind, SkuId, Tour, Via, WaitingPlace,
 };
 use std::{collections::BTreeMap, fmt::Display};
 
@@ -140,6 +140,19 @@ fn of_word(says: &Override) -> Args {
             text("word", "map_sku").text("feed", source).text("alias", alias).text("sku", sku)
         }
         Override::SetAutonomy { kind, level } => text("word", "autonomy").text("decision", kind).text("level", level),
+        Override::EditSlotAnyway(card) => of_slot(card).text("word", "edit_slot_anyway"),
+        Override::HoldAtDock(scope) => of_scope_at_dock(*scope).text("word", "hold_at_dock"),
+        Override::FreeAtDock(scope) => of_scope_at_dock(*scope).text("word", "free_at_dock"),
+        Override::AskAbove(messages) => text("word", "ask_above").number("count", *messages),
+    }
+}
+
+fn of_scope_at_dock(scope: DockScope) -> Args {
+    match scope {
+        DockScope::Order(order) => text("scope", order).text("order", order),
+        DockScope::Sku(sku) => text("scope", sku).text("sku", sku),
+        DockScope::Departure(departure) => text("scope", departure).text("departure", departure),
+        DockScope::Node(node) => text("scope", node).text("node", node),
     }
 }
 

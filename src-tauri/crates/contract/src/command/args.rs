@@ -2,7 +2,7 @@
 
 use crate::CauseView;
 use model::{
-    AlertId, Autonomy, DecisionKind, IncidentId, Moment, NodeId, OperatorId, OrderId, OrderState, ProposalId, Seq,
+    AlertId, Autonomy, DecisionKind, DockScope, IncidentId, Moment, NodeId, OperatorId, OrderId, OrderState, ProposalId, Seq,
     ShowSlot, SkuId, SourceId, VanId,
 };
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,10 @@ use ts_rs::TS;
 pub const PAGE_MAX: u32 = 200;
 /// Most rows of one list on the page of a SKU, a node or a van.
 pub const DETAIL_MAX: usize = 100;
+/// Most nodes shown of those that can serve an order.
+pub const PINS_MAX: usize = 30;
+/// Most messages of one cause that may go out without a person.
+pub const ASK_ABOVE_MAX: u32 = 10_000;
 /// Most slots one edit may change.
 pub const SLOTS_MAX: usize = 40;
 
@@ -109,6 +113,17 @@ args! {
         #[ts(type = "string")]
         pub node: NodeId,
     }
+    /// Which packed parcels.
+    DockArgs {
+        /// Those of an order, with a SKU, of a departure or of a node.
+        #[ts(type = "{ order: string } | { sku: string } | { departure: string } | { node: string }")]
+        pub scope: DockScope,
+    }
+    /// How many messages of one cause go out without a person.
+    AskAboveArgs {
+        /// Messages, at most [`ASK_ABOVE_MAX`].
+        pub messages: u32,
+    }
     /// Which SKU.
     SkuArgs {
         /// Its key.
@@ -145,12 +160,20 @@ args! {
         /// The whole card, in the log's own form.
         #[ts(type = "ShowSlot")]
         pub slot: ShowSlot,
+        /// Although it clashes; who says so stands in the log.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        pub anyway: bool,
     }
     /// Slots as they shall be, all at once.
     EditSlotsArgs {
         /// The whole cards, in the log's own form, 1 to [`SLOTS_MAX`].
         #[ts(type = "ShowSlot[]")]
         pub slots: Vec<ShowSlot>,
+        /// Although they clash; who says so stands in the log.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        pub anyway: bool,
     }
     /// Whether war-room screens on the network are served.
     SetWarRoomArgs {

@@ -1,7 +1,7 @@
 //! Alerts, the choices put before a person, and incidents. Their words are the screens' catalogue.
 
 use crate::ForeseenView;
-use model::{AlertId, AlertKind, IncidentId, Moment, OperatorId, ProposalId, Seq, Severity, Subject};
+use model::{AlertId, AlertKind, IncidentId, Moment, OperatorId, ProposalId, Reason, Seq, Severity, Subject, Template};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -122,6 +122,8 @@ pub struct AlertView {
     pub incident: Option<IncidentId>,
     /// What could be done, one click away.
     pub proposal: Option<ProposalView>,
+    /// How far what was begun about it has come.
+    pub recovery: Option<RecoveryView>,
     /// The event that opened or last changed it.
     #[ts(type = "number | null")]
     pub because: Option<Seq>,
@@ -166,7 +168,22 @@ pub enum RemedyView {
         /// The order.
         order: String,
     },
+    /// Many customers told of one cause.
+    Announce {
+        /// What most of them are told.
+        #[ts(type = "Template")]
+        template: Template,
+        /// How many.
+        messages: u32,
+        /// One of the texts as it would go, French then English, without the customer's name.
+        text: String,
+        /// Some of their orders.
+        examples: Vec<String>,
+    },
 }
+
+/// Orders named as examples of a mass message.
+const EXAMPLES: usize = 3;
 
 impl From<&model::Remedy> for RemedyView {
     fn from(remedy: &model::Remedy) -> Self {
@@ -185,6 +202,12 @@ impl From<&model::Remedy> for RemedyView {
             Remedy::Allocate(order) => Self::Allocate { order: order.to_string() },
             Remedy::Release(node) => Self::Release { node: node.to_string() },
             Remedy::Notify(order) => Self::Notify { order: order.to_string() },
+            Remedy::Announce { cause: _, template, orders } => Self::Announce {
+                template: *template,
+                messages: orders.len() as u32,
+                text: String::new(),
+                examples: orders.iter().take(EXAMPLES).map(ToString::to_string).collect(),
+            },
         }
     }
 }
@@ -209,9 +232,32 @@ pub struct ProposalView {
     pub remedy: RemedyView,
     /// Shown only: people carry it out themselves.
     pub advised: bool,
+    /// Why nobody can carry it out; then it cannot be accepted.
+    #[ts(type = "Reason | null")]
+    pub barred: Option<Reason>,
+    /// What was put about the same thing before and no longer stood, so that what changed can be marked.
+    pub before: Option<RemedyView>,
     /// The event that proposed it.
     #[ts(type = "number | null")]
     pub because: Option<Seq>,
+}
+
+/// A rescue that was begun, parcel by parcel.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RecoveryView {
+    /// Aboard when the van broke down.
+    pub parcels: u32,
+    /// Of these, what other vans were to take over.
+    pub promised: u32,
+    /// Aboard of other vans.
+    pub taken: u32,
+    /// Handed over.
+    pub delivered: u32,
+    /// Back on a dock.
+    pub back: u32,
+    /// None is on the road any more.
+    pub over: bool,
 }
 
 /// Related alerts with a beginning and an end.
@@ -230,4 +276,6 @@ pub struct IncidentView {
     /// Until when; `None` while it runs.
     #[ts(type = "number | null")]
     pub closed_at: Option<Moment>,
+    /// How far what was begun about it has come.
+    pub recovery: Option<RecoveryView>,
 }

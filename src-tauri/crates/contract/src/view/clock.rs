@@ -57,6 +57,10 @@ pub struct KpiView {
     pub declined_pct: f64,
     /// How much that concerns.
     pub refusal: Concern,
+    /// Orders cancelled today.
+    pub cancelled: u32,
+    /// Orders whose customer asked for that when it was too late; each got an answer.
+    pub cancelled_too_late: u32,
     /// Units picked in the last closed minute.
     pub picked_per_min: u32,
     /// Parcels packed today.

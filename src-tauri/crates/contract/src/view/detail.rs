@@ -1,6 +1,6 @@
 //! One SKU, one node, one van in full: what their pages show beside the row of the lists.
 
-use super::{LoadState, OrderRow, ShowSlotView, SkuView, SlackState};
+use super::{ActView, LoadState, OrderRow, ShowSlotView, SkuView, SlackState};
 use model::{CarrierId, DepartureId, DeptId, Moment, NodeId, OrderId, Seq, SkuId, VanId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -57,6 +57,8 @@ pub struct SkuDetail {
     pub orders: Vec<OrderRow>,
     /// How many there are.
     pub orders_total: u32,
+    /// Packed parcels with it stay at the dock.
+    pub at_dock: bool,
     /// The event that last revised its forecast.
     #[ts(type = "number | null")]
     pub because: Option<Seq>,
@@ -79,6 +81,8 @@ pub struct DepartureView {
     pub parcels: u32,
     /// Of these, packed.
     pub packed: u32,
+    /// They stay at the dock, whatever leaves.
+    pub held: bool,
 }
 
 /// How much of a node's capacity is booked in one quarter of an hour.
@@ -118,6 +122,8 @@ pub struct NodeDetail {
     /// Vans whose depot it is.
     #[ts(type = "string[]")]
     pub vans: Vec<VanId>,
+    /// All that is packed here stays at the dock.
+    pub at_dock: bool,
     /// The event that last changed it.
     #[ts(type = "number | null")]
     pub because: Option<Seq>,
@@ -176,6 +182,8 @@ pub struct VanDetail {
     /// The last word heard of it.
     #[ts(type = "number | null")]
     pub last_word: Option<Seq>,
+    /// What may be done about it, and what stands against the rest.
+    pub can: Vec<ActView>,
 }
 
 /// What an edit of the running order would change; nothing has been done.
@@ -186,4 +194,31 @@ pub struct SlotsPreview {
     pub slots: Vec<ShowSlotView>,
     /// The SKUs presented in them, with the forecast as it would be.
     pub skus: Vec<SkuView>,
+    /// What would happen at once and cannot: saved only in spite of it.
+    pub clashes: Vec<ClashView>,
+}
+
+/// What two things that would happen at once share.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ClashKind {
+    /// Two slots, their room.
+    Room,
+    /// Two slots, their creator.
+    Creator,
+    /// Two passages, their slot.
+    Passages,
+}
+
+/// Two things that would happen at once.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+pub struct ClashView {
+    /// What they share.
+    pub kind: ClashKind,
+    /// The slot that the edit changes.
+    pub slot: String,
+    /// The other slot, or the other SKU.
+    pub with: String,
+    /// The room, the creator or the SKU.
+    pub what: String,
 }

@@ -3,7 +3,7 @@
 use super::{SlackState, SubjectView};
 use crate::CauseView;
 use model::{
-    Channel, DepartureId, DeptId, Moment, NodeId, OrderId, OrderState, ParcelId, Reason, Seq, Service, SkuId, VanId,
+    Act, Bar, Channel, DepartureId, DeptId, Moment, NodeId, OrderId, OrderState, ParcelId, Reason, Seq, Service, SkuId, VanId,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -73,10 +73,59 @@ pub struct OrderView {
     pub pinned: Option<NodeId>,
     /// A person holds it back.
     pub held: bool,
+    /// A packed parcel of it stays at the dock, whatever leaves.
+    pub at_dock: bool,
+    /// What may be done about it, and what stands against the rest.
+    pub can: Vec<ActView>,
     /// Open alerts about it or about what carries it.
     pub alerts: Vec<SubjectView>,
     /// Everything that happened to it, oldest first.
     pub chain: Vec<CauseView>,
+}
+
+/// Something that a person may do, or why not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+pub struct ActView {
+    /// What.
+    #[ts(type = "Act")]
+    pub act: Act,
+    /// What stands against it; `None` when it is possible.
+    #[ts(type = "Bar | null")]
+    pub bar: Option<Bar>,
+}
+
+/// How a node would serve an order, were it chosen.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PinOptionView {
+    /// The node.
+    #[ts(type = "string")]
+    pub node: NodeId,
+    /// Lines that it would prepare.
+    pub lines: u32,
+    /// Lines of the order.
+    pub of: u32,
+    /// Units of its scarcest line that it may still promise.
+    pub stock: u32,
+    /// When the last parcel would arrive.
+    #[ts(type = "number")]
+    pub eta: Moment,
+    /// Carriage and handling of all parcels, cents.
+    pub cost_cents: i64,
+    /// What the customer was or would be told.
+    #[ts(type = "number")]
+    pub promise: Moment,
+    /// It would be kept.
+    pub kept: bool,
+}
+
+/// The nodes that can serve an order, best first.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+pub struct PinOptions {
+    /// At most [`crate::PINS_MAX`].
+    pub options: Vec<PinOptionView>,
+    /// How many can in all.
+    pub total: u32,
 }
 
 /// One SKU and quantity of an order.

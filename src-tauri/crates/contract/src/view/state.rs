@@ -19,6 +19,7 @@ impl State {
             dead_letters: 0,
             quarantine: 0,
             autonomy: Vec::new(),
+            ask_above: 0,
             wall: WarRoomView::default(),
             ..self
         }
@@ -38,6 +39,8 @@ mod tests {
             alert: Some(alert),
             remedy: RemedyView::Notify { order: "SH-7".to_owned() },
             advised: false,
+            barred: None,
+            before: None,
             because: None,
         };
         AlertView {
@@ -52,6 +55,7 @@ mod tests {
             owner: OperatorId::new("nadia").ok(),
             incident: None,
             proposal: Some(proposal),
+            recovery: None,
             because: None,
             foreseen: None,
         }

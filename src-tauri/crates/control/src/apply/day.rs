@@ -36,6 +36,7 @@ impl World {
 
     /// What was over when the day turned leaves memory. It stays in the log, and orders in the projection.
     fn forget_over(&mut self, turn: Moment) {
+        self.messages.forget_past(self.now);
         let undecided = self.open_approvals();
         let messages = &self.messages;
         let awaited =
@@ -50,6 +51,7 @@ impl World {
         }
         let docks = &mut self.docks;
         docks.forget_empty();
+        docks.forget_held(|order| orders.has_ended(order));
         self.stock.forget_departures(turn, |departure| docks.bound(departure).next().is_some());
     }
 
@@ -57,7 +59,10 @@ impl World {
     fn open_approvals(&self) -> BTreeSet<OrderId> {
         let asked = self.approvals.proposals().filter_map(|record| match ApprovalScope::of(&record.proposal.remedy) {
             ApprovalScope::Allocate(order) | ApprovalScope::Notify(order) => Some(order),
-            ApprovalScope::Transfer(_) | ApprovalScope::Reroute(_) | ApprovalScope::Release(_) => None,
+            ApprovalScope::Transfer(_)
+            | ApprovalScope::Reroute(_)
+            | ApprovalScope::Release(_)
+            | ApprovalScope::Announce(_) => None,
         });
         let open = self.alerts.book().alerts().filter(|record| record.is_open());
         let warned = open.filter_map(|record| match record.alert.subject {

@@ -1,9 +1,16 @@
 //! A person's word. What can be followed at once changes state here; what needs a plan becomes work
 //! for `decide`; what cannot be met is refused with a reason.
 
-use crate::{order::ParcelState, section::approvals::Answer, world::World};
+use crate::{
+    order::{Parcel, ParcelState},
+    section::{
+        approvals::{Answer, ApprovalScope},
+        docks::covers,
+    },
+    world::World,
+};
 use model::{
-    AlertId, NodeId, OperatorCommand, OperatorId, OrderId, OrderState, Override, ProposalId, Reason, Remedy, Seq,
+    AlertId, DockScope, NodeId, OperatorCommand, OperatorId, OrderId, OrderState, Override, ProposalId, Reason, Remedy, Seq,
     ShowSlot, SkuId, VanId,
 };
 use routing::VanStatus;
@@ -26,12 +33,15 @@ impl World {
             Override::Unpin(order) => self.pin(*order, None, seq),
             Override::GroundVan(van) => self.ground_van(*van, seq),
             Override::ReturnVan(van) => self.put_back_van(*van, seq),
-            Override::EditSlot(card) => self.edit_slot(card, seq),
+            Override::EditSlot(card) | Override::EditSlotAnyway(card) => self.edit_slot(card, seq),
             Override::MapSku { source, alias, sku } => self.feeds.map_sku(*source, alias, *sku),
             Override::SetAutonomy { kind, level } => {
                 self.approvals.set_autonomy(*kind, *level);
                 self.dirty.nodes.extend(self.sites.nodes());
             }
+            Override::HoldAtDock(scope) => self.hold_at_dock(*scope, seq),
+            Override::FreeAtDock(scope) => self.free_at_dock(*scope, seq),
+            Override::AskAbove(messages) => self.approvals.ask_above(*messages),
         }
     }
 
@@ -52,19 +62,99 @@ impl World {
     }
 
     fn answer(&mut self, id: ProposalId, answer: Answer, seq: Seq) {
-        let proposal = self.approvals.proposal(id).map(|record| &record.proposal);
-        let advised = proposal.is_some_and(|proposal| self.approvals.is_advice(proposal));
-        let node = match proposal.map(|proposal| &proposal.remedy) {
+        let record = self.approvals.proposal(id);
+        let advised = record.is_some_and(|record| self.approvals.is_advice(&record.proposal));
+        let barred = record.and_then(|record| record.barred()).or(advised.then_some(Reason::AdviceOnly));
+        let remedy = record.map(|record| record.proposal.remedy.clone());
+        let node = match &remedy {
             Some(Remedy::Release(node)) => Some(*node),
             Some(_) | None => None,
         };
-        if advised && matches!(answer, Answer::Accepted(_)) {
-            return self.feeds.refuse(seq, Reason::AdviceOnly);
+        if let Some(reason) = barred.filter(|_| matches!(answer, Answer::Accepted(_))) {
+            return self.feeds.refuse(seq, reason);
         }
         // What was allowed is looked at now, not with the next minute.
         self.dirty.nodes.extend(node);
         if !self.approvals.answer(id, answer) {
-            self.feeds.refuse(seq, Reason::StalePlan);
+            return self.feeds.refuse(seq, Reason::StalePlan);
+        }
+        if let Some(Remedy::Announce { cause, orders, .. }) = remedy {
+            self.answer_crowd(cause, &orders, answer);
+        }
+    }
+
+    /// Refused, the messages are dropped, and the choice with them. Accepted, they are for those who still wait: who has
+    /// their order by now is told nothing of its delay.
+    fn answer_crowd(&mut self, cause: Seq, orders: &[OrderId], answer: Answer) {
+        match answer {
+            Answer::Rejected(_) => {
+                self.messages.drop_crowd(cause, orders);
+                self.settle_approval(ApprovalScope::Announce(cause));
+            }
+            Answer::Accepted(_) => {
+                let is_there = |id: &&OrderId| {
+                    self.orders.get(**id).is_none_or(|order| order.state == OrderState::Delivered)
+                };
+                let there: Vec<OrderId> = orders.iter().filter(is_there).copied().collect();
+                self.messages.drop_crowd(cause, &there);
+            }
+            Answer::Open => {}
+        }
+    }
+
+    /// Nobody loads these parcels; a van that was to is without them.
+    fn hold_at_dock(&mut self, scope: DockScope, seq: Seq) {
+        if let Err(reason) = self.can_hold_at_dock(scope) {
+            return self.feeds.refuse(seq, reason);
+        }
+        self.docks.hold(scope, seq);
+        let planned = self.docks.all().filter_map(|id| {
+            let parcel = self.orders.parcel(id).filter(|parcel| covers(scope, parcel))?;
+            Some((id, parcel.van?))
+        });
+        for (id, van) in planned.collect::<Vec<_>>() {
+            self.fleet.withdraw(van, id);
+            self.orders.free(id, |_| true);
+        }
+        self.touch_held(scope, seq);
+    }
+
+    fn free_at_dock(&mut self, scope: DockScope, seq: Seq) {
+        if self.docks.let_go(scope) {
+            self.touch_held(scope, seq);
+        } else {
+            self.feeds.refuse(seq, Reason::Unknown);
+        }
+    }
+
+    /// The word stands in the story of the one order that it is about.
+    fn touch_held(&mut self, scope: DockScope, seq: Seq) {
+        if let DockScope::Order(order) = scope {
+            self.orders.amend(order, |order| order.touched_by = seq);
+        }
+    }
+
+    /// Whether packed parcels can be kept at the dock: what is named is known, and something of it has not left.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn can_hold_at_dock(&self, scope: DockScope) -> Result<(), Reason> {
+        let possible = |possible: bool, reason| if possible { Ok(()) } else { Err(reason) };
+        match scope {
+            DockScope::Order(id) => {
+                let ended = if self.orders.has_ended(id) { Reason::TooLate } else { Reason::UnknownOrder };
+                let order = self.orders.get(id).ok_or(ended)?;
+                let left = |parcel: &Parcel| parcel.state >= ParcelState::Left;
+                let mut parcels = self.orders.parcels_of(order).peekable();
+                let gone = parcels.peek().is_some() && parcels.all(|(_, parcel)| left(parcel));
+                possible(!order.is_over() && !gone, Reason::TooLate)
+            }
+            DockScope::Sku(sku) => possible(self.stock.sku(sku).is_some(), Reason::UnknownSku),
+            DockScope::Node(node) => self.has_node(node),
+            DockScope::Departure(departure) => {
+                possible(self.stock.book().departure(departure).is_some(), Reason::UnknownDeparture)?;
+                possible(!self.stock.has_left(departure, self.now), Reason::TooLate)
+            }
         }
     }
 
@@ -114,7 +204,7 @@ impl World {
         if node.is_some_and(|node| self.stock.book().node(node).is_none()) {
             return self.feeds.refuse(seq, Reason::Unknown);
         }
-        self.orders.amend(id, |order| order.pin = node);
+        self.orders.pin(id, node, seq);
         self.orders.ask_node(id, seq);
     }
 

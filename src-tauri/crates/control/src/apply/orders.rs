@@ -2,7 +2,7 @@
 
 use crate::{
     order::{Parcel, ParcelState, units_in},
-    section::{approvals::ApprovalScope, orders::Dropped},
+    section::{approvals::ApprovalScope, messages::ToTell, orders::Dropped},
     world::World,
 };
 use allocation::due;
@@ -61,7 +61,7 @@ impl World {
         plans: &[ParcelPlan],
         declined: &[(u16, Reason)],
         (promise, later): (Promise, Option<LaterFor>),
-        seq: Seq,
+        (seq, cause): (Seq, Option<Seq>),
     ) {
         self.orders.unask_node(id);
         self.settle_approval(ApprovalScope::Allocate(id));
@@ -75,7 +75,7 @@ impl World {
         self.orders.watch_promise(id);
         // What the customer was told once is not told again with each new plan.
         if news {
-            self.messages.ask(id, seq, Template::Declined);
+            self.messages.ask(id, ToTell { by: seq, cause, at: self.now, template: Template::Declined });
         }
     }
 
@@ -125,13 +125,13 @@ impl World {
         self.dirty.nodes.insert(node);
     }
 
-    pub(super) fn decline(&mut self, id: OrderId, reason: Reason, seq: Seq) {
+    pub(super) fn decline(&mut self, id: OrderId, reason: Reason, (seq, cause): (Seq, Option<Seq>)) {
         self.orders.unask_node(id);
         self.settle_approval(ApprovalScope::Allocate(id));
         self.drop_parcels(id, |_| true, seq);
         let all = |lines: usize| (0..lines as u16).map(|line| (line, reason)).collect();
         if self.orders.amend(id, |order| order.declined = all(order.card.lines.len())) {
-            self.messages.ask(id, seq, Template::Declined);
+            self.messages.ask(id, ToTell { by: seq, cause, at: self.now, template: Template::Declined });
             self.sales.declined();
         }
         self.orders.end(id, OrderState::Declined, seq);
@@ -154,29 +154,53 @@ impl World {
     pub(super) fn ask_cancel(&mut self, id: OrderId, seq: Seq, reason: Reason) {
         match self.orders.is_over(id) {
             Some(false) => self.orders.ask_cancel(id, seq, reason),
-            Some(true) => self.feeds.refuse(seq, Reason::TooLate),
+            Some(true) => {
+                self.feeds.refuse(seq, Reason::TooLate);
+                if reason == Reason::CustomerAsked {
+                    self.answer_too_late(id, seq);
+                }
+            }
             None => self.feeds.refuse(seq, Reason::Unknown),
         }
     }
 
-    pub(super) fn cancel(&mut self, id: OrderId, seq: Seq) {
+    /// A wish to cancel that this word told of was refused. A customer gets an answer, and one is enough.
+    pub(super) fn refuse_cancel(&mut self, word: Seq, refused_by: Seq) {
+        if let Some((order, Reason::CustomerAsked)) = self.orders.forget_cancel(word) {
+            self.answer_too_late(order, refused_by);
+        }
+    }
+
+    fn answer_too_late(&mut self, id: OrderId, seq: Seq) {
+        let Some(order) = self.orders.get(id).filter(|order| !order.told_too_late) else { return };
+        if matches!(order.state, OrderState::Cancelled | OrderState::Declined) {
+            return;
+        }
+        self.orders.amend(id, |order| order.told_too_late = true);
+        self.sales.cancelled_too_late();
+        self.messages.ask(id, ToTell { by: seq, cause: None, at: self.now, template: Template::CancelTooLate });
+    }
+
+    pub(super) fn cancel(&mut self, id: OrderId, reason: Reason, (seq, cause): (Seq, Option<Seq>)) {
         self.orders.unask_cancel(id);
         self.orders.unask_node(id);
         self.drop_parcels(id, |_| true, seq);
         if self.orders.get(id).is_some() {
             self.sales.cancelled();
-            self.messages.ask(id, seq, Template::Cancelled);
+            let asked = reason == Reason::CustomerAsked;
+            let template = if asked { Template::Cancelled } else { Template::CancelledByUs };
+            self.messages.ask(id, ToTell { by: seq, cause, at: self.now, template });
         }
         self.orders.end(id, OrderState::Cancelled, seq);
     }
 
-    pub(super) fn move_promise(&mut self, id: OrderId, promise: Promise, seq: Seq) {
+    pub(super) fn move_promise(&mut self, id: OrderId, promise: Promise, (seq, cause): (Seq, Option<Seq>)) {
         if self.orders.move_promise(id, promise, seq) {
             self.sales.moved();
             let van = |parcel: &model::ParcelId| self.orders.parcel(*parcel).is_some_and(|parcel| parcel.van.is_some());
             let by_van = self.orders.get(id).is_some_and(|order| order.parcels.iter().any(van));
             let template = if by_van { Template::VanDelayed } else { Template::PromiseMoved };
-            self.messages.ask(id, seq, template);
+            self.messages.ask(id, ToTell { by: seq, cause, at: self.now, template });
         }
         self.orders.watch_promise(id);
     }

@@ -2,6 +2,7 @@
 
 use crate::{order::ParcelState, section::approvals::ApprovalScope, world::World};
 use model::{Channel, DepartureId, Moment, NodeId, ParcelId, Reason, RoomKept, Seq, SkuId, Via};
+use std::collections::BTreeSet;
 
 impl World {
     /// Moves a parcel forward in its life; an outside that repeats itself moves nothing back. Steps that nobody told
@@ -138,6 +139,8 @@ impl World {
     }
 
     pub(super) fn depart(&mut self, departure: DepartureId, taken: &[ParcelId], when: Moment, seq: Seq) {
+        let held = |id: &ParcelId| self.orders.parcel(*id).is_some_and(|parcel| self.docks.holds_back(parcel));
+        let held: BTreeSet<ParcelId> = self.docks.bound(departure).filter(held).collect();
         let mut left_behind = self.docks.depart(departure);
         let there = |id: &&ParcelId| !is_elsewhere(self.can_depart(**id, departure));
         for id in taken.iter().filter(there).copied().collect::<Vec<_>>() {
@@ -146,7 +149,8 @@ impl World {
         }
         self.stock.close_departure(departure, when);
         for id in left_behind {
-            self.docks.ask_way(id, seq, Reason::MissedDeparture);
+            let reason = if held.contains(&id) { Reason::OperatorAsked } else { Reason::MissedDeparture };
+            self.docks.ask_way(id, seq, reason);
         }
     }
 

@@ -28,7 +28,7 @@ impl World {
         }
         for stop in &tour.stops {
             match stop.kind {
-                StopKind::Transfer(from) => self.rescued(from),
+                StopKind::Transfer(from) => self.rescued(from, &stop.parcels, seq),
                 StopKind::Deliver => {
                     stop.parcels.iter().for_each(|id| self.orders.expect_delivery(*id, van, stop.eta, seq))
                 }
@@ -73,8 +73,8 @@ impl World {
         tour.into_iter().flat_map(|tour| &tour.stops).flat_map(|stop| stop.parcels.iter().copied()).collect()
     }
 
-    fn rescued(&mut self, from: VanId) {
-        self.fleet.rescued(from);
+    fn rescued(&mut self, from: VanId, taken: &[ParcelId], seq: Seq) {
+        self.fleet.rescued(from, taken, self.now, seq);
         self.settle_approval(ApprovalScope::Transfer(from));
     }
 

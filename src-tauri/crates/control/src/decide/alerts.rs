@@ -1,6 +1,7 @@
 //! What deserves a person: conditions are measured once a minute, and at once when a van breaks down, a part of the
 //! app fails or the app stands still.
 
+mod crowds;
 mod demand;
 mod faults;
 mod network;
@@ -9,8 +10,8 @@ use super::because;
 use crate::{
     dirty::Dirty,
     section::{
-        alerts::Alerts, days::Days, feeds::Feeds, fleet::Fleet, forecasts::Forecasts, orders::Orders, robots::Robots,
-        sales::Sales, show::Show, sites::Sites, stock::Stock,
+        alerts::Alerts, approvals::Approvals, days::Days, feeds::Feeds, fleet::Fleet, forecasts::Forecasts,
+        messages::Messages, orders::Orders, robots::Robots, sales::Sales, show::Show, sites::Sites, stock::Stock,
     },
     world::World,
 };
@@ -20,10 +21,12 @@ use model::{AlertKind, Decision, Draft, Foreseen, Moment, Seq, Subject, VanId};
 /// What conditions are measured on.
 struct Measuring<'a> {
     alerts: &'a Alerts,
+    approvals: &'a Approvals,
     days: &'a Days,
     feeds: &'a Feeds,
     fleet: &'a Fleet,
     forecasts: &'a Forecasts,
+    messages: &'a Messages,
     orders: &'a Orders,
     robots: &'a Robots,
     sales: &'a Sales,
@@ -39,10 +42,12 @@ impl<'a> Measuring<'a> {
     fn of(world: &'a World, now: Moment) -> Self {
         Self {
             alerts: world.alerts(),
+            approvals: world.approvals(),
             days: world.days(),
             feeds: world.feeds(),
             fleet: world.fleet(),
             forecasts: world.forecasts(),
+            messages: world.messages(),
             orders: world.orders(),
             robots: world.robots(),
             sales: world.sales(),
@@ -73,6 +78,10 @@ impl Measuring<'_> {
         if self.dirty.minute {
             let changes = self.book().review(&self.conditions(), self.now);
             return changes.into_iter().map(|change| self.draft(change)).collect();
+        }
+        let crowds = self.crowd_changes();
+        if !crowds.is_empty() {
+            return crowds;
         }
         // Between two minutes only what is new and cannot wait is said; nothing is resolved.
         let broken = self.dirty.vans.iter().filter_map(|van| self.broken_van(*van));
@@ -106,6 +115,7 @@ impl Measuring<'_> {
             Subject::Van(van) if kind == AlertKind::VanBroken => {
                 self.fleet.to_rescue().get(&van).copied().unwrap_or(self.van_word(van))
             }
+            Subject::Node(_) | Subject::App if kind == AlertKind::MassMessage => self.crowd_cause(subject),
             Subject::Van(van) => self.van_word(van),
             Subject::Order(order) => self.orders.get(order).map_or(minute_by, |order| order.touched_by),
             // No minute was closed lately: the word that says so is the last event.
@@ -139,6 +149,7 @@ impl Measuring<'_> {
         all.extend(self.network_conditions());
         all.extend(self.failing_parts());
         all.extend(self.standing_still());
+        all.extend(self.waiting_crowds());
         all
     }
 }

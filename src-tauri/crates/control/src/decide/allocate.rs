@@ -1,6 +1,9 @@
 //! Which node serves which line: new orders, and orders whose plan no longer holds.
 
-use super::replan::{Batch, Planner, Wish};
+use super::{
+    because,
+    replan::{Batch, Planner, Wish},
+};
 use crate::{
     order::{Order, Parcel, ParcelState},
     section::{
@@ -10,7 +13,7 @@ use crate::{
     },
     world::World,
 };
-use model::{Draft, Moment, NodeId, OrderId, ParcelId, Remedy, Seq, SkuId};
+use model::{Decision, Draft, Moment, NodeId, OrderId, ParcelId, Remedy, Seq, SkuId};
 use std::collections::BTreeSet;
 
 /// Orders planned in one round; the rest waits for the next.
@@ -22,7 +25,7 @@ struct Allocations<'a> {
     planner: Planner<'a>,
 }
 
-fn planner(world: &World, now: Moment) -> Planner<'_> {
+pub(super) fn planner(world: &World, now: Moment) -> Planner<'_> {
     let stock = world.stock();
     Planner { orders: world.orders(), book: stock.book(), kept: stock.kept(), seq: world.seq, now }
 }
@@ -46,6 +49,10 @@ impl<'a> Allocations<'a> {
         match self.approvals.approval(ApprovalScope::Allocate(id)) {
             Approval::Act(allowed) => {
                 let Some(order) = self.planner.orders.get(id) else { return };
+                // A person's choice that cannot be is refused, and the order stays as it is.
+                if let Some(reason) = self.planner.pin_fails(order, cause) {
+                    return batch.say(because(cause, Decision::WordRefused { reason }));
+                }
                 // Only what nobody has begun is planned anew; a pin moves waiting parcels, a short pick does not.
                 let moves = |parcel: &Parcel| {
                     parcel.state == ParcelState::Waiting && order.pin.is_some_and(|pin| pin != parcel.plan.node)

@@ -1,9 +1,11 @@
 //! Choices that no longer stand are taken from the table with a reason, so that nobody answers for what
 //! is gone. A rejection holds for what was asked, not for what comes after it.
 
+use super::tell::subject;
 use crate::{
     order::{Order, Parcel, ParcelState},
     section::{
+        alerts::Alerts,
         approvals::{Answer, ApprovalScope, ProposalRecord, withdraw},
         docks::Docks,
         fleet::Fleet,
@@ -13,10 +15,11 @@ use crate::{
     },
     world::World,
 };
-use model::{Draft, Moment, NodeId, OrderId, Remedy, Seq, Tour};
+use model::{AlertKind, Draft, Moment, NodeId, OrderId, Remedy, Seq, Tour};
 
 /// What proposals stand on.
 struct Proposals<'a> {
+    alerts: &'a Alerts,
     docks: &'a Docks,
     fleet: &'a Fleet,
     messages: &'a Messages,
@@ -28,6 +31,7 @@ struct Proposals<'a> {
 
 pub(super) fn proposals(world: &World, _: Moment) -> Vec<Draft> {
     let proposals = Proposals {
+        alerts: world.alerts(),
         docks: world.docks(),
         fleet: world.fleet(),
         messages: world.messages(),
@@ -48,6 +52,7 @@ impl Proposals<'_> {
             ApprovalScope::Notify(order) => {
                 self.done_with(order, |order| !self.messages.to_tell().contains_key(&order.card.order))
             }
+            ApprovalScope::Announce(cause) => self.crowd_moved(cause, record),
             ApprovalScope::Release(node) => self.release_moved(node, record.answer),
             ApprovalScope::Reroute(_) => self.reroute_moved(record),
         }?;
@@ -57,6 +62,22 @@ impl Proposals<'_> {
     fn done_with(&self, id: OrderId, done: impl Fn(&Order) -> bool) -> Option<Seq> {
         let order = self.orders.get(id)?;
         done(order).then_some(order.touched_by)
+    }
+
+    /// Nobody waits to be told any more, more do than the choice says, or its alert is another one by now. That some of
+    /// them have been told otherwise since is no reason to take it from under a hand.
+    fn crowd_moved(&self, cause: Seq, record: &ProposalRecord) -> Option<Seq> {
+        let Remedy::Announce { orders, .. } = &record.proposal.remedy else { return None };
+        let none_left = !orders.iter().any(|order| self.messages.tells_of(*order, cause));
+        let now = self.messages.crowds().remove(&cause).unwrap_or_default();
+        let grown = now.iter().any(|order| !orders.contains(order));
+        let alert = record.proposal.alert;
+        let unnamed = match alert {
+            Some(alert) => self.alerts.book().alert(alert).is_none_or(|known| !known.is_open()),
+            None => self.alerts.book().is_open(AlertKind::MassMessage, subject(self.orders, &now)),
+        };
+        let open = record.answer == Answer::Open;
+        (none_left || open && (grown || unnamed)).then_some(self.seq)
     }
 
     /// Nothing waits there any more, or something new does since a person said no.

@@ -37,6 +37,13 @@ pub(super) struct Anew<'a> {
     open: Vec<u16>,
 }
 
+impl Anew<'_> {
+    /// Parcels that stay.
+    pub fn kept(&self) -> &[ParcelPlan] {
+        &self.kept
+    }
+}
+
 /// What a stage asks, and what it will say, in its order.
 pub(super) struct Batch<'a> {
     planner: Planner<'a>,

@@ -3,42 +3,128 @@
 use super::because;
 use crate::{
     section::{
+        alerts::Alerts,
         approvals::{Approval, ApprovalScope, Approvals, propose},
-        messages::Messages,
+        messages::{Messages, ToTell},
         orders::Orders,
     },
     world::World,
 };
-use model::{Channel, Decision, Draft, Medium, Moment, Notification, NotificationId, OrderId, Remedy, Seq, Template};
+use model::{
+    AlertKind, Channel, Decision, Draft, Medium, Moment, NodeId, Notification, NotificationId, OrderId, Remedy, Seq,
+    Subject, Template,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Customers who would be told of one cause, too many for that to happen without a person.
+pub(super) struct Crowd {
+    /// The event that led to it.
+    pub cause: Seq,
+    /// What most of them are told.
+    pub template: Template,
+    /// Whose customers.
+    pub orders: Vec<OrderId>,
+    /// The node that prepares all of it, else the app.
+    pub subject: Subject,
+}
+
+/// What waits for a person: more messages of one cause than go out without one, and what was put before one already.
+pub(super) fn crowds(messages: &Messages, orders: &Orders, approvals: &Approvals) -> Vec<Crowd> {
+    let waits = |(cause, told): &(Seq, Vec<OrderId>)| {
+        told.len() > approvals.asks_above() as usize || approvals.about(ApprovalScope::Announce(*cause)).is_some()
+    };
+    let crowd = |(cause, told): (Seq, Vec<OrderId>)| {
+        let template = most(told.iter().filter_map(|order| Some(messages.to_tell().get(order)?.template)))?;
+        let subject = subject(orders, &told);
+        Some(Crowd { cause, template, orders: told, subject })
+    };
+    messages.crowds().into_iter().filter(waits).filter_map(crowd).collect()
+}
+
+fn most(templates: impl Iterator<Item = Template>) -> Option<Template> {
+    let mut counts: BTreeMap<Template, usize> = BTreeMap::new();
+    templates.for_each(|template| *counts.entry(template).or_default() += 1);
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(template, _)| template)
+}
+
+/// The node that prepares all of these orders, else the app.
+pub(super) fn subject(orders: &Orders, told: &[OrderId]) -> Subject {
+    let parcels = told.iter().filter_map(|id| orders.get(*id)).flat_map(|order| orders.parcels_of(order));
+    let nodes: BTreeSet<NodeId> = parcels.map(|(_, parcel)| parcel.plan.node).collect();
+    match nodes.first() {
+        Some(node) if nodes.len() == 1 => Subject::Node(*node),
+        Some(_) | None => Subject::App,
+    }
+}
 
 /// What messages stand on.
 struct Telling<'a> {
     messages: &'a Messages,
     orders: &'a Orders,
     approvals: &'a Approvals,
+    alerts: &'a Alerts,
     seq: Seq,
+    now: Moment,
 }
 
-pub(super) fn messages(world: &World, _: Moment) -> Vec<Draft> {
-    let (messages, orders, approvals) = (world.messages(), world.orders(), world.approvals());
-    Telling { messages, orders, approvals, seq: world.seq }.drafts()
+pub(super) fn messages(world: &World, now: Moment) -> Vec<Draft> {
+    let (messages, orders, approvals, alerts) = (world.messages(), world.orders(), world.approvals(), world.alerts());
+    if messages.to_tell().is_empty() {
+        return Vec::new();
+    }
+    Telling { messages, orders, approvals, alerts, seq: world.seq, now }.drafts()
 }
 
 impl Telling<'_> {
     fn drafts(&self) -> Vec<Draft> {
-        let tell = self.messages.to_tell().iter().enumerate();
-        tell.filter_map(|(number, (order, (cause, template)))| self.tell(number, *order, *cause, *template)).collect()
+        let crowds = crowds(self.messages, self.orders, self.approvals);
+        let waits: BTreeSet<OrderId> = crowds.iter().flat_map(|crowd| crowd.orders.iter().copied()).collect();
+        let alone = self.messages.to_tell().iter().enumerate();
+        let alone = alone.filter(|(_, (order, told))| !waits.contains(order) && !told.is_past(self.now));
+        let mut drafts: Vec<Draft> = alone.filter_map(|(number, (id, told))| self.tell(number, *id, told)).collect();
+        let numbers = self.messages.to_tell().len()..;
+        drafts.extend(numbers.zip(&crowds).flat_map(|(number, crowd)| self.announce(number, crowd)));
+        drafts
     }
 
-    fn tell(&self, number: usize, id: OrderId, cause: Seq, template: Template) -> Option<Draft> {
+    fn tell(&self, number: usize, id: OrderId, told: &ToTell) -> Option<Draft> {
         match self.approvals.approval(ApprovalScope::Notify(id)) {
             Approval::Act(allowed) => {
-                let notification = self.notification(id, cause, template)?;
-                Some(because(allowed.unwrap_or(cause), Decision::NotificationAsked(notification)))
+                let notification = self.notification(id, told.by, told.template)?;
+                Some(because(allowed.unwrap_or(told.by), Decision::NotificationAsked(notification)))
             }
-            Approval::Propose => propose(self.seq, cause, Remedy::Notify(id), number, None),
+            Approval::Propose => propose(self.seq, told.by, Remedy::Notify(id), number, None),
             Approval::Wait => None,
         }
+    }
+
+    /// Many messages of one cause are one choice. Nobody answers: they stay, and so does the alert.
+    fn announce(&self, number: usize, crowd: &Crowd) -> Vec<Draft> {
+        let Crowd { cause, template, orders, subject } = crowd;
+        match self.approvals.approval(ApprovalScope::Announce(*cause)) {
+            Approval::Act(allowed) => self.announced(*cause, allowed.unwrap_or(*cause)),
+            Approval::Propose => {
+                let alert = self.alerts.book().open_alert(AlertKind::MassMessage, *subject);
+                let remedy = Remedy::Announce { cause: *cause, template: *template, orders: orders.clone() };
+                let alert = alert.map(|record| record.alert.alert);
+                propose(self.seq, *cause, remedy, number, alert).into_iter().collect()
+            }
+            Approval::Wait => Vec::new(),
+        }
+    }
+
+    /// The messages that a person allowed, of those that still wait.
+    fn announced(&self, cause: Seq, allowed: Seq) -> Vec<Draft> {
+        let accepted = self.approvals.accepted(ApprovalScope::Announce(cause));
+        let Some(Remedy::Announce { orders, .. }) = accepted.map(|record| &record.proposal.remedy) else {
+            return Vec::new();
+        };
+        let ask = |id: &OrderId| {
+            let told = self.messages.to_tell().get(id).filter(|_| self.messages.tells_of(*id, cause))?;
+            let notification = self.notification(*id, told.by, told.template)?;
+            Some(because(allowed, Decision::NotificationAsked(notification)))
+        };
+        orders.iter().filter_map(ask).collect()
     }
 
     /// The key follows the decision that is told, so one decision is told once.

@@ -95,7 +95,8 @@ impl Tours<'_> {
         let Remedy::Reroute(tours) = &record.proposal.remedy else { return Vec::new() };
         let waits = |tour: &Tour, id: &ParcelId| {
             let parcel = self.orders.parcel(*id).filter(|parcel| parcel.state == ParcelState::Packed);
-            parcel.is_some_and(|parcel| parcel.van.is_none_or(|van| van == tour.van))
+            let may_leave = parcel.filter(|parcel| !self.docks.holds_back(parcel));
+            may_leave.is_some_and(|parcel| parcel.van.is_none_or(|van| van == tour.van))
         };
         let stands = |tour: &Tour| {
             let fit = self.fleet.van(tour.van).is_some_and(|van| van.status == VanStatus::AtDepot);
@@ -110,7 +111,10 @@ impl Tours<'_> {
     }
 
     fn jobs_at(&self, depot: NodeId) -> Vec<Job> {
-        let is_free = |id: &ParcelId| self.orders.parcel(*id).is_some_and(|parcel| parcel.van.is_none());
+        let is_free = |id: &ParcelId| {
+            let parcel = self.orders.parcel(*id).filter(|parcel| parcel.van.is_none());
+            parcel.is_some_and(|parcel| !self.docks.holds_back(parcel))
+        };
         let mut jobs: Vec<Job> = self.docks.at(depot).filter(is_free).filter_map(|id| job(self.orders, id)).collect();
         jobs.sort_by_key(|job| (job.latest, job.parcel));
         jobs.truncate(JOBS_A_MINUTE);

@@ -20,6 +20,8 @@ pub enum ApprovalScope {
     Release(NodeId),
     /// A message to an order's customer.
     Notify(OrderId),
+    /// Messages to many customers, by the event that led to them.
+    Announce(Seq),
 }
 
 impl ApprovalScope {
@@ -30,7 +32,7 @@ impl ApprovalScope {
             Self::Reroute(_) => DecisionKind::Reroute,
             Self::Allocate(_) => DecisionKind::Allocate,
             Self::Release(_) => DecisionKind::Release,
-            Self::Notify(_) => DecisionKind::Notify,
+            Self::Notify(_) | Self::Announce(_) => DecisionKind::Notify,
         }
     }
 
@@ -42,6 +44,7 @@ impl ApprovalScope {
             Remedy::Allocate(order) => Self::Allocate(*order),
             Remedy::Release(node) => Self::Release(*node),
             Remedy::Notify(order) => Self::Notify(*order),
+            Remedy::Announce { cause, .. } => Self::Announce(*cause),
         }
     }
 }
@@ -66,6 +69,22 @@ pub struct ProposalRecord {
     pub made_by: Seq,
     /// What a person said.
     pub answer: Answer,
+    /// What was put before them about the same thing last, and no longer stood: what has changed since is marked.
+    pub before: Option<Box<Remedy>>,
+}
+
+impl ProposalRecord {
+    /// Why nobody can carry it out, whatever a person says.
+    pub fn barred(&self) -> Option<Reason> {
+        match &self.proposal.remedy {
+            Remedy::Transfer { tours, .. } => tours.is_empty().then_some(Reason::NoVan),
+            Remedy::Reroute(_)
+            | Remedy::Allocate(_)
+            | Remedy::Release(_)
+            | Remedy::Notify(_)
+            | Remedy::Announce { .. } => None,
+        }
+    }
 }
 
 /// What `decide` may do within a scope.
@@ -83,7 +102,14 @@ pub enum Approval {
 pub struct Approvals {
     proposals: BTreeMap<ProposalId, Shared<ProposalRecord>>,
     autonomy: BTreeMap<DecisionKind, Autonomy>,
+    /// What no longer stood, until another is put about the same thing.
+    dropped: BTreeMap<ApprovalScope, Box<Remedy>>,
+    /// More messages than these of one cause wait for a person.
+    ask_above: Option<u32>,
 }
+
+/// Messages of one cause that go out without a person until one says otherwise.
+const ASK_ABOVE: u32 = 25;
 
 impl Approvals {
     /// How far the app may go with a kind of decision. Rescue plans ask by default, since they take
@@ -91,6 +117,11 @@ impl Approvals {
     pub fn autonomy(&self, kind: DecisionKind) -> Autonomy {
         let default = if kind == DecisionKind::Transfer { Autonomy::Ask } else { Autonomy::Act };
         self.autonomy.get(&kind).copied().unwrap_or(default)
+    }
+
+    /// More messages than these of one cause wait for a person.
+    pub fn asks_above(&self) -> u32 {
+        self.ask_above.unwrap_or(ASK_ABOVE)
     }
 
     /// Choices that stand, by key.
@@ -115,7 +146,8 @@ impl Approvals {
 
     /// What may be done within a scope now.
     pub fn approval(&self, scope: ApprovalScope) -> Approval {
-        if self.autonomy(scope.kind()) == Autonomy::Act {
+        let alone = !matches!(scope, ApprovalScope::Announce(_));
+        if alone && self.autonomy(scope.kind()) == Autonomy::Act {
             return Approval::Act(None);
         }
         match self.about(scope).map(|record| record.answer) {
@@ -134,8 +166,13 @@ impl Approvals {
         self.autonomy.insert(kind, level);
     }
 
+    pub(crate) fn ask_above(&mut self, messages: u32) {
+        self.ask_above = Some(messages);
+    }
+
     pub(crate) fn put(&mut self, proposal: &Proposal, seq: Seq) {
-        let record = ProposalRecord { proposal: proposal.clone(), made_by: seq, answer: Answer::Open };
+        let before = self.dropped.remove(&ApprovalScope::of(&proposal.remedy));
+        let record = ProposalRecord { proposal: proposal.clone(), made_by: seq, answer: Answer::Open, before };
         self.proposals.insert(proposal.proposal, Shared::new(record));
     }
 
@@ -150,21 +187,31 @@ impl Approvals {
         }
     }
 
+    /// It no longer stands. What is put next about a van's rescue or a cause's messages says what has changed.
     pub(crate) fn take(&mut self, id: ProposalId) {
-        self.proposals.remove(&id);
+        let Some(record) = self.proposals.remove(&id) else { return };
+        let scope = ApprovalScope::of(&record.proposal.remedy);
+        if matches!(scope, ApprovalScope::Transfer(_) | ApprovalScope::Announce(_)) {
+            self.dropped.insert(scope, Box::new(record.proposal.remedy.clone()));
+        }
     }
 
     /// Orders have left memory: what nobody answered about them is forgotten.
     pub(crate) fn forget(&mut self, has_ended: impl Fn(OrderId) -> bool) {
         self.proposals.retain(|_, record| match ApprovalScope::of(&record.proposal.remedy) {
             ApprovalScope::Allocate(order) | ApprovalScope::Notify(order) => !has_ended(order),
-            ApprovalScope::Transfer(_) | ApprovalScope::Reroute(_) | ApprovalScope::Release(_) => true,
+            ApprovalScope::Transfer(_)
+            | ApprovalScope::Reroute(_)
+            | ApprovalScope::Release(_)
+            | ApprovalScope::Announce(_) => true,
         });
+        self.dropped.clear();
     }
 
     /// It is settled: its proposals are gone.
     pub(crate) fn settle(&mut self, scope: ApprovalScope) {
         self.proposals.retain(|_, record| ApprovalScope::of(&record.proposal.remedy) != scope);
+        self.dropped.remove(&scope);
     }
 }
 

@@ -1,7 +1,8 @@
 //! What waits to leave: packed parcels on docks, parcels bound to departures, parcels whose way out is gone.
 
+use crate::order::Parcel;
 use imbl::OrdSet;
-use model::{DepartureId, NodeId, ParcelId, ParcelPlan, Reason, Seq, Via};
+use model::{DepartureId, DockScope, NodeId, OrderId, ParcelId, ParcelPlan, Reason, Seq, Via};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -14,6 +15,8 @@ pub struct Docks {
     bound: BTreeMap<DepartureId, OrdSet<ParcelId>>,
     /// Parcels whose way out is gone, with what took it and why.
     to_rebind: BTreeMap<ParcelId, (Seq, Reason)>,
+    /// What a person keeps at the dock, by the word that said so.
+    held: BTreeMap<DockScope, Seq>,
 }
 
 impl Docks {
@@ -52,6 +55,29 @@ impl Docks {
         &self.to_rebind
     }
 
+    /// What a person keeps at the dock, by the word that said so.
+    pub fn held(&self) -> &BTreeMap<DockScope, Seq> {
+        &self.held
+    }
+
+    /// Whether a person keeps a parcel at the dock, whatever leaves.
+    pub fn holds_back(&self, parcel: &Parcel) -> bool {
+        !self.held.is_empty() && self.held.keys().any(|scope| covers(*scope, parcel))
+    }
+
+    pub(crate) fn hold(&mut self, scope: DockScope, seq: Seq) {
+        self.held.entry(scope).or_insert(seq);
+    }
+
+    pub(crate) fn let_go(&mut self, scope: DockScope) -> bool {
+        self.held.remove(&scope).is_some()
+    }
+
+    /// Orders have left memory: what was said of their parcels is forgotten.
+    pub(crate) fn forget_held(&mut self, has_ended: impl Fn(OrderId) -> bool) {
+        self.held.retain(|scope, _| !matches!(scope, DockScope::Order(order) if has_ended(*order)));
+    }
+
     pub(crate) fn dock(&mut self, depot: NodeId, parcel: ParcelId) {
         self.docks.entry(depot).or_default().insert(parcel);
     }
@@ -80,6 +106,7 @@ impl Docks {
 
     /// A departure has left: nothing is bound to it any more; those that were.
     pub(crate) fn depart(&mut self, departure: DepartureId) -> OrdSet<ParcelId> {
+        self.held.remove(&DockScope::Departure(departure));
         self.bound.remove(&departure).unwrap_or_default()
     }
 
@@ -94,5 +121,15 @@ impl Docks {
 
     pub(crate) fn unask_way(&mut self, parcel: ParcelId) {
         self.to_rebind.remove(&parcel);
+    }
+}
+
+/// Whether a parcel is among those of a scope.
+pub(crate) fn covers(scope: DockScope, parcel: &Parcel) -> bool {
+    match scope {
+        DockScope::Order(order) => parcel.order == order,
+        DockScope::Sku(sku) => parcel.items.iter().any(|(held, _)| *held == sku),
+        DockScope::Departure(departure) => parcel.plan.via == Via::Departure(departure),
+        DockScope::Node(node) => parcel.plan.node == node,
     }
 }

@@ -18,6 +18,19 @@ const REST: Span = Span::minutes(15);
 /// What became of a request: it, and what was found or why nothing was.
 pub type Answered = (Seq, Result<Solution, Reason>);
 
+/// A rescue that was begun: what the broken van carried.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Recovery {
+    /// Since when.
+    pub since: Moment,
+    /// The tour with which it began.
+    pub by: Seq,
+    /// All that was aboard.
+    pub parcels: BTreeSet<ParcelId>,
+    /// Of these, what other vans were to take over.
+    pub promised: BTreeSet<ParcelId>,
+}
+
 /// Vans, their shifts and their rescues.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Fleet {
@@ -34,6 +47,8 @@ pub struct Fleet {
     refused: BTreeMap<VanId, Moment>,
     /// Broken vans with parcels aboard, by the event that said so.
     to_rescue: BTreeMap<VanId, Seq>,
+    /// Rescues that were begun, until the van is sound again and another day is counted.
+    recoveries: BTreeMap<VanId, Recovery>,
     /// The closed minute after which a depot's tours were last given to a worker, and that request.
     asked: BTreeMap<NodeId, (Seq, Seq)>,
     /// Depots whose last answer was dropped: they ask again.
@@ -177,6 +192,8 @@ impl Fleet {
     /// What vans served is counted anew.
     pub(crate) fn restart_counts(&mut self) {
         self.vans.values_mut().for_each(|van| van.served = 0);
+        let broken = |van: &VanId| self.vans.get(van).is_some_and(|van| van.status == VanStatus::Broken);
+        self.recoveries.retain(|van, _| broken(van));
     }
 
     /// Applies what a van said; false when it is not known.
@@ -245,8 +262,21 @@ impl Fleet {
         self.broke_empty.remove(&van);
     }
 
-    pub(crate) fn rescued(&mut self, van: VanId) {
-        self.to_rescue.remove(&van);
+    /// Another van is to take over these parcels.
+    pub(crate) fn rescued(&mut self, van: VanId, taken: &[ParcelId], now: Moment, seq: Seq) {
+        let aboard = self.van(van).map(|state| state.aboard.iter().copied().collect()).unwrap_or_default();
+        if self.to_rescue.remove(&van).is_some() {
+            let promised = BTreeSet::new();
+            self.recoveries.insert(van, Recovery { since: now, by: seq, parcels: aboard, promised });
+        }
+        if let Some(recovery) = self.recoveries.get_mut(&van) {
+            recovery.promised.extend(taken);
+        }
+    }
+
+    /// The rescue of a van that was begun.
+    pub fn recovery(&self, van: VanId) -> Option<&Recovery> {
+        self.recoveries.get(&van)
     }
 
     pub(crate) fn ask(&mut self, depot: NodeId, minute_by: Seq, request: Seq) {

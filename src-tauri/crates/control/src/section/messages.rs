@@ -2,7 +2,7 @@
 
 use crate::shared::Shared;
 use imbl::OrdMap;
-use model::{Moment, Notification, NotificationId, OrderId, Seq, Template};
+use model::{Moment, Notification, NotificationId, OrderId, Seq, Span, Template};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -11,6 +11,9 @@ const MESSAGES_MAX: usize = 20_000;
 
 /// Messages kept when the day turns, beside those under way: as many as screens show.
 const KEPT: usize = 200;
+
+/// An answer to a customer's word is given within this time, or not at all.
+const ANSWERED_WITHIN: Span = Span::hours(24);
 
 /// How far a message has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -38,12 +41,41 @@ pub struct MessageRecord {
     pub problem: Option<String>,
 }
 
+/// What a customer is to be told, and why.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ToTell {
+    /// The event that is told.
+    pub by: Seq,
+    /// The event that led to it.
+    pub cause: Option<Seq>,
+    /// Since when.
+    pub at: Moment,
+    /// What.
+    pub template: Template,
+}
+
+impl ToTell {
+    /// An answer that is given a day later answers nothing any more. A log of an earlier build, which gave none, holds
+    /// many that were never given.
+    pub fn is_past(&self, now: Moment) -> bool {
+        self.template == Template::CancelTooLate && now - self.at > ANSWERED_WITHIN
+    }
+
+    /// One of many of one cause may wait for a person. An answer to a customer's own word never does.
+    fn crowd(&self) -> Option<Seq> {
+        match self.template {
+            Template::PromiseMoved | Template::VanDelayed | Template::Declined | Template::CancelledByUs => self.cause,
+            Template::Cancelled | Template::CancelTooLate => None,
+        }
+    }
+}
+
 /// Messages, oldest first, and what is still to be told.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Messages {
     records: OrdMap<NotificationId, Shared<MessageRecord>>,
     /// Orders whose customer is to be told, by what and why.
-    to_tell: BTreeMap<OrderId, (Seq, Template)>,
+    to_tell: BTreeMap<OrderId, ToTell>,
 }
 
 impl Messages {
@@ -63,13 +95,36 @@ impl Messages {
     }
 
     /// Orders whose customer is to be told, by what and why.
-    pub fn to_tell(&self) -> &BTreeMap<OrderId, (Seq, Template)> {
+    pub fn to_tell(&self) -> &BTreeMap<OrderId, ToTell> {
         &self.to_tell
     }
 
+    /// Orders whose customers are to be told of one cause, by that cause.
+    pub fn crowds(&self) -> BTreeMap<Seq, Vec<OrderId>> {
+        let mut crowds: BTreeMap<Seq, Vec<OrderId>> = BTreeMap::new();
+        for (order, told) in &self.to_tell {
+            if let Some(cause) = told.crowd() {
+                crowds.entry(cause).or_default().push(*order);
+            }
+        }
+        crowds
+    }
+
+    /// Whether an order's customer is still to be told of this cause.
+    pub fn tells_of(&self, order: OrderId, cause: Seq) -> bool {
+        self.to_tell.get(&order).is_some_and(|told| told.crowd() == Some(cause))
+    }
+
     /// A customer is to be told; the newest reason counts.
-    pub(crate) fn ask(&mut self, order: OrderId, seq: Seq, template: Template) {
-        self.to_tell.insert(order, (seq, template));
+    pub(crate) fn ask(&mut self, order: OrderId, told: ToTell) {
+        self.to_tell.insert(order, told);
+    }
+
+    /// A person does not want these customers told of this cause.
+    pub(crate) fn drop_crowd(&mut self, cause: Seq, orders: &[OrderId]) {
+        for order in orders.iter().filter(|order| self.tells_of(**order, cause)).copied().collect::<Vec<_>>() {
+            self.to_tell.remove(&order);
+        }
     }
 
     pub(crate) fn asked(&mut self, notification: &Notification, at: Moment, seq: Seq) {
@@ -87,6 +142,11 @@ impl Messages {
             problem: None,
         };
         self.records.insert(notification.notification, Shared::new(record));
+    }
+
+    /// Answers that come too late are forgotten.
+    pub(crate) fn forget_past(&mut self, now: Moment) {
+        self.to_tell.retain(|_, told| !told.is_past(now));
     }
 
     /// The day turns: what was sent, or could not be, is forgotten, but for the newest; and what was never allowed to be

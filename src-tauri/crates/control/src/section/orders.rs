@@ -12,7 +12,7 @@ use crate::{
 use imbl::{OrdMap, OrdSet};
 use measures::ServiceBook;
 use model::{
-    Moment, OrderCard, OrderId, OrderLine, OrderState, ParcelId, ParcelPlan, Position, Promise, Reason, Seq, SkuId,
+    Moment, NodeId, OrderCard, OrderId, OrderLine, OrderState, ParcelId, ParcelPlan, Position, Promise, Reason, Seq, SkuId,
     Span, VanId,
 };
 use serde::{Deserialize, Serialize};
@@ -249,9 +249,29 @@ impl Orders {
         self.to_cancel.entry(id).or_insert((seq, reason));
     }
 
-    /// A wish to cancel told by this event is settled.
-    pub(crate) fn forget_cancel(&mut self, told_by: Seq) {
-        self.to_cancel.retain(|_, (asked_by, _)| *asked_by != told_by);
+    /// A wish to cancel told by this event is settled: of which order, and who asked.
+    pub(crate) fn forget_cancel(&mut self, told_by: Seq) -> Option<(OrderId, Reason)> {
+        let (order, (_, reason)) = self.to_cancel.iter().find(|(_, (asked_by, _))| *asked_by == told_by)?;
+        let found = (*order, *reason);
+        self.to_cancel.remove(&found.0);
+        Some(found)
+    }
+
+    /// A person chooses the node of an order, or leaves that to the app again.
+    pub(crate) fn pin(&mut self, id: OrderId, node: Option<NodeId>, seq: Seq) {
+        self.amend(id, |order| {
+            order.pin = node;
+            order.pinned_by = node.map(|_| seq);
+        });
+    }
+
+    /// The node that this word chose cannot serve the order: it stays as it is.
+    pub(crate) fn forget_pin(&mut self, told_by: Seq) {
+        let Some(id) = self.to_allocate.get(&told_by).copied() else { return };
+        if self.get(id).is_some_and(|order| order.pinned_by == Some(told_by)) {
+            self.amend(id, |order| (order.pin, order.pinned_by) = (None, None));
+            self.unask_node(id);
+        }
     }
 
     /// Changes what is wanted of an order, not its state; false when it is not known.

@@ -39,6 +39,8 @@ pub struct Totals {
     pub declined: u32,
     /// Orders cancelled.
     pub cancelled: u32,
+    /// Orders whose customer asked for that when it was too late.
+    pub cancelled_too_late: u32,
     /// Parcels packed.
     pub packed: u32,
     /// Parcels that left.
@@ -183,6 +185,10 @@ impl Sales {
 
     pub(crate) fn cancelled(&mut self) {
         self.totals.cancelled += 1;
+    }
+
+    pub(crate) fn cancelled_too_late(&mut self) {
+        self.totals.cancelled_too_late += 1;
     }
 
     pub(crate) fn moved(&mut self) {

@@ -1,6 +1,6 @@
 //! What of an order an event names: the order itself, or parcels of it. Knows nothing of what went before.
 
-use model::{Body, Decision, Event, Fact, OrderId, Override, ParcelId, Tour};
+use model::{Body, Decision, DockScope, Event, Fact, OrderId, Override, ParcelId, Tour};
 
 /// What an event names of one order.
 pub(super) enum Named {
@@ -120,7 +120,9 @@ fn spoken_of(says: &Override) -> Option<OrderId> {
         | Override::Unhold(order)
         | Override::Cancel(order)
         | Override::Unpin(order)
-        | Override::Pin { order, .. } => Some(*order),
+        | Override::Pin { order, .. }
+        | Override::HoldAtDock(DockScope::Order(order))
+        | Override::FreeAtDock(DockScope::Order(order)) => Some(*order),
         Override::AcknowledgeAlert(_)
         | Override::AssignAlert { .. }
         | Override::ResolveAlert(_)
@@ -130,6 +132,10 @@ fn spoken_of(says: &Override) -> Option<OrderId> {
         | Override::ReturnVan(_)
         | Override::EditSlot(_)
         | Override::SetAutonomy { .. }
-        | Override::MapSku { .. } => None,
+        | Override::MapSku { .. }
+        | Override::EditSlotAnyway(_)
+        | Override::HoldAtDock(DockScope::Sku(_) | DockScope::Departure(_) | DockScope::Node(_))
+        | Override::FreeAtDock(DockScope::Sku(_) | DockScope::Departure(_) | DockScope::Node(_))
+        | Override::AskAbove(_) => None,
     }
 }

@@ -2,8 +2,8 @@
 
 use super::Reply;
 use contract::{Refusal, RefusalCode, SLOTS_MAX};
-use control::World;
-use model::{Moment, Passage, ShowSlot, Span};
+use control::{Clash, World};
+use model::{Moment, Passage, ShowSlot, ShowSlotId, Span};
 use std::collections::BTreeSet;
 
 /// Passages of one slot at the most.
@@ -28,6 +28,16 @@ pub(super) fn check(world: &World, slots: &[ShowSlot]) -> Reply<()> {
         return Err(bad("a slot is there twice".to_owned(), "send each slot once, as it shall be".to_owned()));
     }
     slots.iter().try_for_each(|slot| check_slot(world, slot))
+}
+
+/// The slots of an edit that clash with another, when a person wants them all the same.
+///
+/// # Errors
+/// `CLASH` when nobody has said so.
+pub(super) fn clashing(world: &World, slots: &[ShowSlot], anyway: bool) -> Reply<BTreeSet<ShowSlotId>> {
+    let clashes = world.show().clashes(slots);
+    let Some(first) = clashes.first().filter(|_| !anyway) else { return Ok(clashes.iter().map(Clash::slot).collect()) };
+    Err(Refusal::new(RefusalCode::Clash, first.to_string()).hint("send it with `anyway` to save it in spite of that"))
 }
 
 fn check_slot(world: &World, slot: &ShowSlot) -> Reply<()> {

@@ -5,7 +5,7 @@ use super::{Reply, unknown};
 use crate::app::App;
 use contract::{Refusal, RefusalCode};
 use control::{Order, ParcelState, World};
-use model::{AlertId, NodeId, OrderId, ProposalId, Seq, VanId};
+use model::{Act, AlertId, DockScope, NodeId, OrderId, ProposalId, Reason, Seq, VanId};
 
 impl App {
     pub(super) async fn proposal(&self, id: ProposalId) -> Reply<Seq> {
@@ -33,9 +33,36 @@ impl App {
         self.judge(id, ParcelState::Released).await
     }
 
-    /// Nothing of the order has left.
+    /// Something of the order is not packed.
     pub(super) async fn cancellable(&self, id: OrderId) -> Reply<Option<Seq>> {
-        self.judge(id, ParcelState::Left).await
+        match self.read(|world| world.order_bar(id, Act::Cancel)) {
+            Some(bar) => Err(too_late().hint(bar.as_str())),
+            None => self.judge(id, ParcelState::Left).await,
+        }
+    }
+
+    /// The node can serve a part of the order.
+    pub(super) async fn can_pin(&self, order: OrderId, node: NodeId) -> Reply<()> {
+        let can = self.read(|world| world.can_pin(order, node, self.clock.now()));
+        can.map_err(|reason| {
+            let message = format!("{node} cannot serve {order}: {reason}");
+            Refusal::new(RefusalCode::CannotServe, message).hint(reason.as_str())
+        })
+    }
+
+    /// Something of what is named has not left.
+    pub(super) async fn can_hold_at_dock(&self, scope: DockScope) -> Reply<Option<Seq>> {
+        let touched = |world: &World| match scope {
+            DockScope::Order(order) => world.orders().get(order).map(|order| order.touched_by),
+            DockScope::Sku(_) | DockScope::Departure(_) | DockScope::Node(_) => None,
+        };
+        let refused = |reason: Reason| match reason {
+            Reason::UnknownSku => unknown(RefusalCode::UnknownSku, "that key"),
+            Reason::UnknownNode | Reason::UnknownDeparture => unknown(RefusalCode::UnknownNode, "that key"),
+            Reason::UnknownOrder => unknown(RefusalCode::UnknownOrder, "that key"),
+            _ => too_late(),
+        };
+        self.read(|world| world.can_hold_at_dock(scope).map(|()| touched(world))).map_err(refused)
     }
 
     pub(super) async fn order_exists(&self, id: OrderId) -> Reply<Option<Seq>> {

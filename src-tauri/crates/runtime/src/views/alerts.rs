@@ -1,10 +1,12 @@
 //! Alerts by what they cost, proposals, incidents.
 
 use contract::{
-    AlertStatus, AlertView, ForeseenView, IncidentView, MeasureView, ProposalView, RemedyView, SubjectView,
+    AlertStatus, AlertView, ForeseenView, IncidentView, MeasureView, ProposalView, RecoveryView, RemedyView, SubjectView,
 };
-use control::{Answer, ProposalRecord, World};
-use model::{AlertId, AlertState, Moment, Span};
+use control::{Answer, ParcelState, ProposalRecord, World};
+use model::{
+    AlertId, AlertState, Medium, Moment, Notification, NotificationId, OrderId, Remedy, Span, VanId,
+};
 
 /// A resolved alert is shown a little longer, so that it does not vanish under a hand.
 const SHOWN_RESOLVED: Span = Span::minutes(15);
@@ -54,6 +56,7 @@ fn view(world: &World, record: &alerting::AlertRecord) -> AlertView {
         owner: record.owner,
         incident: record.incident,
         proposal: proposal_for(world, alert.alert),
+        recovery: alert.subject.van().and_then(|van| recovery(world, van)),
         because: world.alerts().changed_by(alert.alert),
         foreseen: alert.foreseen.as_deref().map(ForeseenView::from),
     }
@@ -80,10 +83,63 @@ fn proposal(world: &World, record: &ProposalRecord) -> ProposalView {
     ProposalView {
         proposal: record.proposal.proposal,
         alert: record.proposal.alert,
-        remedy: RemedyView::from(&record.proposal.remedy),
+        remedy: remedy(world, &record.proposal.remedy),
         advised: world.approvals().is_advice(&record.proposal),
+        barred: record.barred(),
+        before: record.before.as_deref().map(RemedyView::from),
         because: Some(record.made_by),
     }
+}
+
+/// A mass message is shown with one of its texts and the number of those who still wait.
+fn remedy(world: &World, remedy: &Remedy) -> RemedyView {
+    let mut view = RemedyView::from(remedy);
+    if let (Remedy::Announce { cause, orders, .. }, RemedyView::Announce { messages, text, .. }) = (remedy, &mut view) {
+        let waiting = || orders.iter().filter(|order| world.messages().tells_of(**order, *cause));
+        *messages = waiting().count() as u32;
+        *text = waiting().next().and_then(|order| sample(world, *order)).unwrap_or_default();
+    }
+    view
+}
+
+/// The text for one of the customers, without the name.
+fn sample(world: &World, id: OrderId) -> Option<String> {
+    let (order, told) = (world.orders().get(id)?, world.messages().to_tell().get(&id)?);
+    let asked = Notification {
+        notification: NotificationId::new("N").ok()?,
+        order: id,
+        contact: order.card.contact,
+        medium: Medium::Mail,
+        template: told.template,
+        promise: order.promise,
+    };
+    Some(adapters::mail::body(&asked, ""))
+}
+
+/// How far the rescue of a van has come.
+fn recovery(world: &World, van: VanId) -> Option<RecoveryView> {
+    let recovery = world.fleet().recovery(van)?;
+    let mut view = RecoveryView {
+        parcels: recovery.parcels.len() as u32,
+        promised: recovery.promised.len() as u32,
+        taken: 0,
+        delivered: 0,
+        back: 0,
+        over: false,
+    };
+    let mut waiting = 0;
+    for id in &recovery.parcels {
+        match world.orders().parcel(*id).map(|parcel| parcel.state) {
+            Some(ParcelState::Delivered) => view.delivered += 1,
+            Some(ParcelState::Left) if world.fleet().carrier_of(*id) != Some(van) => view.taken += 1,
+            Some(ParcelState::Left) => waiting += 1,
+            Some(_) => view.back += 1,
+            // Its order is over and has left memory.
+            None => view.delivered += 1,
+        }
+    }
+    view.over = waiting + view.taken == 0;
+    Some(view)
 }
 
 pub fn incidents(world: &World) -> Vec<IncidentView> {
@@ -92,6 +148,9 @@ pub fn incidents(world: &World) -> Vec<IncidentView> {
         alerts: record.alerts.clone(),
         opened_at: record.incident.opened_at,
         closed_at: record.closed_at,
+        recovery: record.alerts.iter().find_map(|alert| {
+            recovery(world, world.alerts().book().alert(*alert)?.alert.subject.van()?)
+        }),
     };
     world.alerts().book().incidents().map(view).collect()
 }

@@ -6,7 +6,7 @@ use contract::{
     VanDetail,
 };
 use control::{Order, ParcelState, World};
-use model::{Moment, NodeId, OrderId, ParcelId, QUARTER, SkuId, Span, Stop, StopKind, VanId};
+use model::{DockScope, Moment, NodeId, OrderId, ParcelId, QUARTER, SkuId, Span, Stop, StopKind, VanId};
 use std::{cmp::Reverse, collections::BTreeSet};
 
 /// Quarters of an hour of load shown: three hours.
@@ -22,7 +22,12 @@ pub fn sku(world: &World, sku: SkuId, now: Moment) -> Option<SkuDetail> {
     let with_it = open.filter(|order| order.card.lines.iter().any(|line| line.sku == sku)).collect();
     let (orders, orders_total) = rows(world, with_it, |order| Reverse(order.placed_by));
     let felt = super::felt::felt(world, sku, &shelves, now);
-    Some(SkuDetail { sku, shelves, felt, orders, orders_total, because: world.forecasts().told_by(sku) })
+    let (because, at_dock) = (world.forecasts().told_by(sku), is_held(world, DockScope::Sku(sku)));
+    Some(SkuDetail { sku, shelves, felt, orders, orders_total, at_dock, because })
+}
+
+fn is_held(world: &World, scope: DockScope) -> bool {
+    world.docks().held().contains_key(&scope)
 }
 
 /// What a node holds of a SKU; `None` when it holds and owes nothing.
@@ -63,6 +68,7 @@ pub fn node(world: &World, node: NodeId, now: Moment) -> Option<NodeDetail> {
         orders,
         orders_total,
         vans: world.fleet().vans().filter(|van| van.depot == node).map(|van| van.van).collect(),
+        at_dock: is_held(world, DockScope::Node(node)),
         because: world.sites().changed_by(node),
     })
 }
@@ -87,6 +93,7 @@ fn departures(world: &World, node: NodeId, now: Moment) -> Vec<DepartureView> {
             cutoff: card.cutoff,
             parcels: bound.len() as u32,
             packed: bound.iter().filter(packed).count() as u32,
+            held: is_held(world, DockScope::Departure(card.departure)),
         }
     };
     let mut views: Vec<DepartureView> = ahead.map(view).collect();
@@ -112,6 +119,7 @@ pub fn van(world: &World, van: VanId, now: Moment) -> Option<VanDetail> {
         aboard: orders_of(world, state.aboard.iter()),
         because: world.fleet().planned_by(van),
         last_word: world.fleet().heard(van),
+        can: super::orders::acts(world.van_acts(van)),
     })
 }
 

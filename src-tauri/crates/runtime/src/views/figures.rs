@@ -35,6 +35,8 @@ pub fn kpis(world: &World) -> KpiView {
         declined: totals.declined,
         declined_pct,
         refusal: Concern::of_declined(declined_pct),
+        cancelled: totals.cancelled,
+        cancelled_too_late: totals.cancelled_too_late,
         picked_per_min: last.map_or(0, |minute| minute.packed),
         packed: totals.packed,
         delivered: totals.delivered,

@@ -1,8 +1,11 @@
 //! One order: as a row of a list, and in full.
 
-use contract::{CauseView, LineView, OrderRow, OrderView, ParcelState, ParcelView, SlackState, SubjectView};
-use control::{Order, Parcel, World};
-use model::{OrderId, ParcelId, Subject, Via};
+use contract::{
+    ActView, CauseView, LineView, OrderRow, OrderView, PINS_MAX, ParcelState, ParcelView, PinOptionView, PinOptions,
+    SlackState, SubjectView,
+};
+use control::{Acts, Order, Parcel, PinOption, World};
+use model::{Moment, OrderId, ParcelId, Subject, Via};
 
 /// One order in a list.
 pub fn row(world: &World, order: &Order) -> OrderRow {
@@ -30,9 +33,37 @@ pub fn order_view(world: &World, id: OrderId, chain: Vec<CauseView>) -> Option<O
         parcels: world.orders().parcels_of(order).map(|(id, parcel)| parcel_view(order, id, parcel)).collect(),
         pinned: order.pin,
         held: order.held,
+        at_dock: is_at_dock(world, order),
+        can: acts(world.order_acts(id)),
         alerts: subjects(world, order),
         chain,
     })
+}
+
+fn is_at_dock(world: &World, order: &Order) -> bool {
+    let held = |parcel: &Parcel| parcel.state == control::ParcelState::Packed && world.docks().holds_back(parcel);
+    world.orders().parcels_of(order).any(|(_, parcel)| held(parcel))
+}
+
+/// What a person may do, and what stands against the rest.
+pub fn acts(acts: Acts) -> Vec<ActView> {
+    acts.into_iter().map(|(act, bar)| ActView { act, bar }).collect()
+}
+
+/// The nodes that can serve an order, best first.
+pub fn pin_options(world: &World, id: OrderId, now: Moment) -> PinOptions {
+    let all = world.pin_options(id, now);
+    let view = |option: &PinOption| PinOptionView {
+        node: option.node,
+        lines: option.lines,
+        of: option.open,
+        stock: option.stock,
+        eta: option.eta,
+        cost_cents: option.cost_cents,
+        promise: option.promise.latest,
+        kept: option.eta <= option.promise.latest,
+    };
+    PinOptions { options: all.iter().take(PINS_MAX).map(view).collect(), total: all.len() as u32 }
 }
 
 fn lines(world: &World, order: &Order) -> Vec<LineView> {

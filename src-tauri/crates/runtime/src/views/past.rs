@@ -35,6 +35,8 @@ pub fn view(world: &World, past: &store::OrderRow, touched: &BTreeMap<ParcelId, 
         parcels: past.parcels.iter().map(parcel).collect(),
         pinned: None,
         held: past.held,
+        at_dock: false,
+        can: Vec::new(),
         alerts: Vec::new(),
         chain: Vec::new(),
     }

@@ -1,8 +1,10 @@
 //! The running order and the stock it sells.
 
 use super::fans::{Ahead, ahead};
-use contract::{Band, PassageView, QuarterView, ShowSlotView, SkuView, SlotStatus, SlotsPreview, SoldView};
-use control::{World, window};
+use contract::{
+    Band, ClashKind, ClashView, PassageView, QuarterView, ShowSlotView, SkuView, SlotStatus, SlotsPreview, SoldView,
+};
+use control::{Clash, World, window};
 use forecast::Model;
 use model::{Forecast, Moment, Passage, QUARTER, Quantiles, ShowSlot, SkuCard, SkuId, Span};
 use std::collections::BTreeSet;
@@ -136,7 +138,16 @@ pub fn preview(world: &World, slots: &[ShowSlot], now: Moment) -> SlotsPreview {
     let mut skus: Vec<SkuView> = presented.into_iter().filter_map(sku).collect();
     super::outlook::fill(&mut all, &mut skus, now);
     all.truncate(slots.len());
-    SlotsPreview { slots: all, skus }
+    SlotsPreview { slots: all, skus, clashes: world.show().clashes(slots).iter().map(clash).collect() }
+}
+
+fn clash(clash: &Clash) -> ClashView {
+    let (kind, with, what) = match clash {
+        Clash::Room { with, room, .. } => (ClashKind::Room, with.to_string(), room.clone()),
+        Clash::Creator { with, creator, .. } => (ClashKind::Creator, with.to_string(), creator.clone()),
+        Clash::Passages { sku, with, .. } => (ClashKind::Passages, with.to_string(), sku.to_string()),
+    };
+    ClashView { kind, slot: clash.slot().to_string(), with, what }
 }
 
 fn quarters(told: &Forecast, mean: &dyn Fn(Moment) -> Option<f64>, now: Moment) -> Vec<QuarterView> {

@@ -83,6 +83,11 @@ impl Measuring<'_> {
         Stake { orders: orders.len() as u32, cents }
     }
 
+    /// All that these orders are worth.
+    pub(super) fn stake_of(&self, orders: Vec<OrderId>) -> Stake {
+        self.stake(orders.into_iter())
+    }
+
     /// What these parcels hold, and for how many orders; what else the orders hold is not at stake.
     fn stake_of_parcels<'a>(&self, parcels: impl Iterator<Item = &'a ParcelId>) -> Stake {
         let (mut orders, mut cents) = (BTreeSet::new(), 0i64);
