@@ -35,7 +35,7 @@ pub fn incident(id: IncidentId, events: &[Event]) -> Option<IncidentReport> {
         impact,
         alerts: lines,
         timeline: timeline::entries(&story.events),
-        decisions: verdict::lines(&story.events),
+        decisions: verdict::lines(&story.events, events),
         messages: message::lines(&story.events, head.detected_at),
         log: log_part(&story)?,
         head,

@@ -2,6 +2,7 @@
 //!
 //! A report is a value: the same events give the same bytes, in JSON and in HTML, in French and in English.
 
+mod carried;
 mod catalogue;
 mod chain;
 #[cfg(test)]

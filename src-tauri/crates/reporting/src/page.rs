@@ -233,11 +233,12 @@ fn decisions(decisions: &[DecisionLine], lang: Lang) -> Block {
             Cell::text(line.what.get(lang)),
             Cell::text(line.why.get(lang)),
             Cell::text(words::taken(line.taken).get(lang)),
+            Cell::text(line.done.get(lang)),
             Cell::text(line.by.as_ref().map_or("–", |by| by.as_str())),
             Cell::time_or_dash(line.decided_at),
         ]
     };
-    let columns = [words::HOUR, words::WHAT, words::WHY, words::OUTCOME, words::WHO, words::DECIDED];
+    let columns = [words::HOUR, words::WHAT, words::WHY, words::OUTCOME, words::CARRIED, words::WHO, words::DECIDED];
     block("decisions", words::DECISIONS, &columns, decisions.iter().map(row).collect(), lang)
 }
 
@@ -321,5 +322,6 @@ mod tests {
         let page = page(&day::report(), Lang::En);
         let decisions = page.blocks.iter().find(|block| block.id == "decisions").unwrap();
         assert_eq!(decisions.rows[0][2].text, "Van V1 breaks down.");
+        assert_eq!(decisions.rows[0][4].text, "2 parcels to be taken over: 2 taken, 2 delivered of 2.");
     }
 }

@@ -180,6 +180,9 @@ pub struct DecisionLine {
     pub why: Text,
     /// How it ended.
     pub taken: Taken,
+    /// What came of it, for a choice that a person accepted; empty for all else, and in older reports.
+    #[serde(default)]
+    pub done: Text,
     /// Who decided.
     pub by: Option<OperatorId>,
     /// When.

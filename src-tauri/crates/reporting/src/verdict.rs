@@ -1,31 +1,48 @@
 //! Proposed against taken: each choice put before a person, and each the app took on its own.
 
 use crate::{
+    carried,
     report::{DecisionLine, Taken, Text},
     sentence,
 };
-use model::{Body, Decision, Event, Fact, Override, ProposalId};
+use model::{Body, Decision, Event, Fact, Override, Proposal, ProposalId};
 
 /// One line for each proposal, and for each tour or way that was changed without one.
-pub(crate) fn lines(story: &[&Event]) -> Vec<DecisionLine> {
+pub(crate) fn lines(story: &[&Event], events: &[Event]) -> Vec<DecisionLine> {
     let mut lines: Vec<DecisionLine> = Vec::new();
+    let mut proposals: Vec<&Proposal> = Vec::new();
     for event in story {
+        // A word that was refused answers nothing.
+        if story.iter().any(|other| other.refuses(event).is_some()) {
+            continue;
+        }
         match &event.body {
-            Body::Decision(Decision::Proposed(proposal)) => lines.push(DecisionLine {
-                seq: event.seq,
-                proposal: Some(proposal.proposal),
-                at: event.at,
-                what: sentence::remedy(&proposal.remedy),
-                why: why(event, story),
-                taken: Taken::Pending,
-                by: None,
-                decided_at: None,
-            }),
+            Body::Decision(Decision::Proposed(proposal)) => {
+                proposals.push(proposal);
+                lines.push(DecisionLine {
+                    seq: event.seq,
+                    proposal: Some(proposal.proposal),
+                    at: event.at,
+                    what: sentence::remedy(&proposal.remedy),
+                    why: why(event, story),
+                    taken: Taken::Pending,
+                    done: Text::default(),
+                    by: None,
+                    decided_at: None,
+                });
+            }
             Body::Decision(Decision::ProposalDropped { proposal, .. }) => {
                 settle(&mut lines, *proposal, Taken::Dropped, event, None);
             }
             Body::Fact(Fact::Operator(word)) => match word.says {
-                Override::Accept(proposal) => settle(&mut lines, proposal, Taken::Accepted, event, Some(word.by)),
+                Override::Accept(id) => {
+                    settle(&mut lines, id, Taken::Accepted, event, Some(word.by));
+                    let proposal = proposals.iter().find(|proposal| proposal.proposal == id);
+                    let line = lines.iter_mut().find(|line| line.proposal == Some(id));
+                    if let (Some(proposal), Some(line)) = (proposal, line) {
+                        line.done = carried::out(proposal, event.seq, story, events);
+                    }
+                }
                 Override::Reject(proposal) => settle(&mut lines, proposal, Taken::Rejected, event, Some(word.by)),
                 _ => {} // other words answer no proposal
             },
@@ -37,6 +54,7 @@ pub(crate) fn lines(story: &[&Event]) -> Vec<DecisionLine> {
                     what: sentence::of(event, 1),
                     why: why(event, story),
                     taken: Taken::Automatic,
+                    done: Text::default(),
                     by: None,
                     decided_at: Some(event.at),
                 });
