@@ -1,6 +1,6 @@
 // The language of the screens: words, numbers, money and Paris time.
 import type {
-  AlertKind, ArgValue, Autonomy, CauseView, Channel, DecisionKind, Lang, Medium, NodeKind, OrderState, ParcelState,
+  AlertKind, ArgValue, Autonomy, Bar, CauseView, Channel, DecisionKind, Lang, Medium, NodeKind, OrderState, ParcelState,
   PassedFor, Reason, RefusalCode, RemedyView, Service, Severity, Template, VanStatus,
 } from '../contract';
 import { catalogue, type Key } from './catalogue';
@@ -16,7 +16,8 @@ type Vocabulary =
   | `alert.${AlertKind}` | `measure.${AlertKind}` | `severity.${Severity}` | `channel.${Channel}`
   | `kind.${NodeKind}` | `service.${Service}` | `state.${OrderState}` | `parcel.${ParcelState}` | `van.${VanStatus}`
   | `medium.${Medium}` | `template.${Template}` | `decision.${DecisionKind}` | `level.${Autonomy}`
-  | `reason.${Reason}` | `passed.${PassedFor}` | `said.${RefusalCode}` | `remedy.${RemedyView['type']}`;
+  | `reason.${Reason}` | `passed.${PassedFor}` | `said.${RefusalCode}` | `remedy.${RemedyView['type']}`
+  | `bar.${Bar}`;
 const pairs: Record<Key | Vocabulary, Pair> = catalogue;
 
 const STORED = 'regie.language';

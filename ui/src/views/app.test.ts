@@ -155,14 +155,49 @@ describe('the screens', () => {
     await shown();
     await visit('#/order/TT-576461413046410');
     const aside = document.querySelector('aside')!;
-    const select = aside.querySelector('select')!;
-    select.value = 'FR-LYS';
-    select.dispatchEvent(new Event('change', { bubbles: true }));
+    press('Servir depuis…', aside);
     await shown();
-    press('Imposer ce site', aside);
+    // Only sites that can, with what each would bring.
+    const rows = [...aside.querySelectorAll('dialog tbody tr')].map((row) => row.textContent?.replace(/\s+/g, ' ') ?? '');
+    expect(rows).toHaveLength(4);
+    expect(rows[2]).toMatch(/Lyon.*1 ligne sur 1.*22.*€/);
+    press('Lyon', aside);
     await shown();
     expect(platform.calls).toContainEqual({ cmd: 'pin_order', args: { order: 'TT-576461413046410', node: 'FR-LYS' } });
     await vi.waitFor(() => expect(aside.textContent).toContain('Lever le choix'), 2_500);
+  });
+
+  it('says why an act is no longer possible, and holds what is packed at the dock', async () => {
+    await shown();
+    await visit('#/order/TT-576461413045390');
+    const aside = document.querySelector('aside')!;
+    const named = (name: string) => [...aside.querySelectorAll('button')].find((button) => button.textContent === name);
+    for (const act of ['Retenir', 'Servir depuis…', 'Annuler la commande']) expect([act, named(act)?.disabled, named(act)?.title]).toEqual([act, true, 'déjà emballée']);
+    press('Retenir à quai', aside);
+    await shown();
+    expect(platform.calls).toContainEqual({ cmd: 'hold_at_dock', args: { scope: { order: 'TT-576461413045390' } } });
+    await vi.waitFor(() => expect(named('Laisser partir')?.disabled).toBe(false), 2_500);
+  });
+
+  it('offers no acceptance of what nobody can do, marks what is put anew, and follows a rescue that was begun', async () => {
+    await shown();
+    await visit('#/alert/A-41');
+    const aside = document.querySelector('aside')!;
+    const { state } = await platform.call('snapshot', {});
+    const alert = state.alerts.find((one) => one.alert === 'A-41')!;
+    const proposal = alert.proposal!;
+    const words = () => aside.textContent?.replace(/\s+/g, ' ') ?? '';
+    const put = async (change: Partial<typeof alert>) => {
+      platform.push([{ type: 'alert', value: { ...alert, ...change } }]);
+      await shown();
+    };
+    const nobody = { type: 'transfer' as const, from: 'VAN-PAR-3', to: [], parcels: 0, left: 16 };
+    await put({ proposal: { ...proposal, remedy: nobody, barred: 'no_van' } });
+    expect([...aside.querySelectorAll('button')].map((button) => button.textContent)).not.toContain('Accepter');
+    await put({ proposal: { ...proposal, before: nobody } });
+    expect(words()).toContain('Nouvelle proposition : avant, Aucun véhicule ne peut reprendre 16 colis');
+    await put({ proposal: null, recovery: { parcels: 16, promised: 15, taken: 12, delivered: 3, back: 0, over: false } });
+    expect(words()).toContain('Reprise en cours : 3 livrés, 12 repris, sur 16');
   });
 
   it('finds a page, a SKU and a command from the palette, by keys alone', async () => {

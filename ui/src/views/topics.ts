@@ -20,7 +20,7 @@ const PAGES: Record<Page | 'wall', readonly Topic[]> = {
   stock: ['stock'],
   network: ['network', 'tours'],
   warehouse: ['robots', 'network'],
-  messages: ['messages'],
+  messages: ['messages', 'kpis'],
   incidents: ['incidents'],
   feeds: ['feeds'],
   settings: ['settings'],

@@ -1,5 +1,5 @@
 // The words of an alert and of what is proposed against it.
-import type { AlertView, ProposalView, State, SubjectView } from '../../contract';
+import type { AlertView, ProposalView, RecoveryView, State, SubjectView } from '../../contract';
 import { known, named, t } from '../../i18n/index.svelte';
 import type { Target } from '../../store/target';
 import type { Tone } from '../../widgets/Badge.svelte';
@@ -9,6 +9,11 @@ export function measured(alert: AlertView): string {
   const words = t(`measure.${alert.kind}`, { n: alert.measure.seen, seen: alert.measure.seen, expected: alert.measure.expected });
   const { foreseen } = alert;
   return foreseen ? `${words} · ${t('measure.foreseen', { n: foreseen.units, units: foreseen.units, sku: named('sku', foreseen.sku) })}` : words;
+}
+
+/** How far a rescue has come; nothing when none was begun. */
+export function recovered(of: RecoveryView | null): string {
+  return of ? t(of.over ? 'alerts.recovered' : 'alerts.recovery', { ...of, n: of.parcels, over: '' }) : '';
 }
 
 /** What it is about, by the name people use; its key where there is no other. */
@@ -37,8 +42,7 @@ function part(key: string): string {
 }
 
 /** What a proposal would do. */
-export function remedy(proposal: ProposalView): string {
-  const what = proposal.remedy;
+export function remedy(what: ProposalView['remedy']): string {
   switch (what.type) {
     case 'transfer':
       if (what.to.length === 0) return t('remedy.nobody', { from: what.from, left: what.left });
@@ -47,6 +51,7 @@ export function remedy(proposal: ProposalView): string {
     case 'allocate': return t('remedy.allocate', { order: what.order });
     case 'release': return t('remedy.release', { node: named('node', what.node) });
     case 'notify': return t('remedy.notify', { order: what.order });
+    case 'announce': return t('remedy.announce', { n: what.messages, template: t(`template.${what.template}`) });
   }
 }
 
@@ -65,6 +70,7 @@ export function concerned(proposal: ProposalView): Target[] {
     case 'release': return [{ kind: 'node', key: what.node }];
     case 'allocate':
     case 'notify': return [{ kind: 'order', key: what.order }];
+    case 'announce': return what.examples.map((key) => ({ kind: 'order', key }));
   }
 }
 

@@ -142,7 +142,7 @@ describe('a preview', () => {
   it('puts before beside after: what moves, what comes, what goes', () => {
     const skus = [sku('S1', 200), sku('S2', 200), sku('S3', 50), sku('S9', 10)];
     const wished = { ...evening[0]!, passages: [passage('S1', '19:14', '19:24', { priceCents: 500, meanUnits: 120, forecast: { q10: 60, q50: 120, q90: 240 }, hold: 'tight' }), passage('S3', '19:26', '19:36', { hold: 'during' }), passage('S9', '19:40', '19:50', { hold: 'during' })] };
-    const seen = compare(evening, skus, { slots: [wished], skus });
+    const seen = compare(evening, skus, { slots: [wished], skus, clashes: [] });
     const told = seen.rows.map((row) => `${row.sku} ${row.before?.forecast?.q50 ?? '–'}→${row.after?.forecast?.q50 ?? '–'} ${row.before?.hold ?? '–'}→${row.after?.hold ?? '–'}`);
     expect(told).toEqual(['S1 60→120 holds→tight', 'S3 60→60 holds→during', 'S9 –→60 –→during', 'S2 60→– holds→–']);
     expect(seen.units).toEqual({ before: 180, after: 240 });

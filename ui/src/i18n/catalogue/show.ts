@@ -136,6 +136,7 @@ export const show = {
   'edit.add.full': ['Il ne reste pas une minute dans le créneau.', 'Not a minute is left in the slot.'],
   'edit.reset': ['Rétablir ce créneau', 'Reset this slot'],
   'edit.save': ['Enregistrer|Enregistrer les {n} créneaux', 'Save|Save {n} slots'],
+  'edit.anyway': ['Enregistrer malgré tout', 'Save in spite of it'],
   'edit.abandon': ['Abandonner', 'Abandon'],
   'edit.note': ['Rien n’est changé avant l’enregistrement.', 'Nothing changes before it is saved.'],
   'edit.saved': ['Conducteur enregistré.', 'Running order saved.'],

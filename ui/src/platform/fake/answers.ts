@@ -82,6 +82,14 @@ const bodies: { [C in CommandName]: Body<C> } = {
   },
   incident_report: (_, { incident, format, lang }) => told(report(incident, format, lang)),
   contact: (state, { order }, _, memory) => told({ name: `Cliente de ${find(state, order, memory).order}`, phone: '01 23 45 67 89', city: 'Ivry-sur-Seine' }),
+  pin_options: (state, { order }, _, memory) => {
+    const { promise } = find(state, order, memory);
+    const of = (node: string, i: number) => ({ node, lines: 1, of: 1, stock: 40 - 9 * i, eta: (promise ?? START) + (i - 2) * 30 * MINUTE, costCents: 420 + 80 * i, promise: promise ?? START, kept: i < 3 });
+    return told({ options: state.nodes.slice(0, 4).map((node, i) => of(node.node, i)), total: 4 });
+  },
+  hold_at_dock: (_, { scope }, seq, memory) => docked(seq, () => 'order' in scope && memory.docked.add(scope.order)),
+  free_at_dock: (_, { scope }, seq, memory) => docked(seq, () => 'order' in scope && memory.docked.delete(scope.order)),
+  set_ask_above: (_, { messages }, seq) => said(seq, [{ type: 'ask_above', value: messages }]),
   demo_clock: (state, { speed, paused }) => {
     const clock = { ...state.clock, speed: speed ?? state.clock.speed, paused: paused ?? state.clock.paused };
     return { reply: clock, patches: [{ type: 'clock', value: clock }] };
@@ -90,6 +98,11 @@ const bodies: { [C in CommandName]: Body<C> } = {
 
 const told = (reply: unknown): Answer => ({ reply, patches: [] });
 const said = (seq: number, patches: Patch[]): Answer => ({ reply: { seq }, patches });
+
+function docked(seq: number, keep: () => void): Answer {
+  keep();
+  return said(seq, []);
+}
 
 function decided(memory: Memory, id: number, state: 'taken' | 'dismissed', why: string | null): Answer {
   decide(memory, id, state, why);

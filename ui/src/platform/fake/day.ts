@@ -47,7 +47,7 @@ export function opening(): State {
     clock: { at: START, speed: 60, paused: false, demo: true },
     kpis: {
       ordersToday: 8_412, unitsToday: 12_990, ordersPerMin: 46, keptPct: 97.4, promised: 8_120, eveningPct: 75.4, eveningWanted: 2_727, downgraded: 670, moved: 71, missed: 12, kept: 'calm', atRisk: 38, risk: 'watch',
-      declined: 61, declinedPct: 0.7, refusal: 'calm', moves: { ordersPct: 12, packedPct: -3, deliveredPct: null, atRisk: 5 },
+      declined: 61, declinedPct: 0.7, cancelled: 72, cancelledTooLate: 31, refusal: 'calm', moves: { ordersPct: 12, packedPct: -3, deliveredPct: null, atRisk: 5 },
       pickedPerMin: 71, packed: 6_820, delivered: 412, vansOnTour: 5, openAlerts: 4, backlogUnits: 2_140,
       trend: Array.from({ length: 60 }, (_, i) => ({
         minute: START - (60 - i) * MINUTE, orders: Math.round(28 + 22 * draw(i, 1) + (i % 20 < 6 ? 25 : 0)),
@@ -63,13 +63,14 @@ export function opening(): State {
     vans: Array.from({ length: 9 }, (_, i) => van(i)),
     warehouse: warehouse(),
     alerts: alerts(),
-    proposals: [{ proposal: 'P-118', alert: null, remedy: { type: 'reroute', vans: ['VAN-PAR-2', 'VAN-PAR-3'], stops: 31 }, advised: false, because: 41_170 }],
-    incidents: [{ incident: 'I-3', alerts: ['A-41'], openedAt: START - 9 * MINUTE, closedAt: null }],
+    proposals: [{ proposal: 'P-118', alert: null, remedy: { type: 'reroute', vans: ['VAN-PAR-2', 'VAN-PAR-3'], stops: 31 }, advised: false, barred: null, before: null, because: 41_170 }],
+    incidents: [{ incident: 'I-3', alerts: ['A-41'], openedAt: START - 9 * MINUTE, closedAt: null, recovery: null }],
     messages: Array.from({ length: 14 }, (_, i) => message(i)),
     service: service(),
     feeds: feeds(),
     deadLetters: 2,
     quarantine: 3,
+    askAbove: 25,
     autonomy: [
       { kind: 'allocate', level: 'act' }, { kind: 'notify', level: 'act' }, { kind: 'release', level: 'act' },
       { kind: 'reroute', level: 'ask' }, { kind: 'transfer', level: 'ask' },
@@ -187,13 +188,13 @@ function warehouse(): WarehouseView {
 
 function alerts(): AlertView[] {
   const alert = (n: number, rest: Partial<AlertView> & Pick<AlertView, 'kind' | 'subject' | 'severity' | 'measure'>): AlertView => ({
-    alert: `A-${n}`, rank: n - 40, openedAt: START - n * 13_000, state: 'open', owner: null, incident: null, proposal: null, because: 41_000 + n, foreseen: null, ...rest,
+    alert: `A-${n}`, rank: n - 40, openedAt: START - n * 13_000, state: 'open', owner: null, incident: null, proposal: null, recovery: null, because: 41_000 + n, foreseen: null, ...rest,
   });
   return [
     alert(41, {
       kind: 'van_broken', subject: { type: 'van', key: 'VAN-PAR-3' }, severity: 'high', incident: 'I-3',
       measure: { seen: 16, expected: 0, orders: 14, cents: 84_200 },
-      proposal: { proposal: 'P-117', alert: 'A-41', remedy: { type: 'transfer', from: 'VAN-PAR-3', to: ['VAN-PAR-1', 'VAN-PAR-2'], parcels: 15, left: 1 }, advised: false, because: 41_160 },
+      proposal: { proposal: 'P-117', alert: 'A-41', remedy: { type: 'transfer', from: 'VAN-PAR-3', to: ['VAN-PAR-1', 'VAN-PAR-2'], parcels: 15, left: 1 }, advised: false, barred: null, before: null, because: 41_160 },
     }),
     alert(42, { kind: 'stock_running_out', subject: { type: 'sku', key: 'SKU-510' }, severity: 'high', measure: { seen: 96, expected: 240, orders: 0, cents: 412_000 } }),
     alert(43, { kind: 'node_saturated', subject: { type: 'node', key: 'FR-PAR1' }, severity: 'medium', measure: { seen: 95, expected: 60, orders: 22, cents: 61_000 }, state: 'acknowledged', owner: 'malo' }),

@@ -22,7 +22,7 @@ export function skuDetail(state: State, key: string, orders: OrderRow[]): SkuDet
   if (!sku) throw new Refused({ code: 'BAD_ARGS', message: 'no such SKU' });
   const shelves = state.nodes.map((node) => shelf(state, node.node, key)).sort((a, b) => b.atp - a.atp);
   const felt = state.nodes.slice(0, 3).map((node) => ({ node: node.node, units: Math.round(node.capacity / 12), loadPct: node.loadPct + 8, load: node.load }));
-  return { sku: key, shelves, felt, orders: orders.slice(0, SHOWN), ordersTotal: 47, because: sku.because };
+  return { sku: key, shelves, felt, orders: orders.slice(0, SHOWN), ordersTotal: 47, atDock: false, because: sku.because };
 }
 
 export function nodeDetail(state: State, key: string, orders: OrderRow[]): NodeDetail {
@@ -34,10 +34,10 @@ export function nodeDetail(state: State, key: string, orders: OrderRow[]): NodeD
     node: key, shelves, shelvesTotal: shelves.length, because: node.because, orders: orders.slice(0, SHOWN), ordersTotal: node.queue,
     departures: [17, 19, 21].map((hour, i) => ({
       departure: `${key}-${hour}H`, carrier: ['Chronos', 'Relais+', 'Messagerie'][i] ?? '', cutoff: now + (i + 1) * 5 * QUARTER,
-      parcels: 40 + 31 * i, packed: Math.round(30 * draw(i, 5)),
+      parcels: 40 + 31 * i, packed: Math.round(30 * draw(i, 5)), held: false,
     })),
     loads: Array.from({ length: 12 }, (_, i) => ({ from: now + i * QUARTER, used: Math.round(node.capacity * (node.loadPct / 100) * (1 - i / 14)), capacity: node.capacity, load: i === 0 ? node.load : 'free' })),
-    vans: state.vans.filter((van) => van.depot === key).map((van) => van.van),
+    vans: state.vans.filter((van) => van.depot === key).map((van) => van.van), atDock: false,
   };
 }
 
@@ -57,7 +57,18 @@ export function vanDetail(state: State, key: string, orders: OrderRow[]): VanDet
   return {
     van: key, stops, because: van.because, lastWord: van.seenAt === null ? null : 41_002, aboard: orders.slice(0, van.aboard).map((order) => order.order),
     departs: stops.length > 0 ? now - 40 * MINUTE : null, returns: stops.length > 0 ? now + 150 * MINUTE : null,
+    can: [
+      { act: 'ground', bar: van.status === 'broken' ? 'broken' : van.status === 'grounded' ? 'grounded' : null },
+      { act: 'return', bar: van.status === 'grounded' ? null : 'in_plan' },
+    ],
   };
+}
+
+/** Slots that would be in one room at one time. */
+function clashes(state: State, cards: ShowSlot[]): SlotsPreview['clashes'] {
+  const then = state.runningOrder.map((slot) => cards.find((card) => card.slot === slot.slot) ?? slot);
+  const meets = (card: ShowSlot) => then.filter((other) => other.slot !== card.slot && other.room === card.room && other.from < card.until && card.from < other.until);
+  return cards.flatMap((card) => meets(card).map((other) => ({ kind: 'room' as const, slot: card.slot, with: other.slot, what: card.room })));
 }
 
 /** The slots as they would be; the script's forecast does not change with them. */
@@ -75,7 +86,7 @@ export function slotsPreview(state: State, cards: ShowSlot[]): SlotsPreview {
     return [{ ...was, brand: card.brand, creator: card.creator, room: card.room, from: card.from, until: card.until, passages }];
   });
   const shown = new Set(slots.flatMap((slot) => slot.passages.map((passage) => passage.sku)));
-  return { slots, skus: state.skus.filter((sku) => shown.has(sku.sku)) };
+  return { slots, skus: state.skus.filter((sku) => shown.has(sku.sku)), clashes: clashes(state, cards) };
 }
 
 export const settings: SettingsView = {

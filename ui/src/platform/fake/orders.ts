@@ -1,5 +1,5 @@
 // The orders of the scripted day: as many as its figures say, each the same each time it is asked for.
-import type { CauseView, OrderPage, OrderRow, OrderState, OrderView, QuarantineView, State } from '../../contract';
+import type { Bar, CauseView, OrderPage, OrderRow, OrderState, OrderView, QuarantineView, State } from '../../contract';
 import { Refused, type Args } from '../types';
 import { OPEN, START, draw } from './day';
 
@@ -15,6 +15,7 @@ export class Memory {
   readonly held = new Set<string>();
   readonly pinned = new Map<string, string>();
   readonly cancelled = new Set<string>();
+  readonly docked = new Set<string>();
   /** Things understood in part, once decided. */
   readonly decided = new Map<number, QuarantineView>();
 }
@@ -59,13 +60,24 @@ export function find(state: State, order: string, memory: Memory): OrderRow {
   return row(n, state, memory);
 }
 
+/** What may be done about an order of this day. */
+function can({ state }: OrderRow, key: string, memory: Memory): OrderView['can'] {
+  const bars: Partial<Record<OrderState, Bar>> = { picking: 'released', packed: 'packed', shipped: 'left', delivered: 'over', declined: 'over', cancelled: 'over' };
+  const bar = bars[state] ?? null;
+  const gone = bar === 'left' || bar === 'over' ? bar : null;
+  return [
+    { act: 'hold', bar }, { act: 'unhold', bar: memory.held.has(key) ? null : 'not_held' }, { act: 'pin', bar }, { act: 'unpin', bar: memory.pinned.has(key) ? bar : 'not_pinned' },
+    { act: 'cancel', bar }, { act: 'hold_at_dock', bar: memory.docked.has(key) ? 'held' : gone }, { act: 'free_at_dock', bar: memory.docked.has(key) ? null : 'not_held' },
+  ];
+}
+
 export function orderView(state: State, key: string, memory: Memory): OrderView {
   const order = find(state, key, memory);
   const sku = state.skus[Math.floor(draw(order.placedAt, 73) * state.skus.length)] ?? state.skus[0];
   const node = memory.pinned.get(key) ?? 'FR-PAR1';
   const parcelState = ({ picking: 'picking', packed: 'packed', shipped: 'left', delivered: 'delivered' } as const)[order.state as 'packed'] ?? 'planned';
   return {
-    row: order, pinned: memory.pinned.get(key) ?? null, held: memory.held.has(key), alerts: [], chain: chain(order),
+    row: order, pinned: memory.pinned.get(key) ?? null, held: memory.held.has(key), atDock: memory.docked.has(key), can: can(order, key, memory), alerts: [], chain: chain(order),
     lines: [{ sku: sku?.sku ?? '', name: sku?.name ?? '', qty: order.units, priceCents: order.cents / order.units, declined: null }],
     parcels: order.state === 'placed' ? [] : [{ parcel: `${key}/1`, node, lines: [0], state: parcelState, departure: null, van: 'VAN-PAR-1', eta: order.eta ?? START, late: late(order), costCents: 420, because: 41_020 }],
   };

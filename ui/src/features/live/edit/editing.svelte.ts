@@ -57,10 +57,10 @@ export class Editing {
     this.#bases.clear();
   }
 
-  /** Says all wishes at once; answers whether they were taken. */
-  async save(): Promise<boolean> {
+  /** Says all wishes at once, in spite of a clash when a person wants that; answers whether they were taken. */
+  async save(anyway = false): Promise<boolean> {
     const was = this.cards.flatMap((card) => this.#own(card.slot) ?? []);
-    if (!(await this.#say(this.cards))) return false;
+    if (!(await this.#say(this.cards, anyway))) return false;
     this.abandon();
     this.undoable = was;
     clearTimeout(this.#timer);
@@ -70,7 +70,7 @@ export class Editing {
 
   /** Edits back. */
   async undo(): Promise<void> {
-    if (this.undoable && (await this.#say(this.undoable))) this.undoable = null;
+    if (this.undoable && (await this.#say(this.undoable, true))) this.undoable = null;
   }
 
   stop(): void {
@@ -82,11 +82,11 @@ export class Editing {
     return view ? cardOf(view) : null;
   }
 
-  async #say(slots: ShowSlot[]): Promise<boolean> {
+  async #say(slots: ShowSlot[], anyway: boolean): Promise<boolean> {
     this.saving = true;
     this.refused = null;
     try {
-      await this.#app().ask('edit_slots', { slots });
+      await this.#app().ask('edit_slots', anyway ? { slots, anyway } : { slots });
       return true;
     } catch (error) {
       this.refused = error instanceof Refused ? { code: error.code, hint: error.hint } : { code: 'INTERNAL', hint: null };
