@@ -16,7 +16,7 @@ mod sites;
 mod watch;
 
 pub use alarms::Alarms;
-pub use books::Books;
+pub use books::{Books, Order};
 use cli::{DEMO_SEED, Demo};
 use control::Control;
 use model::{Event, Moment, Seed};

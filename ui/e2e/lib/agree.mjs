@@ -1,6 +1,6 @@
 // Whether figures agree: one measure of one thing, one label of one thing, rows and their sum, one word for one measure.
 import { same } from './figures.mjs';
-import { MEASURES, SUMS } from './measures.mjs';
+import { EQUAL, MEASURES, SUMS } from './measures.mjs';
 
 /** A name is one measure among these scopes: a part of the day's figure is named as the day's. */
 const PARTS = ['day', 'node', 'sku', 'dept'];
@@ -11,7 +11,7 @@ export function conflicts(figures, state, french) {
   const labelled = figures.filter((one) => one.page !== 'state' && one.page !== 'log');
   const byMeasure = differing(known, (one) => `${one.measure} of ${one.scope}`);
   const byLabel = differing(labelled, (one) => `« ${one.label} » of ${one.scope}`).filter((line) => !byMeasure.some((other) => other.values === line.values));
-  return [...folded([...byMeasure, ...byLabel]), ...sums(figures, state, french), ...words(french), ...stale(french)];
+  return [...folded([...byMeasure, ...byLabel]), ...sums(figures, state, french), ...equal(state), ...words(french), ...stale(french)];
 }
 
 function differing(figures, nameOf) {
@@ -45,6 +45,12 @@ function sums(figures, state, french) {
     const sum = [...rows.values()].reduce((all, n) => all + n, 0);
     return rows.size < 20 || sum === app ? [] : [`« ${label} » of all ${rows.size} ${kind}s adds up to ${sum}, the day's ${measure} is ${app}`];
   });
+}
+
+/** Two numbers of the app's state that are one by definition. */
+function equal(state) {
+  const both = EQUAL.map(([what, one, other]) => [what, one(state), other(state)]);
+  return both.filter(([, a, b]) => (a ?? null) !== (b ?? null)).map(([what, a, b]) => `${what}: the state says ${a} and ${b}`);
 }
 
 /** Keys of words that the catalogue no longer has: the table of measures is to follow. */

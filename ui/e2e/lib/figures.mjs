@@ -45,6 +45,10 @@ export function gather(root) {
         note('heading', say(heading).replace(say(count), '').trim(), count);
       }
     }
+    for (const named of place.querySelectorAll('[data-figure]')) {
+      const [key, row] = named.dataset.figure.split(':');
+      found.push({ form: 'figure', name: key, text: say(named), panel: '', row: { key: row ?? null, names: [], time: null } });
+    }
     for (const aside of place.querySelectorAll('.aside, header .end')) note('words', say(aside.parentElement.querySelector('h2')), aside);
     for (const badge of place.querySelectorAll('nav a > b:not([title])')) note('badge', say(badge.parentElement.querySelector('span')), badge);
     for (const gauge of place.querySelectorAll('[aria-label]')) {
@@ -71,10 +75,10 @@ export function same(a, b) {
   return a.unit === b.unit || !a.unit || !b.unit ? Math.abs(a.n - b.n) < step * 0.501 + 1e-9 : false;
 }
 
-/** A catalogue's text as a reader of what is written by it: answers the blanks by name, or `null`. */
+/** A catalogue's text (`{n} unité[s]`) as a reader of what is written by it: answers the blanks by name, or `null`. */
 export function reader(text) {
   const blank = (_, name) => `(?<${name}>${name === 'n' ? '[−-]?\\d[\\d ]*(?:,\\d+)?' : '.*?'})`;
-  const forms = text.split('|').map((form) => form.replace(/[.*+?^$()[\]\\]/g, '\\$&').replace(/\{(\w+)\}/g, blank));
+  const forms = text.split('|').map((form) => form.replace(/[.*+?^$()[\]\\]/g, '\\$&').replace(/\\\[(\w+)\\\]/g, '(?:$1)?').replace(/\{(\w+)\}/g, blank));
   const patterns = forms.map((form) => new RegExp(`^${form}$`, 'i'));
   return (written) => patterns.map((one) => written.match(one)).find(Boolean)?.groups ?? null;
 }

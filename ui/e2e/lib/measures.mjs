@@ -12,7 +12,8 @@ export const MEASURES = [
   ['orders_today', DAY, ['kpi.orders', 'orders.total'], (s) => s.kpis.ordersToday, (log) => log.day.orders],
   ['units_today', DAY, ['kpi.units', 'war_room.sold_today'], (s) => s.kpis.unitsToday, (log) => log.day.units],
   ['orders_per_min', DAY, ['kpi.per_min', 'war_room.per_min'], (s) => s.kpis.ordersPerMin],
-  ['kept', DAY, ['kpi.on_time'], (s) => s.kpis.promisedOnTimePct],
+  ['kept', DAY, ['figure.kept'], (s) => s.kpis.keptPct],
+  ['evening_served', DAY, ['service.evening_of'], (s) => s.kpis.eveningPct],
   ['at_risk', DAY, ['kpi.at_risk'], (s) => s.kpis.atRisk],
   ['work_units', DAY, ['kpi.backlog'], (s) => s.kpis.backlogUnits, (log) => log.day.workUnits],
   ['packed_per_min', DAY, ['kpi.picked'], (s) => s.kpis.pickedPerMin],
@@ -33,12 +34,12 @@ export const MEASURES = [
   ['allocated', 'sku', ['stock.allocated'], (s, key) => sku(s, key)?.allocated],
   ['on_hand', 'sku', ['stock.on_hand'], (s, key) => sku(s, key)?.onHand],
   ['multiplier', 'sku', ['stock.ratio'], (s, key) => sku(s, key)?.multiplierPct],
-  ['orders_hour', 'dept', ['map.orders', 'place.orders'], (s, key) => dept(s, key)?.orders],
-  ['units_hour', 'dept', ['map.units', 'place.units'], (s, key) => dept(s, key)?.units],
-  ['expected_hour', 'dept', ['map.expected', 'place.expected'], (s, key) => dept(s, key)?.expectedUnits],
-  ['actual_to_forecast', 'dept', ['map.ratio', 'stock.ratio'], (s, key) => dept(s, key)?.ratioPct],
-  ['at_risk', 'dept', ['map.risk', 'place.at_risk'], (s, key) => dept(s, key)?.atRisk],
-  ['orders_today', 'dept', ['map.today', 'place.today'], (s, key) => dept(s, key)?.ordersToday, (log, key) => log.depts[key] ?? 0],
+  ['orders_hour', 'dept', ['map.orders'], (s, key) => dept(s, key)?.orders],
+  ['units_hour', 'dept', ['map.units'], (s, key) => dept(s, key)?.units],
+  ['expected_hour', 'dept', ['map.expected'], (s, key) => dept(s, key)?.expectedUnits],
+  ['actual_to_forecast', 'dept', ['map.ratio'], (s, key) => dept(s, key)?.ratioPct],
+  ['at_risk', 'dept', ['map.risk'], (s, key) => dept(s, key)?.atRisk],
+  ['orders_today', 'dept', ['map.today'], (s, key) => dept(s, key)?.ordersToday, (log, key) => log.depts[key] ?? 0],
   ['aboard', 'van', ['vans.aboard', 'map.aboard'], (s, key) => van(s, key)?.aboard, (log, key) => log.vans[key] ?? 0],
   ['orders_aboard', 'van', ['vans.aboard.title'], () => undefined],
   ['stops', 'van', ['vans.stops', 'map.stops_left'], (s, key) => van(s, key)?.stopsLeft],
@@ -50,6 +51,13 @@ export const MEASURES = [
   ['told', 'incident', ['account.told'], (s, key, report) => report?.customers_told],
   ['moved', 'incident', ['account.moved'], (s, key, report) => report?.promises_moved],
 ];
+
+/** A figure of the service board, named by its member: `kept` and `served` stand as percents. */
+export function service({ measure, kind }) {
+  const member = { kept: 'keptPct', served: 'servedPct' }[measure] ?? measure;
+  if (kind !== 'service') return [];
+  return [measure, kind, [], (s, key) => s.service.find(({ row }) => row === key)?.[member], (log, key) => log.service[key]?.[measure]];
+}
 
 /** Lists whose rows add up to the figure of the day: `[measure of the day, words of the column, scope]`. */
 export const SUMS = [
@@ -66,3 +74,15 @@ export const SAID = {
 };
 /** Lists that a figure of the control room leads to: how many they hold is that figure. */
 export const LEADS = { 'orders?late=1': 'at_risk', 'orders?state=declined': 'declined' };
+
+const evening = (state) => state.service.find(({ row }) => row === 'evening');
+/** Numbers of the app that are one by definition: `[what, one, other]`. */
+export const EQUAL = [
+  ['evening served', (s) => s.kpis.eveningPct, (s) => evening(s)?.servedPct],
+  ['evening orders that count', (s) => s.kpis.eveningWanted, (s) => evening(s)?.wanted],
+  ['promises that count', (s) => s.kpis.promised, (s) => s.service.filter(({ scope }) => scope.type === 'all').reduce((sum, row) => sum + row.promised, 0)],
+  ['vans on tour', (s) => s.kpis.vansOnTour, (s) => s.vans.filter(({ status }) => status === 'on_tour').length],
+  ['alerts open', (s) => s.kpis.openAlerts, (s) => s.alerts.filter(({ state, severity }) => state !== 'resolved' && severity !== 'info').length],
+  ['units sold of all articles', (s) => s.kpis.unitsToday, (s) => s.skus.reduce((sum, row) => sum + row.soldToday, 0)],
+  ['units sold by quarter', (s) => s.kpis.unitsToday, (s) => s.skus.flatMap((row) => row.actual).reduce((sum, { units }) => sum + units, 0)],
+];

@@ -32,6 +32,7 @@ export class Names {
   }
 
   #read(one, page, target) {
+    if (one.form === 'figure') return [{ page, label: one.name, measure: one.name, kind: 'service', scope: `service ${one.row.key}`, value: number(one.text) }];
     const whose = this.#whose(one, page, target);
     if (!whose) return [];
     const { kind, scope } = whose;

@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import { conflicts } from '../lib/agree.mjs';
 import { PATIENCE, eventually } from '../lib/desk.mjs';
 import { gather } from '../lib/figures.mjs';
-import { LEADS, MEASURES, SAID } from '../lib/measures.mjs';
+import { LEADS, MEASURES, SAID, service } from '../lib/measures.mjs';
 import { Names } from '../lib/names.mjs';
 
-const PAGES = ['room', 'show', 'map', 'alerts', 'orders', 'stock', 'network', 'warehouse', 'messages', 'incidents', 'feeds', 'wall'];
+const PAGES = ['room', 'show', 'map', 'alerts', 'service', 'orders', 'stock', 'network', 'warehouse', 'messages', 'incidents', 'feeds', 'oncall', 'wall'];
 /** How many of each kind are opened. */
 const OPENED = 4;
 
@@ -106,7 +106,7 @@ function said(state) {
 function told(figures, state, reports, log) {
   const seen = new Map(figures.filter((one) => one.measure).map((one) => [`${one.measure} ${one.scope}`, one]));
   return [...seen.values()].flatMap((one) => {
-    const [, kind, , app, counted] = MEASURES.find(([measure, of]) => measure === one.measure && of === one.kind) ?? [];
+    const [, kind, , app, counted] = MEASURES.find(([measure, of]) => measure === one.measure && of === one.kind) ?? service(one);
     if (!app) return [];
     const figure = (page, n) => ({ page, measure: one.measure, label: one.label, scope: one.scope, kind, value: { n, unit: '', digits: 0 } });
     const key = one.scope.split(' ').at(-1);

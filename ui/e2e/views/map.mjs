@@ -11,7 +11,7 @@ export async function run({ desk, feeds, faults }) {
   const main = await desk.go('map');
   const canvas = main.locator('canvas').first();
   await canvas.waitFor();
-  await main.getByText('Commandes', { exact: true }).first().click();
+  await main.getByText('Commandes (1 h)', { exact: true }).first().click();
   const at = await eventually(`the mouse finds ${NAME}`, () => search(desk, canvas), Boolean);
   const colour = async () => (await colours(desk.context, await desk.page.screenshot(), [at]))[0];
   await away(desk, canvas);
@@ -27,7 +27,7 @@ export async function run({ desk, feeds, faults }) {
   // The words are pressed: the round of such a choice is not drawn.
   await main.getByText('Promesses à risque', { exact: true }).click();
   await main.getByText('commandes attendues après l’heure promise').waitFor();
-  await main.getByText('Commandes', { exact: true }).first().click();
+  await main.getByText('Commandes (1 h)', { exact: true }).first().click();
   await main.getByRole('button', { name: 'Tableau' }).click();
   await eventually('the table tells the same', async () => [await row(main, NAME).innerText(), await orders(desk)], ([text, n]) => n >= ORDERS && text.includes(written(n)));
   faults.push(...(await desk.unreadable()));

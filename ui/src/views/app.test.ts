@@ -252,7 +252,7 @@ describe('the screens', () => {
     const asked = { sku: 'SKU-510', from: START, until: START + 30 * 60_000 };
     expect(platform.calls.filter(({ cmd }) => cmd === 'demand')).toEqual([{ cmd: 'demand', args: asked }]);
     expect(words()).toContain(`Où on l’attend ${Math.round(row.soonUnits / 4)} unités dans les 30 prochaines minutes`);
-    const table = [...(aside()?.querySelectorAll('table') ?? [])].find((one) => one.textContent?.includes('Attendues'));
+    const table = [...(aside()?.querySelectorAll('table') ?? [])].find((one) => one.textContent?.includes('Unités prévues'));
     const most = [...places].sort((a, b) => b.expectedUnits - a.expectedUnits).slice(0, 8);
     expect([...(table?.querySelectorAll('tbody button') ?? [])].map((one) => one.textContent)).toEqual(most.map(({ name }) => name));
     press('Paris', table);
