@@ -49,7 +49,7 @@ export function gather(root) {
       const [key, row] = named.dataset.figure.split(':');
       found.push({ form: 'figure', name: key, text: say(named), panel: '', row: { key: row ?? null, names: [], time: null } });
     }
-    for (const aside of place.querySelectorAll('.aside, header .end')) note('words', say(aside.parentElement.querySelector('h2')), aside);
+    for (const aside of place.querySelectorAll('.aside, .aside > span, header .end')) note('words', say(aside.parentElement.querySelector('h2')), aside);
     for (const badge of place.querySelectorAll('nav a > b:not([title])')) note('badge', say(badge.parentElement.querySelector('span')), badge);
     for (const gauge of place.querySelectorAll('[aria-label]')) {
       if (gauge.matches('svg, [role=img]')) note('words', '', gauge, gauge.getAttribute('aria-label').replace(/[\u00a0\u202f]/g, ' '));

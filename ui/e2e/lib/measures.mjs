@@ -22,7 +22,7 @@ export const MEASURES = [
   ['declined', DAY, ['kpi.declined'], (s) => s.kpis.declined, (log) => log.day.declined],
   ['vans_out', DAY, ['kpi.vans', 'vans.out'], (s) => s.kpis.vansOnTour],
   ['open_alerts', DAY, ['kpi.alerts', 'alerts.count', 'nav.alerts', 'alerts.title'], (s) => s.kpis.openAlerts, (log) => log.day.alerts],
-  ['messages', DAY, ['messages.count'], () => undefined, (log) => log.day.messages],
+  ['messages', DAY, ['messages.count'], (s) => s.messagesToday, (log) => log.day.messages],
   ['load', 'node', ['nodes.load', 'map.load'], (s, key) => node(s, key)?.loadPct],
   ['work', 'node', ['nodes.queue', 'map.queue.long'], (s, key) => node(s, key)?.queue, (log, key) => log.nodes[key]?.work],
   ['packed', 'node', ['nodes.packed', 'map.packed'], (s, key) => node(s, key)?.packed, (log, key) => log.nodes[key]?.packed],

@@ -166,6 +166,8 @@ sections! {
         dead_letters: u32 as DeadLetters in app every 1_000,
         /// Things feeds sent that are understood in part and wait for a person.
         quarantine: u32 as Quarantine in app every 1_000,
+        /// Messages to customers since the day opened, of which `messages` shows the newest.
+        messages_today: u32 as MessagesToday in messages every 500,
         /// How the app itself is doing.
         health: HealthView as Health in app every 0,
         /// More messages than these of one cause wait for a person.

@@ -85,6 +85,7 @@ pub fn state(world: &World, around: Surroundings, kept: &mut Kept) -> State {
         incidents: alerts::incidents(world),
         service: service::board(world),
         messages: flow::messages(world, texts),
+        messages_today: world.messages().asked_since(world.sales().since()),
         feeds: flow::feeds(world, &around.quarantine),
         dead_letters: around.dead_letters,
         quarantine: around.quarantine.values().copied().fold(0, u32::saturating_add),

@@ -81,6 +81,7 @@ export const watch = {
   'messages.how': ['Voie', 'Medium'],
   'messages.all': ['tous les messages', 'all messages'],
   'messages.count': ['{n} message|{n} messages', '{n} message|{n} messages'],
+  'messages.newest': ['les {n} derniers', 'the newest {n}'],
   'messages.search': ['Numéro de commande', 'Order number'],
   'messages.none': ['Aucun message ne correspond.', 'No message matches.'],
   'messages.note': ['Tel qu’envoyé, sans le nom du client.', 'As sent, without the customer’s name.'],

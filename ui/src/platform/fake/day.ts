@@ -65,6 +65,7 @@ export function opening(): State {
     alerts: alerts(),
     proposals: [{ proposal: 'P-118', alert: null, remedy: { type: 'reroute', vans: ['VAN-PAR-2', 'VAN-PAR-3'], stops: 31 }, advised: false, barred: null, before: null, because: 41_170 }],
     incidents: [{ incident: 'I-3', alerts: ['A-41'], openedAt: START - 9 * MINUTE, closedAt: null, recovery: null }],
+    messagesToday: 14,
     messages: Array.from({ length: 14 }, (_, i) => message(i)),
     service: service(),
     feeds: feeds(),

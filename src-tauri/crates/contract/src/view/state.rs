@@ -15,6 +15,7 @@ impl State {
             warehouse: None,
             proposals: Vec::new(),
             messages: Vec::new(),
+            messages_today: 0,
             feeds: Vec::new(),
             dead_letters: 0,
             quarantine: 0,

@@ -84,6 +84,12 @@ impl Messages {
         self.records.values().skip(self.records.len().saturating_sub(most)).map(|record| &**record)
     }
 
+    /// How many were asked for since a moment, as far as they are kept.
+    pub fn asked_since(&self, since: Moment) -> u32 {
+        let lately = self.records.values().rev().take_while(|record| record.at >= since);
+        u32::try_from(lately.count()).unwrap_or(u32::MAX)
+    }
+
     /// How many are kept.
     pub fn len(&self) -> usize {
         self.records.len()
