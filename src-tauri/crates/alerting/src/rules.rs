@@ -17,7 +17,7 @@ pub use app::{IDLE, app_idle, rounds_exhausted};
 pub use feed::feed_silent;
 pub use forecast::{Sales, forecast_missed};
 pub use messages::mass_message;
-pub use node::{Load, node_saturated};
+pub use node::{Load, Pressure, node_saturated};
 pub use part::part_failing;
 pub use promise::promise_at_risk;
 pub use stock::{Cover, count_doubted, stock_running_out};

@@ -141,7 +141,7 @@ impl World {
             Decision::Declined { order, reason } => self.decline(*order, *reason, led),
             Decision::Cancelled { order, reason } => self.cancel(*order, *reason, led),
             Decision::Released { node, parcels, .. } => self.release(*node, parcels, seq),
-            Decision::Rebound { parcel, via, eta, .. } => self.rebind(*parcel, *via, *eta, seq),
+            Decision::Rebound { parcel, via, eta, reason } => self.rebind(*parcel, (*via, *eta), *reason, seq),
             Decision::PromiseMoved { order, promise, .. } => self.move_promise(*order, *promise, led),
             Decision::MissionAssigned { node, robot, mission } => self.assign_mission(*node, *robot, mission, seq),
             Decision::RobotWaits(place) => self.move_place(place, seq),

@@ -6,6 +6,7 @@
 mod acts;
 mod apply;
 mod asked;
+mod board;
 mod calendar;
 mod clash;
 mod compare;
@@ -28,10 +29,12 @@ mod stories;
 mod tick;
 #[cfg(test)]
 mod turn_tests;
+mod work;
 mod world;
 
 pub use acts::Acts;
 pub use asked::Asked;
+pub use board::{Departing, Leaving, Way};
 pub use clash::Clash;
 pub use compare::{AgainstPlan, believed_of_all, window};
 pub use cut::{forecast::forecast_of, tours::retimed, work::Work};
@@ -58,6 +61,7 @@ pub use section::{
 };
 pub use shared::Shared;
 pub use tick::ROUNDS_MAX;
+pub use work::{Amount, DueWork, NodeWork};
 pub use world::World;
 
 use decide::Cursor;

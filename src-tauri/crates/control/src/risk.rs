@@ -103,7 +103,7 @@ impl Projection<'_> {
 }
 
 /// When people work on what waits: now, or when the node opens next.
-fn begins(card: &NodeCard, now: Moment) -> Moment {
+pub(crate) fn begins(card: &NodeCard, now: Moment) -> Moment {
     if is_open(card, now) {
         return now;
     }

@@ -40,6 +40,17 @@ const HIGH_ORDERS: u32 = 50;
 /// What a node that can prepare nothing is said to need, minutes.
 const NEVER: i64 = 24 * 60;
 
+/// How the work of a node stands against the time that is left.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Pressure {
+    /// It can be done in time.
+    Fits,
+    /// It takes nearly all of the time, or will take more with what is expected.
+    Tight,
+    /// It takes more time than is left.
+    Exceeds,
+}
+
 impl Load {
     /// Minutes that so many units take.
     fn need(&self, units: u32) -> i64 {
@@ -47,6 +58,27 @@ impl Load {
             0 => NEVER,
             capacity => (u64::from(units) * 15).div_ceil(u64::from(capacity)).min(NEVER as u64) as i64,
         }
+    }
+
+    /// Minutes that what waits and what is in hand takes.
+    pub fn needs_min(&self) -> i64 {
+        self.need(self.backlog_units)
+    }
+
+    /// How it stands: the alert's rule, with its hysteresis while the alert is `open`, and a node's colour.
+    pub fn pressure(&self, open: bool) -> Pressure {
+        if self.takes(self.backlog_units, if open { STAYS_PCT } else { OPENS_PCT }) {
+            Pressure::Exceeds
+        } else if self.may_exceed(open) || self.takes(self.backlog_units, STAYS_PCT) {
+            Pressure::Tight
+        } else {
+            Pressure::Fits
+        }
+    }
+
+    /// Only with what is expected it takes more time than is left.
+    fn may_exceed(&self, open: bool) -> bool {
+        open && self.waiting > 0 && self.takes(self.whole(), STAYS_PCT) || self.is_foreseen()
     }
 
     fn left(&self) -> i64 {
@@ -76,9 +108,8 @@ impl Load {
 /// forecast expects; that alone is never more than low. Measured in minutes: seen is what the work needs, expected what
 /// is left.
 pub fn node_saturated(node: NodeId, load: &Load, stake: impl FnOnce() -> Stake, open: bool) -> Option<Condition> {
-    let here = load.takes(load.backlog_units, if open { STAYS_PCT } else { OPENS_PCT });
-    let stays = open && load.waiting > 0 && load.takes(load.whole(), STAYS_PCT);
-    if !here && !stays && !load.is_foreseen() {
+    let here = load.pressure(open) == Pressure::Exceeds;
+    if !here && !load.may_exceed(open) {
         return None;
     }
     let (stake, units) = (stake(), if here { load.backlog_units } else { load.whole() });
@@ -124,6 +155,17 @@ mod tests {
         assert_eq!(foreseen((50, 25, 900), 100, 15, false), None, "what comes now is for the next cut-off");
         let alone = foreseen((1_000, 500, 900), 100, 120, false);
         assert_eq!(alone, Some((Severity::Medium, 150)), "what waits is told alone");
+    }
+
+    #[test]
+    fn a_node_is_coloured_by_the_rule_of_its_alert() {
+        let pressure = |backlog_units, open| {
+            let time_left = Span::minutes(120);
+            Load { backlog_units, waiting: 10, expected_units: 0, capacity_per_quarter: 100, time_left }.pressure(open)
+        };
+        let seen = [600, 640, 780, 800].map(|units| pressure(units, false));
+        assert_eq!(seen, [Pressure::Fits, Pressure::Tight, Pressure::Tight, Pressure::Exceeds]);
+        assert_eq!([600, 700].map(|units| pressure(units, true)), [Pressure::Fits, Pressure::Exceeds]);
     }
 
     #[test]

@@ -7,7 +7,8 @@ use crate::{
 };
 use allocation::due;
 use model::{
-    LaterFor, Moment, NodeId, OrderCard, OrderId, OrderState, ParcelPlan, Promise, Reason, Seq, Service, SkuId, Template,
+    LaterFor, Moment, NodeId, OrderCard, OrderId, OrderState, ParcelId, ParcelPlan, Promise, Reason, Seq, Service,
+    SkuId, Template,
 };
 
 impl World {
@@ -113,15 +114,15 @@ impl World {
 
     /// Nobody at its node has work with it any more.
     fn stop_work(&mut self, plan: &ParcelPlan, units: u32, seq: Seq) {
-        self.finish_work(plan.node, units);
+        self.finish_work(plan.node, plan.parcel, units);
         if self.robots.works_at(plan.node) {
             self.robots.drop_parcel(plan.node, plan.parcel);
             self.mark_warehouse(plan.node, seq);
         }
     }
 
-    pub(super) fn finish_work(&mut self, node: NodeId, units: u32) {
-        self.sites.finish_work(node, units);
+    pub(super) fn finish_work(&mut self, node: NodeId, parcel: ParcelId, units: u32) {
+        self.sites.finish_work(node, parcel, units);
         self.dirty.nodes.insert(node);
     }
 

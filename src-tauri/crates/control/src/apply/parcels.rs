@@ -24,6 +24,7 @@ impl World {
         if was.holds_stock() && !state.holds_stock() {
             self.leave_shelf(id, was, when, seq);
         }
+        self.stand(id, was, state);
         if was < ParcelState::Left && state >= ParcelState::Left {
             self.leave_building(id, when);
         }
@@ -40,12 +41,23 @@ impl World {
         if was == ParcelState::Waiting {
             self.sites.leave(node, id, units);
         } else {
-            self.finish_work(node, units);
+            self.finish_work(node, id, units);
         }
         if self.robots.works_at(node) && self.robots.drop_parcel(node, id) {
             self.mark_warehouse(node, seq);
         }
         self.sales.packed(node, when);
+    }
+
+    /// Packed, it stands at its node until it leaves.
+    fn stand(&mut self, id: ParcelId, was: ParcelState, state: ParcelState) {
+        let Some(parcel) = self.orders.parcel(id) else { return };
+        let (node, units) = (parcel.plan.node, parcel.units());
+        if state == ParcelState::Packed {
+            self.sites.dock(node, id, units);
+        } else if was == ParcelState::Packed {
+            self.sites.undock(id, units);
+        }
     }
 
     /// It waits for no truck and no van any more.
@@ -91,7 +103,7 @@ impl World {
         let Some(parcel) = self.orders.parcel(id) else { return };
         let (node, units) = (parcel.plan.node, parcel.units());
         self.sites.leave(node, id, units);
-        self.sites.begin_work(node, units);
+        self.sites.begin_work(node, id, units);
         if let Some(order) = self.orders.get(parcel.order).filter(|_| self.robots.works_at(node)) {
             let live = order.card.channel == Channel::Live;
             let due = self.stock.must_be_packed(parcel);
@@ -143,10 +155,12 @@ impl World {
         let held: BTreeSet<ParcelId> = self.docks.bound(departure).filter(held).collect();
         let mut left_behind = self.docks.depart(departure);
         let there = |id: &&ParcelId| !is_elsewhere(self.can_depart(**id, departure));
+        let mut took = 0;
         for id in taken.iter().filter(there).copied().collect::<Vec<_>>() {
             left_behind.remove(&id);
-            self.advance(id, ParcelState::Left, when, seq);
+            took += u32::from(self.advance(id, ParcelState::Left, when, seq));
         }
+        self.docks.gone(departure, when, took, u32::try_from(left_behind.len()).unwrap_or(u32::MAX));
         self.stock.close_departure(departure, when);
         for id in left_behind {
             let reason = if held.contains(&id) { Reason::OperatorAsked } else { Reason::MissedDeparture };
@@ -154,11 +168,14 @@ impl World {
         }
     }
 
-    pub(super) fn rebind(&mut self, id: ParcelId, via: Via, eta: Moment, seq: Seq) {
+    pub(super) fn rebind(&mut self, id: ParcelId, (via, eta): (Via, Moment), reason: Reason, seq: Seq) {
         self.docks.unask_way(id);
         let Some(parcel) = self.orders.parcel(id) else { return };
         let (old, order, van, state) = (parcel.plan.clone(), parcel.order, parcel.van, parcel.state);
         self.docks.unbind(&old);
+        if reason != Reason::CustomerAsked && via != old.via {
+            self.docks.missed(&old);
+        }
         let dock = self.docks.undock(id).unwrap_or(old.node);
         let plan = model::ParcelPlan { via, eta, ..old.clone() };
         self.stock.rebound(&old, &plan);

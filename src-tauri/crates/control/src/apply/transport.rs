@@ -183,7 +183,9 @@ impl World {
         self.fleet.forget_breakdown(van);
         for id in back {
             // Nobody opened: the parcel is on the dock again and waits for another tour.
-            if self.orders.parcel(id).is_some_and(|parcel| parcel.state == ParcelState::Left) {
+            let left = self.orders.parcel(id).filter(|parcel| parcel.state == ParcelState::Left);
+            if let Some(units) = left.map(Parcel::units) {
+                self.sites.dock(depot, id, units);
                 self.orders.set_parcel_state(id, ParcelState::Packed, seq);
                 self.orders.amend_parcel(id, |parcel| parcel.van = None);
                 self.docks.dock(depot, id);

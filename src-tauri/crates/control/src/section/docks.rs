@@ -2,9 +2,20 @@
 
 use crate::order::Parcel;
 use imbl::OrdSet;
-use model::{DepartureId, DockScope, NodeId, OrderId, ParcelId, ParcelPlan, Reason, Seq, Via};
+use model::{DepartureId, DockScope, Moment, NodeId, OrderId, ParcelId, ParcelPlan, Reason, Seq, Via};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// A departure that has left.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Gone {
+    /// When.
+    pub at: Moment,
+    /// Parcels that it took.
+    pub took: u32,
+    /// Parcels that were bound to it and stayed.
+    pub left_behind: u32,
+}
 
 /// Ways out. A parcel stands on one dock at most.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -17,6 +28,11 @@ pub struct Docks {
     to_rebind: BTreeMap<ParcelId, (Seq, Reason)>,
     /// What a person keeps at the dock, by the word that said so.
     held: BTreeMap<DockScope, Seq>,
+    /// Departures that left since the last turn of the day.
+    gone: BTreeMap<DepartureId, Gone>,
+    /// Parcels of a depot's vans, or of a departure that had not left, that had to go another way since then.
+    missed_vans: BTreeMap<NodeId, u32>,
+    missed: BTreeMap<DepartureId, u32>,
 }
 
 impl Docks {
@@ -48,6 +64,21 @@ impl Docks {
     /// Parcels bound to a departure.
     pub fn bound(&self, departure: DepartureId) -> impl Iterator<Item = ParcelId> {
         self.bound.get(&departure).into_iter().flatten().copied()
+    }
+
+    /// What a departure took when it left; nothing before, and after the turn of the day.
+    pub fn gone_with(&self, departure: DepartureId) -> Option<Gone> {
+        self.gone.get(&departure).copied()
+    }
+
+    /// Parcels that had to go another way before this departure left.
+    pub fn missed_before(&self, departure: DepartureId) -> u32 {
+        self.missed.get(&departure).copied().unwrap_or(0)
+    }
+
+    /// Parcels that a depot's vans were to bring today and that had to go another way.
+    pub fn missed_vans(&self, depot: NodeId) -> u32 {
+        self.missed_vans.get(&depot).copied().unwrap_or(0)
     }
 
     /// Parcels whose way out is gone.
@@ -110,9 +141,29 @@ impl Docks {
         self.bound.remove(&departure).unwrap_or_default()
     }
 
-    /// Departures to which nothing is bound any more are forgotten.
+    /// It took so many parcels. A word that comes in parts adds up.
+    pub(crate) fn gone(&mut self, departure: DepartureId, at: Moment, took: u32, left_behind: u32) {
+        let gone = self.gone.entry(departure).or_insert(Gone { at, took: 0, left_behind: 0 });
+        gone.took = gone.took.saturating_add(took);
+        gone.left_behind = gone.left_behind.saturating_add(left_behind);
+    }
+
+    /// A parcel could not go the way of this plan. What a departure left behind is counted already.
+    pub(crate) fn missed(&mut self, plan: &ParcelPlan) {
+        let missed = match plan.via {
+            Via::Van => self.missed_vans.entry(plan.node).or_default(),
+            Via::Departure(departure) if self.gone.contains_key(&departure) => return,
+            Via::Departure(departure) => self.missed.entry(departure).or_default(),
+        };
+        *missed = missed.saturating_add(1);
+    }
+
+    /// The day turns: departures to which nothing is bound any more are forgotten, and what was counted of the day.
     pub(crate) fn forget_empty(&mut self) {
         self.bound.retain(|_, parcels| !parcels.is_empty());
+        self.gone.clear();
+        self.missed_vans.clear();
+        self.missed.clear();
     }
 
     pub(crate) fn ask_way(&mut self, parcel: ParcelId, seq: Seq, reason: Reason) {

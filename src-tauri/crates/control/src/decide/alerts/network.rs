@@ -2,18 +2,17 @@
 
 use super::Measuring;
 use crate::{
-    calendar::{at_minute, is_open},
+    calendar::is_open,
     cut::tours::retimed,
     order::{Order, Parcel, ParcelState},
     section::feeds::FeedRecord,
+    work::Backlog,
 };
 use alerting::{
     Condition,
     rules::{self, Load, Stake},
 };
-use model::{
-    AlertKind, Foreseen, Moment, NodeCard, NodeId, OrderId, ParcelId, SkuId, SourceId, Span, Subject, VanId, Via,
-};
+use model::{AlertKind, Foreseen, NodeCard, NodeId, OrderId, ParcelId, SkuId, SourceId, Span, Subject, VanId, Via};
 use routing::{VanState, VanStatus};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,30 +49,8 @@ impl Measuring<'_> {
         self.stock.kept().between(node, self.now, until).filter(|_| load.is_foreseen())
     }
 
-    /// The work of a node until its next cut-off, and the orders that wait for it.
     fn load(&self, card: &NodeCard) -> (Load, Vec<OrderId>) {
-        let (node, now) = (card.node, self.now);
-        let waiting: Vec<&Parcel> = self.sites.waiting(node).filter_map(|id| self.orders.parcel(id)).collect();
-        let until = self.next_cutoff(card, &waiting);
-        let expected = self.stock.kept().between(node, now, until);
-        let due: Vec<&&Parcel> = waiting.iter().filter(|parcel| self.stock.must_be_packed(parcel) <= until).collect();
-        let units = due.iter().map(|parcel| parcel.units()).fold(0u32, u32::saturating_add);
-        let load = Load {
-            backlog_units: units.saturating_add(self.sites.in_work(node)),
-            waiting: u32::try_from(due.len()).unwrap_or(u32::MAX),
-            expected_units: expected.map_or(0, |expected| expected.units),
-            capacity_per_quarter: if is_open(card, now) { card.capacity_per_quarter } else { 0 },
-            time_left: until - now,
-        };
-        (load, due.iter().map(|parcel| parcel.order).collect())
-    }
-
-    /// The cut-off that most of the waiting work is for: the earliest still ahead.
-    fn next_cutoff(&self, card: &NodeCard, waiting: &[&Parcel]) -> Moment {
-        let now = self.now;
-        let ahead = waiting.iter().map(|parcel| self.stock.must_be_packed(parcel)).filter(|due| *due > now).min();
-        let closes = at_minute(now, card.closes_min);
-        ahead.unwrap_or(closes).max(now + Span::minutes(1))
+        Backlog { orders: self.orders, sites: self.sites, stock: self.stock, now: self.now }.load(card)
     }
 
     fn stake(&self, orders: impl Iterator<Item = OrderId>) -> Stake {
