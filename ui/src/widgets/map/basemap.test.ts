@@ -1,8 +1,9 @@
 // The committed map file holds what the style draws, and stays small enough to be fetched whole.
 import { openSync, readSync, statSync } from 'node:fs';
-import { PMTiles, type Source } from 'pmtiles';
+import { PMTiles, zxyToTileId, type Source } from 'pmtiles';
 import { expect, it } from 'vitest';
 import middles from '../../../../assets/basemap/departements.json';
+import { Archive, tileId } from './archive';
 import { mapStyle } from './style';
 
 const path = '../assets/basemap/france.pmtiles';
@@ -38,4 +39,21 @@ it('knows the middle of all 96 mainland départements, inside their boxes', () =
   const rows = Object.values(middles as Record<string, number[]>);
   expect(rows).toHaveLength(96);
   for (const [lon = 0, lat = 0, west = 0, south = 0, east = 0, north = 0] of rows) expect(west < lon && lon < east && south < lat && lat < north).toBe(true);
+});
+
+it('is read here as the published reader reads it, tile by tile', async () => {
+  const [map, own] = [new PMTiles(file), await Archive.open((offset, length) => file.getBytes(offset, length).then(({ data }) => data))];
+  const { minZoom, maxZoom, minLon } = await map.getHeader();
+  expect(own.describe('pmtiles://france')).toMatchObject({ tiles: ['pmtiles://france/{z}/{x}/{y}'], minzoom: minZoom, maxzoom: maxZoom });
+  expect(own.describe('').bounds[0]).toBe(minLon);
+  const near = [-3, 0, 5].flatMap((dx) => [-4, 0, 3].map((dy) => [9, 259 + dx, 176 + dy] as const));
+  for (const [z, x, y] of [[3, 4, 2], [5, 16, 11], [7, 64, 44], [9, 0, 0], ...near] as const) {
+    const theirs = (await map.getZxy(z, x, y))?.data ?? new ArrayBuffer();
+    expect([z, x, y, Buffer.from(await own.tile(z, x, y)).equals(Buffer.from(theirs))]).toEqual([z, x, y, true]);
+  }
+});
+
+it('gives each tile its place on the curve', () => {
+  const all = [0, 1, 2, 3].flatMap((z) => Array.from({ length: 4 ** z }, (_, i) => [z, i % 2 ** z, Math.floor(i / 2 ** z)] as const));
+  expect(all.map(([z, x, y]) => tileId(z, x, y))).toEqual(all.map(([z, x, y]) => zxyToTileId(z, x, y)));
 });

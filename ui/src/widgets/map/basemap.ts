@@ -1,33 +1,24 @@
 // The map of France as one file, fetched once for all maps of the page. Works from any host that can serve a file whole.
-import { addProtocol } from 'maplibre-gl';
-import { PMTiles, Protocol, type RangeResponse, type Source } from 'pmtiles';
+import { addProtocol, type AddProtocolAction } from 'maplibre-gl';
 import url from '../../../../assets/basemap/france.pmtiles?url';
+import { Archive } from './archive';
 import { MapFault } from './fault';
 
 /** The address of the tiles inside the page. */
 export const BASEMAP = 'pmtiles://france';
 
-/** Answers any range from one blob, so that hosts without HTTP ranges will do and eight megabytes stay outside the script's heap. */
-class WholeFile implements Source {
-  #blob: Promise<Blob> | null = null;
+let file: Promise<Archive> | null = null;
 
-  getKey(): string {
-    return 'france';
-  }
-
-  async getBytes(offset: number, length: number): Promise<RangeResponse> {
-    const blob = await this.load();
-    return { data: await blob.slice(offset, offset + length).arrayBuffer() };
-  }
-
-  /** Fetches the file; after a failure the next call tries again. */
-  load(): Promise<Blob> {
-    this.#blob ??= fetchBlob().catch((error: unknown) => {
-      this.#blob = null;
+/** Fetches the file; after a failure the next call tries again. */
+function load(): Promise<Archive> {
+  file ??= fetchBlob()
+    // One blob answers any range, so that hosts without HTTP ranges will do and eight megabytes stay outside the script's heap.
+    .then((blob) => Archive.open((offset, length) => blob.slice(offset, offset + length).arrayBuffer()))
+    .catch((error: unknown) => {
+      file = null;
       throw error;
     });
-    return this.#blob;
-  }
+  return file;
 }
 
 async function fetchBlob(): Promise<Blob> {
@@ -40,21 +31,16 @@ async function fetchBlob(): Promise<Blob> {
   throw new MapFault('NO_BASEMAP', 'the map file could not be fetched');
 }
 
-const file = new WholeFile();
-let protocol: Protocol | null = null;
+/** What a map asks by an address: of the file itself, or of a tile of it. */
+const answer: AddProtocolAction = async ({ url: asked }, { signal }) => {
+  const archive = await load();
+  signal.throwIfAborted();
+  const [z, x, y] = asked.slice(BASEMAP.length + 1).split('/').map(Number);
+  return { data: z === undefined || x === undefined || y === undefined ? archive.describe(BASEMAP) : await archive.tile(z, x, y) };
+};
 
 /** Makes {@link BASEMAP} known to maps and begins to fetch it; throws `NO_BASEMAP`. */
 export async function openBasemap(): Promise<void> {
-  if (!protocol) {
-    protocol = new Protocol();
-    protocol.add(new PMTiles(file));
-    addProtocol('pmtiles', protocol.tile);
-  }
-  try {
-    await file.load();
-  } catch (error) {
-    // The reader of the file remembers a failure for ever; the next map gets another one.
-    protocol.add(new PMTiles(file));
-    throw error;
-  }
+  addProtocol('pmtiles', answer);
+  await load();
 }
