@@ -29,3 +29,4 @@ mod truth;
 mod ways;
 mod wire;
 mod words;
+mod work;

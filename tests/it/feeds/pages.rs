@@ -1,6 +1,7 @@
 //! Pages behind the control room: orders by page, one SKU, node and van in full, and the settings.
 
 use super::app::{Open, SECRET, card, open, sku};
+use crate::wire::eventually;
 use serde_json::{Value, json};
 
 async fn with_orders(orders: u64) -> Open {
@@ -53,7 +54,6 @@ async fn a_sku_a_node_and_a_van_are_shown_in_full_and_every_figure_has_its_why()
     assert_eq!((&node["shelvesTotal"], &node["ordersTotal"]), (&json!(2), &json!(4)), "{node}");
     assert_eq!(node["orders"][0]["order"], "SH-1", "oldest first");
     assert_eq!(node["vans"], json!(["VAN-1", "VAN-2"]));
-    assert_eq!(node["loads"][0]["used"], 4, "{node}");
     let (_, van) = app.call("van", json!({"van": "VAN-1"}), None).await;
     assert_eq!(van["van"], "VAN-1", "{van}");
     for because in [&serum["because"], &node["because"], &van["because"]] {
@@ -68,6 +68,20 @@ async fn a_sku_a_node_and_a_van_are_shown_in_full_and_every_figure_has_its_why()
         let (status, said) = app.call(cmd, args, None).await;
         assert_eq!((status, said["code"].as_str()), (404, Some(code)));
     }
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_work_of_a_node_is_that_of_all_and_its_quarters_are_booked() {
+    let app = with_orders(4).await;
+    let state = async || app.call("snapshot", json!({}), None).await.1["state"].clone();
+    eventually("all orders are drawn", async || state().await["kpis"]["work"]["toPrepareParcels"] == 4).await;
+    let state = state().await;
+    let here = |section: &str| state[section].as_array()?.iter().find(|row| row["node"] == "FR-IDF").cloned();
+    let (row, ahead) = (here("nodes").expect("it is listed"), here("ahead").expect("it is listed"));
+    assert_eq!((&row["work"]["toPrepareUnits"], &row["work"]["atDockParcels"]), (&json!(4), &json!(0)), "{row}");
+    assert_eq!(state["kpis"]["work"], row["work"], "it is the only one with work");
+    assert_eq!(ahead["booked"][0], 4, "{ahead}");
     app.close().await;
 }
 

@@ -136,7 +136,7 @@ mod tests {
             height: 1,
             rows: vec!["..E".into()],
             robots: cells.iter().enumerate().map(robot).collect(),
-            queue: 0,
+            picks_waiting: 0,
         }
     }
 

@@ -2,8 +2,9 @@
 //! screens' own table of sections (`typescript.rs`): a section is added here and nowhere else.
 
 use crate::{
-    AlertView, AutonomyView, ClockView, FanView, FeedView, FlowView, HealthView, IncidentView, KpiView, MessageView,
-    NodeView, PlaceView, ProposalView, ServiceView, ShowSlotView, SkuView, VanView, WarRoomView, WarehouseView,
+    AheadView, AlertView, AutonomyView, ClockView, DepartureView, FanView, FeedView, FlowView, HealthView, IncidentView,
+    KpiView, MessageView, NodeView, PlaceView, ProposalView, ServiceView, ShowSlotView, SkuView, VanView, WarRoomView,
+    WarehouseView,
     patch::{self, Gone},
 };
 use serde::{Deserialize, Serialize};
@@ -184,6 +185,10 @@ sections! {
         skus: SkuView as Sku by sku in stock every 1_000,
         /// Places that fulfil.
         nodes: NodeView as Node by node in network every 1_000,
+        /// What leaves when, and how much of it stands packed.
+        departures: DepartureView as Departure by departure of node in departures every 1_000,
+        /// How full the quarters ahead of each node are.
+        ahead: AheadView as Ahead by node in ahead every 2_000,
         /// Where demand arises.
         places: PlaceView as Place by dept in map every 1_000,
         /// From where it is served: the widest flows, at most [`FLOWS_MAX`].

@@ -9,7 +9,8 @@ pub const TOPICS_MAX: usize = 64;
 /// Longest scope, bytes: the longest key of a row, and some.
 const SCOPE_MAX: usize = 80;
 /// What war rooms follow; [`State::for_war_room`] leaves out of it what is personal.
-const WAR_ROOM: [&str; 9] = ["app", "kpis", "show", "stock", "network", "map", "tours", "alerts", "incidents"];
+const WAR_ROOM: [&str; 10] =
+    ["app", "kpis", "show", "stock", "network", "departures", "map", "tours", "alerts", "incidents"];
 
 /// One section, whole or the rows of one scope: the smallest thing that is told. All screens that follow it hear the
 /// same.

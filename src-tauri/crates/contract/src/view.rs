@@ -3,6 +3,7 @@
 mod alert;
 mod clock;
 mod demand;
+mod departure;
 mod detail;
 mod message;
 mod network;
@@ -18,6 +19,7 @@ mod stock;
 pub use alert::*;
 pub use clock::*;
 pub use demand::*;
+pub use departure::*;
 pub use detail::*;
 pub use message::*;
 pub use network::*;

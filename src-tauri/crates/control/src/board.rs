@@ -1,4 +1,4 @@
-//! The departure board: what leaves each node when, how much of it stands packed, and how many parcels will stay behind.
+//! The departure board: what leaves each node when, how much of it stands packed, how many parcels will stay behind.
 //! Reads state, decides nothing.
 //!
 //! A node's parcels are taken in the order of their cut-offs, what is in hand first, at the pace that its card states,

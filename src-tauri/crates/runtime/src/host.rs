@@ -198,7 +198,7 @@ impl Host for App {
         found.ok_or_else(|| unknown(RefusalCode::UnknownSku, args.sku))
     }
     async fn node(&self, _: &Caller, args: NodeArgs) -> Reply<NodeDetail> {
-        let found = self.read(|world| crate::views::node(world, args.node, self.clock.now()));
+        let found = self.read(|world| crate::views::node(world, args.node));
         found.ok_or_else(|| unknown(RefusalCode::UnknownNode, args.node))
     }
     async fn van(&self, _: &Caller, args: VanArgs) -> Reply<VanDetail> {

@@ -3,6 +3,7 @@
 mod alerts;
 mod country;
 mod demand;
+mod departures;
 mod details;
 mod fans;
 mod felt;
@@ -18,10 +19,10 @@ mod service;
 mod show;
 
 use contract::{AutonomyView, ClockView, HealthView, State, WarRoomView};
-use control::World;
+use control::{Departing, DueWork, World};
 use fans::Ahead;
 use flow::Texts;
-use model::{DecisionKind, Moment, SourceId};
+use model::{DecisionKind, Moment, NodeId, SourceId, Span};
 use std::collections::BTreeMap;
 
 pub use demand::demand;
@@ -50,16 +51,33 @@ pub struct Surroundings {
 pub struct Kept {
     texts: Texts,
     ahead: Option<Ahead>,
+    projected: Option<Projected>,
+}
+
+/// What is projected over hours, looked for once a minute.
+#[derive(Debug)]
+struct Projected {
+    minute: Moment,
+    due: BTreeMap<NodeId, DueWork>,
+    board: Vec<Departing>,
+}
+
+impl Projected {
+    fn of(world: &World, minute: Moment) -> Self {
+        let now = world.now;
+        Self { minute, due: world.due_work(now), board: world.board(now) }
+    }
 }
 
 impl Kept {
-    /// What is ahead is looked for once a minute: a projection over hours.
-    fn look_ahead(&mut self, world: &World, now: Moment) -> (&mut Texts, &Ahead) {
-        if self.ahead.as_ref().is_some_and(|ahead| ahead.is_stale(world, now)) {
-            self.ahead = None;
-        }
-        let Self { texts, ahead } = self;
-        (texts, ahead.get_or_insert_with(|| Ahead::of(world, now)))
+    /// What is ahead, and what is projected, is looked for once a minute.
+    fn look_ahead(&mut self, world: &World, now: Moment) -> (&mut Texts, &Ahead, &Projected) {
+        self.ahead.take_if(|ahead| ahead.is_stale(world, now));
+        let minute = world.now.floor(Span::minutes(1));
+        self.projected.take_if(|kept| kept.minute != minute);
+        let Self { texts, ahead, projected } = self;
+        let ahead = ahead.get_or_insert_with(|| Ahead::of(world, now));
+        (texts, ahead, projected.get_or_insert_with(|| Projected::of(world, minute)))
     }
 }
 
@@ -67,7 +85,7 @@ impl Kept {
 pub fn state(world: &World, around: Surroundings, kept: &mut Kept) -> State {
     let now = around.clock.at;
     let risk = world.orders().at_risk();
-    let (texts, ahead) = kept.look_ahead(world, now);
+    let (texts, ahead, Projected { due, board, .. }) = kept.look_ahead(world, now);
     let (mut running_order, mut skus) = (show::running_order(world, ahead, now), show::skus(world, ahead, now));
     outlook::fill(&mut running_order, &mut skus, now);
     State {
@@ -75,7 +93,9 @@ pub fn state(world: &World, around: Surroundings, kept: &mut Kept) -> State {
         running_order,
         fans: ahead.fans.clone(),
         skus,
-        nodes: network::nodes(world, now),
+        nodes: network::nodes(world, due),
+        departures: departures::departures(world, board),
+        ahead: departures::ahead(world, board, now),
         places: places::places(world, risk, now),
         flows: places::flows(world, now),
         vans: network::vans(world, now),

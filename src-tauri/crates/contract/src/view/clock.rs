@@ -1,6 +1,6 @@
 //! The clock, the figures at the top of the screen, and how the app itself is doing.
 
-use super::Concern;
+use super::{Concern, WorkView};
 use model::{Autonomy, DecisionKind, Moment};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -61,8 +61,8 @@ pub struct KpiView {
     pub cancelled: u32,
     /// Orders whose customer asked for that when it was too late; each got an answer.
     pub cancelled_too_late: u32,
-    /// Units picked in the last closed minute.
-    pub picked_per_min: u32,
+    /// Parcels packed in the last closed minute.
+    pub packed_per_min: u32,
     /// Parcels packed today.
     pub packed: u32,
     /// Parcels delivered today.
@@ -71,8 +71,8 @@ pub struct KpiView {
     pub vans_on_tour: u32,
     /// Alerts not resolved.
     pub open_alerts: u32,
-    /// Units allocated and not yet packed.
-    pub backlog_units: u32,
+    /// Work of all nodes: the sum of theirs.
+    pub work: WorkView,
     /// How the last quarter of an hour compares with the one before.
     pub moves: MovesView,
     /// The last sixty closed minutes, oldest first.

@@ -1,7 +1,7 @@
 //! One SKU, one node, one van in full: what their pages show beside the row of the lists.
 
 use super::{ActView, LoadState, OrderRow, ShowSlotView, SkuView, SlackState};
-use model::{CarrierId, DepartureId, DeptId, Moment, NodeId, OrderId, Seq, SkuId, VanId};
+use model::{DeptId, Moment, NodeId, OrderId, Seq, SkuId, VanId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -64,42 +64,6 @@ pub struct SkuDetail {
     pub because: Option<Seq>,
 }
 
-/// A departure that has not left.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct DepartureView {
-    /// Its key.
-    #[ts(type = "string")]
-    pub departure: DepartureId,
-    /// Who carries.
-    #[ts(type = "string")]
-    pub carrier: CarrierId,
-    /// Last moment to hand over.
-    #[ts(type = "number")]
-    pub cutoff: Moment,
-    /// Parcels bound to it.
-    pub parcels: u32,
-    /// Of these, packed.
-    pub packed: u32,
-    /// They stay at the dock, whatever leaves.
-    pub held: bool,
-}
-
-/// How much of a node's capacity is booked in one quarter of an hour.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct LoadView {
-    /// Its start.
-    #[ts(type = "number")]
-    pub from: Moment,
-    /// Units booked.
-    pub used: u32,
-    /// Units that can be prepared.
-    pub capacity: u32,
-    /// How full that is.
-    pub load: LoadState,
-}
-
 /// One node in full.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -111,10 +75,6 @@ pub struct NodeDetail {
     pub shelves: Vec<ShelfView>,
     /// SKUs that lie here.
     pub shelves_total: u32,
-    /// The next departures, soonest first.
-    pub departures: Vec<DepartureView>,
-    /// The running quarter and those that follow.
-    pub loads: Vec<LoadView>,
     /// Orders with a parcel to prepare here, oldest first, at most [`crate::DETAIL_MAX`].
     pub orders: Vec<OrderRow>,
     /// How many there are.

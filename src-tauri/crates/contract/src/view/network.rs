@@ -5,6 +5,24 @@ use model::{Cell, DeptId, Moment, NodeId, NodeKind, RobotId, Seq, VanId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+/// Work of one node or of all. A parcel counts from its allocation until it leaves: first to prepare, then at the dock.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkView {
+    /// Parcels allocated and not packed.
+    pub to_prepare_parcels: u32,
+    /// Units in them.
+    pub to_prepare_units: u32,
+    /// Of these parcels, those released to robots or people.
+    pub in_hand_parcels: u32,
+    /// Units in them.
+    pub in_hand_units: u32,
+    /// Parcels packed that have not left.
+    pub at_dock_parcels: u32,
+    /// Units in them.
+    pub at_dock_units: u32,
+}
+
 /// A place that can fulfil.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -24,14 +42,17 @@ pub struct NodeView {
     pub lat: f64,
     /// Longitude, degrees east.
     pub lon: f64,
-    /// Units booked in the current quarter over its capacity, percent.
-    pub load_pct: u32,
-    /// How full that is.
+    /// Its work against the time until its next cut-off: the rule of its alert.
     pub load: LoadState,
-    /// Parcels allocated here and not yet packed.
-    pub queue: u32,
+    /// Minutes that the work until that cut-off takes; `None` while nobody works there.
+    pub work_min: Option<u32>,
+    /// That cut-off.
+    #[ts(type = "number")]
+    pub work_due: Moment,
+    /// Its work.
+    pub work: WorkView,
     /// Parcels packed here today.
-    pub packed: u32,
+    pub packed_today: u32,
     /// Units it can prepare in a quarter of an hour.
     pub capacity: u32,
     /// The event that last changed it.
@@ -111,8 +132,8 @@ pub struct WarehouseView {
     pub rows: Vec<String>,
     /// Its robots.
     pub robots: Vec<RobotView>,
-    /// Picks that wait for a robot.
-    pub queue: u32,
+    /// Parcels released here of which no robot has a pick yet.
+    pub picks_waiting: u32,
 }
 
 /// A robot.

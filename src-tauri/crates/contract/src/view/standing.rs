@@ -4,7 +4,7 @@ use model::Span;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// How full a quarter of an hour of a node is.
+/// How full a quarter of an hour of a node is, or how its work stands against the time that is left.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum LoadState {

@@ -13,6 +13,7 @@ impl State {
         }
         Self {
             warehouse: None,
+            ahead: Vec::new(),
             proposals: Vec::new(),
             messages: Vec::new(),
             messages_today: 0,

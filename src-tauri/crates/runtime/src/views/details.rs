@@ -1,16 +1,10 @@
 //! One SKU, one node, one van in full. Read when asked for, never part of the stream.
 
 use super::{network::tour_now, orders::row};
-use contract::{
-    DETAIL_MAX, DepartureView, LoadState, LoadView, NodeDetail, OrderRow, ShelfView, SkuDetail, SlackState, StopView,
-    VanDetail,
-};
+use contract::{DETAIL_MAX, NodeDetail, OrderRow, ShelfView, SkuDetail, SlackState, StopView, VanDetail};
 use control::{Order, ParcelState, World};
-use model::{DockScope, Moment, NodeId, OrderId, ParcelId, QUARTER, SkuId, Span, Stop, StopKind, VanId};
+use model::{DockScope, Moment, NodeId, OrderId, ParcelId, SkuId, Stop, StopKind, VanId};
 use std::{cmp::Reverse, collections::BTreeSet};
-
-/// Quarters of an hour of load shown: three hours.
-const LOADS: i64 = 12;
 
 /// A SKU; `None` when the catalogue does not hold it.
 pub fn sku(world: &World, sku: SkuId, now: Moment) -> Option<SkuDetail> {
@@ -26,7 +20,7 @@ pub fn sku(world: &World, sku: SkuId, now: Moment) -> Option<SkuDetail> {
     Some(SkuDetail { sku, shelves, felt, orders, orders_total, at_dock, because })
 }
 
-fn is_held(world: &World, scope: DockScope) -> bool {
+pub fn is_held(world: &World, scope: DockScope) -> bool {
     world.docks().held().contains_key(&scope)
 }
 
@@ -52,7 +46,7 @@ fn rows<K: Ord>(world: &World, mut orders: Vec<&Order>, key: impl Fn(&Order) -> 
 }
 
 /// A node; `None` when the network does not hold it.
-pub fn node(world: &World, node: NodeId, now: Moment) -> Option<NodeDetail> {
+pub fn node(world: &World, node: NodeId) -> Option<NodeDetail> {
     world.stock().book().node(node)?;
     let mut shelves: Vec<ShelfView> = world.stock().skus().filter_map(|card| shelf(world, node, card.sku)).collect();
     shelves.sort_by_key(|shelf| (Reverse((shelf.allocated, shelf.on_hand)), shelf.sku));
@@ -63,8 +57,6 @@ pub fn node(world: &World, node: NodeId, now: Moment) -> Option<NodeDetail> {
         node,
         shelves,
         shelves_total,
-        departures: departures(world, node, now),
-        loads: (0..LOADS).map(|n| load(world, node, now.floor(QUARTER) + Span(QUARTER.0 * n))).collect(),
         orders,
         orders_total,
         vans: world.fleet().vans().filter(|van| van.depot == node).map(|van| van.van).collect(),
@@ -79,32 +71,6 @@ fn to_prepare(world: &World, node: NodeId) -> Vec<&Order> {
     let here = all.filter(|parcel| parcel.plan.node == node && parcel.state < ParcelState::Packed);
     let orders: BTreeSet<OrderId> = here.map(|parcel| parcel.order).collect();
     orders.iter().filter_map(|id| world.orders().get(*id)).filter(|order| !order.is_over()).collect()
-}
-
-fn departures(world: &World, node: NodeId, now: Moment) -> Vec<DepartureView> {
-    let ahead = world.stock().book().departures().filter(|card| card.node == node && card.leaves > now);
-    let view = |card: &model::DepartureCard| {
-        let bound: Vec<ParcelId> = world.docks().bound(card.departure).collect();
-        let packed =
-            |id: &&ParcelId| world.orders().parcel(**id).is_some_and(|parcel| parcel.state == ParcelState::Packed);
-        DepartureView {
-            departure: card.departure,
-            carrier: card.carrier,
-            cutoff: card.cutoff,
-            parcels: bound.len() as u32,
-            packed: bound.iter().filter(packed).count() as u32,
-            held: is_held(world, DockScope::Departure(card.departure)),
-        }
-    };
-    let mut views: Vec<DepartureView> = ahead.map(view).collect();
-    views.sort_by_key(|view| (view.cutoff, view.departure));
-    views.truncate(DETAIL_MAX);
-    views
-}
-
-fn load(world: &World, node: NodeId, from: Moment) -> LoadView {
-    let (used, capacity) = world.stock().book().load(node, from);
-    LoadView { from, used, capacity, load: LoadState::of(used, capacity) }
 }
 
 /// A van; `None` when the network does not hold it.

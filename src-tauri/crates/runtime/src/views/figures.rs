@@ -37,12 +37,12 @@ pub fn kpis(world: &World) -> KpiView {
         refusal: Concern::of_declined(declined_pct),
         cancelled: totals.cancelled,
         cancelled_too_late: totals.cancelled_too_late,
-        picked_per_min: last.map_or(0, |minute| minute.packed),
+        packed_per_min: last.map_or(0, |minute| minute.packed),
         packed: totals.packed,
         delivered: totals.delivered,
         vans_on_tour: world.fleet().vans().filter(|van| van.status == VanStatus::OnTour).count() as u32,
         open_alerts: super::alerts::open(world),
-        backlog_units: backlog(world),
+        work: super::network::work(world.sites().all_work()),
         moves,
         trend,
     }
@@ -84,10 +84,6 @@ fn trend(world: &World) -> Vec<MinuteView> {
             at_risk: minute.at_risk,
         })
         .collect()
-}
-
-fn backlog(world: &World) -> u32 {
-    world.sites().all_waiting_units().saturating_add(world.sites().all_in_work())
 }
 
 fn round(percent: f64) -> f64 {

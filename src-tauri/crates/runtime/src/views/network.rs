@@ -1,22 +1,22 @@
 //! Nodes, vans and robots.
 
-use contract::{LoadState, NodeView, RobotView, SlackState, VanStatus, VanView, WarehouseView};
-use control::{World, retimed};
-use model::{Moment, NodeCard, QUARTER, Span, Stop, Tour};
+use alerting::rules::Pressure;
+use contract::{LoadState, NodeView, RobotView, SlackState, VanStatus, VanView, WarehouseView, WorkView};
+use control::{DueWork, NodeWork, World, retimed};
+use model::{Moment, NodeCard, NodeId, Span, Stop, Tour};
 use routing::VanState;
+use std::collections::BTreeMap;
 
 /// Stops of a van's path that a map draws.
 const PATH_MAX: usize = 60;
 
-pub fn nodes(world: &World, now: Moment) -> Vec<NodeView> {
-    world.stock().book().nodes().map(|card| node_view(world, card, now)).collect()
+/// `due` tells the work of each node until its next cut-off.
+pub fn nodes(world: &World, due: &BTreeMap<NodeId, DueWork>) -> Vec<NodeView> {
+    world.stock().book().nodes().map(|card| node_view(world, card, due.get(&card.node))).collect()
 }
 
-fn node_view(world: &World, card: &NodeCard, now: Moment) -> NodeView {
+fn node_view(world: &World, card: &NodeCard, due: Option<&DueWork>) -> NodeView {
     let node = card.node;
-    let (used, capacity) = world.stock().book().load(node, now.floor(QUARTER));
-    let waiting = world.sites().waiting_len(node);
-    let released = world.robots().warehouse(node).map_or(0, |warehouse| warehouse.queue_len());
     NodeView {
         node,
         kind: card.kind,
@@ -24,12 +24,33 @@ fn node_view(world: &World, card: &NodeCard, now: Moment) -> NodeView {
         dept: card.dept,
         lat: card.position.lat(),
         lon: card.position.lon(),
-        load_pct: (u64::from(used) * 100).checked_div(u64::from(capacity)).unwrap_or(0) as u32,
-        load: LoadState::of(used, capacity),
-        queue: (waiting + released) as u32,
-        packed: world.sales().packed_at(node),
-        capacity,
+        load: due.map_or(LoadState::Free, |due| load(due.pressure)),
+        work_min: due.and_then(|due| due.needs_min).map(|minutes| minutes as u32),
+        work_due: due.map_or(world.now, |due| due.due),
+        work: work(world.work_at(node)),
+        packed_today: world.sales().packed_at(node),
+        capacity: card.capacity_per_quarter,
         because: world.sites().changed_by(node),
+    }
+}
+
+fn load(pressure: Pressure) -> LoadState {
+    match pressure {
+        Pressure::Fits => LoadState::Free,
+        Pressure::Tight => LoadState::Tight,
+        Pressure::Exceeds => LoadState::Full,
+    }
+}
+
+pub fn work(work: NodeWork) -> WorkView {
+    let NodeWork { to_prepare, in_hand, at_dock } = work;
+    WorkView {
+        to_prepare_parcels: to_prepare.parcels,
+        to_prepare_units: to_prepare.units,
+        in_hand_parcels: in_hand.parcels,
+        in_hand_units: in_hand.units,
+        at_dock_parcels: at_dock.parcels,
+        at_dock_units: at_dock.units,
     }
 }
 
@@ -107,6 +128,6 @@ pub fn warehouse(world: &World) -> Option<WarehouseView> {
         height: grid.height,
         rows: grid.rows.clone(),
         robots: robots.collect(),
-        queue: warehouse.queue_len() as u32,
+        picks_waiting: warehouse.queue_len() as u32,
     })
 }
