@@ -62,7 +62,7 @@ export async function shown(page, state, route) {
   const text = await page.evaluate(() => document.body.innerText);
   const numbers = new Set((text.match(/\d[\d \u00a0\u202f]*/g) ?? []).map(digits));
   const wanted = [['orders today', state.kpis.ordersToday], ['parcels delivered', state.kpis.delivered]];
-  if (route !== 'wall') wanted.push(['parcels packed', state.kpis.packed], ['units to prepare', state.kpis.backlogUnits]);
+  if (route !== 'wall') wanted.push(['parcels packed', state.kpis.packed], ['units to prepare', state.kpis.work.toPrepareUnits]);
   const missing = wanted.filter(([, value]) => !numbers.has(String(value))).map(([what, value]) => `${what}: ${value} is not shown`);
   if (route === 'wall') return missing;
   return [...missing, ...(await rows(page, state))];

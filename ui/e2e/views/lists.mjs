@@ -21,19 +21,19 @@ export async function network(stage) {
   check(broken, 'the van is broken');
   await main.getByRole('row').filter({ hasText: broken.van }).getByText('en panne').waitFor();
   const node = state.nodes.find((one) => one.kind === 'central');
-  await main.getByRole('row').filter({ hasText: node.name }).getByText(`${node.loadPct} %`).waitFor();
+  await main.getByRole('row').filter({ hasText: node.name }).getByText(`${written(node.work.toPrepareParcels)} / ${written(node.work.toPrepareUnits)}`).first().waitFor();
   await unreadable(stage);
 }
 
 export async function warehouse(stage) {
   const { desk } = stage;
   const main = await desk.go('warehouse');
-  const { robots, queue } = (await desk.state()).warehouse;
+  const { robots, picksWaiting } = (await desk.state()).warehouse;
   const down = robots.filter((robot) => robot.down).length;
   const busy = robots.filter((robot) => robot.busy && !robot.down).length;
   await eventually('the robots are counted', () => main.innerText(), (text) => {
     const flat = text.replace(/\s+/g, ' ');
-    return [busy, down, queue].every((n) => flat.includes(written(n).replace(/\s/g, ' ')));
+    return [busy, down, picksWaiting].every((n) => flat.includes(written(n).replace(/\s/g, ' ')));
   });
   await unreadable(stage);
 }

@@ -16,6 +16,10 @@ from: number,
 /** Below this age; `None` has no upper end. */
 until: number | null, } | { "type": "unknown" };
 
+export type WorkView = { toPrepareParcels: number, toPrepareUnits: number, inHandParcels: number, inHandUnits: number, atDockParcels: number, atDockUnits: number, };
+export type LeavingState = "whole" | "short" | "overdue" | "left";
+export type DepartureView = { departure: string, node: string, carrier: string | null, cutoff: number, leaves: number | null, parcels: number, packed: number, taken: number, short: number, leaving: LeavingState, };
+export type AheadView = { node: string, from: number, booked: Array<number>, expected: Array<number>, capacity: Array<number>, load: Array<LoadState>, cutoffs: Array<number>, };
 /** Which alert. */
 export type AlertArgs = {
 /** Its key. */
@@ -112,14 +116,8 @@ source: string | null,
 args: { [key in string]: ArgValue },
 /** The forecast that it names. */
 foreseen: ForeseenView | null,
-/**
- * The nodes compared, in order of parcel, the one that was chosen first.
- */
-choices: Array<ChoiceView>,
-/**
- * What was compared for a van's tour.
- */
-tour: TourChoiceView | null, };
+/** The options that lost, in order of parcel. */
+passed: Array<PassedView>, };
 
 /** What led to an event. */
 export type Chain = {
@@ -186,6 +184,17 @@ detail: string, };
 
 export type DecisionKind = "allocate" | "release" | "reroute" | "transfer" | "notify";
 
+/** What one figure means, in both languages. */
+export type DefinitionView = {
+/** Its name in the contract. */
+key: string,
+/** Its name in French and English. */
+name: [string, string],
+/** What it says, in a sentence each. */
+says: [string, string],
+/** In what it is counted. */
+unit: [string, string], };
+
 /** Which part of the cube of expected demand. */
 export type DemandArgs = {
 /** Of this SKU. */
@@ -224,19 +233,6 @@ export type DemoClockArgs = {
 speed?: number,
 /** Stand still. */
 paused?: boolean, };
-
-/** A departure that has not left. */
-export type DepartureView = {
-/** Its key. */
-departure: string,
-/** Who carries. */
-carrier: string,
-/** Last moment to hand over. */
-cutoff: number,
-/** Parcels bound to it. */
-parcels: number,
-/** Of these, packed. */
-packed: number, };
 
 /** A document to show or save. */
 export type Document = {
@@ -407,11 +403,26 @@ ordersToday: number,
 unitsToday: number,
 /** Orders placed in the last closed minute. */
 ordersPerMin: number,
-/** Running promises whose ETA still keeps them, percent; `None` before the first promise. */
-promisedOnTimePct: number | null,
+/** First promises of today's orders kept or on course, percent; `None` before the first one. */
+keptPct: number | null,
+/** Out of how many. */
+promised: number,
 /** How much that concerns. */
 kept: Concern,
-/** Orders whose ETA is later than promised. */
+/**
+ * Orders of today for this evening that were promised it and are kept or on course, percent of those not cancelled;
+ * `None` before the first one.
+ */
+eveningPct: number | null,
+/** Out of how many. */
+eveningWanted: number,
+/** Orders of today whose first promise was later than the service asked for. */
+downgraded: number,
+/** Orders of today that were told a later promise since the first. */
+moved: number,
+/** Orders of today whose first promise passed before all had arrived. */
+missed: number,
+/** Open orders that will probably miss their departure or their first promise, as of the last closed minute. */
 atRisk: number,
 /** How much they concern. */
 risk: Concern,
@@ -422,7 +433,7 @@ declinedPct: number,
 /** How much that concerns. */
 refusal: Concern,
 /** Units picked in the last closed minute. */
-pickedPerMin: number,
+packedPerMin: number,
 /** Parcels packed today. */
 packed: number,
 /** Parcels delivered today. */
@@ -432,7 +443,7 @@ vansOnTour: number,
 /** Alerts not resolved. */
 openAlerts: number,
 /** Units allocated and not yet packed. */
-backlogUnits: number,
+work: WorkView,
 /** How the last quarter of an hour compares with the one before. */
 moves: MovesView,
 /** The last sixty closed minutes, oldest first. */
@@ -456,6 +467,19 @@ givenUp: number, };
 /** A language of the screens and reports. */
 export type Lang = "fr" | "en";
 
+/** Orders told a later day at the sale, by reason. */
+export type LaterView = {
+/** Bought after the last cut-off that would have done. */
+cutoff: number,
+/** Who could have brought it in time had not the units. */
+stock: number,
+/** Who could have brought it in time was full. */
+capacity: number,
+/** Nobody brings this service to that place. */
+place: number,
+/** The log does not say. */
+unknown: number, };
+
 /** How many rows. */
 export type LimitArgs = {
 /** Rows wanted, 1 to [`PAGE_MAX`]. */
@@ -476,17 +500,6 @@ declined: Reason | null, };
 
 /** How full a quarter of an hour of a node is. */
 export type LoadState = "free" | "tight" | "full";
-
-/** How much of a node's capacity is booked in one quarter of an hour. */
-export type LoadView = {
-/** Its start. */
-from: number,
-/** Units booked. */
-used: number,
-/** Units that can be prepared. */
-capacity: number,
-/** How full that is. */
-load: LoadState, };
 
 /** How much: the unit follows from the kind of the alert. */
 export type MeasureView = {
@@ -565,10 +578,6 @@ node: string,
 shelves: Array<ShelfView>,
 /** SKUs that lie here. */
 shelvesTotal: number,
-/** The next departures, soonest first. */
-departures: Array<DepartureView>,
-/** The running quarter and those that follow. */
-loads: Array<LoadView>,
 /** Orders with a parcel to prepare here, oldest first, at most [`crate::DETAIL_MAX`]. */
 orders: Array<OrderRow>,
 /** How many there are. */
@@ -594,14 +603,11 @@ dept: string,
 lat: number,
 /** Longitude, degrees east. */
 lon: number,
-/** Units booked in the current quarter over its capacity, percent. */
-loadPct: number,
-/** How full that is. */
 load: LoadState,
-/** Parcels allocated here and not yet packed. */
-queue: number,
-/** Parcels packed here today. */
-packed: number,
+workMin: number | null,
+workDue: number,
+work: WorkView,
+packedToday: number,
 /** Units it can prepare in a quarter of an hour. */
 capacity: number,
 /** The event that last changed it. */
@@ -728,8 +734,6 @@ plannedUnits: number,
 /** Units we expect; `None` while there is no forecast. */
 forecast: Band | null,
 /** Units sold in it so far. */
-planUnits: number,
-meanUnits: number | null,
 actualUnits: number,
 /** Whether the stock lasts; `None` once it is over, or when the catalogue does not hold its SKU. */
 hold: Hold | null,
@@ -738,16 +742,23 @@ turnsAt: number | null, };
 
 export type PassedFor = "dearer" | "later" | "parcels" | "kept";
 
-export type ChoiceView = { parcel: string, node: string, atp: number | null, costCents: number, eta: number | null, latest: number | null, why: PassedFor | null, };
-
-export type TourChoiceView = { addedMin: number, slackBeforeMin: number | null, slackMin: number | null, free: number, others: Array<OtherVanView>, };
-
-export type OtherVanView = { van: string, places: number, costMin: number, late: number, full: number, };
-
-export type FanView = { fan: string, planFrom: number, plan: Array<number>, aheadFrom: number, ahead: Array<Band>, };
+/** A node that was compared with the one that prepares a parcel, and lost. */
+export type PassedView = {
+/** The parcel. */
+parcel: string,
+/** The node that prepares it. */
+chosen: string,
+/** What that costs, cents. */
+chosenCents: number,
+/** The node that was passed over. */
+node: string,
+/** What it would have cost there, cents. */
+costCents: number,
+/** What spoke against it. */
+why: PassedFor, };
 
 /** One change. */
-export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WarRoomView } | { "type": "slot", "value": ShowSlotView } | { "type": "fan", "value": FanView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "change", "value": Change } | { "type": "gone", "value": Gone };
+export type Patch = { "type": "departure", "value": DepartureView } | { "type": "ahead", "value": AheadView } | { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WarRoomView } | { "type": "slot", "value": ShowSlotView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "service", "value": ServiceView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "change", "value": Change } | { "type": "gone", "value": Gone };
 
 /** What changed since the message before. */
 export type Patches = {
@@ -785,7 +796,6 @@ units: number,
  */
 expectedUnits: number,
 /** Units ordered over units forecast, percent; `None` when too few were forecast to compare. */
-withinNoise: boolean,
 ratioPct: number | null,
 /** Open orders whose ETA is later than promised. */
 atRisk: number,
@@ -960,9 +970,57 @@ down: boolean,
 waitsBy: number | null, };
 
 /** A part of the state, by its name in patches. */
-export type Section = "clock" | "kpis" | "warehouse" | "dead_letters" | "quarantine" | "health" | "wall" | "slot" | "fan" | "sku" | "node" | "place" | "flow" | "van" | "alert" | "proposal" | "incident" | "message" | "feed" | "autonomy";
+export type Section = "departure" | "ahead" | "clock" | "kpis" | "warehouse" | "dead_letters" | "quarantine" | "health" | "wall" | "slot" | "sku" | "node" | "place" | "flow" | "van" | "alert" | "proposal" | "incident" | "message" | "service" | "feed" | "autonomy";
 
 export type Service = "evening" | "next_day" | "standard" | "pickup";
+
+/** Which orders a row of the service board is about. */
+export type ServiceScope = { "type": "all" } | { "type": "site",
+/** The site. */
+site: string, } | { "type": "hour",
+/** Its start. */
+hour: number, };
+
+/** Orders of today that asked for one service, counted by what became of the first promise. */
+export type ServiceView = {
+/** Its key. */
+row: string,
+/** What was asked for. */
+service: Service,
+/** Of which orders. */
+scope: ServiceScope,
+/** Orders that asked for it. */
+asked: number,
+/** First promise as asked. */
+asAsked: number,
+/** First promise later than asked. */
+downgraded: number,
+/** Why. */
+later: LaterView,
+/** No promise yet. */
+waiting: number,
+/** The ETA keeps the first promise. */
+onCourse: number,
+/** The ETA is later, the promise has not passed. */
+behind: number,
+/** Arrived in time. */
+inTime: number,
+/** The first promise passed before all had arrived. */
+missed: number,
+/** Told later since, once or more. */
+moved: number,
+/** Cancelled in time. */
+cancelled: number,
+/** Nobody could serve them. */
+declined: number,
+/** First promises that count: the n of `keptPct`. */
+promised: number,
+/** First promises kept or on course, percent. */
+keptPct: number | null,
+/** Orders not cancelled: the n of `servedPct`. */
+wanted: number,
+/** Promised as asked and kept or on course, percent. */
+servedPct: number | null, };
 
 /** Which decisions, how far. */
 export type SetAutonomyArgs = {
@@ -1139,12 +1197,13 @@ runningOrder: Array<ShowSlotView>,
 /** Stock and demand. */
 skus: Array<SkuView>,
 /** Places that fulfil. */
+departures: Array<DepartureView>,
+ahead: Array<AheadView>,
 nodes: Array<NodeView>,
 /** Where demand arises. */
 places: Array<PlaceView>,
 /** From where it is served: the widest flows, at most [`FLOWS_MAX`]. */
 flows: Array<FlowView>,
-fans: Array<FanView>,
 /** Vans. */
 vans: Array<VanView>,
 /** Alerts not resolved, and those resolved in the last minutes. */
@@ -1155,6 +1214,8 @@ proposals: Array<ProposalView>,
 incidents: Array<IncidentView>,
 /** The newest messages to customers, at most [`MESSAGES_MAX`]. */
 messages: Array<MessageView>,
+/** Service against the first promise: of the day, by site, by hour. */
+service: Array<ServiceView>,
 /** Feeds of facts. */
 feeds: Array<FeedView>,
 /** How far the app may go. */
@@ -1288,7 +1349,7 @@ rows: Array<string>,
 /** Its robots. */
 robots: Array<RobotView>,
 /** Picks that wait for a robot. */
-queue: number, };
+picksWaiting: number, };
 
 /** Which event. */
 export type WhyArgs = {
@@ -1305,8 +1366,9 @@ export const SECTIONS = {
   health: { field: "health", topic: "app" },
   wall: { field: "wall", topic: "settings" },
   slot: { field: "runningOrder", topic: "show", key: "slot" },
-  fan: { field: "fans", topic: "stock", key: "fan" },
   sku: { field: "skus", topic: "stock", key: "sku" },
+  departure: { field: "departures", topic: "departures", key: "departure", of: "node" },
+  ahead: { field: "ahead", topic: "ahead", key: "node" },
   node: { field: "nodes", topic: "network", key: "node" },
   place: { field: "places", topic: "map", key: "dept" },
   flow: { field: "flows", topic: "map", key: "flow", of: "dept" },
@@ -1315,15 +1377,16 @@ export const SECTIONS = {
   proposal: { field: "proposals", topic: "alerts", key: "proposal" },
   incident: { field: "incidents", topic: "incidents", key: "incident" },
   message: { field: "messages", topic: "messages", key: "notification", of: "order" },
+  service: { field: "service", topic: "service", key: "row" },
   feed: { field: "feeds", topic: "feeds", key: "source" },
   autonomy: { field: "autonomy", topic: "settings", key: "kind" },
 } as const;
 
 /** What a screen may follow; topics with rows also as `topic:key`. */
-export type TopicName = "alerts" | "app" | "feeds" | "incidents" | "kpis" | "map" | "messages" | "network" | "robots" | "settings" | "show" | "stock" | "tours";
+export type TopicName = "departures" | "ahead" | "alerts" | "app" | "feeds" | "incidents" | "kpis" | "map" | "messages" | "network" | "robots" | "service" | "settings" | "show" | "stock" | "tours";
 
 /** A state in which nothing is known yet. */
-export const NOTHING: State = {"clock":{"at":0,"speed":0.0,"paused":false,"demo":false},"kpis":{"ordersToday":0,"unitsToday":0,"ordersPerMin":0,"promisedOnTimePct":null,"kept":"calm","atRisk":0,"risk":"calm","declined":0,"declinedPct":0.0,"refusal":"calm","pickedPerMin":0,"packed":0,"delivered":0,"vansOnTour":0,"openAlerts":0,"backlogUnits":0,"moves":{"ordersPct":null,"packedPct":null,"deliveredPct":null,"atRisk":null},"trend":[]},"warehouse":null,"deadLetters":0,"quarantine":0,"health":{"database":"starting","lagMs":0,"waiting":0,"waitingMax":0,"unanswered":0,"ready":false,"lanes":[],"tasks":[],"standingStill":false,"crowded":false},"wall":{"address":null,"screens":0},"runningOrder":[],"fans":[],"skus":[],"nodes":[],"places":[],"flows":[],"vans":[],"alerts":[],"proposals":[],"incidents":[],"messages":[],"feeds":[],"autonomy":[]};
+export const NOTHING: State = {"clock":{"at":0,"speed":0.0,"paused":false,"demo":false},"kpis":{"ordersToday":0,"unitsToday":0,"ordersPerMin":0,"keptPct":null,"promised":0,"kept":"calm","eveningPct":null,"eveningWanted":0,"downgraded":0,"moved":0,"missed":0,"atRisk":0,"risk":"calm","declined":0,"declinedPct":0.0,"refusal":"calm","packedPerMin":0,"packed":0,"delivered":0,"vansOnTour":0,"openAlerts":0,"work":{"toPrepareParcels":0,"toPrepareUnits":0,"inHandParcels":0,"inHandUnits":0,"atDockParcels":0,"atDockUnits":0},"moves":{"ordersPct":null,"packedPct":null,"deliveredPct":null,"atRisk":null},"trend":[]},"warehouse":null,"deadLetters":0,"quarantine":0,"health":{"database":"starting","lagMs":0,"waiting":0,"waitingMax":0,"unanswered":0,"ready":false,"lanes":[],"tasks":[],"standingStill":false,"crowded":false},"wall":{"address":null,"screens":0},"runningOrder":[],"skus":[],"nodes":[],"departures":[],"ahead":[],"places":[],"flows":[],"vans":[],"alerts":[],"proposals":[],"incidents":[],"messages":[],"service":[],"feeds":[],"autonomy":[]};
 
 /** Every command with its arguments and its reply. */
 export type Commands = {
@@ -1348,6 +1411,7 @@ export type Commands = {
   edit_slots: { args: EditSlotsArgs; reply: Accepted };
   preview_slots: { args: EditSlotsArgs; reply: SlotsPreview };
   sku: { args: SkuArgs; reply: SkuDetail };
+  definitions: { args: NoArgs; reply: Array<DefinitionView> };
   demand: { args: DemandArgs; reply: DemandSlice };
   node: { args: NodeArgs; reply: NodeDetail };
   van: { args: VanArgs; reply: VanDetail };

@@ -35,11 +35,11 @@ describe('patches', () => {
   it('move robots without laying the floor again', () => {
     const old = opening();
     if (!old.warehouse) throw new Error('the scripted day has a warehouse');
-    const next = reduce(old, [{ type: 'change', value: { section: 'warehouse', rows: { '': { robots: { 3: { cell: 1 } }, queue: 9 } } } }]);
+    const next = reduce(old, [{ type: 'change', value: { section: 'warehouse', rows: { '': { robots: { 3: { cell: 1 } }, picksWaiting: 9 } } } }]);
     expect(next.warehouse?.rows).toBe(old.warehouse.rows);
     expect(next.warehouse?.robots[3]?.cell).toBe(1);
     expect(next.warehouse?.robots[4]).toBe(old.warehouse.robots[4]);
-    expect(next.warehouse?.queue).toBe(9);
+    expect(next.warehouse?.picksWaiting).toBe(9);
   });
 
   it('change the named members of a row, to any depth, and no row that is not there', () => {

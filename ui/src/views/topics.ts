@@ -11,27 +11,27 @@ const FRAME: readonly Topic[] = ['app', 'show', 'alerts'];
 const MAP: readonly Topic[] = ['map', 'network', 'tours'];
 
 const PAGES: Record<Page | 'wall', readonly Topic[]> = {
-  room: ['kpis', 'service', 'stock', ...MAP],
+  room: ['kpis', 'service', 'stock', 'departures', ...MAP],
   show: ['stock', 'network'],
   map: MAP,
   alerts: [],
   service: ['service', 'network'],
   orders: ['kpis'],
   stock: ['stock'],
-  network: ['network', 'tours'],
+  network: ['network', 'tours', 'departures', 'ahead'],
   warehouse: ['robots', 'network'],
   messages: ['messages', 'kpis'],
   incidents: ['incidents'],
   feeds: ['feeds'],
   settings: ['settings'],
   oncall: ['kpis', 'service'],
-  wall: ['kpis', 'service', 'stock', 'incidents', ...MAP],
+  wall: ['kpis', 'service', 'stock', 'incidents', 'departures', ...MAP],
 };
 
 const DETAILS: Record<Kind, (key: string) => readonly Topic[]> = {
   order: (key) => ['network', 'tours', `messages:${key}`],
   sku: (key) => [`stock:${key}`],
-  node: (key) => [`network:${key}`],
+  node: (key) => [`network:${key}`, `departures:${key}`, `ahead:${key}`],
   van: (key) => [`tours:${key}`],
   dept: (key) => [`map:${key}`],
   alert: () => [],

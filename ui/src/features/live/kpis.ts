@@ -11,7 +11,7 @@ export type Tone = 'calm' | 'warn' | 'bad';
 export const tones: Record<Concern, Tone> = { calm: 'calm', watch: 'warn', alarm: 'bad' };
 
 /** Figures whose past is kept here, since the app tells only their present. */
-const KEPT_NAMES = ['keptPct', 'eveningPct', 'backlogUnits', 'declined', 'openAlerts'] as const;
+const KEPT_NAMES = ['keptPct', 'eveningPct', 'toPrepareUnits', 'declined', 'openAlerts'] as const;
 type Kept = (typeof KEPT_NAMES)[number];
 type Sample = { minute: number } & Record<Kept, number | null>;
 
@@ -42,4 +42,4 @@ export class KpiPast {
   }
 }
 
-const pick = ({ keptPct, eveningPct, backlogUnits, declined, openAlerts }: KpiView) => ({ keptPct, eveningPct, backlogUnits, declined, openAlerts });
+const pick = ({ keptPct, eveningPct, work: { toPrepareUnits }, declined, openAlerts }: KpiView) => ({ keptPct, eveningPct, toPrepareUnits, declined, openAlerts });

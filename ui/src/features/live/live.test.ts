@@ -154,11 +154,11 @@ describe('figures', () => {
   const kpis = (minute: number, rest: Partial<KpiView> = {}): KpiView => ({ ...day.kpis, trend: [{ minute: minute * MINUTE, orders: 1, packed: 0, delivered: 0, atRisk: 0 }], ...rest });
   it('remember what the app does not tell, and forget it on another day', () => {
     const past = new KpiPast();
-    for (let minute = 100; minute < 120; minute += 1) past.note(kpis(minute, { backlogUnits: 1_000 + minute }));
-    past.note(kpis(119, { backlogUnits: 2_000 }));
-    expect(past.delta('backlogUnits')).toBe(2_000 - 1_104);
-    expect(past.of('backlogUnits')).toHaveLength(20);
+    for (let minute = 100; minute < 120; minute += 1) past.note(kpis(minute, { work: { ...day.kpis.work, toPrepareUnits: 1_000 + minute } }));
+    past.note(kpis(119, { work: { ...day.kpis.work, toPrepareUnits: 2_000 } }));
+    expect(past.delta('toPrepareUnits')).toBe(2_000 - 1_104);
+    expect(past.of('toPrepareUnits')).toHaveLength(20);
     past.note(kpis(3));
-    expect(past.delta('backlogUnits')).toBeNull();
+    expect(past.delta('toPrepareUnits')).toBeNull();
   });
 });

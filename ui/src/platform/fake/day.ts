@@ -1,6 +1,6 @@
 // The scripted day as it stands when the fake app opens: 28 November 2026, a little after two in Paris.
 import type {
-  AlertView, FanView, FeedView, MessageView, NodeView, RobotView, SkuView, ShowSlotView, State, VanView, WarehouseView,
+  AheadView, AlertView, DepartureView, FanView, FeedView, MessageView, NodeView, RobotView, SkuView, ShowSlotView, State, VanView, WarehouseView, WorkView,
 } from '../../contract';
 import { draw } from './draw';
 import { flows, places, tour } from './network';
@@ -48,7 +48,7 @@ export function opening(): State {
     kpis: {
       ordersToday: 8_412, unitsToday: 12_990, ordersPerMin: 46, keptPct: 97.4, promised: 8_120, eveningPct: 75.4, eveningWanted: 2_727, downgraded: 670, moved: 71, missed: 12, kept: 'calm', atRisk: 38, risk: 'watch',
       declined: 61, declinedPct: 0.7, cancelled: 72, cancelledTooLate: 31, refusal: 'calm', moves: { ordersPct: 12, packedPct: -3, deliveredPct: null, atRisk: 5 },
-      pickedPerMin: 71, packed: 6_820, delivered: 412, vansOnTour: 5, openAlerts: 4, backlogUnits: 2_140,
+      packedPerMin: 71, packed: 6_820, delivered: 412, vansOnTour: 5, openAlerts: 4, work: sum(PLACES.map((place, i) => node(place, i).work)),
       trend: Array.from({ length: 60 }, (_, i) => ({
         minute: START - (60 - i) * MINUTE, orders: Math.round(28 + 22 * draw(i, 1) + (i % 20 < 6 ? 25 : 0)),
         packed: Math.round(24 + 9 * draw(i, 2)), delivered: Math.round(3 * draw(i, 3)), atRisk: Math.round(20 + i / 3 + 4 * draw(i, 4)),
@@ -58,6 +58,8 @@ export function opening(): State {
     fans: [fan('all', skus), ...BRANDS.map((_, b) => fan(`S-${b + 1}`, skus.slice(3 * b, 3 * b + 3)))],
     skus,
     nodes: PLACES.map(node),
+    departures: PLACES.flatMap(([key], i) => [0, 1].map((n) => departure(key, i, n))),
+    ahead: PLACES.map(node).map(ahead),
     places: places(START),
     flows: flows(PLACES.map(node), places(START)),
     vans: Array.from({ length: 9 }, (_, i) => van(i)),
@@ -150,8 +152,41 @@ function fan(key: string, skus: SkuView[]): FanView {
 
 function node([key, kind, name, dept, lat, lon]: (typeof PLACES)[number], i: number): NodeView {
   const capacity = { central: 620, hub: 240, dark: 90, shop: 25 }[kind];
-  const loadPct = [78, 64, 91, 40, 112, 58, 33, 20][i] ?? 50;
-  return { node: key, kind, name, dept, lat, lon, loadPct, load: loadPct >= 100 ? 'full' : loadPct >= 85 ? 'tight' : 'free', queue: Math.round((capacity * loadPct) / 130), packed: Math.round(capacity * 9 * draw(i, 12)), capacity, because: 40_900 + i };
+  const workMin = [78, 64, 91, 40, 112, 58, 33, 20][i] ?? 50;
+  const toPrepareUnits = Math.round((capacity * workMin) / 15);
+  return {
+    node: key, kind, name, dept, lat, lon, load: loadOf(workMin), workMin, workDue: START + 100 * MINUTE, packedToday: Math.round(capacity * 9 * draw(i, 12)), capacity,
+    work: {
+      toPrepareParcels: Math.round(toPrepareUnits / 1.5), toPrepareUnits, inHandParcels: Math.round(capacity / 3), inHandUnits: Math.round(capacity / 2),
+      atDockParcels: Math.round(capacity * draw(i, 13)), atDockUnits: Math.round(1.5 * capacity * draw(i, 13)),
+    },
+    because: 40_900 + i,
+  };
+}
+
+/** Of so many minutes of work before a cut-off in 100 minutes. */
+export const loadOf = (workMin: number) => (workMin >= 100 ? 'full' : workMin >= 80 ? 'tight' : 'free');
+
+function sum(all: WorkView[]): WorkView {
+  const names = ['toPrepareParcels', 'toPrepareUnits', 'inHandParcels', 'inHandUnits', 'atDockParcels', 'atDockUnits'] as const;
+  return Object.fromEntries(names.map((name) => [name, all.reduce((total, work) => total + work[name], 0)])) as unknown as WorkView;
+}
+
+function departure(key: string, i: number, n: number): DepartureView {
+  const cutoff = START + (20 + 35 * i + 110 * n) * MINUTE;
+  const short = i === 4 && n === 0 ? 52 : 0;
+  return {
+    departure: `${key}-${n}`, node: key, carrier: ['Chronos', 'Relais+', 'Messagerie'][(i + n) % 3] ?? null, cutoff, leaves: cutoff + 30 * MINUTE, parcels: 60 + 31 * i,
+    packed: Math.round(50 * draw(i, n, 5)), taken: 0, short, leaving: short > 0 ? 'short' : 'whole', held: false,
+  };
+}
+
+function ahead({ node, capacity, load }: NodeView, i: number): AheadView {
+  const by = <V>(make: (quarter: number) => V) => Array.from({ length: 12 }, (_, quarter) => make(quarter));
+  return {
+    node, from: Math.floor(START / QUARTER) * QUARTER, booked: by((n) => Math.round(capacity * (0.9 - n / 14))), capacity: by(() => capacity), cutoffs: [START + (20 + 35 * i) * MINUTE],
+    expected: by((n) => Math.round(0.3 * capacity * draw(i, n, 6))).slice(0, 8), load: by((n) => (n === 0 ? load : 'free')),
+  };
 }
 
 function van(i: number): VanView {
@@ -184,7 +219,7 @@ function warehouse(): WarehouseView {
   const robots = Array.from({ length: 38 }, (_, i): RobotView => ({
     robot: `R${String(i + 1).padStart(2, '0')}`, cell: lanes[Math.floor(draw(i, 31) * lanes.length)] ?? 0, busy: i % 4 !== 0, down: i === 17, waitsBy: null,
   }));
-  return { node: 'FR-CEN', width, height: 22, rows, robots, queue: 164 };
+  return { node: 'FR-CEN', width, height: 22, rows, robots, picksWaiting: 164 };
 }
 
 function alerts(): AlertView[] {

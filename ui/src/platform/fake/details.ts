@@ -7,7 +7,6 @@ import { Refused } from '../types';
 import { draw, START } from './day';
 
 const MINUTE = 60_000;
-const QUARTER = 15 * MINUTE;
 const SHOWN = 12;
 
 const shelf = (state: State, node: string, sku: string): ShelfView => {
@@ -21,22 +20,16 @@ export function skuDetail(state: State, key: string, orders: OrderRow[]): SkuDet
   const sku = state.skus.find((row) => row.sku === key);
   if (!sku) throw new Refused({ code: 'BAD_ARGS', message: 'no such SKU' });
   const shelves = state.nodes.map((node) => shelf(state, node.node, key)).sort((a, b) => b.atp - a.atp);
-  const felt = state.nodes.slice(0, 3).map((node) => ({ node: node.node, units: Math.round(node.capacity / 12), loadPct: node.loadPct + 8, load: node.load }));
+  const felt = state.nodes.slice(0, 3).map((node) => ({ node: node.node, units: Math.round(node.capacity / 12), loadPct: (node.workMin ?? 0) + 8, load: node.load }));
   return { sku: key, shelves, felt, orders: orders.slice(0, SHOWN), ordersTotal: 47, atDock: false, because: sku.because };
 }
 
 export function nodeDetail(state: State, key: string, orders: OrderRow[]): NodeDetail {
   const node = state.nodes.find((row) => row.node === key);
   if (!node) throw new Refused({ code: 'UNKNOWN_NODE', message: 'no such node' });
-  const now = Math.floor(state.clock.at / QUARTER) * QUARTER;
   const shelves = state.skus.map((sku) => shelf(state, key, sku.sku)).sort((a, b) => b.allocated - a.allocated);
   return {
-    node: key, shelves, shelvesTotal: shelves.length, because: node.because, orders: orders.slice(0, SHOWN), ordersTotal: node.queue,
-    departures: [17, 19, 21].map((hour, i) => ({
-      departure: `${key}-${hour}H`, carrier: ['Chronos', 'Relais+', 'Messagerie'][i] ?? '', cutoff: now + (i + 1) * 5 * QUARTER,
-      parcels: 40 + 31 * i, packed: Math.round(30 * draw(i, 5)), held: false,
-    })),
-    loads: Array.from({ length: 12 }, (_, i) => ({ from: now + i * QUARTER, used: Math.round(node.capacity * (node.loadPct / 100) * (1 - i / 14)), capacity: node.capacity, load: i === 0 ? node.load : 'free' })),
+    node: key, shelves, shelvesTotal: shelves.length, because: node.because, orders: orders.slice(0, SHOWN), ordersTotal: node.work.toPrepareParcels,
     vans: state.vans.filter((van) => van.depot === key).map((van) => van.van), atDock: false,
   };
 }

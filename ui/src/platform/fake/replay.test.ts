@@ -11,7 +11,7 @@ const recorded: StreamMessage[] = [
   { type: 'snapshot', seq: 7, logSeq: 70, at: 0, topics: [], state: opening() },
   { type: 'patches', seq: 8, prev: 7, logSeq: 71, at: 100, patches: [orders(1), orders(2)] },
   { type: 'patches', seq: 9, prev: 8, logSeq: 72, at: 200, patches: [] },
-  { type: 'patches', seq: 10, prev: 9, logSeq: 73, at: 300, patches: [{ type: 'change', value: { section: 'warehouse', rows: { '': { queue: 3 } } } }, orders(3)] },
+  { type: 'patches', seq: 10, prev: 9, logSeq: 73, at: 300, patches: [{ type: 'change', value: { section: 'warehouse', rows: { '': { picksWaiting: 3 } } } }, orders(3)] },
 ];
 
 /** The file in pieces of a few bytes, so that lines and letters are cut anywhere. */

@@ -1,5 +1,6 @@
 // What changes in the scripted day from one step to the next.
 import type { Patch, State } from '../../contract';
+import { loadOf } from './day';
 import { draw } from './draw';
 import { networkStep } from './network';
 
@@ -23,7 +24,7 @@ function kpis(state: State, now: number, minutes: number): Patch {
     type: 'kpis',
     value: {
       ...k, ordersToday: k.ordersToday + orders, unitsToday: k.unitsToday + Math.round(orders * 1.5), ordersPerMin: Math.round(orders / minutes),
-      packed: k.packed + packed, delivered: k.delivered + delivered, backlogUnits: Math.max(0, k.backlogUnits + orders - packed - 6),
+      packed: k.packed + packed, delivered: k.delivered + delivered, work: { ...k.work, toPrepareUnits: Math.max(0, k.work.toPrepareUnits + orders - packed - 6) },
       openAlerts: state.alerts.filter((alert) => alert.state !== 'resolved').length, trend: [...k.trend.slice(1), minute],
     },
   };
@@ -54,7 +55,7 @@ function fleet(state: State, now: number): Patch[] {
     taken.add(cell);
     return [[i, { cell }]];
   });
-  return [{ type: 'change', value: { section: 'warehouse', rows: { '': { robots: Object.fromEntries(robots), queue: Math.round(150 + 30 * draw(now, 6)) } } } }];
+  return [{ type: 'change', value: { section: 'warehouse', rows: { '': { robots: Object.fromEntries(robots), picksWaiting: Math.round(150 + 30 * draw(now, 6)) } } } }];
 }
 
 function feeds(state: State, now: number): Patch[] {
@@ -66,6 +67,6 @@ function feeds(state: State, now: number): Patch[] {
 function nodes(state: State, now: number): Patch[] {
   const node = state.nodes[Math.floor(draw(now, 11) * state.nodes.length)];
   if (!node) return [];
-  const loadPct = Math.max(5, Math.min(130, node.loadPct + Math.round(10 * draw(now, 12) - 5)));
-  return [{ type: 'node', value: { ...node, loadPct, load: loadPct >= 100 ? 'full' : loadPct >= 85 ? 'tight' : 'free', packed: node.packed + 3 } }];
+  const workMin = Math.max(5, Math.min(130, (node.workMin ?? 0) + Math.round(10 * draw(now, 12) - 5)));
+  return [{ type: 'node', value: { ...node, workMin, load: loadOf(workMin), packedToday: node.packedToday + 3 } }];
 }

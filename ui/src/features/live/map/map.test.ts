@@ -50,7 +50,7 @@ describe('the scene', () => {
   const van = (change: Partial<VanView>): VanView => ({ ...day.vans[0]!, ...change });
 
   it('draws a busier node larger, and a full one loud', () => {
-    const [calm, full] = nodePoints([node({ node: 'A', loadPct: 20, load: 'free' }), node({ node: 'B', loadPct: 100, load: 'full' })], () => '');
+    const [calm, full] = nodePoints([node({ node: 'A', work: { ...day.nodes[0]!.work, toPrepareUnits: 20 }, load: 'free' }), node({ node: 'B', work: { ...day.nodes[0]!.work, toPrepareUnits: 400 }, load: 'full' })], () => '');
     expect(full!.size).toBeGreaterThan(calm!.size);
     expect([calm!.tone, full!.tone]).toEqual(['plain', 'bad']);
   });

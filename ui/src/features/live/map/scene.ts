@@ -12,18 +12,16 @@ const FLOW_PX = { least: 0.8, most: 6 };
 const LOAD_TONE: Record<LoadState, Tone> = { free: 'plain', tight: 'warn', full: 'bad' };
 const KINDS = { area: 'dept', point: 'node', mover: 'van' } as const;
 
-/** Nodes: the area of the mark grows with the units booked in the running quarter. */
+/** Quarters of an hour of work that the largest node has when its mark is as large as it can be. */
+const MOST_QUARTERS = 4;
+
+/** Nodes: the area of the mark grows with the units to prepare. */
 export function nodePoints(nodes: readonly NodeView[], words: (node: NodeView) => string): MapPoint[] {
   const most = Math.max(1, ...nodes.map((node) => node.capacity));
   return nodes.map((node) => ({
     id: node.node, at: [node.lon, node.lat], shape: SHAPE[node.kind], tone: LOAD_TONE[node.load], rank: RANK[node.kind], text: words(node),
-    size: Math.round(NODE_PX.idle + NODE_PX.full * Math.sqrt(Math.min(1.3, booked(node) / most))),
+    size: Math.round(NODE_PX.idle + NODE_PX.full * Math.sqrt(Math.min(1.3, node.work.toPrepareUnits / (MOST_QUARTERS * most)))),
   }));
-}
-
-/** Units booked in the running quarter of an hour. */
-export function booked(node: NodeView): number {
-  return Math.round((node.loadPct * node.capacity) / 100);
 }
 
 /** Flows whose ends are known: from the node to the middle of the département, as wide as the parcels are many. */
