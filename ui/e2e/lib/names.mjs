@@ -4,7 +4,7 @@ import { MEASURES } from './measures.mjs';
 import { french } from './words.mjs';
 
 /** Lists of the state by the kind of their rows: the member with the key. */
-const LISTS = { node: ['nodes', 'node'], sku: ['skus', 'sku'], dept: ['places', 'dept'], van: ['vans', 'van'], alert: ['alerts', 'alert'], incident: ['incidents', 'incident'] };
+const LISTS = { node: ['nodes', 'node'], sku: ['skus', 'sku'], dept: ['places', 'dept'], van: ['vans', 'van'], alert: ['alerts', 'alert'], incident: ['incidents', 'incident'], departure: ['departures', 'departure'] };
 const plain = (text) => text.replace(/[\u00a0\u202f]/g, ' ').trim().toLowerCase();
 
 export class Names {

@@ -38,7 +38,7 @@ export async function node(stage) {
   const row = (await desk.state()).nodes.find((one) => one.kind === 'hub');
   const beside = await open(stage, `node/${row.node}`, row.name);
   await beside.getByText('Prochains départs').waitFor();
-  await beside.getByText(written(row.queue)).first().waitFor();
+  await beside.getByText(written(row.work.toPrepareParcels)).first().waitFor();
   await why(desk, beside);
 }
 

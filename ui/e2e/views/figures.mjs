@@ -71,7 +71,7 @@ async function rest(desk) {
 function targets(state) {
   const some = (list, key, kind, by) => [...list].sort((a, b) => by(b) - by(a)).slice(0, OPENED).map((row) => ({ kind, key: row[key] }));
   return [
-    ...some(state.nodes, 'node', 'node', (row) => row.queue),
+    ...some(state.nodes, 'node', 'node', (row) => row.work.toPrepareUnits),
     ...some(state.skus, 'sku', 'sku', (row) => row.soldToday),
     ...some(state.vans, 'van', 'van', (row) => (row.status === 'broken' ? 1_000 : 0) + row.aboard),
     ...some(state.places, 'dept', 'dept', (row) => row.orders),

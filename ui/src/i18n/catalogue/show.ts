@@ -7,6 +7,7 @@ export const show = {
   'kpi.at_risk': ['À risque', 'At risk'],
   'kpi.declined': ['Refusées', 'Declined'],
   'kpi.packed': ['Colis emballés', 'Parcels packed'],
+  'kpi.packed_min': ['{n} colis / min', '{n} parcel[s] / min'],
   'kpi.delivered': ['Livrés', 'Delivered'],
   'kpi.vans': ['{n} véhicule en tournée|{n} véhicules en tournée', '{n} van on tour|{n} vans on tour'],
   'kpi.to_prepare': ['Unités à préparer', 'Units to prepare'],

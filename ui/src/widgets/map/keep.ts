@@ -17,10 +17,10 @@ interface Kept {
 let kept: Kept | null = null;
 let lot: HTMLElement | null = null;
 
-/** Puts a map into a place that has a size; throws a `MapFault`. A still picture, and a second map at once, are made anew. */
+/** Puts a map into a place that has a size; throws a `MapFault`. A still picture, one with things of its own, and a second map at once are made anew. */
 export async function borrow(place: HTMLElement, options: LiveMapOptions): Promise<Loan> {
   const letters = options.letters ?? 1;
-  if (options.still || kept?.lent) return alone(place, options);
+  if (options.still || options.own || kept?.lent) return alone(place, options);
   if (kept?.letters === letters) {
     const mine = kept;
     mine.lent = true;

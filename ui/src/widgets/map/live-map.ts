@@ -42,6 +42,8 @@ export interface LiveMapOptions {
   label: string;
   /** No panning, zooming or pointing. */
   still?: boolean;
+  /** It shows other things than the map that pages share, which stays as it was left. */
+  own?: boolean;
   /** Words and marks this many times as large; 1 when left out. */
   letters?: number;
   onPick?: (ref: Ref | null) => void;
