@@ -42,6 +42,7 @@ stories![
     older_count,
     packed_too_late,
     redirected,
+    relief,
     short_pick,
     stranded,
     unknown_names,

@@ -3,9 +3,9 @@
 
 use control::{Answer, World};
 use model::{
-    Autonomy, Channel, ContactId, DecisionKind, DepartureId, DeptId, Fact, Moment, NodeId, OperatorCommand, OperatorId,
-    OrderCard, OrderId, OrderLine, Override, ParcelId, Passage, Position, ProposalId, Service, ShowId, ShowSlot,
-    ShowSlotId, SkuId, Span, VanId,
+    AlertId, Autonomy, Channel, Closing, ContactId, DecisionKind, DepartureId, DeptId, Fact, Moment, NodeId, NoteText,
+    OperatorCommand, OperatorId, OrderCard, OrderId, OrderLine, Override, ParcelId, Passage, Position, ProposalId,
+    Service, ShowId, ShowSlot, ShowSlotId, SkuId, Span, VanId,
 };
 
 /// Midnight in Paris of Thursday 26 November 2026, the day of the stories.
@@ -137,9 +137,30 @@ fn word(words: &[&str], world: &World) -> Fact {
             kind: DecisionKind::parse(kind).expect("a kind of decision"),
             level: Autonomy::parse(level).expect("a level of autonomy"),
         },
+        ["acknowledge", "the", "alert"] => Override::AcknowledgeAlert(last_alert(world)),
+        ["snooze", "the", "alert", "until", until] => {
+            Override::SnoozeAlert { alert: last_alert(world), until: time(until) }
+        }
+        ["close", "the", "alert", reason] => {
+            let reason = Closing::parse(reason).expect("a reason to close");
+            Override::CloseAlert { alert: last_alert(world), reason, text: None }
+        }
+        ["undo", "the", "alert"] => Override::UndoAlert(last_alert(world)),
+        ["note", ref text @ ..] => Override::Note { text: note(text), about: None },
+        ["hand", "over", "to", to, ref text @ ..] => {
+            Override::HandOver { to: id(to, OperatorId::new), summary: note(text) }
+        }
         _ => panic!("nobody understands the word {words:?}"),
     };
     Fact::Operator(OperatorCommand { by: id("nadia", OperatorId::new), says })
+}
+
+fn last_alert(world: &World) -> AlertId {
+    world.alerts().book().alerts().last().expect("an alert was opened").alert.alert
+}
+
+fn note(words: &[&str]) -> NoteText {
+    NoteText::new(&words.join(" ")).expect("a note")
 }
 
 fn open_proposal(world: &World) -> ProposalId {

@@ -71,7 +71,9 @@ fn said(decision: &Decision, log: &[Event]) -> String {
         Decision::AlertChanged { alert, severity, measure: m } => {
             format!("{}: {severity} {}", condition(*alert, log), measure(*m))
         }
-        Decision::AlertResolved { alert } | Decision::IncidentJoined { alert, .. } => condition(*alert, log),
+        Decision::AlertWoken { alert } | Decision::AlertResolved { alert } | Decision::IncidentJoined { alert, .. } => {
+            condition(*alert, log)
+        }
         Decision::IncidentOpened(incident) => condition(incident.alert, log),
         Decision::IncidentClosed { incident } => incident.to_string(),
         Decision::Proposed(proposal) => remedy(&proposal.remedy),

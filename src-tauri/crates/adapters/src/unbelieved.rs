@@ -55,6 +55,7 @@ fn named(reason: Reason, kind: &str) -> Option<&'static str> {
         | Reason::NoSolver
         | Reason::SolverBusy
         | Reason::SolverFailed
+        | Reason::NothingToUndo
         | Reason::Implausible => None,
     }
 }
@@ -91,5 +92,6 @@ fn sentence(reason: Reason) -> &'static str {
         Reason::SolverBusy => "too much is being thought about already",
         Reason::SolverFailed => "a worker broke while it thought",
         Reason::Implausible => "it cannot be",
+        Reason::NothingToUndo => "no word stands that could be taken back",
     }
 }

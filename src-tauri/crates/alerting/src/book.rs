@@ -6,7 +6,8 @@ use crate::{
     review::{REST, REST_AFTER_PERSON, WINDOW},
 };
 use model::{
-    Alert, AlertId, AlertKind, AlertState, Incident, IncidentId, Measure, Moment, OperatorId, Severity, Subject,
+    Alert, AlertAct, AlertId, AlertKind, AlertState, Incident, IncidentId, Measure, Moment, OperatorId, Severity,
+    Subject,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -59,6 +60,11 @@ impl AlertBook {
         self.records.get(self.open.get(&(kind, subject))?)
     }
 
+    /// One incident.
+    pub fn incident(&self, id: IncidentId) -> Option<&IncidentRecord> {
+        self.incidents.get(&id)
+    }
+
     /// All incidents, in order of key.
     pub fn incidents(&self) -> impl Iterator<Item = &IncidentRecord> {
         self.incidents.values()
@@ -68,8 +74,15 @@ impl AlertBook {
     pub fn opened(&mut self, alert: &Alert) {
         self.alerts_so_far = self.alerts_so_far.saturating_add(1);
         let (key, at) = ((alert.kind, alert.subject), alert.opened_at);
-        let record =
-            AlertRecord { alert: alert.clone(), state: AlertState::Open, owner: None, changed_at: at, incident: None };
+        let record = AlertRecord {
+            alert: alert.clone(),
+            state: AlertState::Open,
+            owner: None,
+            changed_at: at,
+            incident: None,
+            snoozed: None,
+            last_act: None,
+        };
         self.records.insert(alert.alert, record);
         if let Some(older) = self.open.insert(key, alert.alert).filter(|older| *older != alert.alert) {
             self.close(older, at);
@@ -80,11 +93,11 @@ impl AlertBook {
         self.forget();
     }
 
-    /// It has grown or shrunk. A growing severity asks to be looked at again.
+    /// It has grown or shrunk. A growing severity asks to be looked at again, also while it is put aside.
     pub fn changed(&mut self, id: AlertId, severity: Severity, measure: Measure, at: Moment) {
         let Some(record) = self.records.get_mut(&id).filter(|record| record.is_open()) else { return };
         if severity > record.alert.severity {
-            record.state = AlertState::Open;
+            (record.state, record.snoozed, record.last_act) = (AlertState::Open, None, None);
         }
         record.alert.severity = severity;
         record.alert.measure = measure;
@@ -93,6 +106,9 @@ impl AlertBook {
 
     /// Its condition is gone. It rests a little before it may open again.
     pub fn resolved(&mut self, id: AlertId, at: Moment) {
+        if let Some(record) = self.records.get_mut(&id).filter(|record| record.is_open()) {
+            record.last_act = None;
+        }
         self.end(id, at, at + REST);
     }
 
@@ -100,6 +116,9 @@ impl AlertBook {
     /// worse.
     pub fn resolved_by(&mut self, id: AlertId, by: OperatorId, at: Moment) {
         if let Some(record) = self.records.get_mut(&id) {
+            if record.is_open() {
+                record.remember(AlertAct::Close);
+            }
             record.owner.get_or_insert(by);
         }
         self.end(id, at, at + REST_AFTER_PERSON);
@@ -108,6 +127,7 @@ impl AlertBook {
     /// Somebody has looked; without an owner it is theirs.
     pub fn acknowledge(&mut self, id: AlertId, by: OperatorId, at: Moment) {
         let Some(record) = self.records.get_mut(&id).filter(|record| record.is_open()) else { return };
+        record.remember(AlertAct::Acknowledge);
         record.state = AlertState::Acknowledged(by);
         record.owner.get_or_insert(by);
         record.changed_at = at;
@@ -116,6 +136,7 @@ impl AlertBook {
     /// It is this person's.
     pub fn assign(&mut self, id: AlertId, to: OperatorId, at: Moment) {
         let Some(record) = self.records.get_mut(&id).filter(|record| record.is_open()) else { return };
+        record.remember(AlertAct::Assign);
         record.owner = Some(to);
         record.changed_at = at;
     }
@@ -170,6 +191,7 @@ impl AlertBook {
     fn close(&mut self, id: AlertId, at: Moment) -> Option<(Key, Severity)> {
         let record = self.records.get_mut(&id).filter(|record| record.is_open())?;
         record.state = AlertState::Resolved(at);
+        record.snoozed = None;
         record.changed_at = at;
         Some(((record.alert.kind, record.alert.subject), record.alert.severity))
     }

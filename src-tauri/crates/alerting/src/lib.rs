@@ -3,6 +3,7 @@
 //! Each minute control asks the [`rules`] what is wrong, hands all that is wrong to [`AlertBook::review`], and turns
 //! the changes into decisions. The book changes only when those decisions (and people's words) come back as events.
 
+mod acts;
 mod book;
 mod condition;
 mod incident;
@@ -13,8 +14,9 @@ pub mod rules;
 #[cfg(test)]
 mod stories;
 
+pub use acts::SNOOZE_MAX;
 pub use book::AlertBook;
 pub use condition::Condition;
 pub use incident::{IncidentRecord, IncidentStep};
-pub use record::AlertRecord;
+pub use record::{AlertRecord, LastAct, Snooze};
 pub use review::{Change, REST, REST_AFTER_PERSON, SHORTEST_LIFE};

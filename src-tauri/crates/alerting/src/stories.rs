@@ -1,5 +1,6 @@
 //! Small days in the control room, told to the book as control would tell them.
 
+mod acts;
 mod incidents;
 mod life;
 mod storm;

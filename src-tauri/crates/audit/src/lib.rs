@@ -242,6 +242,7 @@ impl Ledger {
             | Decision::AlertOpened(_)
             | Decision::AlertChanged { .. }
             | Decision::AlertResolved { .. }
+            | Decision::AlertWoken { .. }
             | Decision::IncidentOpened(_)
             | Decision::IncidentJoined { .. }
             | Decision::IncidentClosed { .. }

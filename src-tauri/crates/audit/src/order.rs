@@ -138,7 +138,12 @@ impl Orders {
             | Override::EditSlotAnyway(_)
             | Override::HoldAtDock(_)
             | Override::FreeAtDock(_)
-            | Override::AskAbove(_) => return,
+            | Override::AskAbove(_)
+            | Override::SnoozeAlert { .. }
+            | Override::CloseAlert { .. }
+            | Override::UndoAlert(_)
+            | Override::Note { .. }
+            | Override::HandOver { .. } => return,
         };
         let Some(at) = self.find(*order) else { return };
         let started = self.places(at).any(|place| place != Place::Planned) || self.list[at].stage.is_over();

@@ -165,6 +165,7 @@ impl World {
             Decision::AlertChanged { alert, severity, measure } => {
                 self.alerts.change(*alert, *severity, *measure, self.now, seq);
             }
+            Decision::AlertWoken { alert } => self.wake_alert(*alert, seq),
             Decision::AlertResolved { alert } => self.resolve_alert(*alert),
             Decision::IncidentOpened(incident) => self.alerts.open_incident(incident),
             Decision::IncidentJoined { incident, alert } => self.alerts.join_incident(*incident, *alert),

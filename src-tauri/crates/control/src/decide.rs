@@ -26,6 +26,7 @@ mod solve;
 mod tell;
 mod tours;
 mod waits;
+mod wakes;
 
 pub use pins::PinOption;
 pub use robots::STEPS_A_WINDOW;
@@ -61,7 +62,7 @@ impl Stage {
 }
 
 /// How many stages there are.
-pub(crate) const COUNT: usize = 23;
+pub(crate) const COUNT: usize = 24;
 
 const STAGES: [Stage; COUNT] = [
     stage("day", day, &[Days, Show, Sales, Stock, Fleet]),
@@ -87,6 +88,7 @@ const STAGES: [Stage; COUNT] = [
     stage("keeps", keep::keeps, &[Days, Forecasts, Stock]),
     // Its own alerts change nothing that is measured.
     stage("alerts", alerts::alerts, &[Days, Show, Forecasts, Sales, Stock, Orders, Sites, Fleet, Feeds, Messages, Approvals]),
+    stage("wakes", wakes::wakes, &[Alerts]).by_clock(),
     stage("incidents", alerts::incidents, &[Days, Alerts]),
     stage("messages", tell::messages, &[Messages, Approvals, Orders, Alerts]),
 ];

@@ -58,6 +58,7 @@ impl World {
             | Decision::AlertOpened(_)
             | Decision::AlertChanged { .. }
             | Decision::AlertResolved { .. }
+            | Decision::AlertWoken { .. }
             | Decision::IncidentOpened(_)
             | Decision::IncidentJoined { .. }
             | Decision::IncidentClosed { .. }

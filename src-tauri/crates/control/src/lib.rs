@@ -116,11 +116,13 @@ impl Control {
     }
 
     /// When to wake it although nothing has happened: the end of a minute or the beginning of the next day after `now`,
-    /// or when the answer to an instruction is overdue, whichever comes first.
+    /// or when the answer to an instruction is overdue, or when an alert that was put aside comes back, whichever comes
+    /// first.
     pub fn next_deadline(&self, now: Moment) -> Option<Moment> {
         let clock = self.world.days.minute_due().or_else(|| self.world.day_due(now));
         let answer = self.world.answer_due().map(|due| due.max(now));
-        [clock, answer].into_iter().flatten().min()
+        let wake = self.world.wake_due().map(|due| due.max(now));
+        [clock, answer, wake].into_iter().flatten().min()
     }
 
     /// Ends a tick: what was dirty is clean.

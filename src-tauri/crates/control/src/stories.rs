@@ -1,5 +1,6 @@
 //! Stories of the whole state machine, by topic. Those that are about a stage of `decide.rs` begin with its name.
 
+mod aside;
 mod conditions;
 mod event_time;
 mod orders;
@@ -14,6 +15,7 @@ mod work;
 #[test]
 fn each_stage_has_two_stories() {
     let told = [
+        include_str!("stories/aside.rs"),
         include_str!("stories/orders.rs"),
         include_str!("stories/road.rs"),
         include_str!("stories/watch.rs"),

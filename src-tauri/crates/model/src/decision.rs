@@ -128,6 +128,11 @@ pub enum Decision {
         /// How much now.
         measure: Measure,
     },
+    /// It was put aside, and the time for which it was is over.
+    AlertWoken {
+        /// Which.
+        alert: AlertId,
+    },
     /// It is over.
     AlertResolved {
         /// Which.

@@ -175,6 +175,7 @@ kinds!(Decision {
     SolveDropped = "solve_dropped", InstructionLapsed = "instruction_lapsed", ForecastRevised = "forecast_revised",
     StockKept = "stock_kept", RoomKept = "room_kept", MinuteClosed = "minute_closed",
     AlertOpened = "alert_opened", AlertChanged = "alert_changed", AlertResolved = "alert_resolved",
+    AlertWoken = "alert_woken",
     IncidentOpened = "incident_opened", IncidentJoined = "incident_joined", IncidentClosed = "incident_closed",
     Proposed = "proposed", ProposalDropped = "proposal_dropped", NotificationAsked = "notification_asked",
     WordRefused = "word_refused", DayBegan = "day_began", DayEnded = "day_ended",

@@ -1,7 +1,8 @@
 //! What a person in the control room says. Such a fact outranks the engines until it is lifted.
 
 use crate::{
-    AlertId, Autonomy, DecisionKind, DepartureId, NodeId, OperatorId, OrderId, ProposalId, ShowSlot, SkuId, SourceId, VanId,
+    AlertId, Autonomy, Closing, DecisionKind, DepartureId, Moment, NodeId, NoteAbout, NoteText, OperatorId, OrderId,
+    ProposalId, ShowSlot, SkuId, SourceId, VanId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +28,7 @@ pub enum Override {
         /// Its owner.
         to: OperatorId,
     },
-    /// "It is over."
+    /// "It is over." Said without a reason only by earlier builds; see [`Override::CloseAlert`].
     ResolveAlert(AlertId),
     /// "Do it."
     Accept(ProposalId),
@@ -78,6 +79,73 @@ pub enum Override {
     FreeAtDock(DockScope),
     /// So many messages of one cause go out without a person; more wait for one.
     AskAbove(u32),
+    /// "Not before this moment, unless it gets worse."
+    SnoozeAlert {
+        /// The alert.
+        alert: AlertId,
+        /// When it comes back.
+        until: Moment,
+    },
+    /// "It is over, and this is why."
+    CloseAlert {
+        /// The alert.
+        alert: AlertId,
+        /// Why.
+        reason: Closing,
+        /// What there is to add.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<NoteText>,
+    },
+    /// "What was last said of this alert shall not count."
+    UndoAlert(AlertId),
+    /// To be read by whoever reads the logbook.
+    Note {
+        /// What is written.
+        text: NoteText,
+        /// About what, when about one thing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<NoteAbout>,
+    },
+    /// The watch goes to another person.
+    HandOver {
+        /// Who takes it.
+        to: OperatorId,
+        /// What they should know.
+        summary: NoteText,
+    },
+}
+
+impl Override {
+    /// The alert that is spoken of.
+    pub fn alert(&self) -> Option<AlertId> {
+        match self {
+            Self::AcknowledgeAlert(alert)
+            | Self::ResolveAlert(alert)
+            | Self::UndoAlert(alert)
+            | Self::AssignAlert { alert, .. }
+            | Self::SnoozeAlert { alert, .. }
+            | Self::CloseAlert { alert, .. }
+            | Self::Note { about: Some(NoteAbout::Alert(alert)), .. } => Some(*alert),
+            Self::Note { about: None | Some(NoteAbout::Incident(_)), .. }
+            | Self::HandOver { .. }
+            | Self::Accept(_)
+            | Self::Reject(_)
+            | Self::Hold(_)
+            | Self::Unhold(_)
+            | Self::Cancel(_)
+            | Self::Pin { .. }
+            | Self::Unpin(_)
+            | Self::GroundVan(_)
+            | Self::ReturnVan(_)
+            | Self::EditSlot(_)
+            | Self::SetAutonomy { .. }
+            | Self::MapSku { .. }
+            | Self::EditSlotAnyway(_)
+            | Self::HoldAtDock(_)
+            | Self::FreeAtDock(_)
+            | Self::AskAbove(_) => None,
+        }
+    }
 }
 
 /// Which packed parcels stay at the dock.

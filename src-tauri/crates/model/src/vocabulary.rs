@@ -218,5 +218,35 @@ vocabulary! {
         SolverBusy = "solver_busy",
         /// A worker broke while it thought.
         SolverFailed = "solver_failed",
+        /// No word of a person stands that could be taken back.
+        NothingToUndo = "nothing_to_undo",
+    }
+}
+
+vocabulary! {
+    /// Why a person closes an alert.
+    Closing {
+        /// What was wrong is settled.
+        Settled = "settled",
+        /// Nothing was wrong.
+        FalseAlarm = "false_alarm",
+        /// It is wrong, and will be borne.
+        Borne = "borne",
+        /// Another alert tells of it, or people outside the control room see to it.
+        Elsewhere = "elsewhere",
+    }
+}
+
+vocabulary! {
+    /// What a person may say of an alert and take back.
+    AlertAct {
+        /// "I have seen it."
+        Acknowledge = "acknowledge",
+        /// "It is this person's."
+        Assign = "assign",
+        /// "Not before this moment."
+        Snooze = "snooze",
+        /// "It is over."
+        Close = "close",
     }
 }

@@ -1,7 +1,7 @@
 //! All words of reports, French first, English second. Knows no event.
 
 use crate::report::{Role, Status, Taken, Text};
-use model::{AlertKind, Medium, Moment, Reason, Severity, Span, Subject};
+use model::{AlertKind, Closing, Medium, Moment, Reason, Severity, Span, Subject};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write;
 
@@ -191,6 +191,16 @@ pub(crate) fn reason(reason: Reason) -> Words<'static> {
         Reason::SolverBusy => Words("trop de calculs en cours", "solvers busy"),
         Reason::SolverFailed => Words("calcul en panne", "solver broke"),
         Reason::Implausible => Words("impossible", "implausible"),
+        Reason::NothingToUndo => Words("rien à reprendre", "nothing to take back"),
+    }
+}
+
+pub(crate) fn closing(reason: Closing) -> Words<'static> {
+    match reason {
+        Closing::Settled => Words("réglé", "settled"),
+        Closing::FalseAlarm => Words("fausse alerte", "false alarm"),
+        Closing::Borne => Words("risque accepté", "risk accepted"),
+        Closing::Elsewhere => Words("suivi ailleurs", "followed elsewhere"),
     }
 }
 

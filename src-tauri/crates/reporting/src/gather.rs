@@ -1,8 +1,10 @@
 //! The alerts of an incident and what became of each. Tells no story.
 
 use crate::report::AlertLine;
-use model::{Alert, AlertId, Body, Decision, Event, Fact, IncidentId, Moment, OperatorId, Override, Seq, Severity};
-use std::collections::BTreeMap;
+use model::{
+    Alert, AlertAct, AlertId, Body, Decision, Event, Fact, IncidentId, Moment, OperatorId, Override, Seq, Severity,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An alert with all that was said of it.
 pub(crate) struct Followed {
@@ -12,6 +14,8 @@ pub(crate) struct Followed {
     pub opened_by: Seq,
     /// The worst it became.
     pub severity: Severity,
+    /// How bad it was last.
+    now: Severity,
     /// The most money and orders it measured.
     pub cents: i64,
     /// Orders concerned, at most.
@@ -20,6 +24,8 @@ pub(crate) struct Followed {
     pub acknowledged: Option<(OperatorId, Moment)>,
     /// When it was over.
     pub resolved_at: Option<Moment>,
+    /// What a person said last, while it can be taken back.
+    last_act: Option<AlertAct>,
 }
 
 /// The alerts of an incident, by key; `None` when the events do not open it.
@@ -34,8 +40,9 @@ pub(crate) fn alerts(incident: IncidentId, events: &[Event]) -> Option<BTreeMap<
             Body::Fact(_) | Body::Decision(_) => {}
         }
     }
+    let refused: BTreeSet<Seq> = events.iter().filter_map(refusal).collect();
     let mut followed = BTreeMap::new();
-    for event in events {
+    for event in events.iter().filter(|event| !refused.contains(&event.seq)) {
         match &event.body {
             Body::Decision(decision) => follow_decision(&keys, &mut followed, event, decision),
             Body::Fact(Fact::Operator(word)) => follow_word(&mut followed, event, &word.by, &word.says),
@@ -45,6 +52,14 @@ pub(crate) fn alerts(incident: IncidentId, events: &[Event]) -> Option<BTreeMap<
     (!followed.is_empty()).then_some(followed)
 }
 
+/// The word that an event refuses.
+fn refusal(event: &Event) -> Option<Seq> {
+    match &event.body {
+        Body::Decision(Decision::WordRefused { .. }) => event.cause,
+        Body::Decision(_) | Body::Fact(_) => None,
+    }
+}
+
 fn follow_decision(keys: &[AlertId], followed: &mut BTreeMap<AlertId, Followed>, event: &Event, decision: &Decision) {
     match decision {
         Decision::AlertOpened(alert) if keys.contains(&alert.alert) => {
@@ -52,6 +67,10 @@ fn follow_decision(keys: &[AlertId], followed: &mut BTreeMap<AlertId, Followed>,
         }
         Decision::AlertChanged { alert, severity, measure } => {
             if let Some(known) = followed.get_mut(alert) {
+                if *severity > known.now {
+                    known.last_act = None;
+                }
+                known.now = *severity;
                 known.severity = known.severity.max(*severity);
                 known.cents = known.cents.max(measure.cents);
                 known.orders = known.orders.max(measure.orders);
@@ -63,13 +82,22 @@ fn follow_decision(keys: &[AlertId], followed: &mut BTreeMap<AlertId, Followed>,
 }
 
 fn follow_word(followed: &mut BTreeMap<AlertId, Followed>, event: &Event, by: &OperatorId, says: &Override) {
+    let Some(known) = says.alert().and_then(|alert| followed.get_mut(&alert)) else { return };
     match says {
-        Override::AcknowledgeAlert(alert) => {
-            if let Some(known) = followed.get_mut(alert) {
-                known.acknowledged.get_or_insert((*by, event.at));
-            }
+        Override::AcknowledgeAlert(_) => {
+            known.last_act = known.acknowledged.is_none().then_some(AlertAct::Acknowledge);
+            known.acknowledged.get_or_insert((*by, event.at));
         }
-        Override::ResolveAlert(alert) => close(followed, alert, event.at),
+        Override::ResolveAlert(_) | Override::CloseAlert { .. } => {
+            known.last_act = known.resolved_at.is_none().then_some(AlertAct::Close);
+            known.resolved_at.get_or_insert(event.at);
+        }
+        Override::AssignAlert { .. } | Override::SnoozeAlert { .. } => known.last_act = None,
+        Override::UndoAlert(_) => match known.last_act.take() {
+            Some(AlertAct::Acknowledge) => known.acknowledged = None,
+            Some(AlertAct::Close) => known.resolved_at = None,
+            Some(AlertAct::Assign | AlertAct::Snooze) | None => {}
+        },
         _ => {} // all other words say nothing of an alert's life
     }
 }
@@ -78,10 +106,12 @@ fn open(alert: &Alert, opened_by: Seq) -> Followed {
     Followed {
         opened_by,
         severity: alert.severity,
+        now: alert.severity,
         cents: alert.measure.cents,
         orders: alert.measure.orders,
         acknowledged: None,
         resolved_at: None,
+        last_act: None,
         alert: alert.clone(),
     }
 }
@@ -89,6 +119,7 @@ fn open(alert: &Alert, opened_by: Seq) -> Followed {
 fn close(followed: &mut BTreeMap<AlertId, Followed>, alert: &AlertId, at: Moment) {
     if let Some(known) = followed.get_mut(alert) {
         known.resolved_at.get_or_insert(at);
+        known.last_act = None;
     }
 }
 
@@ -106,4 +137,45 @@ pub(crate) fn lines(followed: &BTreeMap<AlertId, Followed>) -> Vec<AlertLine> {
         resolved_at: known.resolved_at,
     };
     sorted.into_iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::day::{self, alert};
+    use model::{Closing, OperatorCommand, Reason};
+
+    /// The day of the report, with what a person says of its alert at its end; what is refused is so at once.
+    fn after(words: &[(Override, Option<Reason>)]) -> (bool, bool) {
+        let mut events = day::log();
+        events.retain(|event| event.kind() != "alert_resolved");
+        for (says, refused) in words {
+            let last = events.last().expect("a day").clone();
+            let by = OperatorId::new("eve").expect("a code");
+            let fact = Body::Fact(Fact::Operator(OperatorCommand { by, says: says.clone() }));
+            let word = Event { seq: Seq(last.seq.0 + 1), cause: None, body: fact, ..last.clone() };
+            let no = refused.map(|reason| Event {
+                seq: Seq(last.seq.0 + 2),
+                cause: Some(word.seq),
+                body: Body::Decision(Decision::WordRefused { reason }),
+                ..last
+            });
+            events.push(word);
+            events.extend(no);
+        }
+        let followed = alerts(day::id(), &events).expect("an incident");
+        let line = &followed[&alert("AL-7")];
+        (line.acknowledged.is_some(), line.resolved_at.is_some())
+    }
+
+    #[test]
+    fn what_was_taken_back_did_not_happen() {
+        let close = || Override::CloseAlert { alert: alert("AL-7"), reason: Closing::Settled, text: None };
+        let undo = || Override::UndoAlert(alert("AL-7"));
+        assert_eq!(after(&[]), (true, false));
+        assert_eq!(after(&[(undo(), None)]), (false, false));
+        assert_eq!(after(&[(close(), None)]), (true, true));
+        assert_eq!(after(&[(close(), None), (undo(), None)]), (true, false));
+        assert_eq!(after(&[(close(), None), (undo(), Some(Reason::TooLate))]), (true, true));
+    }
 }

@@ -5,7 +5,10 @@ use crate::{
     impact::{number, taken_over},
     report::{AlertLine, Head, Impact, Text},
 };
-use model::{Body, Decision, DockScope, Event, Fact, OperatorCommand, Override, ParcelId, Reason, Remedy, Tour, VanId};
+use model::{
+    AlertId, Body, Closing, Decision, DockScope, Event, Fact, NoteText, OperatorCommand, OperatorId, Override, ParcelId, Reason,
+    Remedy, Tour, VanId,
+};
 
 /// One sentence for an event, or for `count` like it.
 pub(crate) fn of(event: &Event, count: u32) -> Text {
@@ -116,6 +119,21 @@ fn of_word(OperatorCommand { by, says }: &OperatorCommand) -> Text {
             "{by} demande à voir les messages en nombre au-delà de {messages}.",
             "{by} asks to see mass messages above {messages}."
         ),
+        Override::SnoozeAlert { alert, until } => {
+            let until = words::clock(*until);
+            text!("{by} met l'alerte {alert} en veille jusqu'à {until}.", "{by} snoozes alert {alert} until {until}.")
+        }
+        Override::CloseAlert { alert, reason, text } => closed(*by, *alert, *reason, text.as_ref()),
+        Override::UndoAlert(alert) => {
+            text!(
+                "{by} revient sur son dernier geste, alerte {alert}.",
+                "{by} takes back the last act on alert {alert}."
+            )
+        }
+        Override::Note { text: written, .. } => text!("{by} note : {written}", "{by} notes: {written}"),
+        Override::HandOver { to, summary } => {
+            text!("{by} passe la main à {to} : {summary}", "{by} hands over to {to}: {summary}")
+        }
     }
 }
 
@@ -126,6 +144,12 @@ fn at_dock(scope: DockScope) -> Text {
         DockScope::Departure(departure) => text!("le départ {departure}", "departure {departure}"),
         DockScope::Node(node) => text!("tout ce qui part de {node}", "all that leaves {node}"),
     }
+}
+
+fn closed(by: OperatorId, alert: AlertId, reason: Closing, text: Option<&NoteText>) -> Text {
+    let words::Words(fr, en) = words::closing(reason);
+    let added = text.map_or_else(String::new, |text| format!(" ({text})"));
+    text!("{by} clôt l'alerte {alert} : {fr}{added}.", "{by} closes alert {alert}: {en}{added}.")
 }
 
 fn of_decision(decision: &Decision, count: u32) -> Text {
@@ -150,6 +174,9 @@ fn of_decision(decision: &Decision, count: u32) -> Text {
                 fr: format!("Alerte {alert} : gravité {}, {}.", severity.0, orders.fr),
                 en: format!("Alert {alert}: severity {}, {}.", severity.1, orders.en),
             }
+        }
+        Decision::AlertWoken { alert } => {
+            text!("L'alerte {alert}, mise en veille, est de retour.", "Alert {alert}, snoozed, is back.")
         }
         Decision::AlertResolved { alert } => text!("Alerte {alert} levée.", "Alert {alert} resolved."),
         Decision::IncidentOpened(opened) => {

@@ -1,7 +1,9 @@
 //! Which events belong to an incident: what led to its alerts, and what they led to. Words nothing.
 
 use crate::gather::Followed;
-use model::{AlertId, Body, Decision, Event, Fact, IncidentId, NotificationId, Override, ProposalId, Seq, VanId};
+use model::{
+    AlertId, Body, Decision, Event, Fact, IncidentId, NoteAbout, NotificationId, Override, ProposalId, Seq, VanId,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Events told at most; the rest is counted.
@@ -144,11 +146,10 @@ impl Thread<'_> {
     fn concerns_fact(&self, fact: &Fact) -> bool {
         match fact {
             Fact::Operator(word) => match &word.says {
-                Override::AcknowledgeAlert(alert) | Override::ResolveAlert(alert) => self.alerts.contains_key(alert),
-                Override::AssignAlert { alert, .. } => self.alerts.contains_key(alert),
                 Override::Accept(proposal) | Override::Reject(proposal) => self.proposals.contains(proposal),
                 Override::GroundVan(van) | Override::ReturnVan(van) => self.vans.contains(van),
-                _ => false, // other words are about other things
+                Override::Note { about: Some(NoteAbout::Incident(incident)), .. } => *incident == self.incident,
+                says => says.alert().is_some_and(|alert| self.alerts.contains_key(&alert)),
             },
             Fact::VanBrokeDown { van, .. } | Fact::VanReturned { van } => self.vans.contains(van),
             Fact::ParcelsTransferred { from, .. } => self.vans.contains(from),
@@ -163,7 +164,9 @@ impl Thread<'_> {
     fn concerns_decision(&self, decision: &Decision) -> bool {
         match decision {
             Decision::AlertOpened(alert) => self.alerts.contains_key(&alert.alert),
-            Decision::AlertChanged { alert, .. } | Decision::AlertResolved { alert } => self.alerts.contains_key(alert),
+            Decision::AlertChanged { alert, .. }
+            | Decision::AlertWoken { alert }
+            | Decision::AlertResolved { alert } => self.alerts.contains_key(alert),
             Decision::IncidentOpened(opened) => opened.incident == self.incident,
             Decision::IncidentJoined { incident, .. } | Decision::IncidentClosed { incident } => {
                 *incident == self.incident

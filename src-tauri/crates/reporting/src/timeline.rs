@@ -56,6 +56,7 @@ fn role(event: &Event) -> Role {
             Decision::AlertOpened(_)
             | Decision::AlertChanged { .. }
             | Decision::AlertResolved { .. }
+            | Decision::AlertWoken { .. }
             | Decision::IncidentOpened(_)
             | Decision::IncidentJoined { .. }
             | Decision::IncidentClosed { .. } => Role::Alert,

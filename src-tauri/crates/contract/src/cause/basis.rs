@@ -139,6 +139,7 @@ pub(super) fn foreseen(body: &Body) -> Option<ForeseenView> {
         | Decision::MinuteClosed(_)
         | Decision::AlertChanged { .. }
         | Decision::AlertResolved { .. }
+        | Decision::AlertWoken { .. }
         | Decision::IncidentOpened(_)
         | Decision::IncidentJoined { .. }
         | Decision::IncidentClosed { .. }

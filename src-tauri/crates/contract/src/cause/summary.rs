@@ -2,7 +2,8 @@
 
 use super::ArgValue;
 use model::{
-    Body, Decision, DockScope, Fact, OrderCard, Override, Quantiles, Scope, ShowSlot, SignalKind, SkuId, Tour, Via, WaitingPlace,
+    Body, Decision, DockScope, Fact, NoteAbout, OrderCard, Override, Quantiles, Scope, ShowSlot, SignalKind, SkuId, Tour, Via,
+    WaitingPlace,
 };
 use std::{collections::BTreeMap, fmt::Display};
 
@@ -144,6 +145,22 @@ fn of_word(says: &Override) -> Args {
         Override::HoldAtDock(scope) => of_scope_at_dock(*scope).text("word", "hold_at_dock"),
         Override::FreeAtDock(scope) => of_scope_at_dock(*scope).text("word", "free_at_dock"),
         Override::AskAbove(messages) => text("word", "ask_above").number("count", *messages),
+        Override::SnoozeAlert { alert, until } => text("word", "snooze").text("alert", alert).number("until", until.0),
+        Override::CloseAlert { alert, reason, text: added } => {
+            let args = text("word", if added.is_some() { "close_with" } else { "close" });
+            let args = args.text("alert", alert).text("closing", reason);
+            added.iter().fold(args, |args, added| args.text("text", added))
+        }
+        Override::UndoAlert(alert) => text("word", "undo").text("alert", alert),
+        Override::Note { text: written, about } => {
+            let args = text("word", "note").text("text", written);
+            match about {
+                Some(NoteAbout::Alert(alert)) => args.text("alert", alert),
+                Some(NoteAbout::Incident(incident)) => args.text("incident", incident),
+                None => args,
+            }
+        }
+        Override::HandOver { to, summary } => text("word", "hand_over").text("to", to).text("text", summary),
     }
 }
 
@@ -208,7 +225,7 @@ fn of_decision(decision: &Decision) -> Args {
         Decision::AlertChanged { alert, severity, measure } => {
             text("alert", alert).text("severity", severity).number("seen", measure.seen)
         }
-        Decision::AlertResolved { alert } => text("alert", alert),
+        Decision::AlertWoken { alert } | Decision::AlertResolved { alert } => text("alert", alert),
         Decision::IncidentOpened(incident) => text("incident", incident.incident).text("alert", incident.alert),
         Decision::IncidentJoined { incident, alert } => text("incident", incident).text("alert", alert),
         Decision::IncidentClosed { incident } => text("incident", incident),

@@ -1,7 +1,8 @@
 //! Alerts and messages.
 
 use crate::{section::approvals::ApprovalScope, world::World};
-use model::{Alert, AlertId, Notification, Remedy, Seq};
+use alerting::Snooze;
+use model::{Alert, AlertId, Moment, NoteAbout, Notification, OperatorId, Reason, Remedy, Seq};
 
 impl World {
     pub(super) fn open_alert(&mut self, alert: &Alert, seq: Seq) {
@@ -12,6 +13,40 @@ impl World {
     pub(super) fn resolve_alert(&mut self, alert: AlertId) {
         self.alerts.resolve(alert, self.now);
         self.dirty.alerts = true;
+    }
+
+    pub(super) fn wake_alert(&mut self, alert: AlertId, seq: Seq) {
+        self.alerts.wake(alert, self.now, seq);
+        self.dirty.alerts = true;
+    }
+
+    pub(super) fn snooze_alert(&mut self, alert: AlertId, until: Moment, by: OperatorId, word: Seq) {
+        match self.alerts.book().may_snooze(alert, until, self.now) {
+            Ok(()) => self.alerts.snooze(alert, Snooze { until, by, word }, self.now),
+            Err(reason) => self.feeds.refuse(word, reason),
+        }
+        self.dirty.alerts = true;
+    }
+
+    pub(super) fn undo_alert(&mut self, alert: AlertId, seq: Seq) {
+        match self.alerts.book().undoable(alert) {
+            Ok(_) => self.alerts.undo(alert, self.now),
+            Err(reason) => self.feeds.refuse(seq, reason),
+        }
+        self.dirty.alerts = true;
+    }
+
+    /// A note stands in the log alone; it is refused when what it is about was never heard of.
+    pub(super) fn take_note(&mut self, about: Option<NoteAbout>, seq: Seq) {
+        let book = self.alerts.book();
+        let is_known = match about {
+            Some(NoteAbout::Alert(alert)) => book.alert(alert).is_some(),
+            Some(NoteAbout::Incident(incident)) => book.incident(incident).is_some(),
+            None => true,
+        };
+        if !is_known {
+            self.feeds.refuse(seq, Reason::Unknown);
+        }
     }
 
     pub(super) fn ask_message(&mut self, notification: &Notification, seq: Seq) {

@@ -23,7 +23,7 @@ impl World {
                 self.dirty.alerts = true;
             }
             Override::AssignAlert { alert, to } => self.alerts.assign(*alert, *to, self.now),
-            Override::ResolveAlert(alert) => self.end_alert(*alert, word.by),
+            Override::ResolveAlert(alert) | Override::CloseAlert { alert, .. } => self.end_alert(*alert, word.by),
             Override::Accept(proposal) => self.answer(*proposal, Answer::Accepted(seq), seq),
             Override::Reject(proposal) => self.answer(*proposal, Answer::Rejected(seq), seq),
             Override::Hold(order) => self.keep_back(*order, seq),
@@ -42,6 +42,11 @@ impl World {
             Override::HoldAtDock(scope) => self.hold_at_dock(*scope, seq),
             Override::FreeAtDock(scope) => self.free_at_dock(*scope, seq),
             Override::AskAbove(messages) => self.approvals.ask_above(*messages),
+            Override::SnoozeAlert { alert, until } => self.snooze_alert(*alert, *until, word.by, seq),
+            Override::UndoAlert(alert) => self.undo_alert(*alert, seq),
+            Override::Note { about, .. } => self.take_note(*about, seq),
+            // The log holds it; nothing that the engines know has changed.
+            Override::HandOver { .. } => {}
         }
     }
 

@@ -1,6 +1,6 @@
 //! Alerts and incidents, with the event that last changed each alert.
 
-use alerting::AlertBook;
+use alerting::{AlertBook, Snooze};
 use model::{Alert, AlertId, Incident, IncidentId, Measure, Moment, OperatorId, Seq, Severity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -55,6 +55,19 @@ impl Alerts {
 
     pub(crate) fn assign(&mut self, alert: AlertId, to: OperatorId, at: Moment) {
         self.book.assign(alert, to, at);
+    }
+
+    pub(crate) fn snooze(&mut self, alert: AlertId, snooze: Snooze, at: Moment) {
+        self.book.snoozed(alert, snooze, at);
+    }
+
+    pub(crate) fn wake(&mut self, alert: AlertId, at: Moment, seq: Seq) {
+        self.changed_by.insert(alert, seq);
+        self.book.woken(alert, at);
+    }
+
+    pub(crate) fn undo(&mut self, alert: AlertId, at: Moment) {
+        self.book.undone(alert, at);
     }
 
     pub(crate) fn open_incident(&mut self, incident: &Incident) {

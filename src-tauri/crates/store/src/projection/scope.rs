@@ -147,6 +147,7 @@ impl Scope {
             | Decision::AlertOpened(_)
             | Decision::AlertChanged { .. }
             | Decision::AlertResolved { .. }
+            | Decision::AlertWoken { .. }
             | Decision::IncidentOpened(_)
             | Decision::IncidentJoined { .. }
             | Decision::IncidentClosed { .. }
