@@ -3,6 +3,7 @@
 
 mod control;
 mod keeping;
+mod logbook;
 mod measure;
 mod projection;
 mod quarantine;

@@ -3,10 +3,14 @@
 //! From the list come the enum [`Command`], the trait [`Host`] (a command without a body does not compile),
 //! [`dispatch`] and the screens' `Commands` type. Adding a command is one line here and one body in the host.
 
+mod alerts;
 mod args;
+mod logbook;
 mod quarantine;
 
+pub use alerts::*;
 pub use args::*;
+pub use logbook::*;
 pub use quarantine::*;
 
 use crate::{
@@ -130,8 +134,6 @@ commands! {
     acknowledge_alert as AcknowledgeAlert(AlertArgs) -> Accepted,
     /// "It is this person's."
     assign_alert as AssignAlert(AssignAlertArgs) -> Accepted,
-    /// "It is over."
-    resolve_alert as ResolveAlert(AlertArgs) -> Accepted,
     /// Keep an order back.
     hold_order as HoldOrder(OrderArgs) -> Accepted,
     /// Let it go again.
@@ -192,6 +194,14 @@ commands! {
     free_at_dock as FreeAtDock(DockArgs) -> Accepted,
     /// Set how many messages of one cause go out without a person.
     set_ask_above as SetAskAbove(AskAboveArgs) -> Accepted,
+    /// One word about several alerts.
+    act_on_alerts as ActOnAlerts(ActOnAlertsArgs) -> AlertAnswers,
+    /// What happened, for whoever takes over, newest first.
+    logbook as Logbook(LogbookArgs) -> LogbookPage,
+    /// Write something down in it.
+    write_note as WriteNote(NoteArgs) -> Accepted,
+    /// The watch goes to somebody else.
+    hand_over as HandOver(HandOverArgs) -> Accepted,
 }
 
 fn read<T: for<'de> Deserialize<'de>>(args: Value) -> Result<T, Refusal> {
@@ -247,6 +257,6 @@ mod tests {
         // `name()` is written by the macro, the tag by serde: one must not drift from the other.
         let command = Command::AcknowledgeAlert(AlertArgs { alert: model::AlertId::new("A1").expect("short") });
         assert_eq!(serde_json::to_value(&command).expect("plain data")["cmd"], command.name());
-        assert_eq!(COMMANDS.len(), 39);
+        assert_eq!(COMMANDS.len(), 43);
     }
 }

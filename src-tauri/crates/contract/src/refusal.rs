@@ -58,6 +58,8 @@ pub enum RefusalCode {
     CannotServe,
     /// Two things of the running order would happen at once.
     Clash,
+    /// No word of a person stands that could be taken back.
+    NothingToUndo,
     /// The caller may not do this.
     Forbidden,
     /// The clock of a real day cannot be set.

@@ -108,10 +108,12 @@ fn vocabularies(types: &mut BTreeMap<String, String>) {
     }
     unions!(
         Act,
+        AlertAct,
         AlertKind,
         Autonomy,
         Bar,
         Channel,
+        Closing,
         DecisionKind,
         Medium,
         NodeKind,

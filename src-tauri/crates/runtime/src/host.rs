@@ -1,5 +1,7 @@
 //! The bodies of the commands: the shell, the HTTP side and the tests call the same ones.
 
+mod alerts;
+mod logbook;
 mod quarantine;
 mod reading;
 mod report;
@@ -11,9 +13,11 @@ mod words;
 use crate::{app::App, inbox::Receipt};
 use adapters::SinkError;
 use contract::{
-    Accepted, AlertArgs, AskAboveArgs, AssignAlertArgs, Caller, Chain, ClockView, Command, ContactView, DeadLetterPage, DefinitionView, DemandArgs,
-    DemandSlice, DemoClockArgs, DockArgs, Document, EditSlotArgs, EditSlotsArgs, FollowArgs, Following, Host, IncidentReportArgs,
-    LimitArgs, NoArgs, NodeArgs, NodeDetail, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOptions, PinOrderArgs, ProposalArgs,
+    Accepted, ActOnAlertsArgs, AlertAnswers, AlertArgs, AskAboveArgs, AssignAlertArgs, Caller, Chain, ClockView, Command,
+    ContactView, DeadLetterPage, DefinitionView, DemandArgs, DemandSlice, DemoClockArgs, DockArgs, Document, EditSlotArgs,
+    EditSlotsArgs, FollowArgs, Following, HandOverArgs, Host, IncidentReportArgs, LimitArgs, LogbookArgs, LogbookPage,
+    NoArgs, NodeArgs, NodeDetail, NoteArgs, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOptions, PinOrderArgs,
+    ProposalArgs,
     QuarantineArgs, QuarantineDismissArgs, QuarantineDone, QuarantinePage, QuarantineTakeArgs, Refusal, RefusalCode,
     RetryEffectsArgs, Revived, SetAutonomyArgs, SetWarRoomArgs, SettingsView, SkuArgs, SkuDetail, SlotsPreview,
     Snapshot, Topics, VanArgs, VanDetail, WarRoomView, WhyArgs,
@@ -136,10 +140,6 @@ impl Host for App {
     async fn assign_alert(&self, caller: &Caller, args: AssignAlertArgs) -> Reply<Accepted> {
         let cause = self.alert(args.alert).await?;
         self.say(caller, Override::AssignAlert { alert: args.alert, to: args.to }, cause).await
-    }
-    async fn resolve_alert(&self, caller: &Caller, args: AlertArgs) -> Reply<Accepted> {
-        let cause = self.alert(args.alert).await?;
-        self.say(caller, Override::ResolveAlert(args.alert), cause).await
     }
     async fn hold_order(&self, caller: &Caller, args: OrderArgs) -> Reply<Accepted> {
         let cause = self.untouched(args.order).await?;
@@ -272,5 +272,17 @@ impl Host for App {
         }
         self.status.changed();
         Ok(self.clock.view())
+    }
+    async fn act_on_alerts(&self, caller: &Caller, args: ActOnAlertsArgs) -> Reply<AlertAnswers> {
+        self.say_of_alerts(caller, args).await
+    }
+    async fn logbook(&self, _: &Caller, args: LogbookArgs) -> Reply<LogbookPage> {
+        self.logbook_page(args).await
+    }
+    async fn write_note(&self, caller: &Caller, args: NoteArgs) -> Reply<Accepted> {
+        self.note(caller, args).await
+    }
+    async fn hand_over(&self, caller: &Caller, args: HandOverArgs) -> Reply<Accepted> {
+        self.say(caller, Override::HandOver { to: args.to, summary: args.summary }, None).await
     }
 }

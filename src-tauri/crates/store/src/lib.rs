@@ -12,6 +12,7 @@ mod error;
 mod folder;
 mod key;
 mod log;
+mod logbook;
 mod outbox;
 mod partition;
 mod patience;
@@ -29,6 +30,7 @@ mod text;
 pub use dead_letter::{BODY_MAX, DEAD_LETTERS_MAX, DeadLetter, EXCERPT_MAX, MESSAGE_MAX};
 pub use error::StoreError;
 pub use log::{Batch, STEPS, STORY_MAX, StorySlice};
+pub use logbook::{LOGBOOK, LogbookAsk};
 pub use outbox::{Lane, OutboxItem, OutboxRow};
 pub use projection::{LineRow, OrderRow, ParcelRow, ParcelStage, StockRow};
 pub use quarantine::{

@@ -1,7 +1,9 @@
 //! Alerts, the choices put before a person, and incidents. Their words are the screens' catalogue.
 
 use crate::ForeseenView;
-use model::{AlertId, AlertKind, IncidentId, Moment, OperatorId, ProposalId, Reason, Seq, Severity, Subject, Template};
+use model::{
+    AlertAct, AlertId, AlertKind, IncidentId, Moment, OperatorId, ProposalId, Reason, Seq, Severity, Subject, Template,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -86,6 +88,8 @@ pub enum AlertStatus {
     Open,
     /// Somebody has.
     Acknowledged,
+    /// It is put aside until a moment.
+    Snoozed,
     /// It is over.
     Resolved,
 }
@@ -114,6 +118,12 @@ pub struct AlertView {
     pub opened_at: Moment,
     /// Where it is in its life.
     pub state: AlertStatus,
+    /// Until when it is put aside.
+    #[ts(type = "number | null")]
+    pub snoozed_until: Option<Moment>,
+    /// What a person said of it last, while that can be taken back.
+    #[ts(type = "AlertAct | null")]
+    pub undo: Option<AlertAct>,
     /// Whose it is.
     #[ts(type = "string | null")]
     pub owner: Option<OperatorId>,

@@ -11,9 +11,9 @@ use model::{
 /// A resolved alert is shown a little longer, so that it does not vanish under a hand.
 const SHOWN_RESOLVED: Span = Span::minutes(15);
 
-/// Alerts not resolved.
+/// Alerts that wait for a person: neither over nor put aside.
 pub fn open(world: &World) -> u32 {
-    world.alerts().book().alerts().filter(|record| !matches!(record.state, AlertState::Resolved(_))).count() as u32
+    world.alerts().book().alerts().filter(|record| record.is_open() && record.snoozed.is_none()).count() as u32
 }
 
 pub fn alerts(world: &World, now: Moment) -> Vec<AlertView> {
@@ -25,7 +25,7 @@ pub fn alerts(world: &World, now: Moment) -> Vec<AlertView> {
         world.alerts().book().alerts().filter(shown).map(|record| view(world, record)).collect();
     views.sort_by_key(|view| {
         (
-            view.state == AlertStatus::Resolved,
+            view.state.max(AlertStatus::Acknowledged),
             std::cmp::Reverse((view.severity, view.measure.cents)),
             view.opened_at,
             view.alert,
@@ -48,11 +48,14 @@ fn view(world: &World, record: &alerting::AlertRecord) -> AlertView {
         measure: MeasureView::from(alert.measure),
         rank: 0,
         opened_at: alert.opened_at,
-        state: match record.state {
-            AlertState::Open => AlertStatus::Open,
-            AlertState::Acknowledged(_) => AlertStatus::Acknowledged,
-            AlertState::Resolved(_) => AlertStatus::Resolved,
+        state: match (&record.state, record.snoozed) {
+            (AlertState::Resolved(_), _) => AlertStatus::Resolved,
+            (AlertState::Open | AlertState::Acknowledged(_), Some(_)) => AlertStatus::Snoozed,
+            (AlertState::Open, None) => AlertStatus::Open,
+            (AlertState::Acknowledged(_), None) => AlertStatus::Acknowledged,
         },
+        snoozed_until: record.snoozed.map(|snooze| snooze.until),
+        undo: world.alerts().book().undoable(alert.alert).ok(),
         owner: record.owner,
         incident: record.incident,
         proposal: proposal_for(world, alert.alert),

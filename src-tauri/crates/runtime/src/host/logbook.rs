@@ -1,0 +1,122 @@
+//! A page of the logbook: rows of the log, what came in numbers between them, and the alerts that they name.
+
+use super::{Reply, down};
+use crate::app::App;
+use contract::{
+    ArgValue, LogbookAlert, LogbookArgs, LogbookKind, LogbookPage, LogbookRow, PAGE_MAX, SubjectView, describe,
+};
+use model::{Alert, AlertId, Body, Decision, Event, Moment, Reason, Seq, Span};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{LOGBOOK, LogbookAsk};
+
+/// What came in numbers is looked for over this time at most before the newest row of a page.
+const LOOK_BACK: Span = Span::hours(7 * 24);
+/// Longest text that is looked for, characters.
+const TEXT_MAX: usize = 60;
+
+impl App {
+    pub(super) async fn logbook_page(&self, args: LogbookArgs) -> Reply<LogbookPage> {
+        let limit = args.limit.clamp(1, PAGE_MAX);
+        let text: String = args.text.trim().chars().take(TEXT_MAX).collect();
+        let kinds = kinds(args.kind);
+        let notes = args.kind == Some(LogbookKind::Notes);
+        let ask = LogbookAsk { before: args.before, kinds: &kinds, notes, by: args.by, text: &text, limit: limit + 1 };
+        let mut events = if kinds.is_empty() { Vec::new() } else { self.store.logbook(&ask).await.map_err(down)? };
+        let more = events.len() > limit as usize;
+        events.truncate(limit as usize);
+        let mut counted: Vec<(Event, u32)> = Vec::new();
+        if tells_of_numbers(args.kind) && args.by.is_none() && text.is_empty() {
+            let from = events.last().filter(|_| more).map(|last| (last.seq, last.at));
+            counted = self.crowds(args.before, from, limit).await?;
+        }
+        let full = kinds.is_empty() && counted.len() == limit as usize;
+        let last = if full { counted.last().map(|(event, _)| event.seq) } else { events.last().map(|event| event.seq) };
+        counted.extend(events.into_iter().map(|event| (event, 1)));
+        counted.sort_by_key(|(event, _)| std::cmp::Reverse(event.seq));
+        let handed_over: Vec<(Event, u32)> =
+            self.store.last_hand_over().await.map_err(down)?.into_iter().map(|event| (event, 1)).collect();
+        let mut rows = self.rows(counted).await?;
+        rows.retain(|row| holds(row, &text.to_lowercase()));
+        let next = last.filter(|_| more || full);
+        Ok(LogbookPage { rows, next, handed_over: self.rows(handed_over).await?.pop() })
+    }
+
+    /// What came in numbers before `before` and after the last row of the page.
+    async fn crowds(&self, before: Option<Seq>, from: Option<(Seq, Moment)>, limit: u32) -> Reply<Vec<(Event, u32)>> {
+        let until = match before {
+            Some(before) => self.store.event(before).await.map_err(down)?.map(|event| event.at),
+            None => None,
+        };
+        let until = until.unwrap_or_else(|| self.clock.now());
+        let (first, since) = from.unwrap_or((Seq(0), until - LOOK_BACK));
+        let within = (first, before.unwrap_or(Seq(u64::MAX)));
+        self.store.crowds((since.max(until - LOOK_BACK), until), within, limit).await.map_err(down)
+    }
+
+    async fn rows(&self, events: Vec<(Event, u32)>) -> Reply<Vec<LogbookRow>> {
+        let said: Vec<Seq> =
+            events.iter().filter(|(event, _)| event.kind() == "operator").map(|row| row.0.seq).collect();
+        let refused = self.store.refused(&said).await.map_err(down)?;
+        let views: Vec<_> = events.iter().map(|(event, count)| (describe(event), *count)).collect();
+        let named: BTreeSet<AlertId> = views.iter().filter_map(|(view, _)| alert_of(&view.args)).collect();
+        let opened = self.store.openings(&named.into_iter().collect::<Vec<_>>()).await.map_err(down)?;
+        let alerts: BTreeMap<AlertId, LogbookAlert> = opened.iter().filter_map(opening).collect();
+        let row = |(event, count): (contract::CauseView, u32)| {
+            let alert = alert_of(&event.args).and_then(|alert| alerts.get(&alert).cloned());
+            let refused: Option<Reason> = refused.get(&event.seq).copied();
+            LogbookRow { event, count, alert, refused }
+        };
+        Ok(views.into_iter().map(row).collect())
+    }
+}
+
+/// The kinds of events that are rows of their own.
+fn kinds(kind: Option<LogbookKind>) -> Vec<&'static str> {
+    match kind {
+        None => LOGBOOK.to_vec(),
+        Some(LogbookKind::Alerts) => vec!["alert_changed", "alert_opened", "alert_resolved", "alert_woken"],
+        Some(LogbookKind::Incidents) => vec!["incident_closed", "incident_opened"],
+        Some(LogbookKind::People | LogbookKind::Notes) => vec!["operator"],
+        Some(LogbookKind::Breakdowns) => vec!["fault_seen", "robot_down", "van_broke_down"],
+        Some(LogbookKind::Numbers) => Vec::new(),
+    }
+}
+
+fn tells_of_numbers(kind: Option<LogbookKind>) -> bool {
+    match kind {
+        None | Some(LogbookKind::Numbers) => true,
+        Some(
+            LogbookKind::Alerts
+            | LogbookKind::Incidents
+            | LogbookKind::People
+            | LogbookKind::Notes
+            | LogbookKind::Breakdowns,
+        ) => false,
+    }
+}
+
+fn alert_of(args: &BTreeMap<String, ArgValue>) -> Option<AlertId> {
+    match args.get("alert") {
+        Some(ArgValue::Text(key)) => AlertId::new(key).ok(),
+        Some(ArgValue::Number(_)) | None => None,
+    }
+}
+
+fn opening(event: &Event) -> Option<(AlertId, LogbookAlert)> {
+    match &event.body {
+        Body::Decision(Decision::AlertOpened(Alert { alert, kind, subject, .. })) => {
+            Some((*alert, LogbookAlert { alert: *alert, kind: *kind, subject: SubjectView::from(*subject) }))
+        }
+        Body::Decision(_) | Body::Fact(_) => None,
+    }
+}
+
+/// The database looks at the whole body, names of members included; a person means what the row says.
+fn holds(row: &LogbookRow, text: &str) -> bool {
+    let about = row.alert.as_ref().and_then(|alert| serde_json::to_string(&alert.subject).ok());
+    let said = row.event.args.values().any(|value| match value {
+        ArgValue::Text(value) => value.to_lowercase().contains(text),
+        ArgValue::Number(_) => false,
+    });
+    text.is_empty() || said || about.is_some_and(|about| about.to_lowercase().contains(text))
+}
