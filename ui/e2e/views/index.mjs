@@ -27,6 +27,7 @@ export const tests = [
   { name: 'network', run: lists.network },
   { name: 'warehouse', run: lists.warehouse },
   { name: 'alerts', run: alerts.run },
+  { name: 'logbook', run: alerts.logbook },
   { name: 'messages', run: lists.messages },
   { name: 'incidents', run: incidents.run },
   { name: 'feeds', run: feeds.run },

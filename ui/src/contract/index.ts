@@ -28,7 +28,7 @@ alert: string, };
 export type AlertKind = "forecast_missed" | "stock_running_out" | "node_saturated" | "van_late" | "van_silent" | "van_broken" | "promise_at_risk" | "feed_silent" | "rounds_exhausted" | "part_failing" | "house_idle" | "count_doubted";
 
 /** Where an alert is in its life. */
-export type AlertStatus = "open" | "acknowledged" | "resolved";
+export type AlertStatus = "open" | "acknowledged" | "snoozed" | "resolved";
 
 /** A condition that deserves a person. */
 export type AlertView = {
@@ -48,6 +48,10 @@ rank: number,
 openedAt: number,
 /** Where it is in its life. */
 state: AlertStatus,
+/** Until when it is put aside. */
+snoozedUntil: number | null,
+/** What a person said of it last, while that can be taken back. */
+undo: AlertAct | null,
 /** Whose it is. */
 owner: string | null,
 /** The incident it belongs to. */
@@ -68,6 +72,20 @@ export type AssignAlertArgs = {
 alert: string,
 /** Its owner. */
 to: string, };
+
+export type AlertAct = "acknowledge" | "assign" | "snooze" | "close";
+export type Closing = "settled" | "false_alarm" | "borne" | "elsewhere";
+export type AlertWord = { "type": "acknowledge" } | { "type": "assign", to: string, } | { "type": "snooze", until: number, } | { "type": "close", reason: Closing, text?: string, } | { "type": "undo" };
+export type ActOnAlertsArgs = { alerts: Array<string>, says: AlertWord, };
+export type AlertAnswer = { alert: string, seq: number | null, refused: RefusalCode | null, };
+export type AlertAnswers = { answers: Array<AlertAnswer>, };
+export type LogbookKind = "alerts" | "incidents" | "people" | "notes" | "breakdowns" | "numbers";
+export type LogbookArgs = { before?: number, kind?: LogbookKind, by?: string, text?: string, limit?: number, };
+export type LogbookAlert = { alert: string, kind: AlertKind, subject: SubjectView, };
+export type LogbookRow = { event: CauseView, count: number, alert: LogbookAlert | null, refused: Reason | null, };
+export type LogbookPage = { rows: Array<LogbookRow>, next: number | null, handedOver: LogbookRow | null, };
+export type NoteArgs = { text: string, alert?: string, incident?: string, };
+export type HandOverArgs = { to: string, summary: string, };
 
 export type Autonomy = "advise" | "ask" | "act";
 
@@ -908,7 +926,7 @@ from: number,
 /** Units. */
 band: Band, };
 
-export type Reason = "no_stock" | "no_departure" | "no_capacity" | "unknown_sku" | "unknown_place" | "no_window" | "no_van" | "short_pick" | "missed_departure" | "breakdown" | "customer_asked" | "operator_asked" | "advice_only" | "ground_moved" | "too_late" | "unknown" | "unknown_node" | "unknown_order" | "unknown_parcel" | "unknown_robot" | "unknown_van" | "unknown_carrier" | "unknown_departure" | "stale" | "not_in_parcel" | "wrong_place" | "implausible" | "no_solver" | "solver_busy" | "solver_failed";
+export type Reason = "no_stock" | "no_departure" | "no_capacity" | "unknown_sku" | "unknown_place" | "no_window" | "no_van" | "short_pick" | "missed_departure" | "breakdown" | "customer_asked" | "operator_asked" | "advice_only" | "ground_moved" | "too_late" | "unknown" | "unknown_node" | "unknown_order" | "unknown_parcel" | "unknown_robot" | "unknown_van" | "unknown_carrier" | "unknown_departure" | "stale" | "not_in_parcel" | "wrong_place" | "implausible" | "no_solver" | "solver_busy" | "solver_failed" | "nothing_to_undo";
 
 /** Why a command was not taken. */
 export type Refusal = {
@@ -920,7 +938,7 @@ message: string,
 hint: string | null, };
 
 /** The closed list of reasons; screens switch on it and on nothing else. */
-export type RefusalCode = "UNKNOWN_COMMAND" | "UNKNOWN_PATH" | "WRONG_METHOD" | "BAD_JSON" | "WRONG_MEDIA" | "TOO_LARGE" | "BAD_ARGS" | "UNKNOWN_ORDER" | "UNKNOWN_ALERT" | "UNKNOWN_PROPOSAL" | "UNKNOWN_NODE" | "UNKNOWN_VAN" | "UNKNOWN_SKU" | "UNKNOWN_INCIDENT" | "UNKNOWN_TOPIC" | "UNKNOWN_SCREEN" | "UNKNOWN_SEQ" | "UNKNOWN_ITEM" | "DECIDED" | "CANNOT_RETAKE" | "BAD_CORRECTION" | "NO_CONTACT" | "TOO_LATE" | "FORBIDDEN" | "NOT_DEMO" | "BUSY" | "STARTING" | "DATABASE_DOWN" | "NOT_SAVED" | "EXPORT_BEING_BUILT" | "EXPORT_NOT_BUILT" | "INTERNAL";
+export type RefusalCode = "UNKNOWN_COMMAND" | "UNKNOWN_PATH" | "WRONG_METHOD" | "BAD_JSON" | "WRONG_MEDIA" | "TOO_LARGE" | "BAD_ARGS" | "UNKNOWN_ORDER" | "UNKNOWN_ALERT" | "UNKNOWN_PROPOSAL" | "UNKNOWN_NODE" | "UNKNOWN_VAN" | "UNKNOWN_SKU" | "UNKNOWN_INCIDENT" | "UNKNOWN_TOPIC" | "UNKNOWN_SCREEN" | "UNKNOWN_SEQ" | "UNKNOWN_ITEM" | "DECIDED" | "CANNOT_RETAKE" | "BAD_CORRECTION" | "NO_CONTACT" | "TOO_LATE" | "NOTHING_TO_UNDO" | "FORBIDDEN" | "NOT_DEMO" | "BUSY" | "STARTING" | "DATABASE_DOWN" | "NOT_SAVED" | "EXPORT_BEING_BUILT" | "EXPORT_NOT_BUILT" | "INTERNAL";
 
 /** What a proposal would do. */
 export type RemedyView = { "type": "transfer",
@@ -1399,7 +1417,6 @@ export type Commands = {
   reject_proposal: { args: ProposalArgs; reply: Accepted };
   acknowledge_alert: { args: AlertArgs; reply: Accepted };
   assign_alert: { args: AssignAlertArgs; reply: Accepted };
-  resolve_alert: { args: AlertArgs; reply: Accepted };
   hold_order: { args: OrderArgs; reply: Accepted };
   unhold_order: { args: OrderArgs; reply: Accepted };
   cancel_order: { args: OrderArgs; reply: Accepted };
@@ -1425,5 +1442,9 @@ export type Commands = {
   retry_effects: { args: RetryEffectsArgs; reply: Revived };
   incident_report: { args: IncidentReportArgs; reply: Document };
   contact: { args: OrderArgs; reply: ContactView };
+  act_on_alerts: { args: ActOnAlertsArgs; reply: AlertAnswers };
+  logbook: { args: LogbookArgs; reply: LogbookPage };
+  write_note: { args: NoteArgs; reply: Accepted };
+  hand_over: { args: HandOverArgs; reply: Accepted };
   demo_clock: { args: DemoClockArgs; reply: ClockView };
 };

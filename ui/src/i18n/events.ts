@@ -68,6 +68,7 @@ export const events: Words = {
   minute_closed: ['Minute {minute} close : {count} commande[s]', 'Minute {minute} closed: {count} order[s]'],
   alert_opened: ['Alerte : {alert_kind} ({severity})', 'Alert: {alert_kind} ({severity})'],
   alert_changed: ['L’alerte évolue ({severity})', 'The alert changes ({severity})'],
+  alert_woken: ['Fin de veille : l’alerte est de retour', 'Back from snooze'],
   alert_resolved: ['Alerte terminée', 'Alert resolved'],
   incident_opened: ['Incident {incident} ouvert', 'Incident {incident} opened'],
   incident_joined: ['Alerte rattachée à l’incident {incident}', 'Alert joined incident {incident}'],
@@ -82,6 +83,9 @@ export const events: Words = {
   order_redirected: ['Commande {order} à livrer ailleurs ({dept})', 'Order {order} goes elsewhere ({dept})'],
   stock_doubted: ['Comptage impossible de {sku} à {node} ({code})', 'Impossible count of {sku} at {node} ({code})'],
   fault_seen: ['{part} en panne : {code}', '{part} fails: {code}'],
+  declined_many: ['{n} commandes refusées : {reason}', '{n} orders declined: {reason}'],
+  promise_moved_many: ['{n} promesses déplacées : {reason}', '{n} promises moved: {reason}'],
+  notification_asked_many: ['{n} clients à prévenir d’un coup : {template}', '{n} customers to be told at once: {template}'],
   fault_cleared: ['{part} fonctionne de nouveau', '{part} works again'],
 };
 
@@ -107,5 +111,11 @@ export const words: Words = {
   ask_above: ['messages en nombre à voir au-delà de {count}', 'mass messages to be seen above {count}'],
   wait_near: ['attend à {steps} pas de {sku}, {qty} unité[s] attendue[s] ; sinon {otherwise_steps} pas', 'waits {steps} step[s] from {sku}, {qty} unit[s] expected; otherwise {otherwise_steps} step[s]'],
   wait_home: ['rentre attendre à sa place', 'goes home to wait'],
+  snooze: ['alerte en veille jusqu’à {until}', 'alert snoozed until {until}'],
+  close: ['alerte close : {closing}', 'alert closed: {closing}'],
+  close_with: ['alerte close : {closing}, « {text} »', 'alert closed: {closing}, “{text}”'],
+  undo: ['dernier geste annulé', 'last act taken back'],
+  note: ['« {text} »', '“{text}”'],
+  hand_over: ['passe la main à {to} : « {text} »', 'hands over to {to}: “{text}”'],
   map_sku: ['« {alias} » ({feed}) est {sku}', '“{alias}” ({feed}) is {sku}'],
 };

@@ -1,6 +1,6 @@
 // The language of the screens: words, numbers, money and Paris time.
 import type {
-  AlertKind, ArgValue, Autonomy, Bar, CauseView, Channel, DecisionKind, Lang, Medium, NodeKind, OrderState, ParcelState,
+  AlertAct, AlertKind, ArgValue, Autonomy, Bar, CauseView, Channel, Closing, DecisionKind, Lang, Medium, NodeKind, OrderState, ParcelState,
   PassedFor, Reason, RefusalCode, RemedyView, Service, Severity, Template, VanStatus,
 } from '../contract';
 import { catalogue, type Key } from './catalogue';
@@ -17,7 +17,7 @@ type Vocabulary =
   | `kind.${NodeKind}` | `service.${Service}` | `state.${OrderState}` | `parcel.${ParcelState}` | `van.${VanStatus}`
   | `medium.${Medium}` | `template.${Template}` | `decision.${DecisionKind}` | `level.${Autonomy}`
   | `reason.${Reason}` | `passed.${PassedFor}` | `said.${RefusalCode}` | `remedy.${RemedyView['type']}`
-  | `bar.${Bar}`;
+  | `bar.${Bar}` | `closing.${Closing}` | `undo.${AlertAct}`;
 const pairs: Record<Key | Vocabulary, Pair> = catalogue;
 
 const STORED = 'regie.language';
@@ -141,11 +141,12 @@ export function age(ms: number): string {
   return `${Math.floor(seconds / 3_600)} h ${String(Math.floor((seconds % 3_600) / 60)).padStart(2, '0')}`;
 }
 
-/** What happened, as a sentence. A kind that the catalogue does not hold shows its name. */
-export function sentence(cause: CauseView): string {
-  const pair = events[cause.kind];
+/** What happened, once or many times, as a sentence. A kind that the catalogue does not hold shows its name. */
+export function sentence(cause: CauseView, n = 1): string {
+  const pair = (n > 1 && events[`${cause.kind}_many`]) || events[cause.kind];
   if (!pair) return cause.kind;
-  const blanks = Object.fromEntries(Object.entries(cause.args).map(([name, value]) => [name, blank(name, value, cause.at)]));
+  const blanks: Record<string, string | number> = Object.fromEntries(Object.entries(cause.args).map(([name, value]) => [name, blank(name, value, cause.at)]));
+  blanks['n'] = n;
   const word = words[String(cause.args['word'] ?? '')];
   if (word) blanks['word'] = fill(spoken(word), blanks);
   return fill(spoken(pair), blanks);
@@ -170,7 +171,7 @@ const spoken = (pair: Pair) => pair[lang === 'fr' ? 0 : 1];
 const MOMENTS = new Set(['promise', 'eta', 'from', 'until', 'cutoff', 'minute']);
 const LISTS: Record<string, string> = {
   reason: 'reason', template: 'template', severity: 'severity', alert_kind: 'alert', channel: 'channel',
-  service: 'service', decision: 'decision', level: 'level', medium: 'medium',
+  service: 'service', decision: 'decision', level: 'level', medium: 'medium', closing: 'closing',
 };
 
 /** A moment stands without its day when it is the day of the event: the sentence is read again on other days. */

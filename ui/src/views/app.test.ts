@@ -84,7 +84,7 @@ describe('the screens', () => {
   it('says why a command was refused', async () => {
     await shown();
     platform.push([{ type: 'gone', value: { section: 'alert', key: 'A-42' } }]);
-    await app.say('resolve_alert', { alert: 'A-42' });
+    await app.say('assign_alert', { alert: 'A-42', to: 'malo' });
     await shown();
     expect(text()).toContain('Cette alerte n’existe plus.');
   });
@@ -104,6 +104,64 @@ describe('the screens', () => {
     dispatchEvent(new Event('resize'));
     await shown();
     expect(document.querySelector('nav')).not.toBeNull();
+  });
+
+  it('acts on alerts by keys, on the row or on all that are picked, and takes it back', async () => {
+    await shown();
+    await visit('#/alerts');
+    const type = async (...keys: string[]) => {
+      for (const key of keys) (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+      await shown();
+    };
+    const said = () => platform.calls.filter((call) => call.cmd === 'act_on_alerts').map((call) => call.args);
+    const rows = [...document.querySelectorAll<HTMLElement>('main tr[data-key]')].map((row) => row.dataset['key']);
+    await type('j', 'j', 'k', 'a');
+    expect(said()).toEqual([{ alerts: [rows[0]], says: { type: 'acknowledge' } }]);
+    await type('x', 'j', 'x', 'u');
+    expect(said().at(-1)).toEqual({ alerts: [rows[0], rows[1]], says: { type: 'undo' } });
+    expect(text()).toContain('1 sans effet : Rien à annuler');
+    await type('x', 'j', 'x', 's');
+    const dialog = document.querySelector('dialog');
+    expect(dialog?.textContent).toContain('jusqu’à ');
+    await type('a');
+    expect(said()).toHaveLength(2);
+    dialog?.querySelector('form')?.requestSubmit();
+    await shown();
+    expect(said().at(-1)).toEqual({ alerts: [rows[1], rows[2]], says: { type: 'snooze', until: app.minute + 30 * 60_000 } });
+    expect(text()).toContain('2 en veille');
+    expect(document.querySelector('dialog')).toBeNull();
+  });
+
+  it('closes an alert for a reason, and opens it again', async () => {
+    await shown();
+    await visit('#/alert/A-41');
+    const beside = document.querySelector('aside') ?? document;
+    press('Clore…', beside);
+    await shown();
+    document.querySelector('dialog form')?.dispatchEvent(new SubmitEvent('submit', { cancelable: true }));
+    await shown();
+    expect(platform.calls.at(-1)).toEqual({ cmd: 'act_on_alerts', args: { alerts: ['A-41'], says: { type: 'close', reason: 'settled' } } });
+    press('Rouvrir', beside);
+    await shown();
+    expect(app.state?.alerts.find((alert) => alert.alert === 'A-41')?.state).toBe('open');
+  });
+
+  it('shows the logbook, what is open, and takes a note that says something', async () => {
+    await shown();
+    await visit('#/logbook');
+    await shown();
+    expect(text()).toContain('malo : passe la main à regie-1 : « matin calme, quai 3 fermé »');
+    expect(text()).toContain('12 promesses déplacées');
+    press('Noter');
+    await shown();
+    const [field, send] = [document.querySelector<HTMLInputElement>('dialog input'), document.querySelector<HTMLButtonElement>('dialog .main')];
+    expect([field?.maxLength, send?.disabled]).toEqual([500, true]);
+    if (field) field.value = 'pont roulant à l’arrêt';
+    field?.dispatchEvent(new Event('input', { bubbles: true }));
+    flushSync();
+    document.querySelector('dialog form')?.dispatchEvent(new SubmitEvent('submit', { cancelable: true }));
+    await shown();
+    expect(platform.calls).toContainEqual({ cmd: 'write_note', args: { text: 'pont roulant à l’arrêt' } });
   });
 
   it('finds an order and walks its chain', async () => {

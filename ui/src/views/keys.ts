@@ -1,7 +1,13 @@
 // What a key pressed anywhere asks for. Keys typed into a field, or while a window is open over the page, ask for nothing.
+import type { Act } from '../features/alerts/acting.svelte';
 import { pages, type Page } from './pages';
 
-export type Wish = { go: Page } | 'palette' | 'help';
+export type Wish = { go: Page } | { act: Act } | 'palette' | 'help';
+
+/** What keys do in the list of alerts. */
+export const acts: Record<string, Act> = {
+  j: 'next', k: 'previous', ArrowDown: 'next', ArrowUp: 'previous', a: 'acknowledge', s: 'snooze', r: 'close', u: 'undo', x: 'pick',
+};
 
 /** After `g` the letter must follow within this time, milliseconds. */
 const LEADER_MS = 1_500;
@@ -17,10 +23,12 @@ export class Keys {
     const led = now - this.#leaderAt < LEADER_MS;
     this.#leaderAt = event.key === 'g' && !led ? now : Number.NEGATIVE_INFINITY;
     const card = led ? pages.find((one) => one.letter === event.key) : undefined;
-    return card ? { go: card.page } : null;
+    if (card) return { go: card.page };
+    const act = led || !Object.hasOwn(acts, event.key) ? undefined : acts[event.key];
+    return act ? { act } : null;
   }
 }
 
 function typing(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type=checkbox]), textarea, select'));
 }

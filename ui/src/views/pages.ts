@@ -4,7 +4,7 @@ import type { Kind } from '../store/target';
 import type { IconName } from '../widgets/icons';
 
 export const PAGES = [
-  'room', 'show', 'map', 'alerts', 'service', 'orders', 'stock', 'network', 'warehouse', 'messages', 'incidents', 'feeds', 'settings', 'oncall',
+  'room', 'show', 'map', 'alerts', 'logbook', 'service', 'orders', 'stock', 'network', 'warehouse', 'messages', 'incidents', 'feeds', 'settings', 'oncall',
 ] as const;
 export type Page = (typeof PAGES)[number];
 
@@ -23,6 +23,7 @@ export const pages: PageCard[] = [
   { page: 'show', title: 'nav.show', icon: 'show', letter: 'l' },
   { page: 'map', title: 'nav.map', icon: 'map', letter: 'm' },
   { page: 'alerts', title: 'nav.alerts', icon: 'alert', letter: 'a' },
+  { page: 'logbook', title: 'nav.logbook', icon: 'copy', letter: 'j' },
   { page: 'service', title: 'nav.service', icon: 'check', letter: 'v' },
   { page: 'orders', title: 'nav.orders', icon: 'order', letter: 'o', first: true },
   { page: 'stock', title: 'nav.stock', icon: 'sku', letter: 's' },

@@ -16,6 +16,7 @@ const PAGES: Record<Page | 'wall', readonly Topic[]> = {
   map: MAP,
   alerts: [],
   service: ['service', 'network'],
+  logbook: [],
   orders: ['kpis'],
   stock: ['stock'],
   network: ['network', 'tours', 'departures', 'ahead'],

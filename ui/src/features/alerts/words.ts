@@ -55,9 +55,19 @@ export function remedy(what: ProposalView['remedy']): string {
   }
 }
 
-/** Open before seen before over; inside, by the app's own rank. */
+/** It waits for a person: neither over nor put aside. */
+export const waits = (alert: Pick<AlertView, 'state'>) => alert.state === 'open' || alert.state === 'acknowledged';
+
+/** How many wait, and how many are put aside. */
+export function counted(alerts: AlertView[]): string {
+  const [waiting, aside] = [alerts.filter(waits).length, alerts.filter((alert) => alert.state === 'snoozed').length];
+  const words = waiting === 0 ? t('alerts.none_open') : t('alerts.count', { n: waiting });
+  return aside > 0 ? `${words} · ${t('alerts.aside', { n: aside })}` : words;
+}
+
+/** What waits before what is put aside before what is over; inside, by the app's own rank. */
 export function ranked(alerts: AlertView[]): AlertView[] {
-  const life = { open: 0, acknowledged: 0, resolved: 1 } as const;
+  const life = { open: 0, acknowledged: 0, snoozed: 1, resolved: 2 } as const;
   return [...alerts].sort((a, b) => life[a.state] - life[b.state] || a.rank - b.rank);
 }
 

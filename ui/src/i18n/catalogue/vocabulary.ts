@@ -29,6 +29,7 @@ export const vocabulary = {
   'said.TOO_LATE': ['Trop tard : le travail a commencé.', 'Too late: the work has started.'],
   'said.CANNOT_SERVE': ['Ce site ne peut pas servir cette commande.', 'That site cannot serve this order.'],
   'said.CLASH': ['Deux choses auraient lieu en même temps.', 'Two things would happen at once.'],
+  'said.NOTHING_TO_UNDO': ['Rien à annuler : aucun geste, ou l’alerte a changé depuis.', 'Nothing to undo: no act, or the alert has changed since.'],
   'said.FORBIDDEN': ['Vous n’y êtes pas autorisé.', 'You may not do this.'],
   'said.NOT_DEMO': ['L’horloge d’une vraie journée ne se règle pas.', 'The clock of a real day cannot be set.'],
   'said.BUSY': ['La régie est débordée, réessayez.', 'Régie is overloaded, try again.'],
@@ -167,6 +168,7 @@ export const vocabulary = {
   'reason.wrong_place': ['mauvais lieu', 'wrong place'],
   'reason.no_solver': ['aucun calcul prévu pour cette question', 'no solver for this question'],
   'reason.solver_busy': ['trop de calculs en cours', 'the solvers are busy'],
+  'reason.nothing_to_undo': ['rien à annuler', 'nothing to undo'],
   'reason.solver_failed': ['le calcul est tombé en panne', 'the solver broke'],
   'reason.implausible': ['impossible', 'implausible'],
 } as const satisfies Words;

@@ -1,9 +1,10 @@
 // What the scripted app answers to commands, and the patches that follow from its words.
-import type { AlertView, Patch, State } from '../../contract';
+import type { AlertView, AlertWord, Patch, State } from '../../contract';
 import { Refused, type Args, type CommandName } from '../types';
 import { START } from './day';
 import { demandSlice, nodeDetail, report, settings, skuDetail, slotsPreview, vanDetail, warRoomAt } from './details';
 import { chain, find, Memory, orderView, page } from './orders';
+import { logbook } from './logbook';
 import { decide, quarantine } from './quarantine';
 
 interface Answer {
@@ -30,7 +31,6 @@ const bodies: { [C in CommandName]: Body<C> } = {
   reject_proposal: (state, { proposal }, seq) => settle(state, proposal, seq),
   acknowledge_alert: (state, { alert }, seq) => turn(state, alert, seq, { state: 'acknowledged', owner: 'regie-1' }),
   assign_alert: (state, { alert, to }, seq) => turn(state, alert, seq, { owner: to }),
-  resolve_alert: (state, { alert }, seq) => turn(state, alert, seq, { state: 'resolved', proposal: null }),
   hold_order: (state, { order }, seq, memory) => noted(state, order, seq, memory, () => memory.held.add(order)),
   unhold_order: (state, { order }, seq, memory) => noted(state, order, seq, memory, () => memory.held.delete(order)),
   cancel_order: (state, { order }, seq, memory) => {
@@ -90,6 +90,20 @@ const bodies: { [C in CommandName]: Body<C> } = {
   hold_at_dock: (_, { scope }, seq, memory) => docked(seq, () => 'order' in scope && memory.docked.add(scope.order)),
   free_at_dock: (_, { scope }, seq, memory) => docked(seq, () => 'order' in scope && memory.docked.delete(scope.order)),
   set_ask_above: (_, { messages }, seq) => said(seq, [{ type: 'ask_above', value: messages }]),
+  act_on_alerts: (state, { alerts, says }, seq) => {
+    const patches: Patch[] = [];
+    const answers = alerts.map((alert) => {
+      const row = state.alerts.find((one) => one.alert === alert);
+      if (!row) return { alert, seq: null, refused: 'UNKNOWN_ALERT' as const };
+      if (says.type === 'undo' && !row.undo) return { alert, seq: null, refused: 'NOTHING_TO_UNDO' as const };
+      patches.push({ type: 'alert', value: { ...row, ...changed(says) } });
+      return { alert, seq, refused: null };
+    });
+    return { reply: { answers }, patches };
+  },
+  logbook: (state, { kind }) => told(logbook(state, kind)),
+  write_note: (_, __, seq) => said(seq, []),
+  hand_over: (_, __, seq) => said(seq, []),
   demo_clock: (state, { speed, paused }) => {
     const clock = { ...state.clock, speed: speed ?? state.clock.speed, paused: paused ?? state.clock.paused };
     return { reply: clock, patches: [{ type: 'clock', value: clock }] };
@@ -121,6 +135,16 @@ function turn(state: State, key: string, seq: number, change: Partial<AlertView>
   const alert = state.alerts.find((row) => row.alert === key);
   if (!alert) throw new Refused({ code: 'UNKNOWN_ALERT', message: 'no such alert' });
   return said(seq, [{ type: 'alert', value: { ...alert, ...change } }]);
+}
+
+function changed(says: AlertWord): Partial<AlertView> {
+  switch (says.type) {
+    case 'acknowledge': return { state: 'acknowledged', owner: 'regie-1', undo: 'acknowledge' };
+    case 'assign': return { owner: says.to, undo: 'assign' };
+    case 'snooze': return { state: 'snoozed', snoozedUntil: says.until, undo: 'snooze' };
+    case 'close': return { state: 'resolved', snoozedUntil: null, proposal: null, undo: 'close' };
+    case 'undo': return { state: 'open', snoozedUntil: null, undo: null };
+  }
 }
 
 function turnVan(state: State, key: string, seq: number, status: 'grounded' | 'idle'): Answer {

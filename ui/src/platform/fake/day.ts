@@ -224,7 +224,7 @@ function warehouse(): WarehouseView {
 
 function alerts(): AlertView[] {
   const alert = (n: number, rest: Partial<AlertView> & Pick<AlertView, 'kind' | 'subject' | 'severity' | 'measure'>): AlertView => ({
-    alert: `A-${n}`, rank: n - 40, openedAt: START - n * 13_000, state: 'open', owner: null, incident: null, proposal: null, recovery: null, because: 41_000 + n, foreseen: null, ...rest,
+    alert: `A-${n}`, rank: n - 40, openedAt: START - n * 13_000, state: 'open', owner: null, snoozedUntil: null, undo: null, incident: null, proposal: null, recovery: null, because: 41_000 + n, foreseen: null, ...rest,
   });
   return [
     alert(41, {

@@ -1,5 +1,6 @@
 // What the palette can lead to and do: pages, what the app knows by name, commands.
 import type { State } from '../../contract';
+import { waits } from '../../features/alerts/words';
 import { language, setLanguage, t } from '../../i18n/index.svelte';
 import type { AppStore } from '../../store/app.svelte';
 import type { Open, Target } from '../../store/target';
@@ -33,7 +34,7 @@ export function thing(target: Target, title: string, note: string, icon: IconNam
 }
 
 function things(state: State, open: Open): Choice[] {
-  const waiting = state.alerts.filter((alert) => alert.state !== 'resolved');
+  const waiting = state.alerts.filter(waits);
   return [
     ...waiting.map((alert) => ({ ...thing({ kind: 'alert', key: alert.alert }, t(`alert.${alert.kind}`), alert.subject.type === 'house' ? '' : alert.subject.key, 'alert', open), weight: 3 })),
     ...state.skus.map((sku) => thing({ kind: 'sku', key: sku.sku }, sku.name, `${sku.brand} · ${sku.sku}`, 'sku', open)),

@@ -1,5 +1,6 @@
 // What a war room shows when: which curve has the focus, what the age of the picture is called. Knows no screen.
 import type { AlertView, ShowSlotView } from '../../contract';
+import { waits } from '../../features/alerts/words';
 import { onAir } from '../../features/live/airtime';
 import type { Choice } from '../../features/live/curve';
 
@@ -28,7 +29,7 @@ export function shift(machineMs: number): { x: number; y: number } {
 
 /** Alerts for a wall: running ones, none about a single order, by the app's rank. */
 export function shownAlerts(alerts: AlertView[], most: number): AlertView[] {
-  const running = alerts.filter((alert) => alert.state !== 'resolved' && alert.subject.type !== 'order');
+  const running = alerts.filter((alert) => waits(alert) && alert.subject.type !== 'order');
   const weight = { high: 0, medium: 1, low: 2 } as const;
   return running.sort((a, b) => weight[a.severity] - weight[b.severity] || a.rank - b.rank).slice(0, most);
 }

@@ -1,0 +1,36 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { setLanguage, t } from '../../i18n/index.svelte';
+import { opening } from '../../platform/fake/day';
+import { logbook } from '../../platform/fake/logbook';
+import { csv, named, words } from './logbook';
+
+const space = (text: string) => text.replace(/\s/g, ' ');
+
+describe('a row of the logbook', () => {
+  beforeEach(() => setLanguage('fr'));
+  const rows = logbook(opening()).rows;
+  const of = (kind: string) => {
+    const row = rows.find((one) => one.event.kind === kind);
+    if (!row) throw new Error(`no row of ${kind}`);
+    return row;
+  };
+
+  it('says what came in numbers as one', () => {
+    expect(space(words(of('promise_moved')))).toBe(`12 promesses déplacées : ${t('reason.breakdown')}`);
+  });
+  it('says who wrote what, and that a word had no effect', () => {
+    const note = of('operator');
+    expect(space(words(note))).toBe('regie-1 : « transporteur prévenu »');
+    expect(space(words({ ...note, refused: 'nothing_to_undo' }))).toBe('regie-1 : « transporteur prévenu » (sans effet : rien à annuler)');
+  });
+  it('names its alert where its words do not', () => {
+    const opened = of('alert_opened');
+    expect(named(opened)).toBe('');
+    expect(named({ ...opened, event: { ...opened.event, kind: 'alert_resolved' } })).not.toBe('');
+  });
+  it('is a line of a file, and never a formula', () => {
+    const note = of('operator');
+    const written = csv([{ ...note, event: { ...note.event, kind: '=1+1 "x"' } }], opening());
+    expect(written).toMatch(/^\uFEFF"20\d\d-[^"]+Z";"'=1\+1 ""x""";"";""\r\n$/);
+  });
+});

@@ -1,0 +1,30 @@
+// The words of a row of the logbook, and its rows as a file.
+import type { LogbookKind, LogbookRow, State } from '../../contract';
+import { sentence, t } from '../../i18n/index.svelte';
+import { about } from './words';
+
+/** What is asked for; `before` a place of the log. */
+export interface Wish {
+  text: string;
+  by: string;
+  kind: LogbookKind | 'all';
+  before: number | null;
+}
+export const KINDS: Wish['kind'][] = ['all', 'alerts', 'incidents', 'people', 'notes', 'breakdowns', 'numbers'];
+
+export function words({ event, count, refused }: LogbookRow): string {
+  return sentence(event, count) + (refused ? ` (${t('logbook.refused', { reason: t(`reason.${refused}`) })})` : '');
+}
+
+/** What the row's alert is, where its words do not say so. */
+export function named({ event, alert }: LogbookRow): string {
+  return alert && event.kind !== 'alert_opened' ? t(`alert.${alert.kind}`) : '';
+}
+
+/** Rows as a table that spreadsheets read: the moment in UTC, what happened, which alert, about what. */
+export function csv(rows: LogbookRow[], state: State): string {
+  // A cell that begins like a formula is text all the same.
+  const cell = (text: string) => `"${text.replace(/^[=+\-@]/, '\'$&').replaceAll('"', '""')}"`;
+  const line = (row: LogbookRow) => [new Date(row.event.at).toISOString(), words(row), named(row), row.alert ? about(row.alert.subject, state) : ''];
+  return `\uFEFF${rows.map((row) => line(row).map(cell).join(';')).join('\r\n')}\r\n`;
+}
