@@ -132,6 +132,7 @@ impl Refusal {
             | RefusalCode::Decided
             | RefusalCode::CannotRetake
             | RefusalCode::CannotServe
+            | RefusalCode::NothingToUndo
             | RefusalCode::Clash => 409,
             RefusalCode::Busy => 429,
             RefusalCode::Starting

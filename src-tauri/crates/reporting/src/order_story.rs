@@ -202,9 +202,12 @@ impl Thread {
     /// A person answers an alert or a proposal of the story, or takes away or gives back what carries its parcels.
     fn answers(&self, says: &Override) -> bool {
         match says {
-            Override::AcknowledgeAlert(alert) | Override::ResolveAlert(alert) | Override::AssignAlert { alert, .. } => {
-                self.alerts.contains(alert)
-            }
+            Override::AcknowledgeAlert(alert)
+            | Override::ResolveAlert(alert)
+            | Override::UndoAlert(alert)
+            | Override::AssignAlert { alert, .. }
+            | Override::SnoozeAlert { alert, .. }
+            | Override::CloseAlert { alert, .. } => self.alerts.contains(alert),
             Override::Accept(proposal) | Override::Reject(proposal) => self.proposals.contains(proposal),
             Override::GroundVan(van) | Override::ReturnVan(van) => self.parcels.has_or_awaits(*van),
             Override::Hold(_)
@@ -218,7 +221,9 @@ impl Thread {
             | Override::EditSlotAnyway(_)
             | Override::HoldAtDock(_)
             | Override::FreeAtDock(_)
-            | Override::AskAbove(_) => false,
+            | Override::AskAbove(_)
+            | Override::Note { .. }
+            | Override::HandOver { .. } => false,
         }
     }
 }

@@ -136,6 +136,11 @@ fn spoken_of(says: &Override) -> Option<OrderId> {
         | Override::EditSlotAnyway(_)
         | Override::HoldAtDock(DockScope::Sku(_) | DockScope::Departure(_) | DockScope::Node(_))
         | Override::FreeAtDock(DockScope::Sku(_) | DockScope::Departure(_) | DockScope::Node(_))
-        | Override::AskAbove(_) => None,
+        | Override::AskAbove(_)
+        | Override::SnoozeAlert { .. }
+        | Override::CloseAlert { .. }
+        | Override::UndoAlert(_)
+        | Override::Note { .. }
+        | Override::HandOver { .. } => None,
     }
 }
