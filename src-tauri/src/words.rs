@@ -30,7 +30,9 @@ fn subject(subject: &SubjectView) -> Option<&str> {
         | SubjectView::Van { key }
         | SubjectView::Order { key }
         | SubjectView::Feed { key }
-        | SubjectView::Part { key } => Some(key),
+        | SubjectView::Part { key }
+        | SubjectView::Departure { key, .. }
+        | SubjectView::Slot { key, .. } => Some(key),
         SubjectView::App => None,
     }
 }
@@ -49,6 +51,13 @@ fn kind(kind: AlertKind, lang: Lang) -> &'static str {
         AlertKind::AppIdle => lang.of("Régie à l’arrêt", "Régie standing still"),
         AlertKind::MassMessage => lang.of("Message en nombre en attente", "Mass message waiting"),
         AlertKind::CountDoubted => lang.of("Comptage douteux", "Count doubted"),
+        AlertKind::PromisesMoved => lang.of("Promesses déplacées", "Promises moved"),
+        AlertKind::DepartureShort => lang.of("Départ incomplet", "Departure short"),
+        AlertKind::EveningLost => lang.of("Livraisons du soir perdues", "Evening deliveries lost"),
+        AlertKind::StopsFailed => lang.of("Livraisons manquées", "Deliveries failed"),
+        AlertKind::ShortPicks => lang.of("Manquants en rayon", "Shelves short"),
+        AlertKind::RobotsDown => lang.of("Robots arrêtés", "Robots down"),
+        AlertKind::SiteStalled => lang.of("Site à l’arrêt", "Site at a standstill"),
         AlertKind::RoundsExhausted => lang.of("Décisions trop nombreuses", "Too many decisions"),
     }
 }

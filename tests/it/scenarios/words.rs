@@ -68,7 +68,7 @@ fn said(decision: &Decision, log: &[Event]) -> String {
         Decision::AlertOpened(alert) => {
             format!("{} {}: {} {}", alert.kind, subject(alert.subject), alert.severity, measure(alert.measure))
         }
-        Decision::AlertChanged { alert, severity, measure: m } => {
+        Decision::AlertChanged { alert, severity, measure: m, trend: _ } => {
             format!("{}: {severity} {}", condition(*alert, log), measure(*m))
         }
         Decision::AlertWoken { alert } | Decision::AlertResolved { alert } | Decision::IncidentJoined { alert, .. } => {
@@ -189,11 +189,13 @@ fn subject(subject: Subject) -> String {
         Subject::Feed(source) => source.to_string(),
         Subject::Part(part) => part.to_string(),
         Subject::App => "the app".to_owned(),
+        Subject::Departure(departure) => departure.to_string(),
+        Subject::Slot(slot) => slot.to_string(),
     }
 }
 
 fn measure(measure: model::Measure) -> String {
-    let euros = measure.cents / 100;
+    let euros = measure.cents.map_or("no".to_owned(), |cents| (cents / 100).to_string());
     format!("seen {}, expected {}, {} orders, {euros} euros", measure.seen, measure.expected, measure.orders)
 }
 

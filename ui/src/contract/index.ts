@@ -16,19 +16,15 @@ from: number,
 /** Below this age; `None` has no upper end. */
 until: number | null, } | { "type": "unknown" };
 
-export type WorkView = { toPrepareParcels: number, toPrepareUnits: number, inHandParcels: number, inHandUnits: number, atDockParcels: number, atDockUnits: number, };
-export type LeavingState = "whole" | "short" | "overdue" | "left";
-export type DepartureView = { departure: string, node: string, carrier: string | null, cutoff: number, leaves: number | null, parcels: number, packed: number, taken: number, short: number, leaving: LeavingState, };
-export type AheadView = { node: string, from: number, booked: Array<number>, expected: Array<number>, capacity: Array<number>, load: Array<LoadState>, cutoffs: Array<number>, };
 /** Which alert. */
 export type AlertArgs = {
 /** Its key. */
 alert: string, };
 
-export type AlertKind = "forecast_missed" | "stock_running_out" | "node_saturated" | "van_late" | "van_silent" | "van_broken" | "promise_at_risk" | "feed_silent" | "rounds_exhausted" | "part_failing" | "house_idle" | "count_doubted";
+export type AlertKind = "forecast_missed" | "stock_running_out" | "node_saturated" | "van_late" | "van_silent" | "van_broken" | "promise_at_risk" | "feed_silent" | "rounds_exhausted" | "part_failing" | "house_idle" | "count_doubted" | "promises_moved" | "departure_short" | "evening_lost" | "stops_failed" | "short_picks" | "robots_down" | "site_stalled";
 
 /** Where an alert is in its life. */
-export type AlertStatus = "open" | "acknowledged" | "snoozed" | "resolved";
+export type AlertStatus = "open" | "acknowledged" | "resolved";
 
 /** A condition that deserves a person. */
 export type AlertView = {
@@ -40,18 +36,16 @@ kind: AlertKind,
 subject: SubjectView,
 /** How bad. */
 severity: Severity,
-/** How much. */
+/** How much, as of the last closed minute. */
 measure: MeasureView,
+/** What has become of its condition: gone, it ends by itself when that lasts. */
+trend: Trend,
 /** Its place in the list, 1 first: what costs most if left alone. */
 rank: number,
 /** Since when. */
 openedAt: number,
 /** Where it is in its life. */
 state: AlertStatus,
-/** Until when it is put aside. */
-snoozedUntil: number | null,
-/** What a person said of it last, while that can be taken back. */
-undo: AlertAct | null,
 /** Whose it is. */
 owner: string | null,
 /** The incident it belongs to. */
@@ -72,20 +66,6 @@ export type AssignAlertArgs = {
 alert: string,
 /** Its owner. */
 to: string, };
-
-export type AlertAct = "acknowledge" | "assign" | "snooze" | "close";
-export type Closing = "settled" | "false_alarm" | "borne" | "elsewhere";
-export type AlertWord = { "type": "acknowledge" } | { "type": "assign", to: string, } | { "type": "snooze", until: number, } | { "type": "close", reason: Closing, text?: string, } | { "type": "undo" };
-export type ActOnAlertsArgs = { alerts: Array<string>, says: AlertWord, };
-export type AlertAnswer = { alert: string, seq: number | null, refused: RefusalCode | null, };
-export type AlertAnswers = { answers: Array<AlertAnswer>, };
-export type LogbookKind = "alerts" | "incidents" | "people" | "notes" | "breakdowns" | "numbers";
-export type LogbookArgs = { before?: number, kind?: LogbookKind, by?: string, text?: string, limit?: number, };
-export type LogbookAlert = { alert: string, kind: AlertKind, subject: SubjectView, };
-export type LogbookRow = { event: CauseView, count: number, alert: LogbookAlert | null, refused: Reason | null, };
-export type LogbookPage = { rows: Array<LogbookRow>, next: number | null, handedOver: LogbookRow | null, };
-export type NoteArgs = { text: string, alert?: string, incident?: string, };
-export type HandOverArgs = { to: string, summary: string, };
 
 export type Autonomy = "advise" | "ask" | "act";
 
@@ -134,8 +114,14 @@ source: string | null,
 args: { [key in string]: ArgValue },
 /** The forecast that it names. */
 foreseen: ForeseenView | null,
-/** The options that lost, in order of parcel. */
-passed: Array<PassedView>, };
+/**
+ * The nodes compared, in order of parcel, the one that was chosen first.
+ */
+choices: Array<ChoiceView>,
+/**
+ * What was compared for a van's tour.
+ */
+tour: TourChoiceView | null, };
 
 /** What led to an event. */
 export type Chain = {
@@ -202,17 +188,6 @@ detail: string, };
 
 export type DecisionKind = "allocate" | "release" | "reroute" | "transfer" | "notify";
 
-/** What one figure means, in both languages. */
-export type DefinitionView = {
-/** Its name in the contract. */
-key: string,
-/** Its name in French and English. */
-name: [string, string],
-/** What it says, in a sentence each. */
-says: [string, string],
-/** In what it is counted. */
-unit: [string, string], };
-
 /** Which part of the cube of expected demand. */
 export type DemandArgs = {
 /** Of this SKU. */
@@ -251,6 +226,19 @@ export type DemoClockArgs = {
 speed?: number,
 /** Stand still. */
 paused?: boolean, };
+
+/** A departure that has not left. */
+export type DepartureView = {
+/** Its key. */
+departure: string,
+/** Who carries. */
+carrier: string,
+/** Last moment to hand over. */
+cutoff: number,
+/** Parcels bound to it. */
+parcels: number,
+/** Of these, packed. */
+packed: number, };
 
 /** A document to show or save. */
 export type Document = {
@@ -406,11 +394,23 @@ lang: Lang, };
 export type IncidentView = {
 /** Its key. */
 incident: string,
+/** What was wrong; null in logs too old to say it. */
+kind: AlertKind | null,
+/** About what. */
+subject: SubjectView | null,
+/** The worst of its alerts. */
+severity: Severity,
+/** Orders concerned, at its worst. */
+orders: number,
+/** Money at stake, at its worst, cents; null where it is not known. */
+cents: number | null,
 /** Its alerts, in the order they joined. */
 alerts: Array<string>,
-/** Since when. */
-openedAt: number,
-/** Until when; `None` while it runs. */
+/** When its effect began. */
+startedAt: number,
+/** When its effect was over; null while it runs. */
+endedAt: number | null,
+/** When it was closed, some time after its end. */
 closedAt: number | null, };
 
 /** The figures at the top of the screen. */
@@ -421,26 +421,11 @@ ordersToday: number,
 unitsToday: number,
 /** Orders placed in the last closed minute. */
 ordersPerMin: number,
-/** First promises of today's orders kept or on course, percent; `None` before the first one. */
-keptPct: number | null,
-/** Out of how many. */
-promised: number,
+/** Running promises whose ETA still keeps them, percent; `None` before the first promise. */
+promisedOnTimePct: number | null,
 /** How much that concerns. */
 kept: Concern,
-/**
- * Orders of today for this evening that were promised it and are kept or on course, percent of those not cancelled;
- * `None` before the first one.
- */
-eveningPct: number | null,
-/** Out of how many. */
-eveningWanted: number,
-/** Orders of today whose first promise was later than the service asked for. */
-downgraded: number,
-/** Orders of today that were told a later promise since the first. */
-moved: number,
-/** Orders of today whose first promise passed before all had arrived. */
-missed: number,
-/** Open orders that will probably miss their departure or their first promise, as of the last closed minute. */
+/** Orders whose ETA is later than promised. */
 atRisk: number,
 /** How much they concern. */
 risk: Concern,
@@ -451,7 +436,7 @@ declinedPct: number,
 /** How much that concerns. */
 refusal: Concern,
 /** Units picked in the last closed minute. */
-packedPerMin: number,
+pickedPerMin: number,
 /** Parcels packed today. */
 packed: number,
 /** Parcels delivered today. */
@@ -461,7 +446,7 @@ vansOnTour: number,
 /** Alerts not resolved. */
 openAlerts: number,
 /** Units allocated and not yet packed. */
-work: WorkView,
+backlogUnits: number,
 /** How the last quarter of an hour compares with the one before. */
 moves: MovesView,
 /** The last sixty closed minutes, oldest first. */
@@ -485,19 +470,6 @@ givenUp: number, };
 /** A language of the screens and reports. */
 export type Lang = "fr" | "en";
 
-/** Orders told a later day at the sale, by reason. */
-export type LaterView = {
-/** Bought after the last cut-off that would have done. */
-cutoff: number,
-/** Who could have brought it in time had not the units. */
-stock: number,
-/** Who could have brought it in time was full. */
-capacity: number,
-/** Nobody brings this service to that place. */
-place: number,
-/** The log does not say. */
-unknown: number, };
-
 /** How many rows. */
 export type LimitArgs = {
 /** Rows wanted, 1 to [`PAGE_MAX`]. */
@@ -519,6 +491,17 @@ declined: Reason | null, };
 /** How full a quarter of an hour of a node is. */
 export type LoadState = "free" | "tight" | "full";
 
+/** How much of a node's capacity is booked in one quarter of an hour. */
+export type LoadView = {
+/** Its start. */
+from: number,
+/** Units booked. */
+used: number,
+/** Units that can be prepared. */
+capacity: number,
+/** How full that is. */
+load: LoadState, };
+
 /** How much: the unit follows from the kind of the alert. */
 export type MeasureView = {
 /** What was seen. */
@@ -527,8 +510,9 @@ seen: number,
 expected: number,
 /** Orders concerned. */
 orders: number,
-/** Money at stake, cents. */
-cents: number, };
+/** Money at stake, cents: what the customers concerned paid, or the margin of sales that are lost; null where
+ * neither is known. */
+cents: number | null, };
 
 export type Medium = "mail" | "webhook";
 
@@ -596,6 +580,10 @@ node: string,
 shelves: Array<ShelfView>,
 /** SKUs that lie here. */
 shelvesTotal: number,
+/** The next departures, soonest first. */
+departures: Array<DepartureView>,
+/** The running quarter and those that follow. */
+loads: Array<LoadView>,
 /** Orders with a parcel to prepare here, oldest first, at most [`crate::DETAIL_MAX`]. */
 orders: Array<OrderRow>,
 /** How many there are. */
@@ -621,11 +609,14 @@ dept: string,
 lat: number,
 /** Longitude, degrees east. */
 lon: number,
+/** Units booked in the current quarter over its capacity, percent. */
+loadPct: number,
+/** How full that is. */
 load: LoadState,
-workMin: number | null,
-workDue: number,
-work: WorkView,
-packedToday: number,
+/** Parcels allocated here and not yet packed. */
+queue: number,
+/** Parcels packed here today. */
+packed: number,
 /** Units it can prepare in a quarter of an hour. */
 capacity: number,
 /** The event that last changed it. */
@@ -752,6 +743,8 @@ plannedUnits: number,
 /** Units we expect; `None` while there is no forecast. */
 forecast: Band | null,
 /** Units sold in it so far. */
+planUnits: number,
+meanUnits: number | null,
 actualUnits: number,
 /** Whether the stock lasts; `None` once it is over, or when the catalogue does not hold its SKU. */
 hold: Hold | null,
@@ -760,23 +753,16 @@ turnsAt: number | null, };
 
 export type PassedFor = "dearer" | "later" | "parcels" | "kept";
 
-/** A node that was compared with the one that prepares a parcel, and lost. */
-export type PassedView = {
-/** The parcel. */
-parcel: string,
-/** The node that prepares it. */
-chosen: string,
-/** What that costs, cents. */
-chosenCents: number,
-/** The node that was passed over. */
-node: string,
-/** What it would have cost there, cents. */
-costCents: number,
-/** What spoke against it. */
-why: PassedFor, };
+export type ChoiceView = { parcel: string, node: string, atp: number | null, costCents: number, eta: number | null, latest: number | null, why: PassedFor | null, };
+
+export type TourChoiceView = { addedMin: number, slackBeforeMin: number | null, slackMin: number | null, free: number, others: Array<OtherVanView>, };
+
+export type OtherVanView = { van: string, places: number, costMin: number, late: number, full: number, };
+
+export type FanView = { fan: string, planFrom: number, plan: Array<number>, aheadFrom: number, ahead: Array<Band>, };
 
 /** One change. */
-export type Patch = { "type": "departure", "value": DepartureView } | { "type": "ahead", "value": AheadView } | { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WarRoomView } | { "type": "slot", "value": ShowSlotView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "service", "value": ServiceView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "change", "value": Change } | { "type": "gone", "value": Gone };
+export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WarRoomView } | { "type": "slot", "value": ShowSlotView } | { "type": "fan", "value": FanView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "news", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "change", "value": Change } | { "type": "gone", "value": Gone };
 
 /** What changed since the message before. */
 export type Patches = {
@@ -814,6 +800,7 @@ units: number,
  */
 expectedUnits: number,
 /** Units ordered over units forecast, percent; `None` when too few were forecast to compare. */
+withinNoise: boolean,
 ratioPct: number | null,
 /** Open orders whose ETA is later than promised. */
 atRisk: number,
@@ -926,7 +913,7 @@ from: number,
 /** Units. */
 band: Band, };
 
-export type Reason = "no_stock" | "no_departure" | "no_capacity" | "unknown_sku" | "unknown_place" | "no_window" | "no_van" | "short_pick" | "missed_departure" | "breakdown" | "customer_asked" | "operator_asked" | "advice_only" | "ground_moved" | "too_late" | "unknown" | "unknown_node" | "unknown_order" | "unknown_parcel" | "unknown_robot" | "unknown_van" | "unknown_carrier" | "unknown_departure" | "stale" | "not_in_parcel" | "wrong_place" | "implausible" | "no_solver" | "solver_busy" | "solver_failed" | "nothing_to_undo";
+export type Reason = "no_stock" | "no_departure" | "no_capacity" | "unknown_sku" | "unknown_place" | "no_window" | "no_van" | "short_pick" | "missed_departure" | "breakdown" | "customer_asked" | "operator_asked" | "advice_only" | "ground_moved" | "too_late" | "unknown" | "unknown_node" | "unknown_order" | "unknown_parcel" | "unknown_robot" | "unknown_van" | "unknown_carrier" | "unknown_departure" | "stale" | "not_in_parcel" | "wrong_place" | "implausible" | "no_solver" | "solver_busy" | "solver_failed";
 
 /** Why a command was not taken. */
 export type Refusal = {
@@ -938,7 +925,7 @@ message: string,
 hint: string | null, };
 
 /** The closed list of reasons; screens switch on it and on nothing else. */
-export type RefusalCode = "UNKNOWN_COMMAND" | "UNKNOWN_PATH" | "WRONG_METHOD" | "BAD_JSON" | "WRONG_MEDIA" | "TOO_LARGE" | "BAD_ARGS" | "UNKNOWN_ORDER" | "UNKNOWN_ALERT" | "UNKNOWN_PROPOSAL" | "UNKNOWN_NODE" | "UNKNOWN_VAN" | "UNKNOWN_SKU" | "UNKNOWN_INCIDENT" | "UNKNOWN_TOPIC" | "UNKNOWN_SCREEN" | "UNKNOWN_SEQ" | "UNKNOWN_ITEM" | "DECIDED" | "CANNOT_RETAKE" | "BAD_CORRECTION" | "NO_CONTACT" | "TOO_LATE" | "NOTHING_TO_UNDO" | "FORBIDDEN" | "NOT_DEMO" | "BUSY" | "STARTING" | "DATABASE_DOWN" | "NOT_SAVED" | "EXPORT_BEING_BUILT" | "EXPORT_NOT_BUILT" | "INTERNAL";
+export type RefusalCode = "UNKNOWN_COMMAND" | "UNKNOWN_PATH" | "WRONG_METHOD" | "BAD_JSON" | "WRONG_MEDIA" | "TOO_LARGE" | "BAD_ARGS" | "UNKNOWN_ORDER" | "UNKNOWN_ALERT" | "UNKNOWN_PROPOSAL" | "UNKNOWN_NODE" | "UNKNOWN_VAN" | "UNKNOWN_SKU" | "UNKNOWN_INCIDENT" | "UNKNOWN_TOPIC" | "UNKNOWN_SCREEN" | "UNKNOWN_SEQ" | "UNKNOWN_ITEM" | "DECIDED" | "CANNOT_RETAKE" | "BAD_CORRECTION" | "NO_CONTACT" | "TOO_LATE" | "FORBIDDEN" | "NOT_DEMO" | "BUSY" | "STARTING" | "DATABASE_DOWN" | "NOT_SAVED" | "EXPORT_BEING_BUILT" | "EXPORT_NOT_BUILT" | "INTERNAL";
 
 /** What a proposal would do. */
 export type RemedyView = { "type": "transfer",
@@ -988,57 +975,9 @@ down: boolean,
 waitsBy: number | null, };
 
 /** A part of the state, by its name in patches. */
-export type Section = "departure" | "ahead" | "clock" | "kpis" | "warehouse" | "dead_letters" | "quarantine" | "health" | "wall" | "slot" | "sku" | "node" | "place" | "flow" | "van" | "alert" | "proposal" | "incident" | "message" | "service" | "feed" | "autonomy";
+export type Section = "clock" | "kpis" | "warehouse" | "dead_letters" | "quarantine" | "health" | "wall" | "slot" | "fan" | "sku" | "node" | "place" | "flow" | "van" | "alert" | "news" | "proposal" | "incident" | "message" | "feed" | "autonomy";
 
 export type Service = "evening" | "next_day" | "standard" | "pickup";
-
-/** Which orders a row of the service board is about. */
-export type ServiceScope = { "type": "all" } | { "type": "site",
-/** The site. */
-site: string, } | { "type": "hour",
-/** Its start. */
-hour: number, };
-
-/** Orders of today that asked for one service, counted by what became of the first promise. */
-export type ServiceView = {
-/** Its key. */
-row: string,
-/** What was asked for. */
-service: Service,
-/** Of which orders. */
-scope: ServiceScope,
-/** Orders that asked for it. */
-asked: number,
-/** First promise as asked. */
-asAsked: number,
-/** First promise later than asked. */
-downgraded: number,
-/** Why. */
-later: LaterView,
-/** No promise yet. */
-waiting: number,
-/** The ETA keeps the first promise. */
-onCourse: number,
-/** The ETA is later, the promise has not passed. */
-behind: number,
-/** Arrived in time. */
-inTime: number,
-/** The first promise passed before all had arrived. */
-missed: number,
-/** Told later since, once or more. */
-moved: number,
-/** Cancelled in time. */
-cancelled: number,
-/** Nobody could serve them. */
-declined: number,
-/** First promises that count: the n of `keptPct`. */
-promised: number,
-/** First promises kept or on course, percent. */
-keptPct: number | null,
-/** Orders not cancelled: the n of `servedPct`. */
-wanted: number,
-/** Promised as asked and kept or on course, percent. */
-servedPct: number | null, };
 
 /** Which decisions, how far. */
 export type SetAutonomyArgs = {
@@ -1063,7 +1002,7 @@ entries: Array<EntryView>,
 /** Ways out. */
 exits: Array<ExitView>, };
 
-export type Severity = "low" | "medium" | "high";
+export type Severity = "info" | "low" | "medium" | "high";
 
 /** Stock of one SKU at one node, units. */
 export type ShelfView = {
@@ -1215,25 +1154,24 @@ runningOrder: Array<ShowSlotView>,
 /** Stock and demand. */
 skus: Array<SkuView>,
 /** Places that fulfil. */
-departures: Array<DepartureView>,
-ahead: Array<AheadView>,
 nodes: Array<NodeView>,
 /** Where demand arises. */
 places: Array<PlaceView>,
 /** From where it is served: the widest flows, at most [`FLOWS_MAX`]. */
 flows: Array<FlowView>,
+fans: Array<FanView>,
 /** Vans. */
 vans: Array<VanView>,
 /** Alerts not resolved, and those resolved in the last minutes. */
 alerts: Array<AlertView>,
+/** News of sales, which nobody has to act on: no alarm, and in no count of them. */
+news: Array<AlertView>,
 /** Choices that answer no alert; the others stand on their alert. */
 proposals: Array<ProposalView>,
 /** Incidents of the day. */
 incidents: Array<IncidentView>,
 /** The newest messages to customers, at most [`MESSAGES_MAX`]. */
 messages: Array<MessageView>,
-/** Service against the first promise: of the day, by site, by hour. */
-service: Array<ServiceView>,
 /** Feeds of facts. */
 feeds: Array<FeedView>,
 /** How far the app may go. */
@@ -1276,7 +1214,19 @@ key: string, } | { "type": "feed",
 /** The name of its source. */
 key: string, } | { "type": "part",
 /** Its name, such as `lane:mail`. */
-key: string, } | { "type": "house" };
+key: string, } | { "type": "house" } | { "type": "departure",
+/** Its key. */
+key: string,
+/** The name of the node that it leaves from; null when it is not on the timetable any more. */
+from: string | null,
+/** The name of its carrier. */
+carrier: string | null,
+/** When it leaves. */
+leaves: number | null, } | { "type": "slot",
+/** Its key. */
+key: string,
+/** Its brand; null when it is not in the running order any more. */
+brand: string | null, };
 
 /** How a background task is doing. */
 export type TaskView = {
@@ -1288,6 +1238,8 @@ running: boolean,
 restarts: number, };
 
 export type Template = "promise_moved" | "van_delayed" | "declined" | "cancelled";
+
+export type Trend = "holds" | "eases" | "gone";
 
 /** Which van. */
 export type VanArgs = {
@@ -1367,7 +1319,7 @@ rows: Array<string>,
 /** Its robots. */
 robots: Array<RobotView>,
 /** Picks that wait for a robot. */
-picksWaiting: number, };
+queue: number, };
 
 /** Which event. */
 export type WhyArgs = {
@@ -1384,27 +1336,26 @@ export const SECTIONS = {
   health: { field: "health", topic: "app" },
   wall: { field: "wall", topic: "settings" },
   slot: { field: "runningOrder", topic: "show", key: "slot" },
+  fan: { field: "fans", topic: "stock", key: "fan" },
   sku: { field: "skus", topic: "stock", key: "sku" },
-  departure: { field: "departures", topic: "departures", key: "departure", of: "node" },
-  ahead: { field: "ahead", topic: "ahead", key: "node" },
   node: { field: "nodes", topic: "network", key: "node" },
   place: { field: "places", topic: "map", key: "dept" },
   flow: { field: "flows", topic: "map", key: "flow", of: "dept" },
   van: { field: "vans", topic: "tours", key: "van", of: "depot" },
   alert: { field: "alerts", topic: "alerts", key: "alert" },
+  news: { field: "news", topic: "news", key: "alert" },
   proposal: { field: "proposals", topic: "alerts", key: "proposal" },
   incident: { field: "incidents", topic: "incidents", key: "incident" },
   message: { field: "messages", topic: "messages", key: "notification", of: "order" },
-  service: { field: "service", topic: "service", key: "row" },
   feed: { field: "feeds", topic: "feeds", key: "source" },
   autonomy: { field: "autonomy", topic: "settings", key: "kind" },
 } as const;
 
 /** What a screen may follow; topics with rows also as `topic:key`. */
-export type TopicName = "departures" | "ahead" | "alerts" | "app" | "feeds" | "incidents" | "kpis" | "map" | "messages" | "network" | "robots" | "service" | "settings" | "show" | "stock" | "tours";
+export type TopicName = "alerts" | "app" | "feeds" | "incidents" | "kpis" | "map" | "messages" | "network" | "news" | "robots" | "settings" | "show" | "stock" | "tours";
 
 /** A state in which nothing is known yet. */
-export const NOTHING: State = {"clock":{"at":0,"speed":0.0,"paused":false,"demo":false},"kpis":{"ordersToday":0,"unitsToday":0,"ordersPerMin":0,"keptPct":null,"promised":0,"kept":"calm","eveningPct":null,"eveningWanted":0,"downgraded":0,"moved":0,"missed":0,"atRisk":0,"risk":"calm","declined":0,"declinedPct":0.0,"refusal":"calm","packedPerMin":0,"packed":0,"delivered":0,"vansOnTour":0,"openAlerts":0,"work":{"toPrepareParcels":0,"toPrepareUnits":0,"inHandParcels":0,"inHandUnits":0,"atDockParcels":0,"atDockUnits":0},"moves":{"ordersPct":null,"packedPct":null,"deliveredPct":null,"atRisk":null},"trend":[]},"warehouse":null,"deadLetters":0,"quarantine":0,"health":{"database":"starting","lagMs":0,"waiting":0,"waitingMax":0,"unanswered":0,"ready":false,"lanes":[],"tasks":[],"standingStill":false,"crowded":false},"wall":{"address":null,"screens":0},"runningOrder":[],"skus":[],"nodes":[],"departures":[],"ahead":[],"places":[],"flows":[],"vans":[],"alerts":[],"proposals":[],"incidents":[],"messages":[],"service":[],"feeds":[],"autonomy":[]};
+export const NOTHING: State = {"clock":{"at":0,"speed":0.0,"paused":false,"demo":false},"kpis":{"ordersToday":0,"unitsToday":0,"ordersPerMin":0,"promisedOnTimePct":null,"kept":"calm","atRisk":0,"risk":"calm","declined":0,"declinedPct":0.0,"refusal":"calm","pickedPerMin":0,"packed":0,"delivered":0,"vansOnTour":0,"openAlerts":0,"backlogUnits":0,"moves":{"ordersPct":null,"packedPct":null,"deliveredPct":null,"atRisk":null},"trend":[]},"warehouse":null,"deadLetters":0,"quarantine":0,"health":{"database":"starting","lagMs":0,"waiting":0,"waitingMax":0,"unanswered":0,"ready":false,"lanes":[],"tasks":[],"standingStill":false,"crowded":false},"wall":{"address":null,"screens":0},"runningOrder":[],"fans":[],"skus":[],"nodes":[],"places":[],"flows":[],"vans":[],"alerts":[],"news":[],"proposals":[],"incidents":[],"messages":[],"feeds":[],"autonomy":[]};
 
 /** Every command with its arguments and its reply. */
 export type Commands = {
@@ -1417,6 +1368,7 @@ export type Commands = {
   reject_proposal: { args: ProposalArgs; reply: Accepted };
   acknowledge_alert: { args: AlertArgs; reply: Accepted };
   assign_alert: { args: AssignAlertArgs; reply: Accepted };
+  resolve_alert: { args: AlertArgs; reply: Accepted };
   hold_order: { args: OrderArgs; reply: Accepted };
   unhold_order: { args: OrderArgs; reply: Accepted };
   cancel_order: { args: OrderArgs; reply: Accepted };
@@ -1428,7 +1380,6 @@ export type Commands = {
   edit_slots: { args: EditSlotsArgs; reply: Accepted };
   preview_slots: { args: EditSlotsArgs; reply: SlotsPreview };
   sku: { args: SkuArgs; reply: SkuDetail };
-  definitions: { args: NoArgs; reply: Array<DefinitionView> };
   demand: { args: DemandArgs; reply: DemandSlice };
   node: { args: NodeArgs; reply: NodeDetail };
   van: { args: VanArgs; reply: VanDetail };
@@ -1442,9 +1393,5 @@ export type Commands = {
   retry_effects: { args: RetryEffectsArgs; reply: Revived };
   incident_report: { args: IncidentReportArgs; reply: Document };
   contact: { args: OrderArgs; reply: ContactView };
-  act_on_alerts: { args: ActOnAlertsArgs; reply: AlertAnswers };
-  logbook: { args: LogbookArgs; reply: LogbookPage };
-  write_note: { args: NoteArgs; reply: Accepted };
-  hand_over: { args: HandOverArgs; reply: Accepted };
   demo_clock: { args: DemoClockArgs; reply: ClockView };
 };

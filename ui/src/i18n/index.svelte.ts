@@ -94,6 +94,11 @@ export function money(cents: number): string {
   return (cents % 100 === 0 ? written().euros : written().money).format(cents / 100);
 }
 
+/** Cents at stake: whole euros, and none where nobody knows them. */
+export function stake(cents: number | null): string {
+  return cents === null ? none() : written().euros.format(Math.round(cents / 100));
+}
+
 /** `14:05`, or with its seconds, in Paris. */
 export function time(at: number | null, seconds = false): string {
   if (at === null) return none();

@@ -20,7 +20,7 @@ export function nameOf({ kind, key }: Target, state: State | null): string {
     case 'dept': return state?.places.find((row) => row.dept === key)?.name ?? t('place.title', { dept: key });
     case 'incident': return t('incident.title', { incident: key });
     case 'alert': {
-      const alert = state?.alerts.find((row) => row.alert === key);
+      const alert = [...(state?.alerts ?? []), ...(state?.news ?? [])].find((row) => row.alert === key);
       return alert ? t(`alert.${alert.kind}`) : t('alert.title', { alert: key });
     }
   }

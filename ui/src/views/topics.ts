@@ -14,7 +14,7 @@ const PAGES: Record<Page | 'wall', readonly Topic[]> = {
   room: ['kpis', 'service', 'stock', 'departures', ...MAP],
   show: ['stock', 'network'],
   map: MAP,
-  alerts: [],
+  alerts: ['news'],
   service: ['service', 'network'],
   logbook: [],
   orders: ['kpis'],
@@ -35,7 +35,7 @@ const DETAILS: Record<Kind, (key: string) => readonly Topic[]> = {
   node: (key) => [`network:${key}`, `departures:${key}`, `ahead:${key}`],
   van: (key) => [`tours:${key}`],
   dept: (key) => [`map:${key}`],
-  alert: () => [],
+  alert: () => ['news'],
   incident: () => ['incidents'],
 };
 

@@ -69,6 +69,7 @@ impl AlertBook {
             let key = (record.alert.kind, record.alert.subject);
             let ended = |id: &_| self.incidents.get(id).is_none_or(|incident| incident.closed_at.is_some());
             record.incident = record.incident.filter(|id| !ended(id));
+            record.course.opened_again();
             self.resting.remove(&key);
             self.open.insert(key, id);
         }

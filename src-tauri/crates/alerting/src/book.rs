@@ -6,8 +6,8 @@ use crate::{
     review::{REST, REST_AFTER_PERSON, WINDOW},
 };
 use model::{
-    Alert, AlertAct, AlertId, AlertKind, AlertState, Incident, IncidentId, Measure, Moment, OperatorId, Severity,
-    Subject,
+    Alert, AlertAct, AlertId, AlertKind, AlertState, Course, Incident, IncidentId, Measure, Moment, OperatorId, Severity, Stake,
+    Subject, Trend, effect_ended,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -34,6 +34,8 @@ pub struct AlertBook {
     pub(crate) resting: BTreeMap<Key, Rest>,
     /// When alerts were opened in the last ten minutes.
     pub(crate) opened_lately: Vec<Moment>,
+    /// When news was told in them: it is no alarm.
+    pub(crate) news_lately: Vec<Moment>,
     pub(crate) alerts_so_far: u32,
     pub(crate) incidents: BTreeMap<IncidentId, IncidentRecord>,
     pub(crate) incidents_so_far: u32,
@@ -82,26 +84,39 @@ impl AlertBook {
             incident: None,
             snoozed: None,
             last_act: None,
+            course: Course::of(alert),
+            lower_since: None,
         };
         self.records.insert(alert.alert, record);
         if let Some(older) = self.open.insert(key, alert.alert).filter(|older| *older != alert.alert) {
-            self.close(older, at);
+            self.close(older, at, false);
         }
         self.resting.remove(&key);
-        self.opened_lately.retain(|before| at - *before < WINDOW);
-        self.opened_lately.push(at);
+        let lately = if alert.severity.is_news() { &mut self.news_lately } else { &mut self.opened_lately };
+        lately.retain(|before| at - *before < WINDOW);
+        lately.push(at);
         self.forget();
     }
 
-    /// It has grown or shrunk. A growing severity asks to be looked at again, also while it is put aside.
-    pub fn changed(&mut self, id: AlertId, severity: Severity, measure: Measure, at: Moment) {
-        let Some(record) = self.records.get_mut(&id).filter(|record| record.is_open()) else { return };
-        if severity > record.alert.severity {
-            (record.state, record.snoozed, record.last_act) = (AlertState::Open, None, None);
+    /// It measures something else, or its condition comes and goes. A growing severity asks to be looked at again, also
+    /// while it is put aside. Of one that a person closed only the end of its effect is news.
+    pub fn changed(&mut self, id: AlertId, severity: Severity, measure: Measure, trend: Trend, at: Moment) {
+        let Some(record) = self.records.get_mut(&id) else { return };
+        record.course.changed(severity, &measure, trend, at);
+        if record.is_open() {
+            if severity > record.alert.severity {
+                (record.state, record.snoozed, record.last_act) = (AlertState::Open, None, None);
+            }
+            record.lower_since = match trend {
+                Trend::Holds => None,
+                Trend::Eases | Trend::Gone => record.lower_since.or(Some(at)),
+            };
+            record.alert.severity = severity;
+            record.alert.measure = measure;
+            record.changed_at = at;
         }
-        record.alert.severity = severity;
-        record.alert.measure = measure;
-        record.changed_at = at;
+        let incident = record.incident;
+        self.weigh(incident);
     }
 
     /// Its condition is gone. It rests a little before it may open again.
@@ -109,7 +124,7 @@ impl AlertBook {
         if let Some(record) = self.records.get_mut(&id).filter(|record| record.is_open()) {
             record.last_act = None;
         }
-        self.end(id, at, at + REST);
+        self.end(id, at, at + REST, false);
     }
 
     /// A person said that it is over: it stays closed for a while even if its condition remains, unless that gets
@@ -121,7 +136,7 @@ impl AlertBook {
             }
             record.owner.get_or_insert(by);
         }
-        self.end(id, at, at + REST_AFTER_PERSON);
+        self.end(id, at, at + REST_AFTER_PERSON, true);
     }
 
     /// Somebody has looked; without an owner it is theirs.
@@ -144,7 +159,18 @@ impl AlertBook {
     /// An incident began with its first alert.
     pub fn incident_opened(&mut self, incident: &Incident) {
         self.incidents_so_far = self.incidents_so_far.saturating_add(1);
-        let record = IncidentRecord { incident: incident.clone(), alerts: Vec::new(), closed_at: None };
+        let mut incident = incident.clone();
+        // Older logs do not say what it is about; its alert does, as long as it is remembered.
+        let first = self.records.get(&incident.alert).map(|record| &record.alert);
+        incident.about = incident.about.or(first.map(|alert| (alert.kind, alert.subject)));
+        let record = IncidentRecord {
+            incident: incident.clone(),
+            alerts: Vec::new(),
+            severity: Severity::Info,
+            stake: Stake::default(),
+            ended_at: None,
+            closed_at: None,
+        };
         self.incidents.insert(incident.incident, record);
         if self.incidents.len() > INCIDENTS_MAX {
             let closed = self.incidents.values().find(|old| old.closed_at.is_some()).map(|old| old.incident.incident);
@@ -162,13 +188,28 @@ impl AlertBook {
         if let Some(record) = self.records.get_mut(&alert) {
             record.incident = Some(incident);
         }
+        self.weigh(Some(incident));
     }
 
     /// All its alerts are over.
     pub fn incident_closed(&mut self, incident: IncidentId, at: Moment) {
+        self.weigh(Some(incident));
         if let Some(record) = self.incidents.get_mut(&incident) {
             record.closed_at.get_or_insert(at);
+            record.ended_at.get_or_insert(at);
         }
+    }
+
+    /// Whether the effect of an incident is over, and what it put at stake. What is closed stays as it is.
+    fn weigh(&mut self, incident: Option<IncidentId>) {
+        let Some(running) = incident.and_then(|id| self.incidents.get_mut(&id)) else { return };
+        if running.closed_at.is_some() {
+            return;
+        }
+        let alerts: Vec<&AlertRecord> = running.alerts.iter().filter_map(|alert| self.records.get(alert)).collect();
+        running.severity = alerts.iter().map(|record| record.course.severity).max().unwrap_or(running.severity);
+        running.stake = Stake::of_all(alerts.iter().map(|record| (record.alert.subject, record.course.stake)));
+        running.ended_at = effect_ended(alerts.iter().map(|record| &record.course));
     }
 
     /// Alerts that were over before a moment are forgotten; those of a running incident are still needed.
@@ -181,19 +222,22 @@ impl AlertBook {
         self.resting.retain(|_, rest| at < rest.until);
     }
 
-    fn end(&mut self, id: AlertId, at: Moment, until: Moment) {
-        let Some((key, severity)) = self.close(id, at) else { return };
+    fn end(&mut self, id: AlertId, at: Moment, until: Moment, by_person: bool) {
+        let Some((key, severity)) = self.close(id, at, by_person) else { return };
         self.open.remove(&key);
         self.resting.retain(|_, rest| at < rest.until);
         self.resting.insert(key, Rest { until, severity });
     }
 
-    fn close(&mut self, id: AlertId, at: Moment) -> Option<(Key, Severity)> {
+    fn close(&mut self, id: AlertId, at: Moment, by_person: bool) -> Option<(Key, Severity)> {
         let record = self.records.get_mut(&id).filter(|record| record.is_open())?;
         record.state = AlertState::Resolved(at);
         record.snoozed = None;
         record.changed_at = at;
-        Some(((record.alert.kind, record.alert.subject), record.alert.severity))
+        record.course.closed(at, by_person);
+        let (incident, closed) = (record.incident, ((record.alert.kind, record.alert.subject), record.alert.severity));
+        self.weigh(incident);
+        Some(closed)
     }
 
     /// Keeps the bound on resolved alerts; those of a running incident are still needed.

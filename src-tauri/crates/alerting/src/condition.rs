@@ -1,13 +1,9 @@
 //! Something that is wrong right now, as a rule sees it: no life, no key.
 
-use model::{AlertKind, Measure, Severity, Subject};
+use model::{AlertKind, Measure, Severity, Span, Subject};
 
-/// Least growth worth a word, in the unit of the measure (units, minutes).
-const GAP_STEP: i64 = 5;
-/// The same in orders.
-const ORDERS_STEP: i64 = 3;
-/// The same in cents: two hundred euros.
-const CENTS_STEP: i64 = 20_000;
+/// How long a condition must stay away before its alert ends.
+pub const FADE: Span = Span::minutes(10);
 
 /// What a rule found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,6 +32,7 @@ impl Condition {
         match self.kind {
             AlertKind::VanLate | AlertKind::VanSilent => &[AlertKind::VanBroken],
             AlertKind::PromiseAtRisk => &[AlertKind::NodeSaturated, AlertKind::VanBroken, AlertKind::VanLate],
+            AlertKind::PromisesMoved => &[AlertKind::VanBroken, AlertKind::VanLate],
             AlertKind::ForecastMissed
             | AlertKind::StockRunningOut
             | AlertKind::NodeSaturated
@@ -45,18 +42,36 @@ impl Condition {
             | AlertKind::PartFailing
             | AlertKind::AppIdle
             | AlertKind::CountDoubted
-            | AlertKind::MassMessage => &[],
+            | AlertKind::MassMessage
+            | AlertKind::DepartureShort
+            | AlertKind::EveningLost
+            | AlertKind::StopsFailed
+            | AlertKind::ShortPicks
+            | AlertKind::RobotsDown
+            | AlertKind::SiteStalled => &[],
         }
     }
+}
 
-    /// True when the measure is at least half as large again as when it was last told, and by a step that a person
-    /// would notice: in the distance between seen and expected, in orders, or in money.
-    pub(crate) fn has_outgrown(&self, told: &Measure) -> bool {
-        let gap = |m: &Measure| m.seen.saturating_sub(m.expected).saturating_abs();
-        let grown = |now: i64, before: i64, step: i64| now >= before.saturating_add((before / 2).max(step));
-        let now = &self.measure;
-        grown(gap(now), gap(told), GAP_STEP)
-            || grown(i64::from(now.orders), i64::from(told.orders), ORDERS_STEP)
-            || grown(now.cents, told.cents, CENTS_STEP)
+/// How long a condition of this kind must stay away before its alert ends. The app knows of itself that it works again.
+pub(crate) fn fade(kind: AlertKind) -> Span {
+    match kind {
+        AlertKind::RoundsExhausted | AlertKind::PartFailing | AlertKind::AppIdle | AlertKind::MassMessage => Span::ZERO,
+        AlertKind::ForecastMissed
+        | AlertKind::StockRunningOut
+        | AlertKind::NodeSaturated
+        | AlertKind::VanLate
+        | AlertKind::VanSilent
+        | AlertKind::VanBroken
+        | AlertKind::PromiseAtRisk
+        | AlertKind::FeedSilent
+        | AlertKind::CountDoubted
+        | AlertKind::PromisesMoved
+        | AlertKind::DepartureShort
+        | AlertKind::EveningLost
+        | AlertKind::StopsFailed
+        | AlertKind::ShortPicks
+        | AlertKind::RobotsDown
+        | AlertKind::SiteStalled => FADE,
     }
 }

@@ -1,7 +1,7 @@
 //! Groups alerts into incidents: a high alert opens one, its relatives join, quiet closes it.
 
 use crate::{AlertBook, AlertRecord};
-use model::{AlertId, AlertKind, Incident, IncidentId, Moment, Severity, Span, Subject};
+use model::{Alert, AlertId, AlertKind, Incident, IncidentId, Moment, Severity, Span, Stake, Subject};
 use serde::{Deserialize, Serialize};
 
 /// High alerts of one kind within this time of an incident's beginning belong to it.
@@ -17,7 +17,13 @@ pub struct IncidentRecord {
     pub incident: Incident,
     /// Its alerts, in the order in which they joined; the first opened it.
     pub alerts: Vec<AlertId>,
-    /// When it ended.
+    /// The worst of its alerts.
+    pub severity: Severity,
+    /// What it put at stake, at its worst.
+    pub stake: Stake,
+    /// When its effect was over; an alert that comes back or joins takes it back while it is not closed.
+    pub ended_at: Option<Moment>,
+    /// When it was closed: its effect is over and all its alerts have been closed for a while.
     pub closed_at: Option<Moment>,
 }
 
@@ -53,7 +59,9 @@ impl AlertBook {
         let mut steps: Vec<IncidentStep> = self.quiet_incidents(now).collect();
         let mut running: Vec<Running> = self.running_incidents(&steps);
         let mut number = self.incidents_so_far;
-        let loose = |record: &&AlertRecord| record.is_open() && record.incident.is_none();
+        let loose = |record: &&AlertRecord| {
+            record.is_open() && record.incident.is_none() && !record.alert.severity.is_news()
+        };
         let mut free: Vec<&AlertRecord> = self.records.values().filter(loose).collect();
         // High ones first, so that a lesser alert finds the incident of its own van.
         free.sort_by_key(|record| (std::cmp::Reverse(record.alert.severity), record.alert.alert));
@@ -64,7 +72,7 @@ impl AlertBook {
                 steps.push(IncidentStep::Join { incident: relative.incident, alert });
             } else if record.alert.severity == Severity::High {
                 number = number.saturating_add(1);
-                let incident = begin(number, alert, now);
+                let incident = begin(number, &record.alert, now);
                 let family = vec![traits(record)];
                 running.push(Running { incident: incident.incident, opened_at: now, family });
                 steps.push(IncidentStep::Open(incident));
@@ -76,7 +84,7 @@ impl AlertBook {
     fn quiet_incidents(&self, now: Moment) -> impl Iterator<Item = IncidentStep> {
         let quiet = move |record: &&IncidentRecord| {
             let mut alerts = record.alerts.iter().filter_map(|alert| self.records.get(alert));
-            alerts.all(|alert| alert.resolved_at().is_some_and(|at| now - at >= QUIET))
+            record.ended_at.is_some() && alerts.all(|alert| alert.resolved_at().is_some_and(|at| now - at >= QUIET))
         };
         let running = self.incidents.values().filter(|record| record.closed_at.is_none());
         running.filter(quiet).map(|record| IncidentStep::Close { incident: record.incident.incident })
@@ -112,7 +120,9 @@ fn traits(record: &AlertRecord) -> (AlertKind, Subject, Severity) {
     (record.alert.kind, record.alert.subject, record.alert.severity)
 }
 
-fn begin(number: u32, alert: AlertId, now: Moment) -> Incident {
+fn begin(number: u32, alert: &Alert, now: Moment) -> Incident {
     let incident = IncidentId::new(&format!("I-{number:04}")).expect("a letter and at most ten digits are a code");
-    Incident { incident, alert, opened_at: now }
+    let about = Some((alert.kind, alert.subject));
+    let started_at = Some(alert.started_at.unwrap_or(alert.opened_at));
+    Incident { incident, alert: alert.alert, opened_at: now, about, started_at }
 }

@@ -16,7 +16,7 @@ mod stories;
 
 pub use acts::SNOOZE_MAX;
 pub use book::AlertBook;
-pub use condition::Condition;
+pub use condition::{Condition, FADE};
 pub use incident::{IncidentRecord, IncidentStep};
 pub use record::{AlertRecord, LastAct, Snooze};
-pub use review::{Change, REST, REST_AFTER_PERSON, SHORTEST_LIFE};
+pub use review::{Change, EASE, REST, REST_AFTER_PERSON, SHORTEST_LIFE};

@@ -1,6 +1,6 @@
 //! One alert and its life so far.
 
-use model::{Alert, AlertAct, AlertState, IncidentId, Moment, OperatorId, Seq};
+use model::{Alert, AlertAct, AlertState, Course, IncidentId, Moment, OperatorId, Seq, Trend};
 use serde::{Deserialize, Serialize};
 
 /// An alert is put aside for a time.
@@ -41,9 +41,23 @@ pub struct AlertRecord {
     pub snoozed: Option<Snooze>,
     /// What a person said last of it, while that can be taken back.
     pub last_act: Option<LastAct>,
+    /// What became of it so far.
+    pub course: Course,
+    /// Since when its condition has been less than the severity told, or gone.
+    pub lower_since: Option<Moment>,
 }
 
 impl AlertRecord {
+    /// True when its condition is gone, and it stays open for a while in case it comes back.
+    pub fn is_fading(&self) -> bool {
+        self.is_open() && self.course.trend == Trend::Gone
+    }
+
+    /// True when a person closed it while its condition lasts: its effect is still looked for.
+    pub(crate) fn lasts_unseen(&self) -> bool {
+        !self.is_open() && self.course.effect_ended().is_none()
+    }
+
     /// True until it is resolved.
     pub fn is_open(&self) -> bool {
         self.resolved_at().is_none()

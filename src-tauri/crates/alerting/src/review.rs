@@ -1,26 +1,32 @@
 //! Compares what is wrong now with what is open: what to open, what to say again, what is over.
 
-use crate::{AlertBook, Condition, condition::Key};
-use model::{Alert, AlertId, AlertKind, Measure, Moment, Severity, Span};
-use std::collections::BTreeMap;
+use crate::{
+    AlertBook, AlertRecord, Condition,
+    condition::{Key, fade},
+};
+use model::{Alert, AlertId, AlertKind, Measure, Moment, Severity, Span, Trend};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An alert lives at least this long, so that it can be read.
 pub const SHORTEST_LIFE: Span = Span::minutes(3);
 
 /// After its condition went away by itself, an alert does not open again before this, unless it is worse.
-pub const REST: Span = Span::minutes(5);
+pub const REST: Span = Span::minutes(15);
 
 /// After a person resolved it, an alert does not open again before this, unless it is worse.
 pub const REST_AFTER_PERSON: Span = Span::minutes(30);
 
-/// Between two changes of one alert, unless its severity rises.
-const CHANGE_PAUSE: Span = Span::minutes(3);
+/// How long a condition must be less severe before its alert is; what is worse is said at once.
+pub const EASE: Span = Span::minutes(10);
 
 /// The time over which openings are counted.
 pub(crate) const WINDOW: Span = Span::minutes(10);
 
 /// Most alerts opened within [`WINDOW`]: what a person can take in (EEMUA 191, ISA-18.2).
 const OPENED_MAX: usize = 10;
+
+/// Most news told within [`WINDOW`]: it calls nobody, so it takes no room from alarms.
+const NEWS_MAX: usize = 10;
 
 /// Of these, how many are kept free for high ones: a broken van shall not wait behind forecasts.
 const KEPT_FOR_HIGH: usize = 3;
@@ -30,7 +36,7 @@ const KEPT_FOR_HIGH: usize = 3;
 pub enum Change {
     /// A new alert.
     Open(Alert),
-    /// An open alert is worse, or much larger, or better.
+    /// An open alert measures something else than it did, or its condition comes and goes.
     Changed {
         /// Which.
         alert: AlertId,
@@ -38,8 +44,10 @@ pub enum Change {
         severity: Severity,
         /// How much now.
         measure: Measure,
+        /// What has become of its condition.
+        trend: Trend,
     },
-    /// An open alert's condition is gone.
+    /// An open alert's condition has stayed away.
     Resolve {
         /// Which.
         alert: AlertId,
@@ -50,19 +58,19 @@ impl AlertBook {
     /// What to say about the present conditions. `conditions` are *all* that hold now: an open alert whose
     /// condition is not among them is over.
     ///
-    /// In order: what is over, what changed, what is new, worst first. New ones are bounded to ten in any ten
+    /// In order: what is over or has changed, what is new, worst first. New ones are bounded to ten in any ten
     /// minutes; see [`AlertBook::held_back`] for the rest.
     pub fn review(&self, conditions: &[Condition], now: Moment) -> Vec<Change> {
-        let present = self.present(conditions);
-        let over = self.over(&present, now).map(|alert| Change::Resolve { alert });
-        let changed = present.values().filter_map(|condition| self.change(condition, now));
+        let (present, explained) = present(conditions);
+        let mut changes: Vec<Change> = self.records.values().filter_map(|r| follow(r, &present, &explained, now)).collect();
         let new = self.candidates(&present, now);
-        let room = self.room(&new, now);
-        let opened = new.into_iter().take(room).zip(1u32..).map(|(condition, nth)| {
+        let opened = self.chosen(new, now).0.into_iter().zip(1u32..).map(|(condition, nth)| {
             let number = self.alerts_so_far.saturating_add(nth);
             Change::Open(open(number, condition, now))
         });
-        over.chain(changed).chain(opened).collect()
+        // What is over makes room on the screens before anything else is said.
+        changes.sort_by_key(|change| !matches!(change, Change::Resolve { .. }));
+        changes.into_iter().chain(opened).collect()
     }
 
     /// What to say at once about one kind, of which `conditions` are all that hold: neither rest nor a busy hour holds
@@ -80,42 +88,8 @@ impl AlertBook {
 
     /// Conditions that deserve an alert but wait until fewer were opened lately, worst first.
     pub fn held_back(&self, conditions: &[Condition], now: Moment) -> Vec<Condition> {
-        let mut new = self.candidates(&self.present(conditions), now);
-        new.split_off(self.room(&new, now))
-    }
-
-    /// One condition a key (the worst), without mere symptoms.
-    fn present(&self, conditions: &[Condition]) -> BTreeMap<Key, Condition> {
-        let mut worst: BTreeMap<Key, Condition> = BTreeMap::new();
-        for condition in conditions {
-            let kept = worst.entry(condition.key()).or_insert(*condition);
-            if rank(condition) < rank(kept) {
-                *kept = *condition;
-            }
-        }
-        let explained = |condition: &Condition| {
-            let cause = |kind: &AlertKind| worst.get(&(*kind, condition.subject));
-            condition.causes().iter().filter_map(cause).any(|cause| cause.severity >= condition.severity)
-        };
-        worst.iter().filter(|(_, condition)| !explained(condition)).map(|(key, c)| (*key, *c)).collect()
-    }
-
-    fn over<'a>(&'a self, present: &'a BTreeMap<Key, Condition>, now: Moment) -> impl Iterator<Item = AlertId> + 'a {
-        let gone = self.open.iter().filter(|(key, _)| !present.contains_key(key)).map(|(_, alert)| *alert);
-        gone.filter(move |alert| {
-            self.records.get(alert).is_none_or(|record| now - record.alert.opened_at >= SHORTEST_LIFE)
-        })
-    }
-
-    fn change(&self, condition: &Condition, now: Moment) -> Option<Change> {
-        let record = self.records.get(self.open.get(&condition.key())?)?;
-        let told = &record.alert;
-        let rises = condition.severity > told.severity;
-        let moved = condition.severity != told.severity || condition.has_outgrown(&told.measure);
-        // Being acknowledged or assigned counts as a change: whoever just looked is not called again at once.
-        let rested = now - record.changed_at >= CHANGE_PAUSE;
-        let (severity, measure) = (condition.severity, condition.measure);
-        (rises || (moved && rested)).then_some(Change::Changed { alert: told.alert, severity, measure })
+        let new = self.candidates(&present(conditions).0, now);
+        self.chosen(new, now).1
     }
 
     /// New conditions that are not resting, worst first.
@@ -129,7 +103,18 @@ impl AlertBook {
         new
     }
 
-    /// How many of the new ones, which stand in order, may be opened now.
+    /// The new ones, which stand in order, that may be opened now, and those that wait.
+    fn chosen(&self, new: Vec<Condition>, now: Moment) -> (Vec<Condition>, Vec<Condition>) {
+        let (mut news, mut alarms): (Vec<Condition>, Vec<Condition>) =
+            new.into_iter().partition(|condition| condition.severity.is_news());
+        let mut waiting = alarms.split_off(self.room(&alarms, now));
+        let told = self.news_lately.iter().filter(|at| now - **at < WINDOW).count();
+        waiting.extend(news.split_off(NEWS_MAX.saturating_sub(told).min(news.len())));
+        alarms.extend(news);
+        (alarms, waiting)
+    }
+
+    /// How many of the new alarms, which stand in order, may be opened now.
     fn room(&self, new: &[Condition], now: Moment) -> usize {
         let lately = self.opened_lately.iter().filter(|at| now - **at < WINDOW).count();
         let high = new.iter().filter(|condition| condition.severity == Severity::High).count();
@@ -137,6 +122,67 @@ impl AlertBook {
         let for_any = for_all.saturating_sub(KEPT_FOR_HIGH).max(high.min(for_all));
         for_any.min(new.len())
     }
+}
+
+/// One condition a key (the worst), without mere symptoms; and the keys of those symptoms.
+fn present(conditions: &[Condition]) -> (BTreeMap<Key, Condition>, BTreeSet<Key>) {
+    let mut worst: BTreeMap<Key, Condition> = BTreeMap::new();
+    for condition in conditions {
+        let kept = worst.entry(condition.key()).or_insert(*condition);
+        if rank(condition) < rank(kept) {
+            *kept = *condition;
+        }
+    }
+    let is_explained = |condition: &Condition| {
+        let cause = |kind: &AlertKind| worst.get(&(*kind, condition.subject));
+        condition.causes().iter().filter_map(cause).any(|cause| cause.severity >= condition.severity)
+    };
+    let explained: BTreeSet<Key> = worst.iter().filter(|(_, c)| is_explained(c)).map(|(key, _)| *key).collect();
+    worst.retain(|key, _| !explained.contains(key));
+    (worst, explained)
+}
+
+/// What is to be said of an alert, given what holds now.
+fn follow(
+    record: &AlertRecord,
+    present: &BTreeMap<Key, Condition>,
+    explained: &BTreeSet<Key>,
+    now: Moment,
+) -> Option<Change> {
+    let told = &record.alert;
+    let key = (told.kind, told.subject);
+    let condition = present.get(&key);
+    if !record.is_open() {
+        let ends = condition.is_none() && record.incident.is_some() && record.lasts_unseen();
+        return ends.then(|| changed(record, told.severity, told.measure, Trend::Gone));
+    }
+    let Some(condition) = condition else { return fades(record, explained.contains(&key), now) };
+    let (severity, measure) = (condition.severity, condition.measure);
+    let eased = record.lower_since.is_some_and(|since| now - since >= EASE);
+    let next = if severity >= told.severity || eased {
+        (severity, measure, Trend::Holds)
+    } else {
+        (told.severity, measure, Trend::Eases)
+    };
+    let is_news = next != (told.severity, told.measure, record.course.trend);
+    is_news.then(|| changed(record, next.0, next.1, next.2))
+}
+
+/// Its condition is gone: it ends when that has lasted, and at once when another alert explains it.
+fn fades(record: &AlertRecord, explained: bool, now: Moment) -> Option<Change> {
+    let alert = record.alert.alert;
+    let wait = if explained { Span::ZERO } else { fade(record.alert.kind) };
+    let lasts = record.course.gone_at.map_or(Span::ZERO, |gone| now - gone);
+    if lasts >= wait && now - record.alert.opened_at >= SHORTEST_LIFE {
+        return Some(Change::Resolve { alert });
+    }
+    // Nothing of it is at stake any more; what was measured last stays to be read.
+    let measure = Measure { orders: 0, cents: None, ..record.alert.measure };
+    (record.course.trend != Trend::Gone).then(|| changed(record, record.alert.severity, measure, Trend::Gone))
+}
+
+fn changed(record: &AlertRecord, severity: Severity, measure: Measure, trend: Trend) -> Change {
+    Change::Changed { alert: record.alert.alert, severity, measure, trend }
 }
 
 /// Worst first: severity, then money, then orders, then the key so that the order is always the same.
@@ -149,5 +195,5 @@ fn rank(condition: &Condition) -> impl Ord + use<> {
 fn open(number: u32, condition: Condition, now: Moment) -> Alert {
     let Condition { kind, subject, severity, measure } = condition;
     let alert = AlertId::new(&format!("A-{number:06}")).expect("a letter and at most ten digits are a code");
-    Alert { alert, kind, subject, severity, measure, opened_at: now, foreseen: None }
+    Alert { alert, kind, subject, severity, measure, opened_at: now, started_at: None, foreseen: None }
 }

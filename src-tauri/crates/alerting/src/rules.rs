@@ -4,39 +4,37 @@
 //! Severity is meant to be scarce: most alerts are low, one in twenty is high (EEMUA 191).
 
 mod app;
+mod counted;
 mod feed;
 mod forecast;
 mod messages;
 mod node;
 mod part;
 mod promise;
+mod stalled;
 mod stock;
 mod van;
 
 pub use app::{IDLE, app_idle, rounds_exhausted};
+pub use counted::{
+    Short, departure_short, evening_lost, promises_moved, robots_down, short_picks, stops_failed,
+};
 pub use feed::feed_silent;
 pub use forecast::{Sales, forecast_missed};
 pub use messages::mass_message;
 pub use node::{Load, Pressure, node_saturated};
 pub use part::part_failing;
+pub use model::Stake;
 pub use promise::promise_at_risk;
+pub use stalled::site_stalled;
 pub use stock::{Cover, count_doubted, stock_running_out};
 pub use van::{van_broken, van_late, van_silent};
 
 use model::{Measure, Severity};
 
-/// Orders concerned and money at stake, the same for every rule.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Stake {
-    /// Orders concerned.
-    pub orders: u32,
-    /// Money at stake, cents.
-    pub cents: i64,
-}
-
-/// Cents that a number of units would have brought; saturates.
-fn value_cents(units: f64, price_cents: i64) -> i64 {
-    (units * price_cents as f64).round() as i64
+/// Cents that a number of units would have left over their cost; `None` where that is not known. Saturates.
+fn margin_of(units: f64, margin_cents: Option<i64>) -> Option<i64> {
+    margin_cents.map(|margin| (units * margin as f64).round() as i64)
 }
 
 /// Rounds to a whole number for a measure; saturates, and nonsense becomes 0.

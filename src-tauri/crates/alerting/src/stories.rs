@@ -1,12 +1,13 @@
 //! Small days in the control room, told to the book as control would tell them.
 
 mod acts;
+mod flapping;
 mod incidents;
 mod life;
 mod storm;
 
 use crate::{AlertBook, Change, Condition, IncidentStep};
-use model::{AlertId, AlertKind, Measure, Moment, OperatorId, Severity, SkuId, Span, Subject, VanId};
+use model::{AlertId, AlertKind, Measure, Moment, OperatorId, Severity, SkuId, Span, Subject, Trend, VanId};
 
 /// A minute of the day.
 pub(super) fn minute(n: i64) -> Moment {
@@ -30,7 +31,7 @@ pub(super) fn lea() -> OperatorId {
 }
 
 pub(super) fn condition(kind: AlertKind, subject: Subject, severity: Severity, orders: u32) -> Condition {
-    let measure = Measure { seen: i64::from(orders), expected: 0, orders, cents: i64::from(orders) * 4_000 };
+    let measure = Measure { seen: i64::from(orders), expected: 0, orders, cents: Some(i64::from(orders) * 4_000) };
     Condition { kind, subject, severity, measure }
 }
 
@@ -46,9 +47,13 @@ fn told(book: &mut AlertBook, change: Change, now: Moment) -> String {
             book.opened(&alert);
             format!("{} opens: {} {:?}, {}", alert.alert, alert.kind, alert.subject, alert.severity)
         }
-        Change::Changed { alert, severity, measure } => {
-            book.changed(alert, severity, measure, now);
-            format!("{alert} is {severity}, {} orders", measure.orders)
+        Change::Changed { alert, severity, measure, trend } => {
+            book.changed(alert, severity, measure, trend, now);
+            match trend {
+                Trend::Holds => format!("{alert} is {severity}, {} orders", measure.orders),
+                Trend::Eases => format!("{alert} eases, still {severity}, {} orders", measure.orders),
+                Trend::Gone => format!("{alert} fades"),
+            }
         }
         Change::Resolve { alert } => {
             book.resolved(alert, now);

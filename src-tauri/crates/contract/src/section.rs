@@ -197,6 +197,8 @@ sections! {
         vans: VanView as Van by van of depot in tours every 500,
         /// Alerts not resolved, and those resolved in the last minutes.
         alerts: AlertView as Alert by alert in alerts every 0,
+        /// News of sales, which nobody has to act on: no alarm, and in no count of them.
+        news: AlertView as News by alert in news every 1_000,
         /// Choices that answer no alert; the others stand on their alert.
         proposals: ProposalView as Proposal by proposal in alerts every 0,
         /// Incidents of the day.

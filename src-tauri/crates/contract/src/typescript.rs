@@ -110,6 +110,7 @@ fn vocabularies(types: &mut BTreeMap<String, String>) {
         Act,
         AlertAct,
         AlertKind,
+        Trend,
         Autonomy,
         Bar,
         Channel,

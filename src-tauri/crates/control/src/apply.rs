@@ -6,6 +6,7 @@ mod edits;
 mod operator;
 mod orders;
 mod parcels;
+mod setbacks;
 mod setup;
 mod stock;
 mod transport;
@@ -69,7 +70,10 @@ impl World {
             }
             Fact::PickStarted { node, parcels } => self.start_picks(*node, parcels, seq),
             Fact::PickDone { robot, parcel, sku } => self.pick_done(*robot, *parcel, *sku, seq),
-            Fact::PickShort { node, parcel, sku, found } => self.pick_short(*node, *parcel, *sku, *found, seq),
+            Fact::PickShort { node, parcel, sku, found } => {
+                self.note_short(*node, *parcel, *sku, when, seq);
+                self.pick_short(*node, *parcel, *sku, *found, seq);
+            }
             Fact::RobotUnloaded { robot } => self.unload_robot(*robot, seq),
             Fact::RobotsMoved { node, window, robots } => self.move_robots(*node, *window, robots, seq),
             Fact::RobotDown { robot, cell } => self.stop_robot(*robot, *cell, seq),
@@ -80,7 +84,7 @@ impl World {
             Fact::VanLoaded { van, parcels } => self.load_van(*van, parcels, when, seq),
             Fact::VanSeen { van, position } => self.see_van(*van, *position, when, seq),
             Fact::StopServed { van, parcels } => self.serve_stop(*van, parcels, when, seq),
-            Fact::StopFailed { van, parcels } => self.fail_stop(*van, parcels, seq),
+            Fact::StopFailed { van, parcels } => self.fail_stop(*van, parcels, when, seq),
             Fact::ParcelsTransferred { from, to, parcels } => self.transfer(*from, *to, parcels, when, seq),
             Fact::VanBrokeDown { van, position } => self.break_van(*van, *position, when, seq),
             Fact::VanReturned { van } => self.return_van(*van, when, seq),
@@ -142,7 +146,10 @@ impl World {
             Decision::Cancelled { order, reason } => self.cancel(*order, *reason, led),
             Decision::Released { node, parcels, .. } => self.release(*node, parcels, seq),
             Decision::Rebound { parcel, via, eta, reason } => self.rebind(*parcel, (*via, *eta), *reason, seq),
-            Decision::PromiseMoved { order, promise, .. } => self.move_promise(*order, *promise, led),
+            Decision::PromiseMoved { order, promise, .. } => {
+                self.note_moved(*order, event);
+                self.move_promise(*order, *promise, led);
+            }
             Decision::MissionAssigned { node, robot, mission } => self.assign_mission(*node, *robot, mission, seq),
             Decision::RobotWaits(place) => self.move_place(place, seq),
             Decision::FleetPlanned(window) => self.plan_window(window, seq),
@@ -162,8 +169,8 @@ impl World {
             Decision::RoomKept(kept) => self.keep_room(kept),
             Decision::MinuteClosed(minute) => self.close_minute(minute, seq),
             Decision::AlertOpened(alert) => self.open_alert(alert, seq),
-            Decision::AlertChanged { alert, severity, measure } => {
-                self.alerts.change(*alert, *severity, *measure, self.now, seq);
+            Decision::AlertChanged { alert, severity, measure, trend } => {
+                self.alerts.change(*alert, (*severity, *measure, *trend), self.now, seq);
             }
             Decision::AlertWoken { alert } => self.wake_alert(*alert, seq),
             Decision::AlertResolved { alert } => self.resolve_alert(*alert),

@@ -54,6 +54,7 @@ pub use section::{
     orders::Orders,
     robots::Robots,
     sales::{Sales, Tally, Totals},
+    setbacks::{Mishap, Setback, Setbacks},
     shelf::ShelfTimes,
     show::Show,
     sites::Sites,

@@ -166,11 +166,19 @@ impl Order {
         self.card.lines.iter().map(value).fold(0, i64::saturating_add)
     }
 
-    /// What these lines of it are worth.
-    pub fn value_of(&self, lines: &[u16]) -> i64 {
-        let lines = lines.iter().filter_map(|line| self.card.lines.get(usize::from(*line)));
-        lines.map(value).fold(0, i64::saturating_add)
+    /// What its customer paid, cents; `None` when no line has a price in euros.
+    pub fn paid(&self) -> Option<i64> {
+        sum(self.card.lines.iter())
     }
+
+    /// What its customer paid for these lines of it.
+    pub fn paid_for(&self, lines: &[u16]) -> Option<i64> {
+        sum(lines.iter().filter_map(|line| self.card.lines.get(usize::from(*line))))
+    }
+}
+
+fn sum<'a>(lines: impl Iterator<Item = &'a OrderLine>) -> Option<i64> {
+    lines.filter(|line| line.price_cents.is_some()).map(value).reduce(i64::saturating_add)
 }
 
 fn value(line: &OrderLine) -> i64 {

@@ -45,6 +45,7 @@ impl World {
         let projection = Projection { orders, sites: self.sites(), stock: self.stock(), fleet, now };
         let mut risk: BTreeMap<OrderId, u16> = BTreeMap::new();
         let nodes = self.sites().nodes().flat_map(|node| projection.of(node));
+        let nodes = nodes.filter_map(|(id, missed)| Some((orders.of_parcel(id)?.card.order, missed)));
         let vans = self.fleet().vans().flat_map(|van| projection.of_van(van));
         let behind = orders.behind().map(|order| (order.card.order, CERTAIN));
         for (order, missed) in nodes.chain(vans).chain(behind) {
@@ -56,9 +57,19 @@ impl World {
     }
 }
 
+/// Parcels that wait at a node and, as it looks now, will miss their cut-off.
+pub(crate) fn missed_parcels(
+    (orders, sites, stock, fleet): (&Orders, &Sites, &Stock, &Fleet),
+    node: NodeId,
+    now: Moment,
+) -> impl Iterator<Item = ParcelId> + use<> {
+    let all = Projection { orders, sites, stock, fleet, now }.of(node);
+    all.into_iter().filter(|(_, missed)| missed * 1_000.0 >= f64::from(AT_RISK)).map(|(id, _)| id)
+}
+
 impl Projection<'_> {
-    /// The orders that wait at a node, with the probability that each misses its cut-off there.
-    fn of(&self, node: NodeId) -> Vec<(OrderId, f64)> {
+    /// The parcels that wait at a node, with the probability that each misses its cut-off there.
+    fn of(&self, node: NodeId) -> Vec<(ParcelId, f64)> {
         let Some(card) = self.stock.book().node(node) else { return Vec::new() };
         let waiting = self.sites.waiting(node).filter_map(|id| self.orders.parcel(id));
         let mut queue: Vec<(Moment, &Parcel)> =
@@ -68,7 +79,7 @@ impl Projection<'_> {
         let mut units = self.sites.in_work(node);
         let missed = |(due, parcel): (Moment, &Parcel)| {
             units = units.saturating_add(parcel.units());
-            (parcel.order, self.missed(due, begins + takes(card, units)))
+            (parcel.plan.parcel, self.missed(due, begins + takes(card, units)))
         };
         queue.into_iter().map(missed).collect()
     }

@@ -17,6 +17,7 @@ pub(crate) mod messages;
 pub(crate) mod orders;
 pub(crate) mod robots;
 pub(crate) mod sales;
+pub(crate) mod setbacks;
 pub(crate) mod shelf;
 pub(crate) mod show;
 pub(crate) mod sites;

@@ -95,10 +95,11 @@ impl Control {
     fn exhausted(&self, now: Moment) -> Vec<Draft> {
         let open = self.world().alerts().book().is_open(AlertKind::RoundsExhausted, Subject::App);
         let Ok(alert) = AlertId::new(&format!("R-{}", self.world().seq)) else { return Vec::new() };
-        let measure = Measure { seen: ROUNDS_MAX as i64, expected: ROUNDS_MAX as i64, orders: 0, cents: 0 };
+        let measure = Measure { seen: ROUNDS_MAX as i64, expected: ROUNDS_MAX as i64, orders: 0, cents: None };
         let (kind, subject) = (AlertKind::RoundsExhausted, Subject::App);
         let severity = Severity::Medium;
-        let alert = Alert { alert, kind, subject, severity, measure, opened_at: now, foreseen: None };
+        let alert =
+            Alert { alert, kind, subject, severity, measure, opened_at: now, started_at: Some(now), foreseen: None };
         let draft = Draft { cause: self.world().seq, based_on: None, decision: Decision::AlertOpened(alert) };
         if open { Vec::new() } else { vec![draft] }
     }

@@ -6,7 +6,7 @@ use crate::{
     section::{
         Section, alerts::Alerts, approvals::Approvals, days::Days, demand::Demand, docks::Docks, feeds::Feeds,
         fleet::Fleet, forecasts::Forecasts, messages::Messages, orders::Orders, robots::Robots, sales::Sales,
-        show::Show, sites::Sites, stock::Stock,
+        setbacks::Setbacks, show::Show, sites::Sites, stock::Stock,
     },
 };
 use model::{Moment, Seq};
@@ -34,6 +34,7 @@ pub struct World {
     pub(crate) approvals: Section<Approvals>,
     pub(crate) messages: Section<Messages>,
     pub(crate) feeds: Section<Feeds>,
+    pub(crate) setbacks: Section<Setbacks>,
     /// What the running tick has made dirty; not state.
     #[serde(skip)]
     pub(crate) dirty: Dirty,
@@ -41,7 +42,7 @@ pub struct World {
 
 /// A set of sections.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(crate) struct Parts(u16);
+pub(crate) struct Parts(u32);
 
 impl Parts {
     /// All of these.
@@ -60,7 +61,7 @@ impl Parts {
     }
 
     fn add(&mut self, part: Part, is_in: bool) {
-        self.0 |= u16::from(is_in) << part as u16;
+        self.0 |= u32::from(is_in) << part as u16;
     }
 }
 
@@ -119,4 +120,6 @@ sections! {
     messages: Messages;
     /// Feeds and parts of the app.
     feeds: Feeds;
+    /// What went wrong lately.
+    setbacks: Setbacks;
 }

@@ -1,8 +1,8 @@
 //! Alerts and incidents.
 
 use crate::{
-    AlertId, Foreseen, IncidentId, Moment, NodeId, OperatorId, OrderId, ParcelId, ProposalId, Seq, Severity, SkuId,
-    Template, Tour, VanId, vocabulary::vocabulary,
+    AlertId, DepartureId, Foreseen, IncidentId, Moment, NodeId, OperatorId, OrderId, ParcelId, ProposalId, Seq, Severity,
+    ShowSlotId, SkuId, Stake, Template, Tour, VanId, vocabulary::vocabulary,
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,39 @@ vocabulary! {
         CountDoubted = "count_doubted",
         /// Many customers would be told at once, for one cause: the messages wait for a person.
         MassMessage = "mass_message",
+        /// Promises were moved lately, for one cause.
+        PromisesMoved = "promises_moved",
+        /// Parcels will miss a departure, or have just missed it.
+        DepartureShort = "departure_short",
+        /// Customers who asked for this evening were given a later day.
+        EveningLost = "evening_lost",
+        /// Nobody opened lately.
+        StopsFailed = "stops_failed",
+        /// Shelves held fewer units than their books said.
+        ShortPicks = "short_picks",
+        /// Robots stand still.
+        RobotsDown = "robots_down",
+        /// A site has work in hand and packs nothing.
+        SiteStalled = "site_stalled",
+    }
+}
+
+vocabulary! {
+    /// What has become of the condition of an open alert.
+    Trend {
+        /// It holds as it was told.
+        Holds = "holds",
+        /// It holds, but less than was told: the alert follows when that lasts.
+        Eases = "eases",
+        /// It is gone: the alert ends when that lasts.
+        Gone = "gone",
+    }
+}
+
+/// Older logs tell no trend: what they tell, holds.
+impl Default for Trend {
+    fn default() -> Self {
+        Self::Holds
     }
 }
 
@@ -56,6 +89,10 @@ pub enum Subject {
     Part(crate::SourceId),
     /// The app itself.
     App,
+    /// A carrier's departure.
+    Departure(DepartureId),
+    /// A show slot.
+    Slot(ShowSlotId),
 }
 
 impl Subject {
@@ -63,12 +100,19 @@ impl Subject {
     pub fn van(self) -> Option<VanId> {
         match self {
             Self::Van(van) => Some(van),
-            Self::Sku(_) | Self::Node(_) | Self::Order(_) | Self::Feed(_) | Self::Part(_) | Self::App => None,
+            Self::Sku(_)
+            | Self::Node(_)
+            | Self::Order(_)
+            | Self::Feed(_)
+            | Self::Part(_)
+            | Self::App
+            | Self::Departure(_)
+            | Self::Slot(_) => None,
         }
     }
 }
 
-/// What an alert measures when it is raised or changes.
+/// What an alert measures when it is raised, and at each closed minute while it is open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Measure {
     /// What was seen (units, percent, minutes: see the kind).
@@ -77,8 +121,16 @@ pub struct Measure {
     pub expected: i64,
     /// Orders concerned.
     pub orders: u32,
-    /// Money at stake, cents.
-    pub cents: i64,
+    /// Money at stake, cents: what the customers concerned paid, or the margin of sales that are lost; `None` where
+    /// neither is known.
+    pub cents: Option<i64>,
+}
+
+impl Measure {
+    /// What is at stake.
+    pub fn stake(&self) -> Stake {
+        Stake { orders: self.orders, cents: self.cents }
+    }
 }
 
 /// A condition with a life: opened, acknowledged, resolved.
@@ -96,6 +148,9 @@ pub struct Alert {
     pub measure: Measure,
     /// Since when.
     pub opened_at: Moment,
+    /// When what it tells of began. Older logs do not say.
+    #[serde(default)]
+    pub started_at: Option<Moment>,
     /// The forecast that it stands on, when it tells of what is still to come. Older logs do not say.
     #[serde(default)]
     pub foreseen: Option<Box<Foreseen>>,
@@ -163,6 +218,12 @@ pub struct Incident {
     pub incident: IncidentId,
     /// The alert that opened it.
     pub alert: AlertId,
-    /// Since when.
+    /// When it was opened.
     pub opened_at: Moment,
+    /// What was wrong, and about what: kept here, since its alerts leave memory. Older logs do not say.
+    #[serde(default)]
+    pub about: Option<(AlertKind, Subject)>,
+    /// When its effect began. Older logs do not say.
+    #[serde(default)]
+    pub started_at: Option<Moment>,
 }

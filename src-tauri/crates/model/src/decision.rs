@@ -119,7 +119,7 @@ pub enum Decision {
     MinuteClosed(Minute),
     /// A condition deserves a person.
     AlertOpened(Alert),
-    /// It has grown or shrunk.
+    /// It has grown or shrunk, or its condition comes and goes.
     AlertChanged {
         /// Which.
         alert: AlertId,
@@ -127,6 +127,9 @@ pub enum Decision {
         severity: Severity,
         /// How much now.
         measure: Measure,
+        /// What has become of its condition. Older logs do not say.
+        #[serde(default)]
+        trend: crate::Trend,
     },
     /// It was put aside, and the time for which it was is over.
     AlertWoken {

@@ -116,14 +116,23 @@ impl SignalKind {
 }
 
 vocabulary! {
-    /// How bad an alert is. Ordered: `Low < Medium < High`.
+    /// How bad an alert is. Ordered: `Info < Low < Medium < High`.
     Severity {
-        /// To know.
+        /// News: nobody has to do anything. No alarm, and not counted among them.
+        Info = "info",
+        /// To look at.
         Low = "low",
         /// To plan for.
         Medium = "medium",
         /// To act on now.
         High = "high",
+    }
+}
+
+impl Severity {
+    /// News, which nobody has to act on; everything else is an alarm.
+    pub fn is_news(self) -> bool {
+        self == Self::Info
     }
 }
 

@@ -3,7 +3,6 @@
 use crate::report::{Role, Status, Taken, Text};
 use model::{AlertKind, Closing, Medium, Moment, Reason, Severity, Span, Subject};
 use serde::{Deserialize, Serialize};
-use std::fmt::Write;
 
 /// The language of a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -51,6 +50,7 @@ pub(crate) const DETECTED: Words = Words("Détection", "Detection");
 pub(crate) const ACKNOWLEDGED: Words = Words("Prise en compte", "Acknowledgement");
 pub(crate) const FIRST_ACTION: Words = Words("Première action", "First action");
 pub(crate) const ENDED: Words = Words("Fin", "End");
+pub(crate) const CLOSED: Words = Words("Clôture", "Closing");
 pub(crate) const AFTER: Words = Words("après", "after");
 pub(crate) const BEFORE: Words = Words("avant", "before");
 pub(crate) const IMPACT: Words = Words("Conséquences", "Impact");
@@ -113,12 +113,20 @@ pub(crate) fn alert_kind(kind: AlertKind) -> Words<'static> {
         AlertKind::AppIdle => Words("régie à l'arrêt", "Régie standing still"),
         AlertKind::MassMessage => Words("message en nombre en attente", "mass message waiting"),
         AlertKind::CountDoubted => Words("comptage douteux", "count doubted"),
+        AlertKind::PromisesMoved => Words("promesses déplacées", "promises moved"),
+        AlertKind::DepartureShort => Words("départ incomplet", "departure short"),
+        AlertKind::EveningLost => Words("livraisons du soir perdues", "evening deliveries lost"),
+        AlertKind::StopsFailed => Words("livraisons manquées", "deliveries failed"),
+        AlertKind::ShortPicks => Words("manquants en rayon", "shelves short"),
+        AlertKind::RobotsDown => Words("robots arrêtés", "robots down"),
+        AlertKind::SiteStalled => Words("site à l'arrêt", "site at a standstill"),
         AlertKind::RoundsExhausted => Words("décisions trop nombreuses", "too many rounds of decisions"),
     }
 }
 
 pub(crate) fn severity(severity: Severity) -> Words<'static> {
     match severity {
+        Severity::Info => Words("information", "news"),
         Severity::Low => Words("basse", "low"),
         Severity::Medium => Words("moyenne", "medium"),
         Severity::High => Words("haute", "high"),
@@ -223,6 +231,8 @@ pub(crate) fn subject(subject: Subject) -> Text {
         Subject::Feed(feed) => text!("flux {feed}", "feed {feed}"),
         Subject::Part(part) => self::part(part.as_str()),
         Subject::App => text!("la régie", "the app"),
+        Subject::Departure(departure) => text!("départ {departure}", "departure {departure}"),
+        Subject::Slot(slot) => text!("passage {slot}", "show slot {slot}"),
     }
 }
 
@@ -260,13 +270,13 @@ pub(crate) fn date(at: Moment, lang: Lang) -> String {
     }
 }
 
-/// `1 234,50 €` or `€1,234.50`.
+/// Whole euros, `1 235 €` or `€1,235`: nobody decides by cents.
 pub(crate) fn euros(cents: i64, lang: Lang) -> String {
-    let (separator, point) = match lang {
-        Lang::Fr => ('\u{202f}', ','),
-        Lang::En => (',', '.'),
+    let separator = match lang {
+        Lang::Fr => '\u{202f}',
+        Lang::En => ',',
     };
-    let whole = (cents.unsigned_abs() / 100).to_string();
+    let whole = (cents.unsigned_abs().saturating_add(50) / 100).to_string();
     let mut text = String::new();
     for (n, digit) in whole.chars().enumerate() {
         if n > 0 && (whole.len() - n).is_multiple_of(3) {
@@ -274,9 +284,7 @@ pub(crate) fn euros(cents: i64, lang: Lang) -> String {
         }
         text.push(digit);
     }
-    // Writing into a String cannot fail.
-    let _ = write!(text, "{point}{:02}", cents.unsigned_abs() % 100);
-    let sign = if cents < 0 { "-" } else { "" };
+    let sign = if cents <= -50 { "-" } else { "" };
     match lang {
         Lang::Fr => format!("{sign}{text}\u{a0}€"),
         Lang::En => format!("{sign}€{text}"),
@@ -295,8 +303,8 @@ mod tests {
 
     #[test]
     fn money_as_each_language_writes_it() {
-        assert_eq!(euros(123_450, Lang::Fr), "1\u{202f}234,50\u{a0}€");
-        assert_eq!(euros(123_450, Lang::En), "€1,234.50");
-        assert_eq!((euros(-5, Lang::En), euros(0, Lang::Fr)), ("-€0.05".into(), "0,00\u{a0}€".into()));
+        assert_eq!(euros(123_450, Lang::Fr), "1\u{202f}235\u{a0}€");
+        assert_eq!(euros(123_449, Lang::En), "€1,234");
+        assert_eq!((euros(-5_000, Lang::En), euros(0, Lang::Fr)), ("-€50".into(), "0\u{a0}€".into()));
     }
 }

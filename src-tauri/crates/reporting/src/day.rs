@@ -25,7 +25,7 @@ pub fn log() -> Vec<Event> {
         Fact::SignalSeen { room: "r".into(), kind: SignalKind::Viewers, n: 4_200, sku: None, over_s: None },
     );
     let broke = log.fact(0, None, Fact::VanBrokeDown { van: van(1), position: Position::default() });
-    let measure = Measure { seen: 3, expected: 0, orders: 3, cents: 12_345 };
+    let measure = Measure { seen: 3, expected: 0, orders: 3, cents: Some(12_345) };
     let alert = Alert {
         alert: alert("AL-7"),
         kind: AlertKind::VanBroken,
@@ -33,10 +33,12 @@ pub fn log() -> Vec<Event> {
         severity: Severity::High,
         measure,
         opened_at: Moment(BROKE + 4_000),
+        started_at: None,
         foreseen: None,
     };
     let opened = log.decide(4, broke, Decision::AlertOpened(alert.clone()));
-    let incident = Incident { incident: id(), alert: alert.alert, opened_at: Moment(BROKE + 4_000) };
+    let opened_at = Moment(BROKE + 4_000);
+    let incident = Incident { incident: id(), alert: alert.alert, opened_at, about: None, started_at: None };
     log.decide(4, opened, Decision::IncidentOpened(incident));
     let remedy = Remedy::Transfer { from: van(1), tours: vec![rescue()], left: parcels(&["C/1"]) };
     let proposal = ProposalId::new("P-3").unwrap();

@@ -2,7 +2,8 @@
 
 use crate::report::AlertLine;
 use model::{
-    Alert, AlertAct, AlertId, Body, Decision, Event, Fact, IncidentId, Moment, OperatorId, Override, Seq, Severity,
+    Alert, AlertAct, AlertId, Body, Course, Decision, Event, Fact, IncidentId, Moment, OperatorId, Override, Seq, Severity,
+    Stake,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,20 +13,19 @@ pub(crate) struct Followed {
     pub alert: Alert,
     /// The event that opened it.
     pub opened_by: Seq,
-    /// The worst it became.
-    pub severity: Severity,
+    /// What became of it.
+    pub course: Course,
     /// How bad it was last.
     now: Severity,
-    /// The most money and orders it measured.
-    pub cents: i64,
-    /// Orders concerned, at most.
-    pub orders: u32,
     /// Who has seen it first, and when.
     pub acknowledged: Option<(OperatorId, Moment)>,
-    /// When it was over.
-    pub resolved_at: Option<Moment>,
     /// What a person said last, while it can be taken back.
     last_act: Option<AlertAct>,
+}
+
+/// What an incident puts at stake: the count of screens, on the same measures.
+pub(crate) fn stake(followed: &BTreeMap<AlertId, Followed>) -> Stake {
+    Stake::of_all(followed.values().map(|known| (known.alert.subject, known.course.stake)))
 }
 
 /// The alerts of an incident, by key; `None` when the events do not open it.
@@ -65,18 +65,16 @@ fn follow_decision(keys: &[AlertId], followed: &mut BTreeMap<AlertId, Followed>,
         Decision::AlertOpened(alert) if keys.contains(&alert.alert) => {
             followed.entry(alert.alert).or_insert_with(|| open(alert, event.seq));
         }
-        Decision::AlertChanged { alert, severity, measure } => {
+        Decision::AlertChanged { alert, severity, measure, trend } => {
             if let Some(known) = followed.get_mut(alert) {
                 if *severity > known.now {
                     known.last_act = None;
                 }
                 known.now = *severity;
-                known.severity = known.severity.max(*severity);
-                known.cents = known.cents.max(measure.cents);
-                known.orders = known.orders.max(measure.orders);
+                known.course.changed(*severity, measure, *trend, event.at);
             }
         }
-        Decision::AlertResolved { alert } => close(followed, alert, event.at),
+        Decision::AlertResolved { alert } => close(followed, alert, event.at, false),
         _ => {} // all other decisions say nothing of alerts
     }
 }
@@ -89,13 +87,13 @@ fn follow_word(followed: &mut BTreeMap<AlertId, Followed>, event: &Event, by: &O
             known.acknowledged.get_or_insert((*by, event.at));
         }
         Override::ResolveAlert(_) | Override::CloseAlert { .. } => {
-            known.last_act = known.resolved_at.is_none().then_some(AlertAct::Close);
-            known.resolved_at.get_or_insert(event.at);
+            known.last_act = known.course.closed_at.is_none().then_some(AlertAct::Close);
+            known.course.closed(event.at, true);
         }
         Override::AssignAlert { .. } | Override::SnoozeAlert { .. } => known.last_act = None,
         Override::UndoAlert(_) => match known.last_act.take() {
             Some(AlertAct::Acknowledge) => known.acknowledged = None,
-            Some(AlertAct::Close) => known.resolved_at = None,
+            Some(AlertAct::Close) => known.course.opened_again(),
             Some(AlertAct::Assign | AlertAct::Snooze) | None => {}
         },
         _ => {} // all other words say nothing of an alert's life
@@ -105,20 +103,17 @@ fn follow_word(followed: &mut BTreeMap<AlertId, Followed>, event: &Event, by: &O
 fn open(alert: &Alert, opened_by: Seq) -> Followed {
     Followed {
         opened_by,
-        severity: alert.severity,
         now: alert.severity,
-        cents: alert.measure.cents,
-        orders: alert.measure.orders,
+        course: Course::of(alert),
         acknowledged: None,
-        resolved_at: None,
         last_act: None,
         alert: alert.clone(),
     }
 }
 
-fn close(followed: &mut BTreeMap<AlertId, Followed>, alert: &AlertId, at: Moment) {
+fn close(followed: &mut BTreeMap<AlertId, Followed>, alert: &AlertId, at: Moment, by_person: bool) {
     if let Some(known) = followed.get_mut(alert) {
-        known.resolved_at.get_or_insert(at);
+        known.course.closed(at, by_person);
         known.last_act = None;
     }
 }
@@ -131,10 +126,10 @@ pub(crate) fn lines(followed: &BTreeMap<AlertId, Followed>) -> Vec<AlertLine> {
         alert: known.alert.alert,
         kind: known.alert.kind,
         subject: known.alert.subject,
-        severity: known.severity,
+        severity: known.course.severity,
         opened_at: known.alert.opened_at,
         acknowledged_by: known.acknowledged.map(|(by, _)| by),
-        resolved_at: known.resolved_at,
+        resolved_at: known.course.closed_at,
     };
     sorted.into_iter().map(line).collect()
 }

@@ -1,24 +1,27 @@
 //! Who and what was touched, counted. Words nothing.
 
-use crate::{gather::Followed, report::Impact};
+use crate::{
+    gather::{self, Followed},
+    report::Impact,
+};
 use model::{AlertId, Body, Decision, Event, Fact, OrderId, ParcelId, Proposal, Remedy, Seq, Stop, StopKind, Tour};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Counts what the story names; `events` is the whole slice, for what became of its parcels.
 pub(crate) fn count(story: &[&Event], events: &[Event], alerts: &BTreeMap<AlertId, Followed>) -> Impact {
     let named = Named::by(story);
-    let measured = alerts.values().map(|known| known.orders).max().unwrap_or(0);
+    let stake = gather::stake(alerts);
     let start = story.first().map_or(Seq(0), |event| event.seq);
     let arrived = events.iter().filter(|event| event.seq >= start).flat_map(arrivals);
     let arrived: BTreeSet<ParcelId> = arrived.filter(|parcel| named.parcels.contains(parcel)).collect();
     Impact {
-        orders: number(named.orders.len()).max(measured),
+        orders: stake.orders,
         parcels: number(named.parcels.len()),
         parcels_arrived: number(arrived.len()),
         promises_moved: named.promises,
         orders_lost: number(named.lost.len()),
         customers_told: number(named.told.len()),
-        cents: alerts.values().fold(0, |sum, known| sum.saturating_add(known.cents)),
+        cents: stake.cents,
     }
 }
 

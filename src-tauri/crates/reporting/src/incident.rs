@@ -8,7 +8,7 @@ use crate::{
     story::{self, Story},
     timeline, verdict,
 };
-use model::{AlertId, Body, Decision, Event, IncidentId, Moment, Severity, Span};
+use model::{AlertId, Body, Decision, Event, IncidentId, Moment, Severity, Span, effect_ended};
 use std::collections::BTreeMap;
 
 /// What may have led to an incident is looked for this long before it was opened.
@@ -21,16 +21,15 @@ pub const AFTER: Span = Span::hours(36);
 pub fn incident(id: IncidentId, events: &[Event]) -> Option<IncidentReport> {
     let alerts = gather::alerts(id, events)?;
     let story = story::select(id, events, &alerts);
-    let head = head(&story, &alerts)?;
+    let head = head(id, &story, &alerts)?;
     let impact = impact::count(&story.events, events, &alerts);
-    let closed = |event: &&Event| matches!(event.body, Body::Decision(Decision::IncidentClosed { .. }));
-    let status = if story.events.iter().any(closed) { Status::Final } else { Status::Draft };
+    let status = if head.ended_at.is_some() { Status::Final } else { Status::Draft };
     let lines = gather::lines(&alerts);
     Some(IncidentReport {
         schema: SCHEMA.to_owned(),
         incident: id,
         status,
-        severity: alerts.values().map(|known| known.severity).max().unwrap_or(Severity::Low),
+        severity: alerts.values().map(|known| known.course.severity).max().unwrap_or(Severity::Low),
         summary: sentence::summary(&lines, &head, &impact),
         impact,
         alerts: lines,
@@ -49,22 +48,40 @@ pub fn hash_input(report: &IncidentReport, events: &[Event]) -> String {
     told.filter_map(|event| serde_json::to_string(event).ok()).fold(String::new(), |text, line| text + &line + "\n")
 }
 
-fn head(story: &Story, alerts: &BTreeMap<AlertId, Followed>) -> Option<Head> {
+fn head(id: IncidentId, story: &Story, alerts: &BTreeMap<AlertId, Followed>) -> Option<Head> {
     let detected_at = alerts.values().map(|known| known.alert.opened_at).min()?;
     let rooted = story.events.iter().filter(|event| story.roots.contains(&event.seq));
-    let started_at = rooted.map(|event| event.at).min().unwrap_or(detected_at).min(detected_at);
+    let rooted = rooted.map(|event| event.at).min();
+    // Older logs do not say when the effect began: what led to the first alert did.
+    let started_at = begun_at(id, story).or(rooted).unwrap_or(detected_at).min(detected_at);
     let acknowledged_at = alerts.values().filter_map(|known| known.acknowledged).map(|(_, at)| at).min();
-    let all_over: Option<Vec<Moment>> = alerts.values().map(|known| known.resolved_at).collect();
-    let ended_at = all_over.and_then(|ends| ends.into_iter().max());
+    let closed_at = closed_at(id, story);
+    // What was closed is over, though an older log may not say since when.
+    let ended_at = effect_ended(alerts.values().map(|known| &known.course)).or(closed_at);
     Some(Head {
         started_at,
         detected_at,
         acknowledged_at,
         first_action_at: story.events.iter().find(|event| acts(event)).map(|event| event.at),
         ended_at,
+        closed_at,
         to_detect: detected_at - started_at,
         to_acknowledge: acknowledged_at.map(|at| at - detected_at),
         to_resolve: ended_at.map(|at| at - detected_at),
+    })
+}
+
+fn begun_at(id: IncidentId, story: &Story) -> Option<Moment> {
+    story.events.iter().find_map(|event| match &event.body {
+        Body::Decision(Decision::IncidentOpened(opened)) if opened.incident == id => opened.started_at,
+        Body::Decision(_) | Body::Fact(_) => None,
+    })
+}
+
+fn closed_at(id: IncidentId, story: &Story) -> Option<Moment> {
+    story.events.iter().find_map(|event| match &event.body {
+        Body::Decision(Decision::IncidentClosed { incident }) if *incident == id => Some(event.at),
+        Body::Decision(_) | Body::Fact(_) => None,
     })
 }
 

@@ -152,7 +152,7 @@ fn figures(impact: &Impact, lang: Lang) -> Vec<[String; 2]> {
         row(words::PROMISES, impact.promises_moved.to_string()),
         row(words::LOST, impact.orders_lost.to_string()),
         row(words::TOLD, impact.customers_told.to_string()),
-        row(words::STAKE, words::euros(impact.cents, lang)),
+        row(words::STAKE, impact.cents.map_or("–".to_owned(), |cents| words::euros(cents, lang))),
     ]
 }
 
@@ -206,6 +206,7 @@ fn times(head: &Head, lang: Lang) -> Block {
         row(words::ACKNOWLEDGED, head.acknowledged_at, from_detection(head.to_acknowledge)),
         row(words::FIRST_ACTION, head.first_action_at, from_detection(acted)),
         row(words::ENDED, head.ended_at, from_detection(head.to_resolve)),
+        row(words::CLOSED, head.closed_at, None),
     ];
     block("times", words::TIMES, &[], rows, lang)
 }

@@ -48,16 +48,16 @@ pub struct IncidentReport {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// Some alert still stands: the report is a draft.
+    /// Its effect lasts: the report is a draft.
     Draft,
-    /// All is over.
+    /// Its effect is over.
     Final,
 }
 
 /// Times and durations (milliseconds since 1970, milliseconds).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Head {
-    /// When what led to the first alert happened.
+    /// When the effect began.
     pub started_at: Moment,
     /// When the first alert opened.
     pub detected_at: Moment,
@@ -65,8 +65,11 @@ pub struct Head {
     pub acknowledged_at: Option<Moment>,
     /// When the app or a person first did something about it.
     pub first_action_at: Option<Moment>,
-    /// When the last alert was over.
+    /// When the effect was over.
     pub ended_at: Option<Moment>,
+    /// When the incident was closed, some time after its end.
+    #[serde(default)]
+    pub closed_at: Option<Moment>,
     /// From start to detection (MTTD).
     pub to_detect: Span,
     /// From detection to acknowledgement (MTTA).
@@ -78,7 +81,7 @@ pub struct Head {
 /// Who and what was touched.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Impact {
-    /// Orders named by what happened, or the most that an alert counted, whichever is more.
+    /// Orders concerned, at its worst: the figure of the screens.
     pub orders: u32,
     /// Parcels that changed hands, way or van, or were left without one.
     pub parcels: u32,
@@ -90,8 +93,9 @@ pub struct Impact {
     pub orders_lost: u32,
     /// Customers (orders) to whom a message went out.
     pub customers_told: u32,
-    /// Money at stake: the most that each alert measured, added up, cents.
-    pub cents: i64,
+    /// Money at stake, at its worst, cents: the figure of the screens; left out where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cents: Option<i64>,
 }
 
 /// One alert of the incident.

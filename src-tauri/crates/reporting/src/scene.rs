@@ -7,7 +7,7 @@ mod tests;
 mod tours;
 
 use crate::{gather, geography::Geography, impact::Named, story};
-use model::{DeptId, Event, IncidentId, NodeId, NodeKind, OrderId, Position, Subject, VanId};
+use model::{DeptId, Event, IncidentId, NodeId, NodeKind, OrderId, Position, Subject, VanId, effect_ended};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,8 +104,7 @@ pub fn scene(id: IncidentId, events: &[Event], geography: &Geography) -> Option<
     let story = story::select(id, events, &alerts);
     let start = story.events.first()?.seq;
     let subjects: BTreeSet<Subject> = alerts.values().map(|known| known.alert.subject).collect();
-    let end = alerts.values().map(|known| known.resolved_at).collect::<Option<Vec<_>>>();
-    let window = around::Window { start, end: end.and_then(|ends| ends.into_iter().max()) };
+    let window = around::Window { start, end: effect_ended(alerts.values().map(|known| &known.course)) };
     let named = Named::by(&story.events);
     let mut orders: BTreeSet<OrderId> = named.orders.clone();
     orders.extend(named.parcels.iter().filter_map(|parcel| geography.order_of(*parcel)));

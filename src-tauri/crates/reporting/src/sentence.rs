@@ -168,7 +168,7 @@ fn of_decision(decision: &Decision, count: u32) -> Text {
                 ),
             }
         }
-        Decision::AlertChanged { alert, severity, measure } => {
+        Decision::AlertChanged { alert, severity, measure, trend: _ } => {
             let (severity, orders) = (words::severity(*severity), orders(measure.orders));
             Text {
                 fr: format!("Alerte {alert} : gravité {}, {}.", severity.0, orders.fr),

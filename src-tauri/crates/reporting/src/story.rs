@@ -2,7 +2,7 @@
 
 use crate::gather::Followed;
 use model::{
-    AlertId, Body, Decision, Event, Fact, IncidentId, NoteAbout, NotificationId, Override, ProposalId, Seq, VanId,
+    AlertId, Body, Decision, Event, Fact, IncidentId, NoteAbout, NotificationId, Override, ProposalId, Seq, Severity, VanId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +30,8 @@ struct Thread<'a> {
     told: BTreeSet<Seq>,
     /// Told events whose consequences belong too.
     spreads: BTreeSet<Seq>,
+    /// The severity last told of each alert: what it measures in each minute is not told.
+    severities: BTreeMap<AlertId, Severity>,
     proposals: BTreeSet<ProposalId>,
     messages: BTreeSet<NotificationId>,
 }
@@ -44,6 +46,7 @@ pub(crate) fn select<'a>(incident: IncidentId, events: &'a [Event], alerts: &BTr
         vans: vans.collect(),
         told: back,
         spreads: BTreeSet::new(),
+        severities: alerts.iter().map(|(alert, known)| (*alert, known.alert.severity)).collect(),
         proposals: BTreeSet::new(),
         messages: BTreeSet::new(),
     };
@@ -127,12 +130,25 @@ impl Thread<'_> {
         match &event.body {
             Body::Decision(Decision::Proposed(proposal)) => _ = self.proposals.insert(proposal.proposal),
             Body::Decision(Decision::NotificationAsked(note)) => _ = self.messages.insert(note.notification),
+            Body::Decision(Decision::AlertChanged { alert, severity, .. }) => {
+                self.severities.insert(*alert, *severity);
+            }
             Body::Fact(_) | Body::Decision(_) => {}
         }
     }
 
+    /// An open alert was measured again, and is as severe as it was.
+    fn repeats(&self, event: &Event) -> bool {
+        match &event.body {
+            Body::Decision(Decision::AlertChanged { alert, severity, .. }) => {
+                self.severities.get(alert) == Some(severity)
+            }
+            Body::Decision(_) | Body::Fact(_) => false,
+        }
+    }
+
     fn concerns(&self, event: &Event) -> bool {
-        if is_noise(event) {
+        if is_noise(event) || self.repeats(event) {
             return false;
         }
         let follows = event.cause.is_some_and(|cause| self.spreads.contains(&cause));

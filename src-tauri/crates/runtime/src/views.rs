@@ -87,6 +87,7 @@ pub fn state(world: &World, around: Surroundings, kept: &mut Kept) -> State {
     let risk = world.orders().at_risk();
     let (texts, ahead, Projected { due, board, .. }) = kept.look_ahead(world, now);
     let (mut running_order, mut skus) = (show::running_order(world, ahead, now), show::skus(world, ahead, now));
+    let (alerts, news) = alerts::alerts(world, now);
     outlook::fill(&mut running_order, &mut skus, now);
     State {
         kpis: figures::kpis(world),
@@ -100,7 +101,8 @@ pub fn state(world: &World, around: Surroundings, kept: &mut Kept) -> State {
         flows: places::flows(world, now),
         vans: network::vans(world, now),
         warehouse: network::warehouse(world),
-        alerts: alerts::alerts(world, now),
+        alerts,
+        news,
         proposals: alerts::loose_proposals(world),
         incidents: alerts::incidents(world),
         service: service::board(world),

@@ -1,12 +1,15 @@
 // The words of an alert and of what is proposed against it.
-import type { AlertView, ProposalView, RecoveryView, State, SubjectView } from '../../contract';
-import { known, named, t } from '../../i18n/index.svelte';
+import type { AlertView, IncidentView, ProposalView, RecoveryView, State, SubjectView } from '../../contract';
+import { brief, known, named, t } from '../../i18n/index.svelte';
 import type { Target } from '../../store/target';
 import type { Tone } from '../../widgets/Badge.svelte';
 
 /** How much, in the unit of its kind. */
 export function measured(alert: AlertView): string {
-  const words = t(`measure.${alert.kind}`, { n: alert.measure.seen, seen: alert.measure.seen, expected: alert.measure.expected });
+  if (alert.trend === 'gone') return t('alerts.fading');
+  // A truck that has left is said otherwise than one that will.
+  const kind = alert.kind === 'departure_short' && alert.measure.expected === 0 ? 'departure_left' : alert.kind;
+  const words = t(`measure.${kind}`, { n: alert.measure.seen, seen: alert.measure.seen, expected: alert.measure.expected });
   const { foreseen } = alert;
   return foreseen ? `${words} · ${t('measure.foreseen', { n: foreseen.units, units: foreseen.units, sku: named('sku', foreseen.sku) })}` : words;
 }
@@ -29,7 +32,17 @@ export function about(subject: SubjectView, state: Pick<State, 'skus' | 'nodes'>
     case 'feed': return subject.key;
     case 'part': return part(subject.key);
     case 'house': return '';
+    case 'slot': return subject.brand ?? subject.key;
+    case 'departure': {
+      const { from, carrier, leaves } = subject;
+      return from && carrier && leaves ? t('alerts.departure', { from, carrier, time: brief(leaves) }) : subject.key;
+    }
   }
+}
+
+/** What is wrong, and about what: of an alert, or of an incident, which keeps both when its alerts are gone. */
+export function titled({ kind, subject }: Pick<IncidentView, 'kind' | 'subject'>, state: Parameters<typeof about>[1]): string {
+  return [kind && t(`alert.${kind}`), subject && about(subject, state)].filter(Boolean).join(', ') || t('common.none');
 }
 
 /** A part of the app: a way out, what it gave up, or a background task. */
@@ -85,4 +98,4 @@ export function concerned(proposal: ProposalView): Target[] {
 }
 
 /** How loud an alert is. */
-export const tones: Record<AlertView['severity'], Tone> = { low: 'plain', medium: 'warn', high: 'bad' };
+export const tones: Record<AlertView['severity'], Tone> = { info: 'plain', low: 'plain', medium: 'warn', high: 'bad' };

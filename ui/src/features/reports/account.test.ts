@@ -13,7 +13,7 @@ const report = {
 describe('the account of an incident', () => {
   it('is read from what the app writes for programs', () => {
     const account = readAccount(JSON.stringify(report));
-    expect(account).toMatchObject({ toDetect: 60_000, toAcknowledge: 90_000, toResolve: null, impact: { orders: 14, cents: 84_200 }, leftOut: 4 });
+    expect(account).toMatchObject({ toDetect: 60_000, toAcknowledge: 90_000, toResolve: null, impact: { parcels: 15, promisesMoved: 2 }, leftOut: 4 });
     expect(account?.timeline.map((entry) => [entry.seq, entry.role])).toEqual([[7, 'alert'], [8, 'signal']]);
     expect(account && [spoken(account.summary, 'en'), spoken(account.summary, 'fr')]).toEqual(['The van broke down.', 'Le van est tombé en panne.']);
   });

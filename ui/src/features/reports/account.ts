@@ -20,7 +20,7 @@ export interface Account {
   toDetect: number;
   toAcknowledge: number | null;
   toResolve: number | null;
-  impact: { orders: number; parcels: number; promisesMoved: number; ordersLost: number; customersTold: number; cents: number };
+  impact: { parcels: number; promisesMoved: number; ordersLost: number; customersTold: number };
   timeline: AccountEntry[];
   /** Events that belong to it but were left out, because the report has a bound. */
   leftOut: number;
@@ -49,8 +49,8 @@ export function readAccount(document: string): Account | null {
     summary: text(raw['summary']),
     toDetect: num(head['to_detect']), toAcknowledge: numOrNull(head['to_acknowledge']), toResolve: numOrNull(head['to_resolve']),
     impact: {
-      orders: num(impact['orders']), parcels: num(impact['parcels']), promisesMoved: num(impact['promises_moved']),
-      ordersLost: num(impact['orders_lost']), customersTold: num(impact['customers_told']), cents: num(impact['cents']),
+      parcels: num(impact['parcels']), promisesMoved: num(impact['promises_moved']),
+      ordersLost: num(impact['orders_lost']), customersTold: num(impact['customers_told']),
     },
     timeline: timeline.map((entry) => ({
       seq: num(entry['seq']), at: num(entry['at']), count: num(entry['count']), text: text(entry['text']),

@@ -66,7 +66,11 @@ export function opening(): State {
     warehouse: warehouse(),
     alerts: alerts(),
     proposals: [{ proposal: 'P-118', alert: null, remedy: { type: 'reroute', vans: ['VAN-PAR-2', 'VAN-PAR-3'], stops: 31 }, advised: false, barred: null, before: null, because: 41_170 }],
-    incidents: [{ incident: 'I-3', alerts: ['A-41'], openedAt: START - 9 * MINUTE, closedAt: null, recovery: null }],
+    news: news(),
+    incidents: [{
+      incident: 'I-3', alerts: ['A-41'], kind: 'van_broken', subject: { type: 'van', key: 'VAN-PAR-3' }, severity: 'high', orders: 14, cents: 84_200,
+      startedAt: START - 9 * MINUTE, endedAt: null, closedAt: null, recovery: null,
+    }],
     messagesToday: 14,
     messages: Array.from({ length: 14 }, (_, i) => message(i)),
     service: service(),
@@ -222,10 +226,15 @@ function warehouse(): WarehouseView {
   return { node: 'FR-CEN', width, height: 22, rows, robots, picksWaiting: 164 };
 }
 
+const alert = (n: number, rest: Partial<AlertView> & Pick<AlertView, 'kind' | 'subject' | 'severity' | 'measure'>): AlertView => ({
+  alert: `A-${n}`, rank: n - 40, openedAt: START - n * 13_000, state: 'open', owner: null, snoozedUntil: null, undo: null, incident: null, proposal: null, recovery: null, because: 41_000 + n, foreseen: null, trend: 'holds', ...rest,
+});
+
+function news(): AlertView[] {
+  return [alert(46, { kind: 'forecast_missed', subject: { type: 'sku', key: 'SKU-430' }, severity: 'info', measure: { seen: 240, expected: 120, orders: 190, cents: null } })];
+}
+
 function alerts(): AlertView[] {
-  const alert = (n: number, rest: Partial<AlertView> & Pick<AlertView, 'kind' | 'subject' | 'severity' | 'measure'>): AlertView => ({
-    alert: `A-${n}`, rank: n - 40, openedAt: START - n * 13_000, state: 'open', owner: null, snoozedUntil: null, undo: null, incident: null, proposal: null, recovery: null, because: 41_000 + n, foreseen: null, ...rest,
-  });
   return [
     alert(41, {
       kind: 'van_broken', subject: { type: 'van', key: 'VAN-PAR-3' }, severity: 'high', incident: 'I-3',
@@ -234,8 +243,8 @@ function alerts(): AlertView[] {
     }),
     alert(42, { kind: 'stock_running_out', subject: { type: 'sku', key: 'SKU-510' }, severity: 'high', measure: { seen: 96, expected: 240, orders: 0, cents: 412_000 } }),
     alert(43, { kind: 'node_saturated', subject: { type: 'node', key: 'FR-PAR1' }, severity: 'medium', measure: { seen: 95, expected: 60, orders: 22, cents: 61_000 }, state: 'acknowledged', owner: 'malo' }),
-    alert(44, { kind: 'feed_silent', subject: { type: 'feed', key: 'wms:FR-LYS' }, severity: 'low', measure: { seen: 7, expected: 5, orders: 0, cents: 0 } }),
-    alert(45, { kind: 'forecast_missed', subject: { type: 'sku', key: 'SKU-430' }, severity: 'low', measure: { seen: 188, expected: 120, orders: 0, cents: 0 }, state: 'resolved' }),
+    alert(44, { kind: 'feed_silent', subject: { type: 'feed', key: 'wms:FR-LYS' }, severity: 'low', measure: { seen: 7, expected: 5, orders: 0, cents: null } }),
+    alert(45, { kind: 'forecast_missed', subject: { type: 'sku', key: 'SKU-430' }, severity: 'low', measure: { seen: 188, expected: 120, orders: 0, cents: null }, state: 'resolved' }),
   ];
 }
 

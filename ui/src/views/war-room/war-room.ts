@@ -30,7 +30,7 @@ export function shift(machineMs: number): { x: number; y: number } {
 /** Alerts for a wall: running ones, none about a single order, by the app's rank. */
 export function shownAlerts(alerts: AlertView[], most: number): AlertView[] {
   const running = alerts.filter((alert) => waits(alert) && alert.subject.type !== 'order');
-  const weight = { high: 0, medium: 1, low: 2 } as const;
+  const weight = { high: 0, medium: 1, low: 2, info: 3 } as const;
   return running.sort((a, b) => weight[a.severity] - weight[b.severity] || a.rank - b.rank).slice(0, most);
 }
 

@@ -17,7 +17,7 @@ pub fn rounds_exhausted(rounds: u32, limit: u32) -> Option<Condition> {
 /// Holds as long as the app says that it stands still: nothing is planned, measured or alerted meanwhile. Measured in
 /// minutes without a closed one, of which three are the least that is said.
 pub fn app_idle(silence: Span, orders: u32) -> Condition {
-    let stake = Stake { orders, cents: 0 };
+    let stake = Stake { orders, cents: None };
     let measure = measure(silence.max(IDLE).as_minutes(), 1, stake);
     Condition { kind: AlertKind::AppIdle, subject: Subject::App, severity: Severity::High, measure }
 }

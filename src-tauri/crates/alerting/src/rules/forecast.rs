@@ -1,8 +1,8 @@
 //! A SKU sells far from its forecast.
 
-use super::{Stake, graded, measure, value_cents, whole};
+use super::{Stake, margin_of, measure, whole};
 use crate::Condition;
-use model::{AlertKind, SkuId, Subject};
+use model::{AlertKind, Severity, SkuId, Subject};
 
 /// Sales of one SKU so far in the window that is watched (a passage so far, or the running quarter of an hour).
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -13,8 +13,8 @@ pub struct Sales {
     pub q90: f64,
     /// Units really sold.
     pub seen: u32,
-    /// Price of a unit, cents.
-    pub price_cents: i64,
+    /// What a unit leaves over its cost, cents; `None` where that is not known.
+    pub margin_cents: Option<i64>,
     /// True while a planned passage is on, at least some minutes old: only then is selling too little a surprise.
     pub passage_on: bool,
     /// Orders in which they were sold.
@@ -33,12 +33,9 @@ const BELOW_OPENS: f64 = 0.35;
 const BELOW_STAYS: f64 = 0.6;
 /// A passage expected to sell fewer units than this is not watched for selling too little.
 const EXPECTED_MIN: f64 = 30.0;
-/// Difference in sales that makes it medium: 5 000 €.
-const MEDIUM_CENTS: i64 = 500_000;
-/// Difference in sales that makes far above high: 30 000 €.
-const HIGH_CENTS: i64 = 3_000_000;
 
-/// Opens when a SKU sells at least twice what was expected and more than the 90 % quantile, or when a passage sells
+/// News: what sells otherwise than planned calls for nobody by itself; that stock runs out or a site is full is told
+/// apart. Opens when a SKU sells at least twice what was expected and more than the 90 % quantile, or when a passage sells
 /// about a third of it. Measured in units; a peak that was announced is part of what is expected.
 pub fn forecast_missed(sku: SkuId, sales: &Sales, open: bool) -> Option<Condition> {
     let seen = f64::from(sales.seen);
@@ -50,10 +47,12 @@ pub fn forecast_missed(sku: SkuId, sales: &Sales, open: bool) -> Option<Conditio
     if !above && !below {
         return None;
     }
-    let cents = value_cents((seen - sales.expected).abs(), sales.price_cents);
-    let severity = graded(above && cents >= HIGH_CENTS, cents >= MEDIUM_CENTS);
+    // What is sold beyond the plan is not lost.
+    let lost = (sales.expected - seen).max(0.0);
+    let cents = margin_of(lost, sales.margin_cents).filter(|_| below);
     let measure = measure(i64::from(sales.seen), whole(sales.expected), Stake { orders: sales.orders, cents });
-    Some(Condition { kind: AlertKind::ForecastMissed, subject: Subject::Sku(sku), severity, measure })
+    let (kind, severity) = (AlertKind::ForecastMissed, Severity::Info);
+    Some(Condition { kind, subject: Subject::Sku(sku), severity, measure })
 }
 
 #[cfg(test)]
@@ -66,7 +65,7 @@ mod tests {
     }
 
     fn sales(seen: u32, expected: f64) -> Sales {
-        Sales { expected, q90: expected * 1.5, seen, price_cents: 3_900, passage_on: true, orders: seen / 2 }
+        Sales { expected, q90: expected * 1.5, seen, margin_cents: Some(3_900), passage_on: true, orders: seen / 2 }
     }
 
     #[test]
@@ -98,15 +97,14 @@ mod tests {
     fn a_passage_that_sells_a_third_is_known_but_between_passages_nobody_minds() {
         let flop = sales(30, 100.0);
         let found = forecast_missed(serum(), &flop, false).expect("a flop");
-        assert_eq!(found.severity, Severity::Low);
-        assert_eq!((found.measure.seen, found.measure.expected, found.measure.cents), (30, 100, 273_000));
+        assert_eq!(found.severity, Severity::Info);
+        assert_eq!((found.measure.seen, found.measure.expected, found.measure.cents), (30, 100, Some(273_000)));
         assert_eq!(forecast_missed(serum(), &Sales { passage_on: false, ..flop }, false), None);
     }
 
     #[test]
-    fn money_makes_it_worse() {
-        let severity = |seen| forecast_missed(serum(), &sales(seen, 100.0), false).map(|found| found.severity);
-        assert_eq!(severity(300), Some(Severity::Medium));
-        assert_eq!(severity(1_000), Some(Severity::High));
+    fn selling_more_than_planned_is_news_and_loses_nothing() {
+        let found = forecast_missed(serum(), &sales(1_000, 100.0), false).expect("ten times as much");
+        assert_eq!((found.severity, found.measure.cents), (Severity::Info, None));
     }
 }

@@ -131,7 +131,7 @@ mod tests {
     fn foreseen(units: (u32, u32, u32), capacity: u32, left: i64, open: bool) -> Option<(Severity, i64)> {
         let ((backlog_units, waiting, expected_units), time_left) = (units, Span::minutes(left));
         let load = Load { backlog_units, waiting, expected_units, capacity_per_quarter: capacity, time_left };
-        let stake = || Stake { orders: backlog_units / 2, cents: 0 };
+        let stake = || Stake { orders: backlog_units / 2, cents: None };
         let node = NodeId::new("FR-HUB-LYON").expect("a code");
         node_saturated(node, &load, stake, open).map(|found| (found.severity, found.measure.seen))
     }

@@ -16,7 +16,7 @@ const HIGH_ORDERS: u32 = 100;
 /// Opens when at least five orders (or 500 €) of one node, van or order will arrive after their promise; closes when
 /// none is left. Measured in orders.
 pub fn promise_at_risk(subject: Subject, stake: Stake, open: bool) -> Option<Condition> {
-    let opens = stake.orders >= OPENS_ORDERS || stake.cents >= OPENS_CENTS;
+    let opens = stake.orders >= OPENS_ORDERS || stake.cents.is_some_and(|cents| cents >= OPENS_CENTS);
     let severity = graded(stake.orders >= HIGH_ORDERS, stake.orders >= MEDIUM_ORDERS);
     let measure = measure(i64::from(stake.orders), 0, stake);
     let at_risk = stake.orders > 0 && (open || opens);
@@ -30,7 +30,7 @@ mod tests {
 
     fn check(orders: u32, cents: i64, open: bool) -> Option<Severity> {
         let subject = Subject::Node(NodeId::new("FR-CEN").expect("a code"));
-        promise_at_risk(subject, Stake { orders, cents }, open).map(|found| found.severity)
+        promise_at_risk(subject, Stake { orders, cents: Some(cents) }, open).map(|found| found.severity)
     }
 
     #[test]

@@ -73,7 +73,7 @@ mod tests {
     }
 
     fn orders(orders: u32) -> Stake {
-        Stake { orders, cents: i64::from(orders) * 4_000 }
+        Stake { orders, cents: Some(i64::from(orders) * 4_000) }
     }
 
     #[test]

@@ -33,7 +33,7 @@ fn never_more_than_ten_in_ten_minutes_whatever_happens() {
             let conditions: Vec<Condition> = (0..draws.below(60))
                 .map(|_| {
                     let kind = AlertKind::ALL[draws.below(9) as usize];
-                    let severity = Severity::ALL[draws.below(3) as usize];
+                    let severity = Severity::ALL[1 + draws.below(3) as usize];
                     condition(kind, van(draws.below(40) as u32), severity, draws.below(200) as u32)
                 })
                 .collect();
@@ -44,6 +44,17 @@ fn never_more_than_ten_in_ten_minutes_whatever_happens() {
         }
         assert!(opened.len() > 100, "seed {seed}: the storm reached the book");
     }
+}
+
+#[test]
+fn news_takes_no_room_from_alarms() {
+    let mut book = AlertBook::default();
+    let mut conditions: Vec<Condition> =
+        (0..30).map(|nth| condition(AlertKind::ForecastMissed, sku(nth), Severity::Info, nth)).collect();
+    assert_eq!(review(&mut book, &conditions, minute(0)).len(), 10);
+    conditions.extend((0..10).map(|nth| condition(AlertKind::VanBroken, van(nth), Severity::High, 10)));
+    let told = review(&mut book, &conditions, minute(1));
+    assert!(told.len() == 10 && told.iter().all(|line| line.contains("van_broken")), "{told:?}");
 }
 
 #[test]

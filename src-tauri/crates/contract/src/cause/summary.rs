@@ -222,7 +222,7 @@ fn of_decision(decision: &Decision) -> Args {
         Decision::AlertOpened(alert) => {
             text("alert", alert.alert).text("alert_kind", alert.kind).text("severity", alert.severity)
         }
-        Decision::AlertChanged { alert, severity, measure } => {
+        Decision::AlertChanged { alert, severity, measure, trend: _ } => {
             text("alert", alert).text("severity", severity).number("seen", measure.seen)
         }
         Decision::AlertWoken { alert } | Decision::AlertResolved { alert } => text("alert", alert),

@@ -3,6 +3,7 @@
 use crate::ForeseenView;
 use model::{
     AlertAct, AlertId, AlertKind, IncidentId, Moment, OperatorId, ProposalId, Reason, Seq, Severity, Subject, Template,
+    Trend,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -44,8 +45,28 @@ pub enum SubjectView {
     /// The app itself.
     #[serde(rename = "house")]
     App,
+    /// A carrier's departure.
+    Departure {
+        /// Its key.
+        key: String,
+        /// The name of the node that it leaves from; null when it is not on the timetable any more.
+        from: Option<String>,
+        /// The name of its carrier.
+        carrier: Option<String>,
+        /// When it leaves.
+        #[ts(type = "number | null")]
+        leaves: Option<Moment>,
+    },
+    /// A show slot.
+    Slot {
+        /// Its key.
+        key: String,
+        /// Its brand; null when it is not in the running order any more.
+        brand: Option<String>,
+    },
 }
 
+/// By its key alone.
 impl From<Subject> for SubjectView {
     fn from(subject: Subject) -> Self {
         match subject {
@@ -56,6 +77,8 @@ impl From<Subject> for SubjectView {
             Subject::Feed(id) => Self::Feed { key: id.to_string() },
             Subject::Part(id) => Self::Part { key: id.to_string() },
             Subject::App => Self::App,
+            Subject::Departure(id) => Self::Departure { key: id.to_string(), from: None, carrier: None, leaves: None },
+            Subject::Slot(id) => Self::Slot { key: id.to_string(), brand: None },
         }
     }
 }
@@ -70,8 +93,9 @@ pub struct MeasureView {
     pub expected: i64,
     /// Orders concerned.
     pub orders: u32,
-    /// Money at stake, cents.
-    pub cents: i64,
+    /// Money at stake, cents: what the customers concerned paid, or the margin of sales that are lost; null where
+    /// neither is known.
+    pub cents: Option<i64>,
 }
 
 impl From<model::Measure> for MeasureView {
@@ -109,8 +133,11 @@ pub struct AlertView {
     /// How bad.
     #[ts(type = "Severity")]
     pub severity: Severity,
-    /// How much.
+    /// How much, as of the last closed minute.
     pub measure: MeasureView,
+    /// What has become of its condition: gone, it ends by itself when that lasts.
+    #[ts(type = "Trend")]
+    pub trend: Trend,
     /// Its place in the list, 1 first: what costs most if left alone.
     pub rank: u32,
     /// Since when.
@@ -277,13 +304,28 @@ pub struct IncidentView {
     /// Its key.
     #[ts(type = "string")]
     pub incident: IncidentId,
+    /// What was wrong; null in logs too old to say it.
+    #[ts(type = "AlertKind | null")]
+    pub kind: Option<AlertKind>,
+    /// About what.
+    pub subject: Option<SubjectView>,
+    /// The worst of its alerts.
+    #[ts(type = "Severity")]
+    pub severity: Severity,
+    /// Orders concerned, at its worst.
+    pub orders: u32,
+    /// Money at stake, at its worst, cents; null where it is not known.
+    pub cents: Option<i64>,
     /// Its alerts, in the order they joined.
     #[ts(type = "Array<string>")]
     pub alerts: Vec<AlertId>,
-    /// Since when.
+    /// When its effect began.
     #[ts(type = "number")]
-    pub opened_at: Moment,
-    /// Until when; `None` while it runs.
+    pub started_at: Moment,
+    /// When its effect was over; null while it runs.
+    #[ts(type = "number | null")]
+    pub ended_at: Option<Moment>,
+    /// When it was closed, some time after its end.
     #[ts(type = "number | null")]
     pub closed_at: Option<Moment>,
     /// How far what was begun about it has come.

@@ -7,7 +7,10 @@ impl State {
     /// What a war-room screen may see: no message, no single order, no name of a colleague, nothing to click.
     pub fn for_war_room(mut self) -> Self {
         self.alerts.retain(|alert| !matches!(alert.subject, SubjectView::Order { .. }));
-        for alert in &mut self.alerts {
+        for incident in &mut self.incidents {
+            incident.subject.take_if(|subject| matches!(subject, SubjectView::Order { .. }));
+        }
+        for alert in self.alerts.iter_mut().chain(&mut self.news) {
             alert.owner = None;
             alert.proposal = None;
         }
@@ -32,7 +35,7 @@ impl State {
 mod tests {
     use super::*;
     use crate::{AlertStatus, AlertView, MeasureView, ProposalView, RemedyView};
-    use model::{AlertId, AlertKind, Moment, OperatorId, ProposalId, Severity};
+    use model::{AlertId, AlertKind, Moment, OperatorId, ProposalId, Severity, Trend};
 
     fn alert(key: &str, subject: SubjectView) -> AlertView {
         let alert = AlertId::new(key).expect("short");
@@ -51,6 +54,7 @@ mod tests {
             subject,
             severity: Severity::High,
             measure: MeasureView::default(),
+            trend: Trend::Holds,
             rank: 1,
             opened_at: Moment(0),
             state: AlertStatus::Open,

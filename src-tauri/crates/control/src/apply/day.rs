@@ -72,7 +72,9 @@ impl World {
             | Subject::Van(_)
             | Subject::Feed(_)
             | Subject::Part(_)
-            | Subject::App => None,
+            | Subject::App
+            | Subject::Departure(_)
+            | Subject::Slot(_) => None,
         });
         asked.chain(warned).collect()
     }

@@ -71,7 +71,11 @@ impl World {
         for plan in plans {
             self.hold(id, plan, seq);
         }
+        let told = self.orders.get(id).is_some_and(|order| order.first.is_some());
         self.orders.give_word(id, later, |card| due(card.service, card.placed_at));
+        if !told {
+            self.note_lost(id, seq);
+        }
         self.orders.follow(id, seq);
         self.orders.watch_promise(id);
         // What the customer was told once is not told again with each new plan.

@@ -47,6 +47,7 @@ impl World {
             self.mark_warehouse(node, seq);
         }
         self.sales.packed(node, when);
+        self.sites.packed(node, self.now);
     }
 
     /// Packed, it stands at its node until it leaves.
@@ -103,7 +104,7 @@ impl World {
         let Some(parcel) = self.orders.parcel(id) else { return };
         let (node, units) = (parcel.plan.node, parcel.units());
         self.sites.leave(node, id, units);
-        self.sites.begin_work(node, id, units);
+        self.sites.begin_work(node, id, units, self.now);
         if let Some(order) = self.orders.get(parcel.order).filter(|_| self.robots.works_at(node)) {
             let live = order.card.channel == Channel::Live;
             let due = self.stock.must_be_packed(parcel);
@@ -165,6 +166,9 @@ impl World {
         for id in left_behind {
             let reason = if held.contains(&id) { Reason::OperatorAsked } else { Reason::MissedDeparture };
             self.docks.ask_way(id, seq, reason);
+            if reason == Reason::MissedDeparture {
+                self.note_missed(departure, id, when, seq);
+            }
         }
     }
 

@@ -133,10 +133,11 @@ impl World {
         }
     }
 
-    pub(super) fn fail_stop(&mut self, van: VanId, parcels: &[ParcelId], seq: Seq) {
+    pub(super) fn fail_stop(&mut self, van: VanId, parcels: &[ParcelId], when: Moment, seq: Seq) {
         let elsewhere = |id: &ParcelId| self.fleet.carrier_of(*id).is_some_and(|carrier| carrier != van);
         let failed: Vec<ParcelId> = parcels.iter().filter(|id| !elsewhere(id)).copied().collect();
         self.with_van(van, seq, |state| state.failed(&failed));
+        self.note_failed(van, &failed, when, seq);
     }
 
     pub(super) fn transfer(&mut self, from: VanId, to: VanId, parcels: &[ParcelId], when: Moment, seq: Seq) {

@@ -39,6 +39,7 @@ impl World {
     }
 
     pub(super) fn stop_robot(&mut self, robot: RobotId, cell: Cell, seq: Seq) {
+        self.note_stopped(robot, seq);
         self.dirty.warehouses.extend(self.robots.down(robot, cell, seq));
     }
 

@@ -3,15 +3,19 @@
 
 mod crowds;
 mod demand;
+mod departures;
 mod faults;
 mod network;
+mod service;
+mod stakes;
 
 use super::because;
 use crate::{
     dirty::Dirty,
     section::{
-        alerts::Alerts, approvals::Approvals, days::Days, feeds::Feeds, fleet::Fleet, forecasts::Forecasts,
-        messages::Messages, orders::Orders, robots::Robots, sales::Sales, show::Show, sites::Sites, stock::Stock,
+        alerts::Alerts, approvals::Approvals, days::Days, docks::Docks, feeds::Feeds, fleet::Fleet,
+        forecasts::Forecasts, messages::Messages, orders::Orders, robots::Robots, sales::Sales, setbacks::Setbacks,
+        show::Show, sites::Sites, stock::Stock,
     },
     world::World,
 };
@@ -23,6 +27,7 @@ struct Measuring<'a> {
     alerts: &'a Alerts,
     approvals: &'a Approvals,
     days: &'a Days,
+    docks: &'a Docks,
     feeds: &'a Feeds,
     fleet: &'a Fleet,
     forecasts: &'a Forecasts,
@@ -30,6 +35,7 @@ struct Measuring<'a> {
     orders: &'a Orders,
     robots: &'a Robots,
     sales: &'a Sales,
+    setbacks: &'a Setbacks,
     show: &'a Show,
     sites: &'a Sites,
     stock: &'a Stock,
@@ -44,6 +50,7 @@ impl<'a> Measuring<'a> {
             alerts: world.alerts(),
             approvals: world.approvals(),
             days: world.days(),
+            docks: world.docks(),
             feeds: world.feeds(),
             fleet: world.fleet(),
             forecasts: world.forecasts(),
@@ -51,6 +58,7 @@ impl<'a> Measuring<'a> {
             orders: world.orders(),
             robots: world.robots(),
             sales: world.sales(),
+            setbacks: world.setbacks(),
             show: world.show(),
             sites: world.sites(),
             stock: world.stock(),
@@ -99,18 +107,45 @@ impl Measuring<'_> {
         match change {
             Change::Open(mut alert) => {
                 alert.foreseen = self.foreseen(alert.kind, alert.subject).map(Box::new);
+                alert.started_at = Some(self.began(alert.kind, alert.subject).unwrap_or(self.now).min(self.now));
                 because(self.cause_of(alert.kind, alert.subject), Decision::AlertOpened(alert))
             }
-            Change::Changed { alert, severity, measure } => {
-                because(minute_by, Decision::AlertChanged { alert, severity, measure })
+            Change::Changed { alert, severity, measure, trend } => {
+                let told = self.book().alert(alert).map(|record| (record.alert.kind, record.alert.subject));
+                let cause = told.map_or(minute_by, |(kind, subject)| self.cause_of(kind, subject));
+                because(cause, Decision::AlertChanged { alert, severity, measure, trend })
             }
             Change::Resolve { alert } => because(minute_by, Decision::AlertResolved { alert }),
         }
     }
 
-    /// The event that shows best why: the van's last word for a van, the closed minute for what is counted.
+    /// When what a condition tells of began; `None` where only its being measured is known.
+    fn began(&self, kind: AlertKind, subject: Subject) -> Option<Moment> {
+        match subject {
+            Subject::Van(van) if kind == AlertKind::VanBroken => self.fleet.van(van)?.changed_at,
+            Subject::Van(van) if kind == AlertKind::VanSilent => self.fleet.van(van)?.seen_at,
+            Subject::Feed(source) => self.feeds.records().find(|(feed, _)| *feed == source).map(|(_, feed)| feed.last_at),
+            Subject::Part(part) => self.feeds.fault(part).map(|fault| fault.since),
+            Subject::App => self.feeds.idle_since(),
+            Subject::Node(node) if kind == AlertKind::SiteStalled => self.stands_since(self.stock.book().node(node)?),
+            Subject::Node(_)
+            | Subject::Van(_)
+            | Subject::Sku(_)
+            | Subject::Order(_)
+            | Subject::Departure(_)
+            | Subject::Slot(_) => {
+                self.setbacks_for(kind).find(|setback| setback.from == subject).map(|setback| setback.at)
+            }
+        }
+    }
+
+    /// The event that shows best why: what went wrong last, the van's last word for a van, the closed minute for what
+    /// is counted.
     fn cause_of(&self, kind: AlertKind, subject: Subject) -> Seq {
         let minute_by = self.days.minute_by();
+        if let Some(setback) = self.setbacks_for(kind).rev().find(|setback| setback.from == subject) {
+            return setback.by;
+        }
         match subject {
             Subject::Van(van) if kind == AlertKind::VanBroken => {
                 self.fleet.to_rescue().get(&van).copied().unwrap_or(self.van_word(van))
@@ -121,7 +156,12 @@ impl Measuring<'_> {
             // No minute was closed lately: the word that says so is the last event.
             Subject::App if kind == AlertKind::AppIdle => self.seq,
             Subject::Part(part) => self.feeds.fault(part).map_or(minute_by, |fault| fault.seen_by),
-            Subject::Sku(_) | Subject::Node(_) | Subject::Feed(_) | Subject::App => minute_by,
+            Subject::Sku(_)
+            | Subject::Node(_)
+            | Subject::Feed(_)
+            | Subject::App
+            | Subject::Departure(_)
+            | Subject::Slot(_) => minute_by,
         }
     }
 
@@ -135,7 +175,9 @@ impl Measuring<'_> {
             | Subject::Order(_)
             | Subject::Feed(_)
             | Subject::Part(_)
-            | Subject::App => None,
+            | Subject::App
+            | Subject::Departure(_)
+            | Subject::Slot(_) => None,
         }
     }
 
@@ -147,6 +189,7 @@ impl Measuring<'_> {
     fn conditions(&self) -> Vec<Condition> {
         let mut all = self.demand_conditions();
         all.extend(self.network_conditions());
+        all.extend(self.service_conditions());
         all.extend(self.failing_parts());
         all.extend(self.standing_still());
         all.extend(self.waiting_crowds());

@@ -1,7 +1,7 @@
 //! Alerts and incidents, with the event that last changed each alert.
 
 use alerting::{AlertBook, Snooze};
-use model::{Alert, AlertId, Incident, IncidentId, Measure, Moment, OperatorId, Seq, Severity};
+use model::{Alert, AlertId, Incident, IncidentId, Measure, Moment, OperatorId, Seq, Severity, Trend};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Alerts {
     book: AlertBook,
-    /// The event that opened or last changed an alert.
+    /// The event that opened an alert or last changed its severity: measures change with each minute.
     changed_by: BTreeMap<AlertId, Seq>,
 }
 
@@ -19,7 +19,7 @@ impl Alerts {
         &self.book
     }
 
-    /// The event that opened or last changed an alert.
+    /// The event that opened an alert or last changed its severity.
     pub fn changed_by(&self, alert: AlertId) -> Option<Seq> {
         self.changed_by.get(&alert).copied()
     }
@@ -36,9 +36,17 @@ impl Alerts {
         self.book.opened(alert);
     }
 
-    pub(crate) fn change(&mut self, alert: AlertId, severity: Severity, measure: Measure, at: Moment, seq: Seq) {
-        self.changed_by.insert(alert, seq);
-        self.book.changed(alert, severity, measure, at);
+    pub(crate) fn change(
+        &mut self,
+        alert: AlertId,
+        (severity, measure, trend): (Severity, Measure, Trend),
+        at: Moment,
+        seq: Seq,
+    ) {
+        if self.book.alert(alert).is_some_and(|record| record.is_open() && record.alert.severity != severity) {
+            self.changed_by.insert(alert, seq);
+        }
+        self.book.changed(alert, severity, measure, trend, at);
     }
 
     pub(crate) fn resolve(&mut self, alert: AlertId, at: Moment) {

@@ -2,7 +2,7 @@
 
 use crate::work::{Amount, NodeWork};
 use imbl::OrdSet;
-use model::{NodeId, ParcelId, Seq};
+use model::{Moment, NodeId, ParcelId, Seq};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -25,6 +25,8 @@ pub struct Sites {
     in_hand: Piles,
     /// Parcels packed that have not left, where they stand.
     at_dock: Piles,
+    /// When a node last packed a parcel, or was given work while it had none in hand.
+    advanced_at: BTreeMap<NodeId, Moment>,
     /// The event that last changed a node's stock, queue or card.
     changed_by: BTreeMap<NodeId, Seq>,
 }
@@ -58,6 +60,11 @@ impl Sites {
     /// Units in them.
     pub fn in_work(&self, node: NodeId) -> u32 {
         self.in_hand.units(node)
+    }
+
+    /// Since when a node has work in hand and has packed nothing.
+    pub fn stands_since(&self, node: NodeId) -> Option<Moment> {
+        self.advanced_at.get(&node).copied().filter(|_| self.in_work(node) > 0)
     }
 
     /// Parcels packed that stand at a node and have not left.
@@ -100,8 +107,16 @@ impl Sites {
     }
 
     /// Somebody has work with it.
-    pub(crate) fn begin_work(&mut self, node: NodeId, parcel: ParcelId, units: u32) {
+    pub(crate) fn begin_work(&mut self, node: NodeId, parcel: ParcelId, units: u32, now: Moment) {
+        if self.in_work(node) == 0 {
+            self.advanced_at.insert(node, now);
+        }
         self.in_hand.put(node, parcel, units);
+    }
+
+    /// A node has packed a parcel.
+    pub(crate) fn packed(&mut self, node: NodeId, now: Moment) {
+        self.advanced_at.insert(node, now);
     }
 
     /// Nobody has work with it any more.

@@ -6,9 +6,9 @@ use crate::life::{
 };
 use model::{AlertKind, Body, Decision, Fact, Incoming, Measure, Moment, Origin, Passage, ShowSlot, SourceId, Span};
 
-/// What was last told of an open alert of this kind.
+/// What was last told of an open alert of this kind whose condition is not gone.
 fn open(life: &Life, kind: AlertKind) -> Option<Measure> {
-    let found = |record: &&alerting::AlertRecord| record.alert.kind == kind && record.is_open();
+    let found = |record: &&alerting::AlertRecord| record.alert.kind == kind && record.is_open() && !record.is_fading();
     life.world().alerts().book().alerts().find(found).map(|record| record.alert.measure)
 }
 
@@ -38,7 +38,7 @@ fn more_work_than_fits_before_the_truck_is_an_alert_until_it_is_packed() {
     assert_eq!(open(&life, AlertKind::NodeSaturated), None, "three quarters of work, and most of an hour");
     life.live_until(at(9, 30));
     let told = open(&life, AlertKind::NodeSaturated).expect("nobody has packed one");
-    assert!(told.seen > told.expected && told.orders > 0 && told.cents > 0, "{told:?}");
+    assert!(told.seen > told.expected && told.orders > 0 && told.cents > Some(0), "{told:?}");
     // What is packed makes room, and what is then given to the pickers is packed in its turn.
     for minute in 31..=34 {
         let begun = life.world().orders().parcels().filter(|(_, parcel)| parcel.state == crate::ParcelState::Released);
@@ -91,7 +91,7 @@ fn less_stock_than_a_passage_will_sell_is_an_alert_until_more_has_come() {
     let mut life = presented(10, 120);
     life.live_until(at(13, 2));
     let told = open(&life, AlertKind::StockRunningOut).expect("ten for more than a hundred");
-    assert!(told.seen == 10 && told.expected > 60 && told.cents > 0, "{told:?}");
+    assert!(told.seen == 10 && told.expected > 60 && told.cents > Some(0), "{told:?}");
     life.tell(at(13, 10), vec![counted("FR-A", 5_000)]);
     life.live_until(at(13, 12));
     assert_eq!(open(&life, AlertKind::StockRunningOut), None);

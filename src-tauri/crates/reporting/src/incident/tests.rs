@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{Role, Taken, day};
-use model::{AlertKind, Fact, Incident, Measure, Seq, Span, Subject};
+use model::{AlertKind, Fact, Incident, Measure, Seq, Severity, Span, Subject, Trend};
 
 #[test]
 fn the_timeline_tells_what_led_to_what_and_nothing_else() {
@@ -46,7 +46,7 @@ fn impact_decisions_and_messages() {
     let report = day::report();
     let impact = report.impact;
     assert_eq!((impact.orders, impact.parcels, impact.parcels_arrived, impact.promises_moved), (3, 3, 2, 2));
-    assert_eq!((impact.customers_told, impact.orders_lost, impact.cents), (2, 0, 12_345));
+    assert_eq!((impact.customers_told, impact.orders_lost, impact.cents), (2, 0, Some(12_345)));
     let decided: Vec<_> = report.decisions.iter().map(|line| (line.taken, line.by.map(|by| by.to_string()))).collect();
     assert_eq!(decided, [(Taken::Accepted, Some("eve".to_owned()))], "the tour is told with its proposal");
     let mail = &report.messages[0];
@@ -71,7 +71,7 @@ fn what_a_closed_minute_shows_is_its_signal_but_not_all_that_followed() {
     let mut log = day::Log::default();
     let fact = log.fact(0, None, Fact::ActionTaken { action: Seq(1) });
     let minute = log.decide(60, fact, day::minute());
-    let measure = Measure { seen: 9, expected: 40, orders: 5, cents: 100 };
+    let measure = Measure { seen: 9, expected: 40, orders: 5, cents: Some(100) };
     let alert = model::Alert {
         alert: day::alert("AL-1"),
         kind: AlertKind::PromiseAtRisk,
@@ -79,14 +79,16 @@ fn what_a_closed_minute_shows_is_its_signal_but_not_all_that_followed() {
         severity: Severity::High,
         measure,
         opened_at: Moment(day::BROKE) + Span::seconds(60),
+        started_at: None,
         foreseen: None,
     };
     let opened = log.decide(60, minute, Decision::AlertOpened(alert.clone()));
-    let begun = Incident { incident: day::id(), alert: alert.alert, opened_at: alert.opened_at };
+    let opened_at = alert.opened_at;
+    let begun = Incident { incident: day::id(), alert: alert.alert, opened_at, about: None, started_at: None };
     log.decide(60, opened, Decision::IncidentOpened(begun));
     let later = log.decide(120, fact, day::minute());
     let (severity, alert) = (Severity::Medium, alert.alert);
-    log.decide(120, later, Decision::AlertChanged { alert, severity, measure });
+    log.decide(120, later, Decision::AlertChanged { alert, severity, measure, trend: Trend::Holds });
     let released = Decision::Released { node: model::NodeId::new("N").unwrap(), parcels: Vec::new(), foreseen: None };
     log.decide(120, minute, released);
     let report = incident(day::id(), &log.0).unwrap();
@@ -127,4 +129,29 @@ fn a_report_from_a_slice_that_was_cut_says_from_when_on_nothing_was_read() {
     assert!(!said(&report));
     report.log.unread_from = Some(report.head.detected_at);
     assert!(said(&report));
+}
+
+/// Measured each minute, an alert is told when it opens, when its severity changes and when it is over.
+#[test]
+fn measures_of_each_minute_make_no_timeline_but_the_end_of_the_effect_is_where_they_say_it() {
+    let mut log = day::log();
+    log.truncate(14);
+    let (alert, measure) = (day::alert("AL-7"), Measure { seen: 2, expected: 0, orders: 2, cents: Some(8_000) });
+    let mut log = day::Log(log);
+    for second in [1_200, 1_260] {
+        let minute = log.decide(second, Seq(1), day::minute());
+        let trend = if second == 1_200 { Trend::Holds } else { Trend::Gone };
+        log.decide(second, minute, Decision::AlertChanged { alert, severity: Severity::High, measure, trend });
+    }
+    let minute = log.decide(1_860, Seq(1), day::minute());
+    let running = incident(day::id(), &log.0).unwrap();
+    assert_eq!(running.head.ended_at, Some(Moment(day::BROKE) + Span::seconds(1_260)));
+    assert_eq!((running.status, running.head.closed_at), (Status::Final, None), "over, not yet closed");
+    log.decide(1_860, minute, Decision::AlertResolved { alert });
+    log.decide(2_160, minute, Decision::IncidentClosed { incident: day::id() });
+    let report = incident(day::id(), &log.0).unwrap();
+    assert_eq!(report.head.ended_at, running.head.ended_at);
+    assert_eq!(report.head.closed_at, Some(Moment(day::BROKE) + Span::seconds(2_160)));
+    assert!(report.timeline.iter().all(|entry| entry.kind != "alert_changed"), "{:?}", report.timeline);
+    assert_eq!((report.impact.orders, report.impact.cents), (3, Some(12_345)), "at its worst");
 }

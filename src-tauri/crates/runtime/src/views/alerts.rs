@@ -5,18 +5,24 @@ use contract::{
 };
 use control::{Answer, ParcelState, ProposalRecord, World};
 use model::{
-    AlertId, AlertState, Medium, Moment, Notification, NotificationId, OrderId, Remedy, Span, VanId,
+    AlertId, AlertState, Medium, Moment, Notification, NotificationId, OrderId, Remedy, Span, Subject, VanId,
 };
 
 /// A resolved alert is shown a little longer, so that it does not vanish under a hand.
 const SHOWN_RESOLVED: Span = Span::minutes(15);
 
-/// Alerts that wait for a person: neither over nor put aside.
+/// Alarms that wait for a person: neither over nor put aside; news is none.
 pub fn open(world: &World) -> u32 {
-    world.alerts().book().alerts().filter(|record| record.is_open() && record.snoozed.is_none()).count() as u32
+    let alarms = world.alerts().book().alerts().filter(|record| !record.alert.severity.is_news());
+    alarms.filter(|record| record.is_open() && record.snoozed.is_none()).count() as u32
 }
 
-pub fn alerts(world: &World, now: Moment) -> Vec<AlertView> {
+/// Alarms, and news apart from them.
+pub fn alerts(world: &World, now: Moment) -> (Vec<AlertView>, Vec<AlertView>) {
+    shown(world, now).into_iter().partition(|view| !view.severity.is_news())
+}
+
+fn shown(world: &World, now: Moment) -> Vec<AlertView> {
     let shown = |record: &&alerting::AlertRecord| match record.state {
         AlertState::Open | AlertState::Acknowledged(_) => true,
         AlertState::Resolved(at) => now - at < SHOWN_RESOLVED,
@@ -38,14 +44,35 @@ pub fn alerts(world: &World, now: Moment) -> Vec<AlertView> {
     views
 }
 
+/// What an alert is about, with what people call it where its key does not say it.
+pub fn subject(world: &World, subject: Subject) -> SubjectView {
+    let book = world.stock().book();
+    match (SubjectView::from(subject), subject) {
+        (SubjectView::Departure { key, .. }, Subject::Departure(departure)) => {
+            let card = book.departure(departure);
+            SubjectView::Departure {
+                key,
+                from: card.and_then(|card| book.node(card.node)).map(|node| node.name.clone()),
+                carrier: card.and_then(|card| book.carrier(card.carrier)).map(|carrier| carrier.name.clone()),
+                leaves: card.map(|card| card.leaves),
+            }
+        }
+        (SubjectView::Slot { key, .. }, Subject::Slot(slot)) => {
+            SubjectView::Slot { key, brand: world.show().slot(slot).map(|slot| slot.brand.clone()) }
+        }
+        (by_key, _) => by_key, // people call all others by their key, or the screens know their names
+    }
+}
+
 fn view(world: &World, record: &alerting::AlertRecord) -> AlertView {
     let alert = &record.alert;
     AlertView {
         alert: alert.alert,
         kind: alert.kind,
-        subject: SubjectView::from(alert.subject),
+        subject: subject(world, alert.subject),
         severity: alert.severity,
         measure: MeasureView::from(alert.measure),
+        trend: record.course.trend,
         rank: 0,
         opened_at: alert.opened_at,
         state: match (&record.state, record.snoozed) {
@@ -148,8 +175,14 @@ fn recovery(world: &World, van: VanId) -> Option<RecoveryView> {
 pub fn incidents(world: &World) -> Vec<IncidentView> {
     let view = |record: &alerting::IncidentRecord| IncidentView {
         incident: record.incident.incident,
+        kind: record.incident.about.map(|(kind, _)| kind),
+        subject: record.incident.about.map(|(_, about)| subject(world, about)),
+        severity: record.severity,
+        orders: record.stake.orders,
+        cents: record.stake.cents,
         alerts: record.alerts.clone(),
-        opened_at: record.incident.opened_at,
+        started_at: record.incident.started_at.unwrap_or(record.incident.opened_at),
+        ended_at: record.ended_at,
         closed_at: record.closed_at,
         recovery: record.alerts.iter().find_map(|alert| {
             recovery(world, world.alerts().book().alert(*alert)?.alert.subject.van()?)

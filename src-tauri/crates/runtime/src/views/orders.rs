@@ -109,8 +109,13 @@ fn subjects(world: &World, order: &Order) -> Vec<SubjectView> {
         Subject::Sku(sku) => order.card.lines.iter().any(|line| line.sku == sku),
         Subject::Node(node) => world.orders().parcels_of(order).any(|(_, parcel)| parcel.plan.node == node),
         Subject::Van(van) => world.orders().parcels_of(order).any(|(_, parcel)| parcel.van == Some(van)),
-        Subject::Feed(_) | Subject::Part(_) | Subject::App => false,
+        Subject::Departure(departure) => {
+            let leaves = |parcel: &control::Parcel| parcel.plan.via == Via::Departure(departure);
+            world.orders().parcels_of(order).any(|(_, parcel)| leaves(parcel))
+        }
+        Subject::Feed(_) | Subject::Part(_) | Subject::App | Subject::Slot(_) => false,
     };
     let open = world.alerts().book().alerts().filter(|record| !matches!(record.state, model::AlertState::Resolved(_)));
-    open.map(|record| record.alert.subject).filter(|subject| concerns(*subject)).map(SubjectView::from).collect()
+    let subjects = open.map(|record| record.alert.subject).filter(|subject| concerns(*subject));
+    subjects.map(|subject| super::alerts::subject(world, subject)).collect()
 }

@@ -25,7 +25,7 @@ impl Measuring<'_> {
         }
         let above = self.approvals.asks_above();
         let condition =
-            |(subject, orders): (Subject, Vec<OrderId>)| rules::mass_message(subject, self.stake_of(orders), above);
+            |(subject, orders): (Subject, Vec<OrderId>)| rules::mass_message(subject, self.stake(orders.into_iter()), above);
         told.into_iter().map(condition).collect()
     }
 

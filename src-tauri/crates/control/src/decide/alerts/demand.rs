@@ -31,11 +31,16 @@ impl Measuring<'_> {
             expected,
             q90: expected * PLAN_Q90 + 1.3 * expected.sqrt(),
             seen,
-            price_cents: passage.map_or(card.price_cents, |passage| passage.price_cents),
+            margin_cents: self.margin(card, passage.map_or(card.price_cents, |passage| passage.price_cents)),
             passage_on: passage.is_some_and(|passage| now < passage.until),
             orders: seen,
         };
         rules::forecast_missed(sku, &sales, self.book().is_open(AlertKind::ForecastMissed, Subject::Sku(sku)))
+    }
+
+    /// What a unit leaves over its cost at this price.
+    fn margin(&self, card: &SkuCard, price_cents: i64) -> Option<i64> {
+        self.stock.book().margin_cents(card.sku, price_cents)
     }
 
     /// The passage of a SKU that is on, or whose tail still sells.
@@ -58,7 +63,8 @@ impl Measuring<'_> {
         let cover = Cover {
             atp,
             expected_to_end: self.forecasts.model().expected(sku, now, until),
-            price_cents: card.price_cents,
+            margin_cents: self.margin(card, card.price_cents),
+            presented: self.show.passages_of(sku).any(|passage| now < passage.until && passage.from < until),
             lasts: (pace > 0.0).then(|| Span((f64::from(atp) / pace) as i64)),
         };
         rules::stock_running_out(sku, &cover, self.book().is_open(AlertKind::StockRunningOut, Subject::Sku(sku)))

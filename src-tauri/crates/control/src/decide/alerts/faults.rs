@@ -18,9 +18,12 @@ impl Measuring<'_> {
 
     fn fault_draft(&self, change: Change, word: Seq) -> Draft {
         match change {
-            Change::Open(alert) => because(self.cause_of(alert.kind, alert.subject), Decision::AlertOpened(alert)),
-            Change::Changed { alert, severity, measure } => {
-                because(word, Decision::AlertChanged { alert, severity, measure })
+            Change::Open(mut alert) => {
+                alert.started_at = self.began(alert.kind, alert.subject);
+                because(self.cause_of(alert.kind, alert.subject), Decision::AlertOpened(alert))
+            }
+            Change::Changed { alert, severity, measure, trend } => {
+                because(word, Decision::AlertChanged { alert, severity, measure, trend })
             }
             Change::Resolve { alert } => because(word, Decision::AlertResolved { alert }),
         }

@@ -4,13 +4,13 @@ use super::Measuring;
 use crate::{
     calendar::is_open,
     cut::tours::retimed,
-    order::{Order, Parcel, ParcelState},
+    order::{Parcel, ParcelState},
     section::feeds::FeedRecord,
     work::Backlog,
 };
 use alerting::{
     Condition,
-    rules::{self, Load, Stake},
+    rules::{self, Load},
 };
 use model::{AlertKind, Foreseen, NodeCard, NodeId, OrderId, ParcelId, SkuId, SourceId, Span, Subject, VanId, Via};
 use routing::{VanState, VanStatus};
@@ -51,29 +51,6 @@ impl Measuring<'_> {
 
     fn load(&self, card: &NodeCard) -> (Load, Vec<OrderId>) {
         Backlog { orders: self.orders, sites: self.sites, stock: self.stock, now: self.now }.load(card)
-    }
-
-    fn stake(&self, orders: impl Iterator<Item = OrderId>) -> Stake {
-        let orders: BTreeSet<OrderId> = orders.collect();
-        let cents =
-            orders.iter().filter_map(|id| self.orders.get(*id)).map(Order::value_cents).fold(0i64, i64::saturating_add);
-        Stake { orders: orders.len() as u32, cents }
-    }
-
-    /// All that these orders are worth.
-    pub(super) fn stake_of(&self, orders: Vec<OrderId>) -> Stake {
-        self.stake(orders.into_iter())
-    }
-
-    /// What these parcels hold, and for how many orders; what else the orders hold is not at stake.
-    fn stake_of_parcels<'a>(&self, parcels: impl Iterator<Item = &'a ParcelId>) -> Stake {
-        let (mut orders, mut cents) = (BTreeSet::new(), 0i64);
-        for parcel in parcels.filter_map(|id| self.orders.parcel(*id)) {
-            orders.insert(parcel.order);
-            let order = self.orders.get(parcel.order);
-            cents = cents.saturating_add(order.map_or(0, |order| order.value_of(&parcel.plan.lines)));
-        }
-        Stake { orders: orders.len() as u32, cents }
     }
 
     fn late_van(&self, van: &VanState) -> Option<Condition> {

@@ -1,0 +1,134 @@
+//! What went wrong lately, grouped by what it came from: promises moved, deliveries failed, shelves short, robots down.
+
+use super::{Measuring, stakes::number};
+use crate::{
+    calendar::{at_minute, is_open},
+    order::ParcelState,
+    section::setbacks::{LATELY, Mishap, Setback},
+};
+use alerting::{
+    Condition,
+    rules::{self, Stake},
+};
+use model::{AlertKind, Moment, NodeCard, NodeId, ParcelId, SkuId, Subject, VanId};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Measuring<'_> {
+    pub(super) fn service_conditions(&self) -> Vec<Condition> {
+        let mut all: Vec<Condition> = self.let_down(AlertKind::PromisesMoved, rules::promises_moved).collect();
+        all.extend(self.let_down(AlertKind::EveningLost, rules::evening_lost));
+        all.extend(self.failed_stops());
+        all.extend(self.short_shelves());
+        all.extend(self.short_departures());
+        all.extend(self.robots.nodes().filter_map(|node| self.stopped_robots(node)));
+        all.extend(self.stock.book().nodes().filter_map(|card| self.stalled(card)));
+        all
+    }
+
+    /// What counts for an alert of this kind now, oldest first.
+    pub(super) fn setbacks_for(&self, kind: AlertKind) -> impl DoubleEndedIterator<Item = &Setback> {
+        let lately = self.setbacks.iter().filter(|setback| self.now - setback.at <= LATELY);
+        lately.filter(move |setback| self.counts(kind, setback))
+    }
+
+    fn counts(&self, kind: AlertKind, setback: &Setback) -> bool {
+        match setback.what {
+            Mishap::Moved => kind == AlertKind::PromisesMoved,
+            Mishap::Lost => kind == AlertKind::EveningLost,
+            Mishap::Missed(_) => kind == AlertKind::DepartureShort,
+            Mishap::Failed(parcel, _) => kind == AlertKind::StopsFailed && self.is_undelivered(parcel),
+            Mishap::Short(sku) => kind == AlertKind::ShortPicks && self.is_uncounted(setback, sku),
+            Mishap::Stopped(_) => kind == AlertKind::RobotsDown,
+        }
+    }
+
+    fn is_undelivered(&self, parcel: ParcelId) -> bool {
+        self.orders.parcel(parcel).is_some_and(|parcel| parcel.state.is_current() && parcel.state < ParcelState::Delivered)
+    }
+
+    /// Nobody has counted the shelf since.
+    fn is_uncounted(&self, setback: &Setback, sku: SkuId) -> bool {
+        match setback.from {
+            Subject::Node(node) => !self.stock.is_stale(node, sku, setback.at),
+            Subject::Sku(_)
+            | Subject::Van(_)
+            | Subject::Order(_)
+            | Subject::Feed(_)
+            | Subject::Part(_)
+            | Subject::App
+            | Subject::Departure(_)
+            | Subject::Slot(_) => false,
+        }
+    }
+
+    fn grouped(&self, kind: AlertKind) -> BTreeMap<Subject, Vec<&Setback>> {
+        let mut groups: BTreeMap<Subject, Vec<&Setback>> = BTreeMap::new();
+        for setback in self.setbacks_for(kind) {
+            groups.entry(setback.from).or_default().push(setback);
+        }
+        groups
+    }
+
+    /// Orders whose promise was moved, or whose evening was lost, by what they came from.
+    fn let_down(
+        &self,
+        kind: AlertKind,
+        rule: fn(Subject, Stake, bool) -> Option<Condition>,
+    ) -> impl Iterator<Item = Condition> {
+        let condition = move |(subject, orders): (Subject, Vec<&Setback>)| {
+            let stake = self.stake(orders.iter().filter_map(|setback| setback.order));
+            rule(subject, stake, self.book().is_open(kind, subject))
+        };
+        self.grouped(kind).into_iter().filter_map(condition)
+    }
+
+    fn failed_stops(&self) -> Vec<Condition> {
+        let condition = |(subject, failed): (Subject, Vec<&Setback>)| {
+            let open = self.book().is_open(AlertKind::StopsFailed, subject);
+            let aboard = |setback: &&Setback| match setback.what {
+                Mishap::Failed(parcel, van) => Some((parcel, van)),
+                Mishap::Moved | Mishap::Lost | Mishap::Missed(_) | Mishap::Short(_) | Mishap::Stopped(_) => None,
+            };
+            let (parcels, vans): (BTreeSet<ParcelId>, BTreeSet<VanId>) = failed.iter().filter_map(aboard).unzip();
+            let stake = self.stake_of_parcels(parcels.iter());
+            rules::stops_failed(subject, number(parcels.len()), number(vans.len()), stake, open)
+        };
+        self.grouped(AlertKind::StopsFailed).into_iter().filter_map(condition).collect()
+    }
+
+    fn short_shelves(&self) -> Vec<Condition> {
+        let condition = |(subject, short): (Subject, Vec<&Setback>)| {
+            let Subject::Node(node) = subject else { return None };
+            let sku = |setback: &&Setback| match setback.what {
+                Mishap::Short(sku) => Some(sku),
+                Mishap::Moved | Mishap::Lost | Mishap::Missed(_) | Mishap::Failed(..) | Mishap::Stopped(_) => None,
+            };
+            let skus: BTreeSet<SkuId> = short.iter().filter_map(sku).collect();
+            let stake = self.stake(short.iter().filter_map(|setback| setback.order));
+            rules::short_picks(node, number(skus.len()), stake, self.book().is_open(AlertKind::ShortPicks, subject))
+        };
+        self.grouped(AlertKind::ShortPicks).into_iter().filter_map(condition).collect()
+    }
+
+    fn stopped_robots(&self, node: NodeId) -> Option<Condition> {
+        let (warehouse, card) = (self.robots.warehouse(node)?, self.stock.book().node(node)?);
+        let down = warehouse.robots().filter(|robot| robot.down).count();
+        rules::robots_down(node, number(down), number(warehouse.robots().count()), card.capacity_per_quarter)
+    }
+
+    fn stalled(&self, card: &NodeCard) -> Option<Condition> {
+        let since = self.stands_since(card).filter(|_| is_open(card, self.now))?;
+        let in_hand = || {
+            let parcels = self.orders.parcels().map(|(_, parcel)| parcel);
+            let ours = parcels.filter(|parcel| parcel.plan.node == card.node);
+            let begun = ours.filter(|parcel| matches!(parcel.state, ParcelState::Released | ParcelState::Picking));
+            self.stake(begun.map(|parcel| parcel.order))
+        };
+        rules::site_stalled(card.node, self.now - since, in_hand)
+    }
+
+    /// Since when a site has had work in hand and packed nothing, its opening at the earliest.
+    pub(super) fn stands_since(&self, card: &NodeCard) -> Option<Moment> {
+        Some(self.sites.stands_since(card.node)?.max(at_minute(self.now, card.opens_min)))
+    }
+}
