@@ -8,7 +8,7 @@ use super::{
 use adapters::drop_folder::{Kind, Known, parse};
 use audit::Ledger;
 use control::Control;
-use model::{Body, Decision, Effect, Event, Fact, Incoming, Moment, Origin, Seq, SourceId, Span};
+use model::{Body, Decision, Effect, Event, Fact, Incoming, Moment, Origin, Seq, SourceId, Span, Trend};
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
 /// How long a worker is given to answer.
@@ -135,7 +135,7 @@ impl App {
                         | Decision::DayBegan { .. }
                         | Decision::DayEnded { .. }
                 )
-        );
+        ) || measures_again(event, &self.log);
         match counts.get_mut(event.kind()) {
             // A fact is told by the line that says it; what it asks for at once is told all the same.
             _ if quiet => {
@@ -155,6 +155,18 @@ impl App {
             }
         }
     }
+}
+
+/// An open alert measures something else and is neither better nor worse: said each minute, it goes without saying.
+fn measures_again(event: &Event, log: &[Event]) -> bool {
+    let told = |event: &Event| match &event.body {
+        Body::Decision(Decision::AlertOpened(alert)) => Some((alert.alert, alert.severity, Trend::Holds)),
+        Body::Decision(Decision::AlertChanged { alert, severity, trend, .. }) => Some((*alert, *severity, *trend)),
+        _ => None,
+    };
+    let Some(now) = told(event) else { return false };
+    let mut before = log.iter().rev().filter(|earlier| earlier.seq < event.seq).filter_map(told);
+    before.find(|earlier| earlier.0 == now.0) == Some(now)
 }
 
 /// A cause, named without its details.

@@ -4,7 +4,7 @@
 use super::lines::MIDNIGHT;
 use model::{
     Action, AlertId, Body, Decision, Effect, Event, Fact, Moment, NodeId, OperatorCommand, ParcelPlan, ProposalId,
-    Remedy, Scope, Span, StopKind, Subject, Tour, Via,
+    Remedy, Scope, Span, StopKind, Subject, Tour, Trend, Via,
 };
 use std::fmt::Display;
 
@@ -68,9 +68,11 @@ fn said(decision: &Decision, log: &[Event]) -> String {
         Decision::AlertOpened(alert) => {
             format!("{} {}: {} {}", alert.kind, subject(alert.subject), alert.severity, measure(alert.measure))
         }
-        Decision::AlertChanged { alert, severity, measure: m, trend: _ } => {
-            format!("{}: {severity} {}", condition(*alert, log), measure(*m))
-        }
+        Decision::AlertChanged { alert, severity, measure: m, trend } => match trend {
+            Trend::Holds => format!("{}: {severity} {}", condition(*alert, log), measure(*m)),
+            Trend::Eases => format!("{}: eases", condition(*alert, log)),
+            Trend::Gone => format!("{}: gone", condition(*alert, log)),
+        },
         Decision::AlertWoken { alert } | Decision::AlertResolved { alert } | Decision::IncidentJoined { alert, .. } => {
             condition(*alert, log)
         }

@@ -8,6 +8,7 @@ mod parcels;
 mod people;
 mod road;
 mod said;
+mod setbacks;
 mod signals;
 mod watch;
 mod work;

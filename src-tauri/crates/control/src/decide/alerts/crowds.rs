@@ -38,8 +38,8 @@ impl Measuring<'_> {
     fn crowd_draft(&self, change: Change) -> Draft {
         match change {
             Change::Open(alert) => because(self.crowd_cause(alert.subject), Decision::AlertOpened(alert)),
-            Change::Changed { alert, severity, measure } => {
-                because(self.seq, Decision::AlertChanged { alert, severity, measure })
+            Change::Changed { alert, severity, measure, trend } => {
+                because(self.seq, Decision::AlertChanged { alert, severity, measure, trend })
             }
             Change::Resolve { alert } => because(self.seq, Decision::AlertResolved { alert }),
         }
