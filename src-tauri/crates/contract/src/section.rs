@@ -3,7 +3,7 @@
 
 use crate::{
     AheadView, AlertView, AutonomyView, ClockView, DepartureView, FanView, FeedView, FlowView, HealthView, IncidentView,
-    KpiView, MessageView, NodeView, PlaceView, ProposalView, ServiceView, ShowSlotView, SkuView, VanView, WarRoomView,
+    KpiView, MessageView, NewsView, NodeView, PlaceView, ProposalView, ServiceView, ShowSlotView, SkuView, VanView, WarRoomView,
     WarehouseView,
     patch::{self, Gone},
 };
@@ -198,7 +198,7 @@ sections! {
         /// Alerts not resolved, and those resolved in the last minutes.
         alerts: AlertView as Alert by alert in alerts every 0,
         /// News of sales, which nobody has to act on: no alarm, and in no count of them.
-        news: AlertView as News by alert in news every 1_000,
+        news: NewsView as News by alert in news every 1_000,
         /// Choices that answer no alert; the others stand on their alert.
         proposals: ProposalView as Proposal by proposal in alerts every 0,
         /// Incidents of the day.

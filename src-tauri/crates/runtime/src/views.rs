@@ -18,7 +18,7 @@ mod places;
 mod service;
 mod show;
 
-use contract::{AutonomyView, ClockView, HealthView, State, WarRoomView};
+use contract::{AutonomyView, ClockView, HealthView, NewsView, State, WarRoomView};
 use control::{Departing, DueWork, World};
 use fans::Ahead;
 use flow::Texts;
@@ -102,7 +102,7 @@ pub fn state(world: &World, around: Surroundings, kept: &mut Kept) -> State {
         vans: network::vans(world, now),
         warehouse: network::warehouse(world),
         alerts,
-        news,
+        news: news.into_iter().map(NewsView).collect(),
         proposals: alerts::loose_proposals(world),
         incidents: alerts::incidents(world),
         service: service::board(world),

@@ -168,6 +168,19 @@ pub struct AlertView {
     pub foreseen: Option<ForeseenView>,
 }
 
+/// News of sales, told as an alert is, that nobody has to act on.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+pub struct NewsView(pub AlertView);
+
+impl std::ops::Deref for NewsView {
+    type Target = AlertView;
+
+    fn deref(&self) -> &AlertView {
+        &self.0
+    }
+}
+
 /// What a proposal would do.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]

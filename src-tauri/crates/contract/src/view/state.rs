@@ -10,7 +10,7 @@ impl State {
         for incident in &mut self.incidents {
             incident.subject.take_if(|subject| matches!(subject, SubjectView::Order { .. }));
         }
-        for alert in self.alerts.iter_mut().chain(&mut self.news) {
+        for alert in self.alerts.iter_mut().chain(self.news.iter_mut().map(|news| &mut news.0)) {
             alert.owner = None;
             alert.proposal = None;
         }
