@@ -8,34 +8,49 @@ use ts_rs::TS;
 /// Most alerts of which one call may speak.
 pub const ACTS_MAX: usize = 100;
 
+/// Who is to see to it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AssignWord {
+    /// Its owner.
+    #[ts(type = "string")]
+    pub to: OperatorId,
+}
+
+/// For how long it is put aside.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SnoozeWord {
+    /// When it comes back, at most 24 hours from now.
+    #[ts(type = "number")]
+    pub until: Moment,
+}
+
+/// Why it is over.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CloseWord {
+    /// Why.
+    #[ts(type = "Closing")]
+    pub reason: Closing,
+    /// What there is to add; no personal data.
+    #[serde(default)]
+    #[ts(optional, type = "string")]
+    pub text: Option<NoteText>,
+}
+
 /// What is said of an alert.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
-#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "type", rename_all = "snake_case")]
 pub enum AlertWord {
     /// "I have seen it."
     Acknowledge,
     /// "It is this person's."
-    Assign {
-        /// Its owner.
-        #[ts(type = "string")]
-        to: OperatorId,
-    },
+    Assign(AssignWord),
     /// "Not before this moment, unless it gets worse."
-    Snooze {
-        /// When it comes back, at most 24 hours from now.
-        #[ts(type = "number")]
-        until: Moment,
-    },
+    Snooze(SnoozeWord),
     /// "It is over."
-    Close {
-        /// Why.
-        #[ts(type = "Closing")]
-        reason: Closing,
-        /// What there is to add; no personal data.
-        #[serde(default)]
-        #[ts(optional, type = "string")]
-        text: Option<NoteText>,
-    },
+    Close(CloseWord),
     /// "What was last said of it shall not count."
     Undo,
 }
@@ -70,4 +85,24 @@ pub struct AlertAnswer {
 pub struct AlertAnswers {
     /// One for each alert.
     pub answers: Vec<AlertAnswer>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, from_value, json};
+
+    #[test]
+    fn a_word_is_read_as_screens_send_it_and_a_typing_error_is_no_word() {
+        let read = |says: Value| from_value::<ActOnAlertsArgs>(json!({"alerts": ["A-1"], "says": says}));
+        let close = read(json!({"type": "close", "reason": "settled", "text": "quai rouvert"})).expect("well formed");
+        assert!(
+            matches!(&close.says, AlertWord::Close(word) if word.reason == Closing::Settled && word.text.is_some())
+        );
+        assert!(read(json!({"type": "undo"})).is_ok());
+        assert!(read(json!({"type": "close"})).is_err(), "without a reason");
+        assert!(read(json!({"type": "close", "reason": "settled", "note": "x"})).is_err());
+        assert!(read(json!({"type": "close", "reason": "settled", "text": "a\nb"})).is_err());
+        assert!(read(json!({"type": "snooze", "until": 1, "to": "malo"})).is_err());
+    }
 }

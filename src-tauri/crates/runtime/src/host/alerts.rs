@@ -63,14 +63,14 @@ fn may_say(world: &World, id: AlertId, says: &AlertWord, now: Moment) -> Result<
     let (alerts, book) = (world.alerts(), world.alerts().book());
     let record = book.alert(id).ok_or(RefusalCode::UnknownAlert)?;
     match says {
-        AlertWord::Snooze { until } => book.may_snooze(id, *until, now).map_err(code)?,
+        AlertWord::Snooze(word) => book.may_snooze(id, word.until, now).map_err(code)?,
         AlertWord::Undo => {
             book.undoable(id).map_err(code)?;
         }
-        AlertWord::Acknowledge | AlertWord::Assign { .. } | AlertWord::Close { .. } if !record.is_open() => {
+        AlertWord::Acknowledge | AlertWord::Assign(_) | AlertWord::Close(_) if !record.is_open() => {
             return Err(RefusalCode::TooLate);
         }
-        AlertWord::Acknowledge | AlertWord::Assign { .. } | AlertWord::Close { .. } => {}
+        AlertWord::Acknowledge | AlertWord::Assign(_) | AlertWord::Close(_) => {}
     }
     Ok(alerts.changed_by(id))
 }
@@ -78,9 +78,9 @@ fn may_say(world: &World, id: AlertId, says: &AlertWord, now: Moment) -> Result<
 fn says(alert: AlertId, says: &AlertWord) -> Override {
     match says {
         AlertWord::Acknowledge => Override::AcknowledgeAlert(alert),
-        AlertWord::Assign { to } => Override::AssignAlert { alert, to: *to },
-        AlertWord::Snooze { until } => Override::SnoozeAlert { alert, until: *until },
-        AlertWord::Close { reason, text } => Override::CloseAlert { alert, reason: *reason, text: text.clone() },
+        AlertWord::Assign(word) => Override::AssignAlert { alert, to: word.to },
+        AlertWord::Snooze(word) => Override::SnoozeAlert { alert, until: word.until },
+        AlertWord::Close(word) => Override::CloseAlert { alert, reason: word.reason, text: word.text.clone() },
         AlertWord::Undo => Override::UndoAlert(alert),
     }
 }
