@@ -1,7 +1,7 @@
 //! What persons do with an alert: put aside for a time, taken back.
 
 use super::{alert_id, condition, group, lea, minute, review, van};
-use crate::{AlertBook, SNOOZE_MAX, Snooze};
+use crate::{AlertBook, AlertRecord, SNOOZE_MAX, Snooze};
 use model::{AlertAct, AlertKind, AlertState, Moment, Reason, Seq, Severity, Span};
 
 fn late(severity: Severity) -> [crate::Condition; 1] {
@@ -17,6 +17,10 @@ fn one_open(severity: Severity) -> AlertBook {
 
 fn snooze(book: &mut AlertBook, until: Moment) {
     book.snoozed(alert_id(1), Snooze { until, by: lea(), word: Seq(9) }, minute(1));
+}
+
+fn the(book: &AlertBook) -> &AlertRecord {
+    book.alert(alert_id(1)).expect("it was opened")
 }
 
 fn aside(book: &AlertBook) -> Vec<Moment> {
@@ -40,7 +44,7 @@ fn it_comes_back_to_be_looked_at_again() {
     book.acknowledge(alert_id(1), lea(), minute(1));
     snooze(&mut book, minute(60));
     book.woken(alert_id(1), minute(60));
-    let record = book.alert(alert_id(1)).expect("it is open");
+    let record = the(&book);
     assert_eq!((&record.state, record.snoozed, record.owner), (&AlertState::Open, None, Some(lea())));
 }
 
@@ -71,7 +75,7 @@ fn the_last_act_is_taken_back_once_and_no_other() {
     snooze(&mut book, minute(60));
     assert_eq!(book.undoable(alert_id(1)), Ok(AlertAct::Snooze));
     book.undone(alert_id(1), minute(2));
-    let record = book.alert(alert_id(1)).expect("it is open");
+    let record = the(&book);
     assert_eq!((&record.state, record.snoozed), (&AlertState::Acknowledged(lea()), None));
     assert_eq!(book.undoable(alert_id(1)), Err(Reason::NothingToUndo), "one step back, not two");
 }
@@ -81,7 +85,7 @@ fn who_has_not_looked_after_all_does_not_own_it() {
     let mut book = one_open(Severity::Low);
     book.acknowledge(alert_id(1), lea(), minute(1));
     book.undone(alert_id(1), minute(2));
-    let record = book.alert(alert_id(1)).expect("it is open");
+    let record = the(&book);
     assert_eq!((&record.state, record.owner), (&AlertState::Open, None));
 }
 

@@ -1,14 +1,19 @@
 //! Alerts that a person puts aside, and what is taken back.
 
 use crate::life::{Life, at, broken_down, says};
+use alerting::AlertRecord;
 use model::{AlertId, Closing, NoteAbout, NoteText, OperatorId, Override, Reason};
 
+fn last(life: &Life) -> &AlertRecord {
+    life.world().alerts().book().alerts().last().expect("an alert")
+}
+
 fn alert(life: &Life) -> AlertId {
-    life.world().alerts().book().alerts().last().expect("an alert").alert.alert
+    last(life).alert.alert
 }
 
 fn is_open(life: &Life) -> bool {
-    life.world().alerts().book().alerts().last().expect("an alert").is_open()
+    last(life).is_open()
 }
 
 fn refused(life: &mut Life, word: Override) -> Option<Reason> {
@@ -17,8 +22,13 @@ fn refused(life: &mut Life, word: Override) -> Option<Reason> {
     life.refusal().filter(|(word, _)| *word == seq).map(|(_, reason)| reason)
 }
 
+/// What the test spells is well formed.
+fn spelt<T, E: std::fmt::Debug>(made: Result<T, E>) -> T {
+    made.expect("well formed")
+}
+
 fn text(text: &str) -> NoteText {
-    NoteText::new(text).expect("a note")
+    spelt(NoteText::new(text))
 }
 
 #[test]
@@ -76,9 +86,9 @@ fn notes_and_the_hand_over_change_nothing_that_the_engines_know() {
     let about = Some(NoteAbout::Alert(alert(&life)));
     let before = life.log.len();
     assert_eq!(refused(&mut life, Override::Note { text: text("dépanneuse à 10 h"), about }), None);
-    let to = OperatorId::new("lea").expect("short");
+    let to = spelt(OperatorId::new("lea"));
     assert_eq!(refused(&mut life, Override::HandOver { to, summary: text("V-1 en panne") }), None);
     assert_eq!(life.log.len(), before + 2);
-    let nothing = Some(NoteAbout::Alert(AlertId::new("A-9").expect("short")));
+    let nothing = Some(NoteAbout::Alert(spelt(AlertId::new("A-9"))));
     assert_eq!(refused(&mut life, Override::Note { text: text("?"), about: nothing }), Some(Reason::Unknown));
 }
