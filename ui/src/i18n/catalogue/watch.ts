@@ -61,7 +61,7 @@ export const watch = {
   'closing.borne': ['risque accepté', 'risk accepted'],
   'closing.elsewhere': ['suivi ailleurs', 'followed elsewhere'],
   'undo.acknowledge': ['Annuler « vu »', 'Undo “seen”'],
-  'undo.assign': ['Annuler « confier »', 'Undo the assignment'],
+  'undo.assign': ['Annuler « confier »', 'Undo “assign”'],
   'undo.snooze': ['Sortir de veille', 'End the snooze'],
   'undo.close': ['Rouvrir', 'Reopen'],
   'logbook.all': ['Tout', 'All'],
