@@ -128,9 +128,12 @@ mod tests {
             rank: 1,
             opened_at: Moment(0),
             state: AlertStatus::Open,
+            snoozed_until: None,
+            undo: None,
             owner: None,
             incident: None,
             proposal: None,
+            recovery: None,
             foreseen: None,
             because: None,
         }

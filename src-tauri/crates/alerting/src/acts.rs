@@ -70,8 +70,10 @@ impl AlertBook {
             let ended = |id: &_| self.incidents.get(id).is_none_or(|incident| incident.closed_at.is_some());
             record.incident = record.incident.filter(|id| !ended(id));
             record.course.opened_again();
+            let incident = record.incident;
             self.resting.remove(&key);
             self.open.insert(key, id);
+            self.weigh(incident);
         }
     }
 }

@@ -201,7 +201,7 @@ impl AlertBook {
     }
 
     /// Whether the effect of an incident is over, and what it put at stake. What is closed stays as it is.
-    fn weigh(&mut self, incident: Option<IncidentId>) {
+    pub(crate) fn weigh(&mut self, incident: Option<IncidentId>) {
         let Some(running) = incident.and_then(|id| self.incidents.get_mut(&id)) else { return };
         if running.closed_at.is_some() {
             return;

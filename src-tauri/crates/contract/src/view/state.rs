@@ -58,6 +58,8 @@ mod tests {
             rank: 1,
             opened_at: Moment(0),
             state: AlertStatus::Open,
+            snoozed_until: None,
+            undo: None,
             owner: OperatorId::new("nadia").ok(),
             incident: None,
             proposal: Some(proposal),
