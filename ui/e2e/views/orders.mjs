@@ -27,9 +27,9 @@ export async function run({ desk, feeds, faults }) {
   await beside.getByText('Camille Desgranges').waitFor();
   faults.push(...(await desk.unreadable()));
 
-  await beside.getByRole('button', { name: 'Retenir' }).click();
+  await beside.getByRole('button', { name: 'Retenir', exact: true }).click();
   await beside.getByRole('button', { name: 'Libérer' }).click();
-  await beside.getByRole('button', { name: 'Retenir' }).waitFor();
+  await beside.getByRole('button', { name: 'Retenir', exact: true }).waitFor();
   await pin(desk, order);
   await beside.getByRole('button', { name: 'Annuler la commande' }).click();
   await beside.getByRole('button', { name: 'Confirmer l’annulation' }).click();
@@ -43,12 +43,12 @@ export async function run({ desk, feeds, faults }) {
 }
 
 async function pin(desk, order) {
-  const choice = desk.beside.getByRole('combobox', { name: 'Servir depuis…' });
-  const { row: at, lines, parcels } = await desk.call('order', { order });
-  const { shelves } = await desk.call('sku', { sku: lines[0].sku });
-  const { node } = shelves.find((shelf) => shelf.atp > at.units && shelf.node !== parcels[0]?.node);
-  await choice.selectOption(node);
-  await desk.beside.getByRole('button', { name: 'Imposer ce site' }).click();
+  const { parcels } = await desk.call('order', { order });
+  const { options } = await desk.call('pin_options', { order });
+  const { node } = options.find((one) => one.node !== parcels[0]?.node);
+  const { name } = (await desk.state()).nodes.find((one) => one.node === node);
+  await desk.beside.getByRole('button', { name: 'Servir depuis…' }).click();
+  await desk.page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
   await eventually('it is pinned', async () => (await desk.call('order', { order })).pinned, (pinned) => pinned === node);
   await desk.beside.getByText('Servie depuis, par choix').waitFor();
 }
