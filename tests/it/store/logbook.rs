@@ -3,7 +3,7 @@
 use super::{append, chosen, open, order, orders, told};
 use model::{
     Alert, AlertId, AlertKind, Closing, Decision, Event, Fact, Measure, Moment, NoteText, OperatorCommand, OperatorId,
-    Override, Promise, Reason, Seq, Severity, Subject, VanId,
+    Override, Promise, Reason, Seq, Severity, Subject, Trend, VanId,
 };
 use store::{LOGBOOK, LogbookAsk, Store};
 
@@ -19,16 +19,17 @@ fn opened(seq: u64) -> Event {
         kind: AlertKind::VanLate,
         subject: Subject::Van(VanId::new("V1").expect("a code")),
         severity: Severity::Medium,
-        measure: Measure { seen: 1, expected: 0, orders: 3, cents: 0 },
+        measure: Measure { seen: 1, expected: 0, orders: 3, cents: None },
         opened_at: Moment(0),
+        started_at: None,
         foreseen: None,
     };
     chosen(seq, 1, Decision::AlertOpened(opened))
 }
 
 fn is_now(seq: u64, severity: Severity) -> Event {
-    let measure = Measure { seen: 2, expected: 0, orders: 9, cents: 0 };
-    chosen(seq, 1, Decision::AlertChanged { alert: alert(), severity, measure })
+    let measure = Measure { seen: 2, expected: 0, orders: 9, cents: None };
+    chosen(seq, 1, Decision::AlertChanged { alert: alert(), severity, measure, trend: Trend::Holds })
 }
 
 fn says(seq: u64, by: &str, says: Override) -> Event {

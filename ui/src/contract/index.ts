@@ -5,6 +5,22 @@ export type Accepted = {
 /** The event's place in the log. */
 seq: number, };
 
+export type Act = "hold" | "unhold" | "pin" | "unpin" | "cancel" | "hold_at_dock" | "free_at_dock" | "ground" | "return";
+
+/** Of which alerts what is said. */
+export type ActOnAlertsArgs = {
+/** Their keys, 1 to [`ACTS_MAX`]. */
+alerts: Array<string>,
+/** What is said of each. */
+says: AlertWord, };
+
+/** Something that a person may do, or why not. */
+export type ActView = {
+/** What. */
+act: Act,
+/** What stands against it; `None` when it is possible. */
+bar: Bar | null, };
+
 /**
  * Buyers by age. The bands of one slice do not overlap and hold every buyer between them: their sum is the demand.
  *
@@ -16,15 +32,48 @@ from: number,
 /** Below this age; `None` has no upper end. */
 until: number | null, } | { "type": "unknown" };
 
+/** The quarters of an hour ahead of a node, the running one first; each list has one entry a quarter. */
+export type AheadView = {
+/** Where. */
+node: string,
+/** Start of the running quarter. */
+from: number,
+/** Units booked. */
+booked: Array<number>,
+/** Units of live orders that the forecast expects besides, as far as it is told. */
+expected: Array<number>,
+/** Units that can be prepared; 0 while it is closed. */
+capacity: Array<number>,
+/** How full each is with what is expected. */
+load: Array<LoadState>,
+/** Cut-offs of departures in these quarters that have parcels, in order. */
+cutoffs: number[], };
+
+export type AlertAct = "acknowledge" | "assign" | "snooze" | "close";
+
+/** What became of the word about one alert. */
+export type AlertAnswer = {
+/** The alert. */
+alert: string,
+/** The word's place in the log; `None` when it was not taken. */
+seq: number | null,
+/** Why it has no effect. */
+refused: RefusalCode | null, };
+
+/** What became of a word about several alerts, in the order in which they were named. */
+export type AlertAnswers = {
+/** One for each alert. */
+answers: Array<AlertAnswer>, };
+
 /** Which alert. */
 export type AlertArgs = {
 /** Its key. */
 alert: string, };
 
-export type AlertKind = "forecast_missed" | "stock_running_out" | "node_saturated" | "van_late" | "van_silent" | "van_broken" | "promise_at_risk" | "feed_silent" | "rounds_exhausted" | "part_failing" | "house_idle" | "count_doubted" | "promises_moved" | "departure_short" | "evening_lost" | "stops_failed" | "short_picks" | "robots_down" | "site_stalled";
+export type AlertKind = "forecast_missed" | "stock_running_out" | "node_saturated" | "van_late" | "van_silent" | "van_broken" | "promise_at_risk" | "feed_silent" | "rounds_exhausted" | "part_failing" | "house_idle" | "count_doubted" | "mass_message" | "promises_moved" | "departure_short" | "evening_lost" | "stops_failed" | "short_picks" | "robots_down" | "site_stalled";
 
 /** Where an alert is in its life. */
-export type AlertStatus = "open" | "acknowledged" | "resolved";
+export type AlertStatus = "open" | "acknowledged" | "snoozed" | "resolved";
 
 /** A condition that deserves a person. */
 export type AlertView = {
@@ -46,24 +95,43 @@ rank: number,
 openedAt: number,
 /** Where it is in its life. */
 state: AlertStatus,
+/** Until when it is put aside. */
+snoozedUntil: number | null,
+/** What a person said of it last, while that can be taken back. */
+undo: AlertAct | null,
 /** Whose it is. */
 owner: string | null,
 /** The incident it belongs to. */
 incident: string | null,
 /** What could be done, one click away. */
 proposal: ProposalView | null,
+/** How far what was begun about it has come. */
+recovery: RecoveryView | null,
 /** The event that opened or last changed it. */
 because: number | null,
 /** The forecast that it stands on, when it tells of what is still to come. */
 foreseen: ForeseenView | null, };
 
+/** What is said of an alert. */
+export type AlertWord = { "type": "acknowledge" } | { "type": "assign" } & AssignWord | { "type": "snooze" } & SnoozeWord | { "type": "close" } & CloseWord | { "type": "undo" };
+
 /** A value of a summary. */
 export type ArgValue = number | string;
+
+/** How many messages of one cause go out without a person. */
+export type AskAboveArgs = {
+/** Messages, at most [`ASK_ABOVE_MAX`]. */
+messages: number, };
 
 /** Which alert, to whom. */
 export type AssignAlertArgs = {
 /** Its key. */
 alert: string,
+/** Its owner. */
+to: string, };
+
+/** Who is to see to it. */
+export type AssignWord = {
 /** Its owner. */
 to: string, };
 
@@ -84,6 +152,8 @@ q10: number,
 q50: number,
 /** 90 % quantile, units. */
 q90: number, };
+
+export type Bar = "over" | "released" | "packed" | "left" | "held" | "not_held" | "not_pinned" | "broken" | "grounded" | "in_plan";
 
 /** A command as it arrives. */
 export type Call = {
@@ -114,13 +184,9 @@ source: string | null,
 args: { [key in string]: ArgValue },
 /** The forecast that it names. */
 foreseen: ForeseenView | null,
-/**
- * The nodes compared, in order of parcel, the one that was chosen first.
- */
+/** The nodes compared, in order of parcel, the one that was chosen first. */
 choices: Array<ChoiceView>,
-/**
- * What was compared for a van's tour.
- */
+/** What was compared for a van's tour. */
 tour: TourChoiceView | null, };
 
 /** What led to an event. */
@@ -140,6 +206,37 @@ rows: Record<string, object>, };
 
 export type Channel = "live" | "web" | "marketplace" | "store";
 
+/** A node that was compared for a parcel: the one that prepares it, or one that lost. */
+export type ChoiceView = {
+/** The parcel. */
+parcel: string,
+/** The node. */
+node: string,
+/** Units that it could still promise then, of the SKU of which it had fewest; `None` where the log does not say. */
+atp: number | null,
+/** Carriage and handling there, cents. */
+costCents: number,
+/** When the parcel would arrive from there. */
+eta: number | null,
+/** What could be promised from there. */
+latest: number | null,
+/** What spoke against it; `None` for the one that was chosen. */
+why: PassedFor | null, };
+
+/** What two things that would happen at once share. */
+export type ClashKind = "room" | "creator" | "passages";
+
+/** Two things that would happen at once. */
+export type ClashView = {
+/** What they share. */
+kind: ClashKind,
+/** The slot that the edit changes. */
+slot: string,
+/** The other slot, or the other SKU. */
+with: string,
+/** The room, the creator or the SKU. */
+what: string, };
+
 /** The app's clock. */
 export type ClockView = {
 /** What time it is in the app. */
@@ -150,6 +247,15 @@ speed: number,
 paused: boolean,
 /** The clock may be set: a demo day, not a real one. */
 demo: boolean, };
+
+/** Why it is over. */
+export type CloseWord = {
+/** Why. */
+reason: Closing,
+/** What there is to add; no personal data. */
+text?: string, };
+
+export type Closing = "settled" | "false_alarm" | "borne" | "elsewhere";
 
 /** How much a figure should concern whoever looks at it. */
 export type Concern = "calm" | "watch" | "alarm";
@@ -187,6 +293,17 @@ code: string,
 detail: string, };
 
 export type DecisionKind = "allocate" | "release" | "reroute" | "transfer" | "notify";
+
+/** What one figure means, in both languages. */
+export type DefinitionView = {
+/** Its name in the contract. */
+key: string,
+/** Its name in French and English. */
+name: [string, string],
+/** What it says, in a sentence each. */
+says: [string, string],
+/** In what it is counted. */
+unit: [string, string], };
 
 /** Which part of the cube of expected demand. */
 export type DemandArgs = {
@@ -227,18 +344,35 @@ speed?: number,
 /** Stand still. */
 paused?: boolean, };
 
-/** A departure that has not left. */
+/** A departure ahead, or one that left lately: a carrier's truck, or the evening's vans of a depot. */
 export type DepartureView = {
-/** Its key. */
+/** Its key; of a depot's vans, `vans:` and the depot's. */
 departure: string,
-/** Who carries. */
-carrier: string,
-/** Last moment to hand over. */
+/** Where from. */
+node: string,
+/** The carrier's name; `None` for the node's own vans. */
+carrier: string | null,
+/** Until when a parcel must be packed. */
 cutoff: number,
-/** Parcels bound to it. */
+/** When it leaves or left; `None` for vans of which none has a tour at the depot. */
+leaves: number | null,
+/** Parcels that were to leave with it, also those that had to go another way. */
 parcels: number,
 /** Of these, packed. */
-packed: number, };
+packed: number,
+/** Of these, taken: by a truck that has left, or loaded into vans. */
+taken: number,
+/** Of these, those that are projected to stay behind, or have stayed. */
+short: number,
+/** How it stands. */
+leaving: LeavingState,
+/** A person keeps its parcels at the dock, whatever leaves. */
+held: boolean, };
+
+/** Which packed parcels. */
+export type DockArgs = {
+/** Those of an order, with a SKU, of a departure or of a node. */
+scope: { order: string } | { sku: string } | { departure: string } | { node: string }, };
 
 /** A document to show or save. */
 export type Document = {
@@ -254,12 +388,16 @@ base64: boolean, };
 /** The slot as it shall be. */
 export type EditSlotArgs = {
 /** The whole card, in the log's own form. */
-slot: ShowSlot, };
+slot: ShowSlot,
+/** Although it clashes; who says so stands in the log. */
+anyway?: boolean, };
 
 /** Slots as they shall be, all at once. */
 export type EditSlotsArgs = {
 /** The whole cards, in the log's own form, 1 to [`SLOTS_MAX`]. */
-slots: ShowSlot[], };
+slots: ShowSlot[],
+/** Although they clash; who says so stands in the log. */
+anyway?: boolean, };
 
 /** A way in for facts. */
 export type EntryView = {
@@ -280,6 +418,22 @@ kind: string,
 place: string,
 /** The setting that names it. */
 variable: string, };
+
+/**
+ * Sales of several SKUs together, quarter of an hour by quarter of an hour: planned, and believed. Units that would sell
+ * anyway are in both, as they are in what is sold.
+ */
+export type FanView = {
+/** The slot whose SKUs they are, or `all`. */
+fan: string,
+/** The first quarter of the plan. */
+planFrom: number,
+/** Units planned, by quarter. */
+plan: Array<number>,
+/** The running quarter. */
+aheadFrom: number,
+/** Units believed, by quarter: quantiles of the sum, which are no sums of quantiles. */
+ahead: Array<Band>, };
 
 /** How a feed is doing. */
 export type FeedState = "live" | "silent" | "refusing";
@@ -355,6 +509,13 @@ section: Section,
 /** Its key, as the row shows it. */
 key: string, };
 
+/** The watch goes to somebody else. */
+export type HandOverArgs = {
+/** Who takes it. */
+to: string,
+/** What they should know: one line of at most [`model::NOTE_MAX`] characters; no personal data. */
+summary: string, };
+
 /** How the app itself is doing. */
 export type HealthView = {
 /** The log's database. */
@@ -411,7 +572,9 @@ startedAt: number,
 /** When its effect was over; null while it runs. */
 endedAt: number | null,
 /** When it was closed, some time after its end. */
-closedAt: number | null, };
+closedAt: number | null,
+/** How far what was begun about it has come. */
+recovery: RecoveryView | null, };
 
 /** The figures at the top of the screen. */
 export type KpiView = {
@@ -421,11 +584,26 @@ ordersToday: number,
 unitsToday: number,
 /** Orders placed in the last closed minute. */
 ordersPerMin: number,
-/** Running promises whose ETA still keeps them, percent; `None` before the first promise. */
-promisedOnTimePct: number | null,
+/** First promises of today's orders kept or on course, percent; `None` before the first one. */
+keptPct: number | null,
+/** Out of how many. */
+promised: number,
 /** How much that concerns. */
 kept: Concern,
-/** Orders whose ETA is later than promised. */
+/**
+ * Orders of today for this evening that were promised it and are kept or on course, percent of those not cancelled;
+ * `None` before the first one.
+ */
+eveningPct: number | null,
+/** Out of how many. */
+eveningWanted: number,
+/** Orders of today whose first promise was later than the service asked for. */
+downgraded: number,
+/** Orders of today that were told a later promise since the first. */
+moved: number,
+/** Orders of today whose first promise passed before all had arrived. */
+missed: number,
+/** Open orders that will probably miss their departure or their first promise, as of the last closed minute. */
 atRisk: number,
 /** How much they concern. */
 risk: Concern,
@@ -435,8 +613,12 @@ declined: number,
 declinedPct: number,
 /** How much that concerns. */
 refusal: Concern,
-/** Units picked in the last closed minute. */
-pickedPerMin: number,
+/** Orders cancelled today. */
+cancelled: number,
+/** Orders whose customer asked for that when it was too late; each got an answer. */
+cancelledTooLate: number,
+/** Parcels packed in the last closed minute. */
+packedPerMin: number,
 /** Parcels packed today. */
 packed: number,
 /** Parcels delivered today. */
@@ -445,8 +627,8 @@ delivered: number,
 vansOnTour: number,
 /** Alerts not resolved. */
 openAlerts: number,
-/** Units allocated and not yet packed. */
-backlogUnits: number,
+/** Work of all nodes: the sum of theirs. */
+work: WorkView,
 /** How the last quarter of an hour compares with the one before. */
 moves: MovesView,
 /** The last sixty closed minutes, oldest first. */
@@ -470,6 +652,22 @@ givenUp: number, };
 /** A language of the screens and reports. */
 export type Lang = "fr" | "en";
 
+/** Orders told a later day at the sale, by reason. */
+export type LaterView = {
+/** Bought after the last cut-off that would have done. */
+cutoff: number,
+/** Who could have brought it in time had not the units. */
+stock: number,
+/** Who could have brought it in time was full. */
+capacity: number,
+/** Nobody brings this service to that place. */
+place: number,
+/** The log does not say. */
+unknown: number, };
+
+/** What is foreseen of a departure, or has become of it. */
+export type LeavingState = "whole" | "short" | "overdue" | "left";
+
 /** How many rows. */
 export type LimitArgs = {
 /** Rows wanted, 1 to [`PAGE_MAX`]. */
@@ -488,19 +686,53 @@ priceCents: number | null,
 /** Why it cannot be served. */
 declined: Reason | null, };
 
-/** How full a quarter of an hour of a node is. */
+/** How full a quarter of an hour of a node is, or how its work stands against the time that is left. */
 export type LoadState = "free" | "tight" | "full";
 
-/** How much of a node's capacity is booked in one quarter of an hour. */
-export type LoadView = {
-/** Its start. */
-from: number,
-/** Units booked. */
-used: number,
-/** Units that can be prepared. */
-capacity: number,
-/** How full that is. */
-load: LoadState, };
+/** The alert that a row names. */
+export type LogbookAlert = {
+/** Its key. */
+alert: string,
+/** What is wrong. */
+kind: AlertKind,
+/** About what. */
+subject: SubjectView, };
+
+/** Which rows. */
+export type LogbookArgs = {
+/** The `next` of the page before: only what was said before this place of the log. */
+before?: number,
+/** Only rows that tell of this. */
+kind?: LogbookKind,
+/** Only what this person said. */
+by?: string,
+/** Part of a key that a row names or of what a person wrote; small letters and capitals are the same. */
+text?: string,
+/** Rows wanted, 1 to [`crate::PAGE_MAX`]. */
+limit?: number, };
+
+/** What a row of the logbook tells of. */
+export type LogbookKind = "alerts" | "incidents" | "people" | "notes" | "breakdowns" | "numbers";
+
+/** Rows, newest first. */
+export type LogbookPage = {
+/** The rows. */
+rows: Array<LogbookRow>,
+/** Where the next page begins; `None` at the beginning of the log. */
+next: number | null,
+/** The last hand-over, wherever it stands. */
+handedOver: LogbookRow | null, };
+
+/** One row. */
+export type LogbookRow = {
+/** What happened; of many alike, the last. */
+event: CauseView,
+/** How many alike happened within the minute. */
+count: number,
+/** The alert that it names. */
+alert: LogbookAlert | null,
+/** Why a person's word had no effect. */
+refused: Reason | null, };
 
 /** How much: the unit follows from the kind of the alert. */
 export type MeasureView = {
@@ -510,8 +742,10 @@ seen: number,
 expected: number,
 /** Orders concerned. */
 orders: number,
-/** Money at stake, cents: what the customers concerned paid, or the margin of sales that are lost; null where
- * neither is known. */
+/**
+ * Money at stake, cents: what the customers concerned paid, or the margin of sales that are lost; null where
+ * neither is known.
+ */
 cents: number | null, };
 
 export type Medium = "mail" | "webhook";
@@ -564,6 +798,9 @@ deliveredPct: number | null,
 /** Orders at risk now, less those at risk then. */
 atRisk: number | null, };
 
+/** News of sales, told as an alert is, that nobody has to act on. */
+export type NewsView = AlertView;
+
 /** Nothing to say. */
 export type NoArgs = Record<symbol, never>;
 
@@ -580,16 +817,14 @@ node: string,
 shelves: Array<ShelfView>,
 /** SKUs that lie here. */
 shelvesTotal: number,
-/** The next departures, soonest first. */
-departures: Array<DepartureView>,
-/** The running quarter and those that follow. */
-loads: Array<LoadView>,
 /** Orders with a parcel to prepare here, oldest first, at most [`crate::DETAIL_MAX`]. */
 orders: Array<OrderRow>,
 /** How many there are. */
 ordersTotal: number,
 /** Vans whose depot it is. */
 vans: string[],
+/** All that is packed here stays at the dock. */
+atDock: boolean,
 /** The event that last changed it. */
 because: number | null, };
 
@@ -609,18 +844,29 @@ dept: string,
 lat: number,
 /** Longitude, degrees east. */
 lon: number,
-/** Units booked in the current quarter over its capacity, percent. */
-loadPct: number,
-/** How full that is. */
+/** Its work against the time until its next cut-off: the rule of its alert. */
 load: LoadState,
-/** Parcels allocated here and not yet packed. */
-queue: number,
+/** Minutes that the work until that cut-off takes; `None` while nobody works there. */
+workMin: number | null,
+/** That cut-off. */
+workDue: number,
+/** Its work. */
+work: WorkView,
 /** Parcels packed here today. */
-packed: number,
+packedToday: number,
 /** Units it can prepare in a quarter of an hour. */
 capacity: number,
 /** The event that last changed it. */
 because: number | null, };
+
+/** A note. */
+export type NoteArgs = {
+/** One line of at most [`model::NOTE_MAX`] characters; no personal data. */
+text: string,
+/** The alert that it is about. */
+alert?: string,
+/** The incident that it is about, when it is about no alert. */
+incident?: string, };
 
 /** Which order. */
 export type OrderArgs = {
@@ -675,6 +921,10 @@ parcels: Array<ParcelView>,
 pinned: string | null,
 /** A person holds it back. */
 held: boolean,
+/** A packed parcel of it stays at the dock, whatever leaves. */
+atDock: boolean,
+/** What may be done about it, and what stands against the rest. */
+can: Array<ActView>,
 /** Open alerts about it or about what carries it. */
 alerts: Array<SubjectView>,
 /** Everything that happened to it, oldest first. */
@@ -697,6 +947,19 @@ after?: string,
 offset?: number,
 /** Rows wanted, 1 to [`PAGE_MAX`]. */
 limit?: number, };
+
+/** A van that was asked to take what another got. */
+export type OtherVanView = {
+/** The van. */
+van: string,
+/** Stops for which it had a place. */
+places: number,
+/** What these would have cost: driving, a part of waiting and of what customers wait longer; minutes. */
+costMin: number,
+/** Stops with which it would have broken a promise. */
+late: number,
+/** Stops for which it was full. */
+full: number, };
 
 /** Where a parcel is in its life. */
 export type ParcelState = "planned" | "released" | "picking" | "packed" | "left" | "delivered";
@@ -740,11 +1003,13 @@ sellsUntil: number,
 priceCents: number,
 /** Units the brand expected to sell through it. */
 plannedUnits: number,
-/** Units we expect; `None` while there is no forecast. */
-forecast: Band | null,
-/** Units sold in it so far. */
+/** Units planned for its time and its tail, what would sell anyway included: what sales are compared with. */
 planUnits: number,
+/** Units we expect in the same time; `None` while there is no forecast. */
+forecast: Band | null,
+/** The mean of that; of several passages only means may be added. */
 meanUnits: number | null,
+/** Units sold in the same time so far. */
 actualUnits: number,
 /** Whether the stock lasts; `None` once it is over, or when the catalogue does not hold its SKU. */
 hold: Hold | null,
@@ -753,16 +1018,8 @@ turnsAt: number | null, };
 
 export type PassedFor = "dearer" | "later" | "parcels" | "kept";
 
-export type ChoiceView = { parcel: string, node: string, atp: number | null, costCents: number, eta: number | null, latest: number | null, why: PassedFor | null, };
-
-export type TourChoiceView = { addedMin: number, slackBeforeMin: number | null, slackMin: number | null, free: number, others: Array<OtherVanView>, };
-
-export type OtherVanView = { van: string, places: number, costMin: number, late: number, full: number, };
-
-export type FanView = { fan: string, planFrom: number, plan: Array<number>, aheadFrom: number, ahead: Array<Band>, };
-
 /** One change. */
-export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "health", "value": HealthView } | { "type": "wall", "value": WarRoomView } | { "type": "slot", "value": ShowSlotView } | { "type": "fan", "value": FanView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "news", "value": AlertView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "change", "value": Change } | { "type": "gone", "value": Gone };
+export type Patch = { "type": "clock", "value": ClockView } | { "type": "kpis", "value": KpiView } | { "type": "warehouse", "value": WarehouseView | null } | { "type": "dead_letters", "value": number } | { "type": "quarantine", "value": number } | { "type": "messages_today", "value": number } | { "type": "health", "value": HealthView } | { "type": "ask_above", "value": number } | { "type": "wall", "value": WarRoomView } | { "type": "slot", "value": ShowSlotView } | { "type": "fan", "value": FanView } | { "type": "sku", "value": SkuView } | { "type": "node", "value": NodeView } | { "type": "departure", "value": DepartureView } | { "type": "ahead", "value": AheadView } | { "type": "place", "value": PlaceView } | { "type": "flow", "value": FlowView } | { "type": "van", "value": VanView } | { "type": "alert", "value": AlertView } | { "type": "news", "value": NewsView } | { "type": "proposal", "value": ProposalView } | { "type": "incident", "value": IncidentView } | { "type": "message", "value": MessageView } | { "type": "service", "value": ServiceView } | { "type": "feed", "value": FeedView } | { "type": "autonomy", "value": AutonomyView } | { "type": "change", "value": Change } | { "type": "gone", "value": Gone };
 
 /** What changed since the message before. */
 export type Patches = {
@@ -776,6 +1033,32 @@ logSeq: number,
 at: number,
 /** The changes, in order. */
 patches: Array<Patch>, };
+
+/** How a node would serve an order, were it chosen. */
+export type PinOptionView = {
+/** The node. */
+node: string,
+/** Lines that it would prepare. */
+lines: number,
+/** Lines of the order. */
+of: number,
+/** Units of its scarcest line that it may still promise. */
+stock: number,
+/** When the last parcel would arrive. */
+eta: number,
+/** Carriage and handling of all parcels, cents. */
+costCents: number,
+/** What the customer was or would be told. */
+promise: number,
+/** It would be kept. */
+kept: boolean, };
+
+/** The nodes that can serve an order, best first. */
+export type PinOptions = {
+/** At most [`crate::PINS_MAX`]. */
+options: Array<PinOptionView>,
+/** How many can in all. */
+total: number, };
 
 /** Which order, from where. */
 export type PinOrderArgs = {
@@ -799,9 +1082,13 @@ units: number,
  * as far as it has gone.
  */
 expectedUnits: number,
-/** Units ordered over units forecast, percent; `None` when too few were forecast to compare. */
-withinNoise: boolean,
+/**
+ * Units ordered over units forecast, percent, drawn towards the country's ratio as far as chance explains what
+ * differs; `None` when too few were forecast of the whole country to compare.
+ */
 ratioPct: number | null,
+/** Chance alone explains how far it is from the country's ratio. */
+withinNoise: boolean,
 /** Open orders whose ETA is later than promised. */
 atRisk: number,
 /** Orders placed since the day opened. */
@@ -822,6 +1109,10 @@ alert: string | null,
 remedy: RemedyView,
 /** Shown only: people carry it out themselves. */
 advised: boolean,
+/** Why nobody can carry it out; then it cannot be accepted. */
+barred: Reason | null,
+/** What was put about the same thing before and no longer stood, so that what changed can be marked. */
+before: RemedyView | null,
 /** The event that proposed it. */
 because: number | null, };
 
@@ -913,7 +1204,22 @@ from: number,
 /** Units. */
 band: Band, };
 
-export type Reason = "no_stock" | "no_departure" | "no_capacity" | "unknown_sku" | "unknown_place" | "no_window" | "no_van" | "short_pick" | "missed_departure" | "breakdown" | "customer_asked" | "operator_asked" | "advice_only" | "ground_moved" | "too_late" | "unknown" | "unknown_node" | "unknown_order" | "unknown_parcel" | "unknown_robot" | "unknown_van" | "unknown_carrier" | "unknown_departure" | "stale" | "not_in_parcel" | "wrong_place" | "implausible" | "no_solver" | "solver_busy" | "solver_failed";
+export type Reason = "no_stock" | "no_departure" | "no_capacity" | "unknown_sku" | "unknown_place" | "no_window" | "no_van" | "short_pick" | "missed_departure" | "breakdown" | "customer_asked" | "operator_asked" | "advice_only" | "ground_moved" | "too_late" | "unknown" | "unknown_node" | "unknown_order" | "unknown_parcel" | "unknown_robot" | "unknown_van" | "unknown_carrier" | "unknown_departure" | "stale" | "not_in_parcel" | "wrong_place" | "implausible" | "no_solver" | "solver_busy" | "solver_failed" | "nothing_to_undo";
+
+/** A rescue that was begun, parcel by parcel. */
+export type RecoveryView = {
+/** Aboard when the van broke down. */
+parcels: number,
+/** Of these, what other vans were to take over. */
+promised: number,
+/** Aboard of other vans. */
+taken: number,
+/** Handed over. */
+delivered: number,
+/** Back on a dock. */
+back: number,
+/** None is on the road any more. */
+over: boolean, };
 
 /** Why a command was not taken. */
 export type Refusal = {
@@ -925,7 +1231,7 @@ message: string,
 hint: string | null, };
 
 /** The closed list of reasons; screens switch on it and on nothing else. */
-export type RefusalCode = "UNKNOWN_COMMAND" | "UNKNOWN_PATH" | "WRONG_METHOD" | "BAD_JSON" | "WRONG_MEDIA" | "TOO_LARGE" | "BAD_ARGS" | "UNKNOWN_ORDER" | "UNKNOWN_ALERT" | "UNKNOWN_PROPOSAL" | "UNKNOWN_NODE" | "UNKNOWN_VAN" | "UNKNOWN_SKU" | "UNKNOWN_INCIDENT" | "UNKNOWN_TOPIC" | "UNKNOWN_SCREEN" | "UNKNOWN_SEQ" | "UNKNOWN_ITEM" | "DECIDED" | "CANNOT_RETAKE" | "BAD_CORRECTION" | "NO_CONTACT" | "TOO_LATE" | "FORBIDDEN" | "NOT_DEMO" | "BUSY" | "STARTING" | "DATABASE_DOWN" | "NOT_SAVED" | "EXPORT_BEING_BUILT" | "EXPORT_NOT_BUILT" | "INTERNAL";
+export type RefusalCode = "UNKNOWN_COMMAND" | "UNKNOWN_PATH" | "WRONG_METHOD" | "BAD_JSON" | "WRONG_MEDIA" | "TOO_LARGE" | "BAD_ARGS" | "UNKNOWN_ORDER" | "UNKNOWN_ALERT" | "UNKNOWN_PROPOSAL" | "UNKNOWN_NODE" | "UNKNOWN_VAN" | "UNKNOWN_SKU" | "UNKNOWN_INCIDENT" | "UNKNOWN_TOPIC" | "UNKNOWN_SCREEN" | "UNKNOWN_SEQ" | "UNKNOWN_ITEM" | "DECIDED" | "CANNOT_RETAKE" | "BAD_CORRECTION" | "NO_CONTACT" | "TOO_LATE" | "CANNOT_SERVE" | "CLASH" | "NOTHING_TO_UNDO" | "FORBIDDEN" | "NOT_DEMO" | "BUSY" | "STARTING" | "DATABASE_DOWN" | "NOT_SAVED" | "EXPORT_BEING_BUILT" | "EXPORT_NOT_BUILT" | "INTERNAL";
 
 /** What a proposal would do. */
 export type RemedyView = { "type": "transfer",
@@ -946,7 +1252,15 @@ order: string, } | { "type": "release",
 /** The node. */
 node: string, } | { "type": "notify",
 /** The order. */
-order: string, };
+order: string, } | { "type": "announce",
+/** What most of them are told. */
+template: Template,
+/** How many. */
+messages: number,
+/** One of the texts as it would go, French then English, without the customer's name. */
+text: string,
+/** Some of their orders. */
+examples: Array<string>, };
 
 /** The form of a report. */
 export type ReportFormat = "json" | "html" | "pdf";
@@ -975,9 +1289,57 @@ down: boolean,
 waitsBy: number | null, };
 
 /** A part of the state, by its name in patches. */
-export type Section = "clock" | "kpis" | "warehouse" | "dead_letters" | "quarantine" | "health" | "wall" | "slot" | "fan" | "sku" | "node" | "place" | "flow" | "van" | "alert" | "news" | "proposal" | "incident" | "message" | "feed" | "autonomy";
+export type Section = "clock" | "kpis" | "warehouse" | "dead_letters" | "quarantine" | "messages_today" | "health" | "ask_above" | "wall" | "slot" | "fan" | "sku" | "node" | "departure" | "ahead" | "place" | "flow" | "van" | "alert" | "news" | "proposal" | "incident" | "message" | "service" | "feed" | "autonomy";
 
 export type Service = "evening" | "next_day" | "standard" | "pickup";
+
+/** Which orders a row of the service board is about. */
+export type ServiceScope = { "type": "all" } | { "type": "site",
+/** The site. */
+site: string, } | { "type": "hour",
+/** Its start. */
+hour: number, };
+
+/** Orders of today that asked for one service, counted by what became of the first promise. */
+export type ServiceView = {
+/** Its key. */
+row: string,
+/** What was asked for. */
+service: Service,
+/** Of which orders. */
+scope: ServiceScope,
+/** Orders that asked for it. */
+asked: number,
+/** First promise as asked. */
+asAsked: number,
+/** First promise later than asked. */
+downgraded: number,
+/** Why. */
+later: LaterView,
+/** No promise yet. */
+waiting: number,
+/** The ETA keeps the first promise. */
+onCourse: number,
+/** The ETA is later, the promise has not passed. */
+behind: number,
+/** Arrived in time. */
+inTime: number,
+/** The first promise passed before all had arrived. */
+missed: number,
+/** Told later since, once or more. */
+moved: number,
+/** Cancelled in time. */
+cancelled: number,
+/** Nobody could serve them. */
+declined: number,
+/** First promises that count: the n of `keptPct`. */
+promised: number,
+/** First promises kept or on course, percent. */
+keptPct: number | null,
+/** Orders not cancelled: the n of `servedPct`. */
+wanted: number,
+/** Promised as asked and kept or on course, percent. */
+servedPct: number | null, };
 
 /** Which decisions, how far. */
 export type SetAutonomyArgs = {
@@ -1063,6 +1425,8 @@ felt: Array<FeltView>,
 orders: Array<OrderRow>,
 /** How many there are. */
 ordersTotal: number,
+/** Packed parcels with it stay at the dock. */
+atDock: boolean,
 /** The event that last revised its forecast. */
 because: number | null, };
 
@@ -1090,9 +1454,9 @@ multiplierPct: number,
 forecast: Array<QuarterView>,
 /** Quarters of an hour gone by today, in order. */
 actual: Array<SoldView>,
-/** When nothing may be promised any more, if the median comes true; `None` when it lasts as far as is known. */
+/** When nothing may be promised any more, if what is expected comes true; `None` when it lasts as far as is known. */
 outAt: number | null,
-/** Units of the median in the next two hours. */
+/** Units expected in the next two hours: the mean. */
 soonUnits: number,
 /** The event that last changed its forecast or stock. */
 because: number | null, };
@@ -1108,7 +1472,9 @@ export type SlotsPreview = {
 /** The slots as they would be. */
 slots: Array<ShowSlotView>,
 /** The SKUs presented in them, with the forecast as it would be. */
-skus: Array<SkuView>, };
+skus: Array<SkuView>,
+/** What would happen at once and cannot: saved only in spite of it. */
+clashes: Array<ClashView>, };
 
 /**
  * Everything that a screen follows, at one position of the stream; or, after it has said what else it follows, what
@@ -1125,6 +1491,11 @@ at: number,
 topics: Array<string>,
 /** What is shown: the sections, or rows of these, that the screen was not given before. */
 state: Partial<State>, };
+
+/** For how long it is put aside. */
+export type SnoozeWord = {
+/** When it comes back, at most 24 hours from now. */
+until: number, };
 
 /** What was sold in one quarter of an hour. */
 export type SoldView = {
@@ -1145,33 +1516,44 @@ warehouse: WarehouseView | null,
 deadLetters: number,
 /** Things feeds sent that are understood in part and wait for a person. */
 quarantine: number,
+/** Messages to customers since the day opened, of which `messages` shows the newest. */
+messagesToday: number,
 /** How the app itself is doing. */
 health: HealthView,
+/** More messages than these of one cause wait for a person. */
+askAbove: number,
 /** The read-only address for war-room screens. */
 wall: WarRoomView,
 /** The show. */
 runningOrder: Array<ShowSlotView>,
+/** Demand of all SKUs, and of those of each slot. */
+fans: Array<FanView>,
 /** Stock and demand. */
 skus: Array<SkuView>,
 /** Places that fulfil. */
 nodes: Array<NodeView>,
+/** What leaves when, and how much of it stands packed. */
+departures: Array<DepartureView>,
+/** How full the quarters ahead of each node are. */
+ahead: Array<AheadView>,
 /** Where demand arises. */
 places: Array<PlaceView>,
 /** From where it is served: the widest flows, at most [`FLOWS_MAX`]. */
 flows: Array<FlowView>,
-fans: Array<FanView>,
 /** Vans. */
 vans: Array<VanView>,
 /** Alerts not resolved, and those resolved in the last minutes. */
 alerts: Array<AlertView>,
 /** News of sales, which nobody has to act on: no alarm, and in no count of them. */
-news: Array<AlertView>,
+news: Array<NewsView>,
 /** Choices that answer no alert; the others stand on their alert. */
 proposals: Array<ProposalView>,
 /** Incidents of the day. */
 incidents: Array<IncidentView>,
 /** The newest messages to customers, at most [`MESSAGES_MAX`]. */
 messages: Array<MessageView>,
+/** Service against the first promise: of the day, by site, by hour. */
+service: Array<ServiceView>,
 /** Feeds of facts. */
 feeds: Array<FeedView>,
 /** How far the app may go. */
@@ -1237,7 +1619,20 @@ running: boolean,
 /** How often it was started again. */
 restarts: number, };
 
-export type Template = "promise_moved" | "van_delayed" | "declined" | "cancelled";
+export type Template = "promise_moved" | "van_delayed" | "declined" | "cancelled" | "cancelled_by_us" | "cancel_too_late";
+
+/** What was compared when a van's tour was searched. */
+export type TourChoiceView = {
+/** How much longer the tour became, minutes; shorter is negative. */
+addedMin: number,
+/** The least time in hand at a door before, minutes; `None` where there was no stop. */
+slackBeforeMin: number | null,
+/** The same afterwards. */
+slackMin: number | null,
+/** Parcels that the van could take beside. */
+free: number,
+/** Vans that were asked to take the same stops. */
+others: Array<OtherVanView>, };
 
 export type Trend = "holds" | "eases" | "gone";
 
@@ -1261,7 +1656,9 @@ aboard: string[],
 /** The event that last planned its tour. */
 because: number | null,
 /** The last word heard of it. */
-lastWord: number | null, };
+lastWord: number | null,
+/** What may be done about it, and what stands against the rest. */
+can: Array<ActView>, };
 
 /** What a van is doing. */
 export type VanStatus = "idle" | "planned" | "on_tour" | "broken" | "grounded";
@@ -1318,13 +1715,28 @@ height: number,
 rows: Array<string>,
 /** Its robots. */
 robots: Array<RobotView>,
-/** Picks that wait for a robot. */
-queue: number, };
+/** Parcels released here of which no robot has a pick yet. */
+picksWaiting: number, };
 
 /** Which event. */
 export type WhyArgs = {
 /** Its place in the log. */
 seq: number, };
+
+/** Work of one node or of all. A parcel counts from its allocation until it leaves: first to prepare, then at the dock. */
+export type WorkView = {
+/** Parcels allocated and not packed. */
+toPrepareParcels: number,
+/** Units in them. */
+toPrepareUnits: number,
+/** Of these parcels, those released to robots or people. */
+inHandParcels: number,
+/** Units in them. */
+inHandUnits: number,
+/** Parcels packed that have not left. */
+atDockParcels: number,
+/** Units in them. */
+atDockUnits: number, };
 
 /** Every section of the state by its name in patches: its member of the state, the topic it is told under and, for rows, the members that hold their key and the key of what they belong to. */
 export const SECTIONS = {
@@ -1333,12 +1745,16 @@ export const SECTIONS = {
   warehouse: { field: "warehouse", topic: "robots" },
   dead_letters: { field: "deadLetters", topic: "app" },
   quarantine: { field: "quarantine", topic: "app" },
+  messages_today: { field: "messagesToday", topic: "messages" },
   health: { field: "health", topic: "app" },
+  ask_above: { field: "askAbove", topic: "settings" },
   wall: { field: "wall", topic: "settings" },
   slot: { field: "runningOrder", topic: "show", key: "slot" },
   fan: { field: "fans", topic: "stock", key: "fan" },
   sku: { field: "skus", topic: "stock", key: "sku" },
   node: { field: "nodes", topic: "network", key: "node" },
+  departure: { field: "departures", topic: "departures", key: "departure", of: "node" },
+  ahead: { field: "ahead", topic: "ahead", key: "node" },
   place: { field: "places", topic: "map", key: "dept" },
   flow: { field: "flows", topic: "map", key: "flow", of: "dept" },
   van: { field: "vans", topic: "tours", key: "van", of: "depot" },
@@ -1347,15 +1763,16 @@ export const SECTIONS = {
   proposal: { field: "proposals", topic: "alerts", key: "proposal" },
   incident: { field: "incidents", topic: "incidents", key: "incident" },
   message: { field: "messages", topic: "messages", key: "notification", of: "order" },
+  service: { field: "service", topic: "service", key: "row" },
   feed: { field: "feeds", topic: "feeds", key: "source" },
   autonomy: { field: "autonomy", topic: "settings", key: "kind" },
 } as const;
 
 /** What a screen may follow; topics with rows also as `topic:key`. */
-export type TopicName = "alerts" | "app" | "feeds" | "incidents" | "kpis" | "map" | "messages" | "network" | "news" | "robots" | "settings" | "show" | "stock" | "tours";
+export type TopicName = "ahead" | "alerts" | "app" | "departures" | "feeds" | "incidents" | "kpis" | "map" | "messages" | "network" | "news" | "robots" | "service" | "settings" | "show" | "stock" | "tours";
 
 /** A state in which nothing is known yet. */
-export const NOTHING: State = {"clock":{"at":0,"speed":0.0,"paused":false,"demo":false},"kpis":{"ordersToday":0,"unitsToday":0,"ordersPerMin":0,"promisedOnTimePct":null,"kept":"calm","atRisk":0,"risk":"calm","declined":0,"declinedPct":0.0,"refusal":"calm","pickedPerMin":0,"packed":0,"delivered":0,"vansOnTour":0,"openAlerts":0,"backlogUnits":0,"moves":{"ordersPct":null,"packedPct":null,"deliveredPct":null,"atRisk":null},"trend":[]},"warehouse":null,"deadLetters":0,"quarantine":0,"health":{"database":"starting","lagMs":0,"waiting":0,"waitingMax":0,"unanswered":0,"ready":false,"lanes":[],"tasks":[],"standingStill":false,"crowded":false},"wall":{"address":null,"screens":0},"runningOrder":[],"fans":[],"skus":[],"nodes":[],"places":[],"flows":[],"vans":[],"alerts":[],"news":[],"proposals":[],"incidents":[],"messages":[],"feeds":[],"autonomy":[]};
+export const NOTHING: State = {"clock":{"at":0,"speed":0.0,"paused":false,"demo":false},"kpis":{"ordersToday":0,"unitsToday":0,"ordersPerMin":0,"keptPct":null,"promised":0,"kept":"calm","eveningPct":null,"eveningWanted":0,"downgraded":0,"moved":0,"missed":0,"atRisk":0,"risk":"calm","declined":0,"declinedPct":0.0,"refusal":"calm","cancelled":0,"cancelledTooLate":0,"packedPerMin":0,"packed":0,"delivered":0,"vansOnTour":0,"openAlerts":0,"work":{"toPrepareParcels":0,"toPrepareUnits":0,"inHandParcels":0,"inHandUnits":0,"atDockParcels":0,"atDockUnits":0},"moves":{"ordersPct":null,"packedPct":null,"deliveredPct":null,"atRisk":null},"trend":[]},"warehouse":null,"deadLetters":0,"quarantine":0,"messagesToday":0,"health":{"database":"starting","lagMs":0,"waiting":0,"waitingMax":0,"unanswered":0,"ready":false,"lanes":[],"tasks":[],"standingStill":false,"crowded":false},"askAbove":0,"wall":{"address":null,"screens":0},"runningOrder":[],"fans":[],"skus":[],"nodes":[],"departures":[],"ahead":[],"places":[],"flows":[],"vans":[],"alerts":[],"news":[],"proposals":[],"incidents":[],"messages":[],"service":[],"feeds":[],"autonomy":[]};
 
 /** Every command with its arguments and its reply. */
 export type Commands = {
@@ -1368,7 +1785,6 @@ export type Commands = {
   reject_proposal: { args: ProposalArgs; reply: Accepted };
   acknowledge_alert: { args: AlertArgs; reply: Accepted };
   assign_alert: { args: AssignAlertArgs; reply: Accepted };
-  resolve_alert: { args: AlertArgs; reply: Accepted };
   hold_order: { args: OrderArgs; reply: Accepted };
   unhold_order: { args: OrderArgs; reply: Accepted };
   cancel_order: { args: OrderArgs; reply: Accepted };
@@ -1380,6 +1796,7 @@ export type Commands = {
   edit_slots: { args: EditSlotsArgs; reply: Accepted };
   preview_slots: { args: EditSlotsArgs; reply: SlotsPreview };
   sku: { args: SkuArgs; reply: SkuDetail };
+  definitions: { args: NoArgs; reply: Array<DefinitionView> };
   demand: { args: DemandArgs; reply: DemandSlice };
   node: { args: NodeArgs; reply: NodeDetail };
   van: { args: VanArgs; reply: VanDetail };
@@ -1394,4 +1811,12 @@ export type Commands = {
   incident_report: { args: IncidentReportArgs; reply: Document };
   contact: { args: OrderArgs; reply: ContactView };
   demo_clock: { args: DemoClockArgs; reply: ClockView };
+  pin_options: { args: OrderArgs; reply: PinOptions };
+  hold_at_dock: { args: DockArgs; reply: Accepted };
+  free_at_dock: { args: DockArgs; reply: Accepted };
+  set_ask_above: { args: AskAboveArgs; reply: Accepted };
+  act_on_alerts: { args: ActOnAlertsArgs; reply: AlertAnswers };
+  logbook: { args: LogbookArgs; reply: LogbookPage };
+  write_note: { args: NoteArgs; reply: Accepted };
+  hand_over: { args: HandOverArgs; reply: Accepted };
 };
