@@ -59,9 +59,8 @@ impl AlertBook {
         let mut steps: Vec<IncidentStep> = self.quiet_incidents(now).collect();
         let mut running: Vec<Running> = self.running_incidents(&steps);
         let mut number = self.incidents_so_far;
-        let loose = |record: &&AlertRecord| {
-            record.is_open() && record.incident.is_none() && !record.alert.severity.is_news()
-        };
+        let loose =
+            |record: &&AlertRecord| record.is_open() && record.incident.is_none() && !record.alert.severity.is_news();
         let mut free: Vec<&AlertRecord> = self.records.values().filter(loose).collect();
         // High ones first, so that a lesser alert finds the incident of its own van.
         free.sort_by_key(|record| (std::cmp::Reverse(record.alert.severity), record.alert.alert));
@@ -105,15 +104,22 @@ impl AlertBook {
 }
 
 impl Running {
-    /// The same subject; or both high, of one kind, and soon after the incident began.
+    /// The same subject, unless chance alone brings both there; or both high, of one kind, and soon after the incident
+    /// began.
     fn is_related(&self, record: &AlertRecord) -> bool {
         let (kind, subject, severity) = traits(record);
         let soon = record.alert.opened_at - self.opened_at <= SAME_KIND;
         self.family.iter().any(|relative| {
-            relative.1 == subject
+            (relative.1 == subject && are_of_one_cause(relative.0, kind))
                 || (soon && kind == relative.0 && severity == Severity::High && relative.2 == Severity::High)
         })
     }
+}
+
+/// A customer who is not at home and a shelf with a wrong count have causes of their own, wherever they are.
+fn are_of_one_cause(one: AlertKind, other: AlertKind) -> bool {
+    let apart = |kind| matches!(kind, AlertKind::StopsFailed | AlertKind::ShortPicks | AlertKind::CountDoubted);
+    one == other || !apart(one) && !apart(other)
 }
 
 fn traits(record: &AlertRecord) -> (AlertKind, Subject, Severity) {

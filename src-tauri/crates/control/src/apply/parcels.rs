@@ -147,7 +147,12 @@ impl World {
             Via::Departure(departure) if self.stock.has_left(departure, self.now) => {
                 self.docks.ask_way(id, seq, Reason::MissedDeparture);
             }
-            Via::Departure(_) => {}
+            // Packed when its carrier had stopped scanning.
+            Via::Departure(departure) => {
+                if self.stock.book().departure(departure).is_some_and(|card| card.cutoff < when) {
+                    self.note_missed(departure, id, when, seq);
+                }
+            }
         }
     }
 

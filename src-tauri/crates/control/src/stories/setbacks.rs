@@ -29,7 +29,8 @@ fn parcels_that_a_truck_will_leave_behind_are_told_before_it_leaves_and_those_it
     assert!(told.seen >= 5 && told.expected >= told.seen && told.cents > Some(0), "{told:?}");
     life.live_until(at(10, 5));
     let (_, closed, severity) = open(&life, AlertKind::DepartureShort).expect("the cut-off has passed");
-    assert_eq!((closed.seen, severity), (closed.expected, Severity::High), "all that is not packed stays");
+    assert_eq!(closed.seen, closed.expected, "all that is not packed stays");
+    assert!(severity > Severity::Low);
     let taken = Fact::DepartureLeft { departure: DepartureId::new("D-1").expect("short"), parcels: Vec::new() };
     life.tell(at(10, 20), vec![taken]);
     life.live_until(at(10, 21));
@@ -40,7 +41,7 @@ fn parcels_that_a_truck_will_leave_behind_are_told_before_it_leaves_and_those_it
 }
 
 #[test]
-fn promises_that_a_site_moves_are_one_alert_for_an_hour() {
+fn promises_that_a_broken_van_moves_are_told_by_its_own_alert() {
     let (mut life, _, tour) = toured(3);
     life.tell(at(9, 30), vec![Fact::VanLoaded { van: tour.van, parcels: crate::life::parcels(&tour) }]);
     life.tell(at(9, 40), vec![crate::life::broke("V-1", 900)]);

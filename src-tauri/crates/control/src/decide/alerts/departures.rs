@@ -10,7 +10,7 @@ use alerting::{
     Condition,
     rules::{self, Short},
 };
-use model::{AlertKind, DepartureCard, DepartureId, NodeId, ParcelId, Span, Subject};
+use model::{AlertKind, DepartureCard, DepartureId, NodeId, ParcelId, Span, Subject, Via};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Only cut-offs so near are looked at: until then a full site is an alert of its own, and much can change.
@@ -25,6 +25,15 @@ struct Left {
     parcels: BTreeSet<ParcelId>,
 }
 
+impl Left {
+    /// It leaves this parcel behind, or has.
+    fn add(&mut self, parcel: ParcelId, has_left: bool) {
+        self.parcels.insert(parcel);
+        let count = if has_left { &mut self.short.missed } else { &mut self.short.will_miss };
+        *count = number(self.parcels.len());
+    }
+}
+
 impl Measuring<'_> {
     pub(super) fn short_departures(&self) -> Vec<Condition> {
         let mut all: BTreeMap<DepartureId, Left> = BTreeMap::new();
@@ -35,9 +44,7 @@ impl Measuring<'_> {
             all.insert(card.departure, self.leaves_behind(card, late));
         }
         for (departure, parcel) in self.setbacks.iter().filter_map(|setback| self.left_behind(setback)) {
-            let left = all.entry(departure).or_default();
-            left.short.missed = left.short.missed.saturating_add(1);
-            left.parcels.insert(parcel);
+            all.entry(departure).or_default().add(parcel, self.stock.has_left(departure, self.now));
         }
         all.into_iter().filter_map(|(departure, left)| self.short(departure, &left)).collect()
     }
@@ -56,20 +63,21 @@ impl Measuring<'_> {
     fn leaves_behind(&self, card: &DepartureCard, late: &BTreeSet<ParcelId>) -> Left {
         let closed = card.cutoff <= self.now;
         let unpacked = |parcel: &Parcel| parcel.state.is_current() && parcel.state < ParcelState::Packed;
-        let stays = |id: &ParcelId| {
-            late.contains(id) || closed && self.orders.parcel(*id).is_some_and(unpacked)
-        };
+        let stays = |id: &ParcelId| late.contains(id) || closed && self.orders.parcel(*id).is_some_and(unpacked);
         let bound: Vec<ParcelId> = self.docks.bound(card.departure).collect();
         let parcels: BTreeSet<ParcelId> = bound.iter().copied().filter(stays).collect();
         let (will_miss, expected) = (number(parcels.len()), number(bound.len()));
         Left { short: Short { will_miss, missed: 0, expected }, parcels }
     }
 
-    /// A parcel that a truck left behind a moment ago.
+    /// A parcel that was packed too late for a truck that stands there, or that one left behind a moment ago.
     fn left_behind(&self, setback: &Setback) -> Option<(DepartureId, ParcelId)> {
         match (setback.what, setback.from) {
-            (Mishap::Missed(parcel), Subject::Departure(departure)) if self.now - setback.at <= SHOWN => {
-                Some((departure, parcel))
+            (Mishap::Missed(id), Subject::Departure(departure)) => {
+                let parcel = self.orders.parcel(id).filter(|parcel| parcel.state < ParcelState::Left)?;
+                let stands = !self.stock.has_left(departure, self.now) && parcel.plan.via == Via::Departure(departure);
+                let left = self.stock.has_left(departure, self.now) && self.now - setback.at <= SHOWN;
+                (stands || left).then_some((departure, id))
             }
             (Mishap::Missed(_), _)
             | (Mishap::Moved | Mishap::Lost | Mishap::Failed(..) | Mishap::Short(_) | Mishap::Stopped(_), _) => None,

@@ -10,8 +10,11 @@ use alerting::{
     Condition,
     rules::{self, Stake},
 };
-use model::{AlertKind, Moment, NodeCard, NodeId, ParcelId, SkuId, Subject, VanId};
+use model::{AlertKind, Moment, NodeCard, NodeId, ParcelId, RobotId, SkuId, Span, Subject, VanId};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// How long what went wrong may open an alert.
+const NEWS: Span = Span::minutes(10);
 
 impl Measuring<'_> {
     pub(super) fn service_conditions(&self) -> Vec<Condition> {
@@ -38,12 +41,19 @@ impl Measuring<'_> {
             Mishap::Missed(_) => kind == AlertKind::DepartureShort,
             Mishap::Failed(parcel, _) => kind == AlertKind::StopsFailed && self.is_undelivered(parcel),
             Mishap::Short(sku) => kind == AlertKind::ShortPicks && self.is_uncounted(setback, sku),
-            Mishap::Stopped(_) => kind == AlertKind::RobotsDown,
+            Mishap::Stopped(robot) => kind == AlertKind::RobotsDown && self.is_down(robot),
         }
     }
 
+    fn is_down(&self, robot: RobotId) -> bool {
+        let warehouse = self.robots.home_of(robot).and_then(|node| self.robots.warehouse(node));
+        warehouse.is_some_and(|warehouse| warehouse.robots().any(|view| view.robot == robot && view.down))
+    }
+
     fn is_undelivered(&self, parcel: ParcelId) -> bool {
-        self.orders.parcel(parcel).is_some_and(|parcel| parcel.state.is_current() && parcel.state < ParcelState::Delivered)
+        self.orders
+            .parcel(parcel)
+            .is_some_and(|parcel| parcel.state.is_current() && parcel.state < ParcelState::Delivered)
     }
 
     /// Nobody has counted the shelf since.
@@ -61,11 +71,14 @@ impl Measuring<'_> {
         }
     }
 
+    /// By what they came from. What is no news any more opens nothing: it was told in its time.
     fn grouped(&self, kind: AlertKind) -> BTreeMap<Subject, Vec<&Setback>> {
         let mut groups: BTreeMap<Subject, Vec<&Setback>> = BTreeMap::new();
         for setback in self.setbacks_for(kind) {
             groups.entry(setback.from).or_default().push(setback);
         }
+        let is_news = |group: &[&Setback]| group.last().is_some_and(|last| self.now - last.at <= NEWS);
+        groups.retain(|subject, group| self.book().is_open(kind, *subject) || is_news(&group[..]));
         groups
     }
 
