@@ -6,8 +6,8 @@ use crate::{
     review::{REST, REST_AFTER_PERSON, WINDOW},
 };
 use model::{
-    Alert, AlertAct, AlertId, AlertKind, AlertState, Course, Incident, IncidentId, Measure, Moment, OperatorId, Severity, Stake,
-    Subject, Trend, effect_ended,
+    Alert, AlertAct, AlertId, AlertKind, AlertState, Course, Incident, IncidentId, Measure, Moment, OperatorId,
+    Severity, Stake, Subject, Trend, effect_ended,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

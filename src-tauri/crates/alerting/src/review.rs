@@ -62,7 +62,8 @@ impl AlertBook {
     /// minutes; see [`AlertBook::held_back`] for the rest.
     pub fn review(&self, conditions: &[Condition], now: Moment) -> Vec<Change> {
         let (present, explained) = present(conditions);
-        let mut changes: Vec<Change> = self.records.values().filter_map(|r| follow(r, &present, &explained, now)).collect();
+        let mut changes: Vec<Change> =
+            self.records.values().filter_map(|r| follow(r, &present, &explained, now)).collect();
         let new = self.candidates(&present, now);
         let opened = self.chosen(new, now).0.into_iter().zip(1u32..).map(|(condition, nth)| {
             let number = self.alerts_so_far.saturating_add(nth);

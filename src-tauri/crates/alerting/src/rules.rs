@@ -16,15 +16,13 @@ mod stock;
 mod van;
 
 pub use app::{IDLE, app_idle, rounds_exhausted};
-pub use counted::{
-    Short, departure_short, evening_lost, promises_moved, robots_down, short_picks, stops_failed,
-};
+pub use counted::{Short, departure_short, evening_lost, promises_moved, robots_down, short_picks, stops_failed};
 pub use feed::feed_silent;
 pub use forecast::{Sales, forecast_missed};
 pub use messages::mass_message;
+pub use model::Stake;
 pub use node::{Load, Pressure, node_saturated};
 pub use part::part_failing;
-pub use model::Stake;
 pub use promise::promise_at_risk;
 pub use stalled::site_stalled;
 pub use stock::{Cover, count_doubted, stock_running_out};

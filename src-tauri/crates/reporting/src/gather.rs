@@ -2,8 +2,8 @@
 
 use crate::report::AlertLine;
 use model::{
-    Alert, AlertAct, AlertId, Body, Course, Decision, Event, Fact, IncidentId, Moment, OperatorId, Override, Seq, Severity,
-    Stake,
+    Alert, AlertAct, AlertId, Body, Course, Decision, Event, Fact, IncidentId, Moment, OperatorId, Override, Seq,
+    Severity, Stake,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -124,7 +124,9 @@ impl Measuring<'_> {
         match subject {
             Subject::Van(van) if kind == AlertKind::VanBroken => self.fleet.van(van)?.changed_at,
             Subject::Van(van) if kind == AlertKind::VanSilent => self.fleet.van(van)?.seen_at,
-            Subject::Feed(source) => self.feeds.records().find(|(feed, _)| *feed == source).map(|(_, feed)| feed.last_at),
+            Subject::Feed(source) => {
+                self.feeds.records().find(|(feed, _)| *feed == source).map(|(_, feed)| feed.last_at)
+            }
             Subject::Part(part) => self.feeds.fault(part).map(|fault| fault.since),
             Subject::App => self.feeds.idle_since(),
             Subject::Node(node) if kind == AlertKind::SiteStalled => self.stands_since(self.stock.book().node(node)?),

@@ -24,8 +24,9 @@ impl Measuring<'_> {
             told.entry(crowd.subject).or_default().extend(crowd.orders);
         }
         let above = self.approvals.asks_above();
-        let condition =
-            |(subject, orders): (Subject, Vec<OrderId>)| rules::mass_message(subject, self.stake(orders.into_iter()), above);
+        let condition = |(subject, orders): (Subject, Vec<OrderId>)| {
+            rules::mass_message(subject, self.stake(orders.into_iter()), above)
+        };
         told.into_iter().map(condition).collect()
     }
 
