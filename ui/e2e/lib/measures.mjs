@@ -4,7 +4,7 @@
 /** A sum over all rows of a list is the same measure of the day. */
 const DAY = 'day';
 const find = (list, field) => (state, key) => state[list].find((row) => row[field] === key);
-const [node, sku, dept, van, alert] = [find('nodes', 'node'), find('skus', 'sku'), find('places', 'dept'), find('vans', 'van'), find('alerts', 'alert')];
+const [node, sku, dept, van, alert, incident] = [find('nodes', 'node'), find('skus', 'sku'), find('places', 'dept'), find('vans', 'van'), find('alerts', 'alert'), find('incidents', 'incident')];
 const cents = (row) => (row?.measure.cents == null ? undefined : row.measure.cents / 100);
 
 /** `[measure, scope, keys of its words, the app's number, the log's number]`. */
@@ -46,8 +46,8 @@ export const MEASURES = [
   ['slack', 'van', ['vans.slack', 'map.slack'], (s, key) => van(s, key)?.worstSlackMin],
   ['orders_concerned', 'alert', ['alerts.orders.label', 'orders.title'], (s, key) => alert(s, key)?.measure.orders],
   ['stake', 'alert', ['alerts.stake'], (s, key) => cents(alert(s, key))],
-  ['orders_concerned', 'incident', ['account.orders'], (s, key, report) => report?.orders],
-  ['stake', 'incident', ['alerts.stake'], (s, key, report) => (report?.cents == null ? undefined : report.cents / 100)],
+  ['orders_concerned', 'incident', ['alerts.orders.label'], (s, key) => incident(s, key)?.orders],
+  ['stake', 'incident', ['alerts.stake'], (s, key) => (incident(s, key)?.cents == null ? undefined : incident(s, key).cents / 100)],
   ['told', 'incident', ['account.told'], (s, key, report) => report?.customers_told],
   ['moved', 'incident', ['account.moved'], (s, key, report) => report?.promises_moved],
 ];

@@ -26,6 +26,10 @@ export async function run({ desk, faults }) {
   figures.push(...said(state));
   const reports = {};
   for (const { incident } of state.incidents) reports[incident] = await report(desk, incident);
+  for (const [incident, { orders, cents }] of Object.entries(reports)) {
+    const figure = (measure, n) => ({ page: 'report', label: measure, measure, kind: 'incident', scope: `incident ${incident}`, value: { n, unit: '', digits: 0 } });
+    figures.push(figure('orders_concerned', orders), ...(cents == null ? [] : [figure('stake', cents / 100)]));
+  }
   const log = process.env.FIGURES_OF_LOG ? JSON.parse(readFileSync(process.env.FIGURES_OF_LOG, 'utf8')) : null;
   figures.push(...told(figures, state, reports, log));
   const found = conflicts(figures, state, names.french);
