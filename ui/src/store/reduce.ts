@@ -60,7 +60,7 @@ export function given(state: State, { state: parts, topics }: Pick<Snapshot, 'st
     const value = parts[card.field];
     if (value === undefined) continue;
     const scopes = topics.includes(card.topic) ? [] : topics.filter((name) => name.startsWith(`${card.topic}:`));
-    next[card.field] = scopes.length > 0 ? beside(next[card.field] as Row[], value as unknown as Row[], card, scopes) : value;
+    next[card.field] = scopes.length > 0 && card.key ? beside(next[card.field] as Row[], value as unknown as Row[], card, scopes) : value;
   }
   return next as unknown as State;
 }

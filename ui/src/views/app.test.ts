@@ -242,7 +242,7 @@ describe('the screens', () => {
     await visit('#/alert/A-41');
     const aside = document.querySelector('aside')!;
     const { state } = await platform.call('snapshot', {});
-    const alert = state.alerts.find((one) => one.alert === 'A-41')!;
+    const alert = state.alerts!.find((one) => one.alert === 'A-41')!;
     const proposal = alert.proposal!;
     const words = () => aside.textContent?.replace(/\s+/g, ' ') ?? '';
     const put = async (change: Partial<typeof alert>) => {

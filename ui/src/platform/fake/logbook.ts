@@ -4,7 +4,7 @@ import { START } from './day';
 
 const MINUTE = 60_000;
 const event = (seq: number, minutes: number, kind: string, args: CauseView['args'], fact = false): CauseView => ({
-  seq, at: START - minutes * MINUTE, kind, fact, cause: null, basedOn: null, source: fact ? 'operator' : null, args, foreseen: null, passed: [],
+  seq, at: START - minutes * MINUTE, kind, fact, cause: null, basedOn: null, source: fact ? 'operator' : null, args, foreseen: null, choices: [], tour: null,
 });
 const row = (event: CauseView, more: Partial<LogbookRow> = {}): LogbookRow => ({ event, count: 1, alert: null, refused: null, ...more });
 
