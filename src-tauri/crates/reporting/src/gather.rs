@@ -160,7 +160,7 @@ mod tests {
         }
         let followed = alerts(day::id(), &events).expect("an incident");
         let line = &followed[&alert("AL-7")];
-        (line.acknowledged.is_some(), line.resolved_at.is_some())
+        (line.acknowledged.is_some(), line.course.closed_at.is_some())
     }
 
     #[test]
