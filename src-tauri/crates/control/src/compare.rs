@@ -6,7 +6,9 @@ use crate::{
     world::World,
 };
 use forecast::{Law, TAIL};
-use model::{Moment, Passage, Quantiles, SkuId};
+use model::{Moment, Passage, Quantiles, SkuId, Span};
+
+const MINUTE: Span = Span::minutes(1);
 
 /// Units of a SKU in a stretch of time: planned and sold, of the same minutes.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -18,8 +20,9 @@ pub struct AgainstPlan {
 }
 
 impl AgainstPlan {
-    /// Of a SKU in the minutes that begin within `from..until`; whole minutes, so that neither counts a part of one.
+    /// Of a SKU in the minutes from that of `from` up to that of `until`: whole ones, so that neither counts a part.
     pub fn of(forecasts: &Forecasts, sales: &Sales, sku: SkuId, from: Moment, until: Moment) -> Self {
+        let (from, until) = (from.floor(MINUTE), until.floor(MINUTE));
         Self { plan: forecasts.model().planned(sku, from, until), sold: sales.sold(sku, from, until) }
     }
 }

@@ -1,8 +1,8 @@
 //! Alerts and incidents.
 
 use crate::{
-    AlertId, DepartureId, Foreseen, IncidentId, Moment, NodeId, OperatorId, OrderId, ParcelId, ProposalId, Seq, Severity,
-    ShowSlotId, SkuId, Stake, Template, Tour, VanId, vocabulary::vocabulary,
+    AlertId, Compared, DepartureId, Foreseen, IncidentId, Moment, NodeId, OperatorId, OrderId, ParcelId, ProposalId,
+    Seq, Severity, ShowSlotId, SkuId, Stake, Template, Tour, VanId, vocabulary::vocabulary,
 };
 use serde::{Deserialize, Serialize};
 
@@ -177,6 +177,9 @@ pub struct Proposal {
     pub alert: Option<AlertId>,
     /// What would be done.
     pub remedy: Remedy,
+    /// What was compared for its tours, by van. Older logs do not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub compared: Vec<(VanId, Compared)>,
 }
 
 /// What a proposal would do.

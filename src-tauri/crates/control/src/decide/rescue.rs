@@ -2,7 +2,7 @@
 
 use super::{
     promises,
-    tours::{adopt, job},
+    tours::{adopt, job, with_compared},
 };
 use crate::{
     cut::tours::{at_once, cut},
@@ -55,11 +55,12 @@ impl Rescues<'_> {
             Approval::Propose => {
                 let planned = self.plan(broken, &jobs);
                 let left = planned.unassigned.iter().map(|(parcel, _)| *parcel).collect();
-                let remedy = Remedy::Transfer { from: van, tours: planned.tours, left };
+                let remedy = Remedy::Transfer { from: van, tours: planned.tours.clone(), left };
                 let alert = self.alerts.book().open_alert(AlertKind::VanBroken, Subject::Van(van));
                 // The alert comes first, so that the proposal can name it.
                 let alert = alert.map(|record| record.alert.alert);
-                alert.and_then(|alert| propose(self.seq, cause, remedy, number, Some(alert))).into_iter().collect()
+                let draft = alert.and_then(|alert| propose(self.seq, cause, remedy, number, Some(alert)));
+                draft.map(|draft| with_compared(draft, &planned)).into_iter().collect()
             }
             Approval::Wait => {
                 let mut drafts = self.strand(&Planned::default(), &jobs, cause);
@@ -78,7 +79,8 @@ impl Rescues<'_> {
             return vec![withdraw(&record.proposal, accepted)];
         }
         let unassigned = left.iter().map(|parcel| (*parcel, Reason::NoWindow)).collect();
-        self.carry_out(&Planned { tours: tours.clone(), unassigned, ..Planned::default() }, jobs, accepted)
+        let compared = record.proposal.compared.iter().cloned().collect();
+        self.carry_out(&Planned { tours: tours.clone(), unassigned, compared }, jobs, accepted)
     }
 
     /// The same parcels are aboard of the broken van, and the vans that help have no other plan since.

@@ -82,7 +82,8 @@ impl Tours<'_> {
             Approval::Act(None) => adopt(planned, self.minute_by, self.seq),
             Approval::Propose => {
                 let remedy = Remedy::Reroute(planned.tours.clone());
-                propose(self.seq, self.minute_by, remedy, number, None).into_iter().collect()
+                let draft = propose(self.seq, self.minute_by, remedy, number, None);
+                draft.map(|draft| with_compared(draft, planned)).into_iter().collect()
             }
             Approval::Wait => Vec::new(),
         }
@@ -104,7 +105,8 @@ impl Tours<'_> {
             fit && same && tour.stops.iter().all(|stop| stop.parcels.iter().all(|id| waits(tour, id)))
         };
         if tours.iter().all(stands) {
-            let planned = Planned { tours: tours.clone(), ..Planned::default() };
+            let compared = record.proposal.compared.iter().cloned().collect();
+            let planned = Planned { tours: tours.clone(), unassigned: Vec::new(), compared };
             return adopt(&planned, accepted, self.seq);
         }
         vec![withdraw(&record.proposal, accepted)]
@@ -165,6 +167,14 @@ impl Tours<'_> {
 pub(super) fn adopt(planned: &Planned, cause: Seq, seq: Seq) -> Vec<Draft> {
     let compared = |tour: &Tour| planned.compared.get(&tour.van).cloned().map(Box::new);
     planned.tours.iter().map(|tour| tour_draft(tour, cause, seq, &planned.unassigned, compared(tour))).collect()
+}
+
+/// A proposal keeps what its plan compared, for when it is carried out.
+pub(super) fn with_compared(mut draft: Draft, planned: &Planned) -> Draft {
+    if let Decision::Proposed(proposal) = &mut draft.decision {
+        proposal.compared = planned.compared.iter().map(|(van, compared)| (*van, compared.clone())).collect();
+    }
+    draft
 }
 
 /// A tour that is held back says for what.

@@ -229,6 +229,6 @@ pub(crate) fn propose(
     alert: Option<model::AlertId>,
 ) -> Option<Draft> {
     let proposal = ProposalId::new(&format!("P-{:07}-{number}", at.0)).ok()?;
-    let proposal = Proposal { proposal, alert, remedy };
+    let proposal = Proposal { proposal, alert, remedy, compared: Vec::new() };
     Some(Draft { cause, based_on: Some(at), decision: Decision::Proposed(proposal) })
 }
