@@ -89,7 +89,13 @@ fn allocated(seq: u64, number: u64) -> Event {
     chosen(
         seq,
         seq - 1,
-        Decision::Allocated { order: order(number, 1).order, parcels: vec![plan], declined: vec![], promise, later: None },
+        Decision::Allocated {
+            order: order(number, 1).order,
+            parcels: vec![plan],
+            declined: vec![],
+            promise,
+            later: None,
+        },
     )
 }
 

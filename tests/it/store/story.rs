@@ -43,8 +43,10 @@ async fn an_account_is_read_from_the_window_of_its_incident() {
         foreseen: None,
     };
     let mut events = orders(1, 3);
-    let later =
-        [Decision::AlertOpened(opened), Decision::IncidentOpened(Incident { incident, alert, opened_at: evening, about: None, started_at: None })];
+    let later = [
+        Decision::AlertOpened(opened),
+        Decision::IncidentOpened(Incident { incident, alert, opened_at: evening, about: None, started_at: None }),
+    ];
     events.extend(later.into_iter().zip(4..).map(|(said, seq)| Event { at: evening, ..chosen(seq, seq - 1, said) }));
     append(&store, &events).await.expect("the log takes them");
     let restarted = runtime::load(&store).await.expect("the World is read back");

@@ -54,8 +54,7 @@ impl Overlay<'_> {
         let van = load.service == Service::Evening
             && card.van_depts.contains(&load.place.dept)
             && ready <= before_evening(tonight, card.van_cutoff_min);
-        let mut ways =
-            ways(self.book, site, load.place, load.service, load.weight_g, ready, van.then_some(tonight));
+        let mut ways = ways(self.book, site, load.place, load.service, load.weight_g, ready, van.then_some(tonight));
         ways.any(|way| days_late(way.latest, self.due(load.service)) == 0)
     }
 }

@@ -27,8 +27,8 @@ use model::{Body, Decision, Event, Fact, NodeId, SkuId};
 use order::{Orders, Report};
 use parcel::Place;
 use robot::Robots;
-use stock::Shelves;
 use std::collections::{BTreeMap, BTreeSet};
+use stock::Shelves;
 use van::{Books, Vans};
 use violation::Findings;
 

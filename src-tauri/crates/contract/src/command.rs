@@ -14,8 +14,8 @@ pub use logbook::*;
 pub use quarantine::*;
 
 use crate::{
-    ClockView, ContactView, DefinitionView, DemandSlice, NodeDetail, OrderPage, OrderView, PinOptions, Refusal, RefusalCode, SettingsView,
-    SkuDetail, SlotsPreview, Snapshot, VanDetail, WarRoomView,
+    ClockView, ContactView, DefinitionView, DemandSlice, NodeDetail, OrderPage, OrderView, PinOptions, Refusal,
+    RefusalCode, SettingsView, SkuDetail, SlotsPreview, Snapshot, VanDetail, WarRoomView,
 };
 use model::OperatorId;
 use serde::{Deserialize, Serialize};

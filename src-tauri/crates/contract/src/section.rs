@@ -2,9 +2,9 @@
 //! screens' own table of sections (`typescript.rs`): a section is added here and nowhere else.
 
 use crate::{
-    AheadView, AlertView, AutonomyView, ClockView, DepartureView, FanView, FeedView, FlowView, HealthView, IncidentView,
-    KpiView, MessageView, NewsView, NodeView, PlaceView, ProposalView, ServiceView, ShowSlotView, SkuView, VanView, WarRoomView,
-    WarehouseView,
+    AheadView, AlertView, AutonomyView, ClockView, DepartureView, FanView, FeedView, FlowView, HealthView,
+    IncidentView, KpiView, MessageView, NewsView, NodeView, PlaceView, ProposalView, ServiceView, ShowSlotView,
+    SkuView, VanView, WarRoomView, WarehouseView,
     patch::{self, Gone},
 };
 use serde::{Deserialize, Serialize};

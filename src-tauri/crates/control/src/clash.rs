@@ -41,10 +41,14 @@ impl Show {
     pub fn clashes(&self, edits: &[ShowSlot]) -> Vec<Clash> {
         let edited = |slot: &ShowSlot| edits.iter().find(|edit| edit.slot == slot.slot);
         let then: Vec<&ShowSlot> = self.slots().map(|slot| edited(slot).unwrap_or(slot)).collect();
-        let now: Vec<Clash> = edits.iter().filter_map(|edit| self.slot(edit.slot)).flat_map(|slot| {
-            let others: Vec<&ShowSlot> = self.slots().collect();
-            of(slot, &others)
-        }).collect();
+        let now: Vec<Clash> = edits
+            .iter()
+            .filter_map(|edit| self.slot(edit.slot))
+            .flat_map(|slot| {
+                let others: Vec<&ShowSlot> = self.slots().collect();
+                of(slot, &others)
+            })
+            .collect();
         let mut found: Vec<Clash> = Vec::new();
         for clash in edits.iter().flat_map(|edit| of(edit, &then)) {
             if !now.iter().chain(&found).any(|known| known.is(&clash)) {
@@ -90,7 +94,9 @@ impl Clash {
 
 /// What a slot clashes with.
 fn of(slot: &ShowSlot, others: &[&ShowSlot]) -> Vec<Clash> {
-    let beside = others.iter().filter(|other| other.slot != slot.slot && meet((slot.from, slot.until), (other.from, other.until)));
+    let beside = others
+        .iter()
+        .filter(|other| other.slot != slot.slot && meet((slot.from, slot.until), (other.from, other.until)));
     let mut found: Vec<Clash> = beside.filter_map(|other| with(slot, other)).collect();
     for (n, passage) in slot.passages.iter().enumerate() {
         let later = slot.passages.iter().skip(n + 1);
@@ -133,7 +139,8 @@ mod tests {
 
     #[test]
     fn two_slots_in_one_room_and_a_creator_in_two_rooms_clash() {
-        let show = show(&[card("A", "R1", "Ada", 0, 20), card("B", "R1", "Bea", 20, 40), card("C", "R2", "Ada", 40, 59)]);
+        let show =
+            show(&[card("A", "R1", "Ada", 0, 20), card("B", "R1", "Bea", 20, 40), card("C", "R2", "Ada", 40, 59)]);
         let names = |edits: &[ShowSlot]| {
             let name = |clash: &Clash| match clash {
                 Clash::Room { slot, with, .. } => format!("room {slot} {with}"),

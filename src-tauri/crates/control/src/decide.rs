@@ -87,7 +87,11 @@ const STAGES: [Stage; COUNT] = [
     stage("forecasts", forecasts::forecasts, &[Days, Show, Stock]),
     stage("keeps", keep::keeps, &[Days, Forecasts, Stock]),
     // Its own alerts change nothing that is measured.
-    stage("alerts", alerts::alerts, &[Days, Show, Forecasts, Sales, Stock, Orders, Sites, Fleet, Feeds, Messages, Approvals]),
+    stage(
+        "alerts",
+        alerts::alerts,
+        &[Days, Show, Forecasts, Sales, Stock, Orders, Sites, Fleet, Feeds, Messages, Approvals],
+    ),
     stage("wakes", wakes::wakes, &[Alerts]).by_clock(),
     stage("incidents", alerts::incidents, &[Days, Alerts]),
     stage("messages", tell::messages, &[Messages, Approvals, Orders, Alerts]),

@@ -2,7 +2,8 @@
 
 use measures::Standing;
 use model::{
-    LaterFor, Moment, NodeId, OrderCard, OrderId, OrderLine, OrderState, ParcelId, ParcelPlan, Promise, Reason, Seq, SkuId, VanId,
+    LaterFor, Moment, NodeId, OrderCard, OrderId, OrderLine, OrderState, ParcelId, ParcelPlan, Promise, Reason, Seq,
+    SkuId, VanId,
 };
 use serde::{Deserialize, Serialize};
 

@@ -96,7 +96,10 @@ mod tests {
             assert_eq!(book.sum(Moment(0), |_| true).asked, 1);
         }
         let counts = book.sum(Moment(0), |_| true);
-        assert_eq!((counts.missed, counts.served, counts.kept_pct(), counts.served_pct()), (1, 0, Some(0.0), Some(0.0)));
+        assert_eq!(
+            (counts.missed, counts.served, counts.kept_pct(), counts.served_pct()),
+            (1, 0, Some(0.0), Some(0.0))
+        );
         book.shift(last, None);
         assert_eq!(book.day(Moment(0)).count(), 0, "an empty cell is none");
     }

@@ -54,12 +54,32 @@ pub fn definition(key: &str) -> Option<&'static Definition> {
 const PLACED: &[&str] = &["order_placed"];
 const WORD: &[&str] = &["order_placed", "allocated"];
 const COURSE: &[&str] = &[
-    "order_placed", "order_edited", "allocated", "rebound", "tour_planned", "pick_short", "parcel_delivered",
-    "stop_served", "cancelled", "declined", "minute_closed",
+    "order_placed",
+    "order_edited",
+    "allocated",
+    "rebound",
+    "tour_planned",
+    "pick_short",
+    "parcel_delivered",
+    "stop_served",
+    "cancelled",
+    "declined",
+    "minute_closed",
 ];
 const WORK: &[&str] = &[
-    "allocated", "released", "pick_started", "pick_short", "parcel_packed", "departure_left", "van_loaded",
-    "van_returned", "parcel_delivered", "stop_served", "cancelled", "declined", "order_edited",
+    "allocated",
+    "released",
+    "pick_started",
+    "pick_short",
+    "parcel_packed",
+    "departure_left",
+    "van_loaded",
+    "van_returned",
+    "parcel_delivered",
+    "stop_served",
+    "cancelled",
+    "declined",
+    "order_edited",
 ];
 
 /// All figures that have a definition. The day is that of the order: what was placed from its turn, four in the
@@ -120,10 +140,7 @@ pub const DEFINITIONS: &[Definition] = &[
     Definition {
         key: "onCourse",
         name: ("En bonne voie", "On course"),
-        says: (
-            "En cours ; l'arrivée prévue tient la première promesse.",
-            "Open; the ETA keeps the first promise.",
-        ),
+        says: ("En cours ; l'arrivée prévue tient la première promesse.", "Open; the ETA keeps the first promise."),
         unit: Unit::Orders,
         counts: ("open orders whose ETA is no later than the first promise", None),
         events: COURSE,
@@ -142,10 +159,7 @@ pub const DEFINITIONS: &[Definition] = &[
     Definition {
         key: "inTime",
         name: ("Livrées à l'heure", "Delivered in time"),
-        says: (
-            "Tous les colis sont arrivés avant la première promesse.",
-            "All parcels arrived by the first promise.",
-        ),
+        says: ("Tous les colis sont arrivés avant la première promesse.", "All parcels arrived by the first promise."),
         unit: Unit::Orders,
         counts: ("orders whose last parcel arrived by the first promise", None),
         events: COURSE,
@@ -175,10 +189,7 @@ pub const DEFINITIONS: &[Definition] = &[
     Definition {
         key: "cancelled",
         name: ("Annulées", "Cancelled"),
-        says: (
-            "Annulées avant que la première promesse soit passée.",
-            "Cancelled before the first promise passed.",
-        ),
+        says: ("Annulées avant que la première promesse soit passée.", "Cancelled before the first promise passed."),
         unit: Unit::Orders,
         counts: ("orders cancelled", None),
         events: &["order_placed", "cancelled"],
@@ -308,7 +319,8 @@ mod tests {
             let known = |kind: &&str| Fact::KINDS.contains(kind) || Decision::KINDS.contains(kind);
             assert!(!one.events.is_empty() && one.events.iter().all(known), "{}: {:?}", one.key, one.events);
         }
-        let names = |language: fn(&Definition) -> &'static str| DEFINITIONS.iter().map(language).collect::<BTreeSet<_>>();
+        let names =
+            |language: fn(&Definition) -> &'static str| DEFINITIONS.iter().map(language).collect::<BTreeSet<_>>();
         assert_eq!(names(|one| one.name.0).len(), DEFINITIONS.len(), "two figures share a French name");
         assert_eq!(names(|one| one.name.1).len(), DEFINITIONS.len(), "two figures share an English name");
     }

@@ -63,7 +63,8 @@ pub(crate) const TOLD: Words = Words("Clients prévenus", "Customers told");
 pub(crate) const STAKE: Words = Words("Montant en jeu", "Money at stake");
 pub(crate) const ALERTS: Words = Words("Alertes", "Alerts");
 pub(crate) const TIMELINE: Words = Words("Déroulé", "Timeline");
-pub(crate) const DECISIONS: Words = Words("Décisions : proposées, prises, réalisées", "Decisions: proposed, taken, carried out");
+pub(crate) const DECISIONS: Words =
+    Words("Décisions : proposées, prises, réalisées", "Decisions: proposed, taken, carried out");
 pub(crate) const MESSAGES: Words = Words("Messages aux clients", "Messages to customers");
 pub(crate) const ANNEX: Words = Words("Annexe : journal", "Annex: log");
 pub(crate) const HOUR: Words = Words("Heure", "Time");

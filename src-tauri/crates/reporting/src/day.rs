@@ -42,7 +42,11 @@ pub fn log() -> Vec<Event> {
     log.decide(4, opened, Decision::IncidentOpened(incident));
     let remedy = Remedy::Transfer { from: van(1), tours: vec![rescue()], left: parcels(&["C/1"]) };
     let proposal = ProposalId::new("P-3").unwrap();
-    log.decide(4, broke, Decision::Proposed(Proposal { proposal, alert: Some(alert.alert), remedy, compared: Vec::new() }));
+    log.decide(
+        4,
+        broke,
+        Decision::Proposed(Proposal { proposal, alert: Some(alert.alert), remedy, compared: Vec::new() }),
+    );
     log.fact(20, None, Fact::VanSeen { van: van(2), position: Position::default() });
     log.fact(64, None, says(Override::AcknowledgeAlert(alert.alert)));
     let yes = log.fact(90, None, says(Override::Accept(proposal)));

@@ -6,8 +6,8 @@ use crate::{
     report::{AlertLine, Head, Impact, Text},
 };
 use model::{
-    AlertId, Body, Closing, Decision, DockScope, Event, Fact, NoteText, OperatorCommand, OperatorId, Override, ParcelId, Reason,
-    Remedy, Tour, VanId,
+    AlertId, Body, Closing, Decision, DockScope, Event, Fact, NoteText, OperatorCommand, OperatorId, Override,
+    ParcelId, Reason, Remedy, Tour, VanId,
 };
 
 /// One sentence for an event, or for `count` like it.

@@ -2,7 +2,8 @@
 
 use crate::gather::Followed;
 use model::{
-    AlertId, Body, Decision, Event, Fact, IncidentId, NoteAbout, NotificationId, Override, ProposalId, Seq, Severity, VanId,
+    AlertId, Body, Decision, Event, Fact, IncidentId, NoteAbout, NotificationId, Override, ProposalId, Seq, Severity,
+    VanId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

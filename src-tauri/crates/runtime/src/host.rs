@@ -13,14 +13,13 @@ mod words;
 use crate::{app::App, inbox::Receipt};
 use adapters::SinkError;
 use contract::{
-    Accepted, ActOnAlertsArgs, AlertAnswers, AlertArgs, AskAboveArgs, AssignAlertArgs, Caller, Chain, ClockView, Command,
-    ContactView, DeadLetterPage, DefinitionView, DemandArgs, DemandSlice, DemoClockArgs, DockArgs, Document, EditSlotArgs,
-    EditSlotsArgs, FollowArgs, Following, HandOverArgs, Host, IncidentReportArgs, LimitArgs, LogbookArgs, LogbookPage,
-    NoArgs, NodeArgs, NodeDetail, NoteArgs, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOptions, PinOrderArgs,
-    ProposalArgs,
-    QuarantineArgs, QuarantineDismissArgs, QuarantineDone, QuarantinePage, QuarantineTakeArgs, Refusal, RefusalCode,
-    RetryEffectsArgs, Revived, SetAutonomyArgs, SetWarRoomArgs, SettingsView, SkuArgs, SkuDetail, SlotsPreview,
-    Snapshot, Topics, VanArgs, VanDetail, WarRoomView, WhyArgs,
+    Accepted, ActOnAlertsArgs, AlertAnswers, AlertArgs, AskAboveArgs, AssignAlertArgs, Caller, Chain, ClockView,
+    Command, ContactView, DeadLetterPage, DefinitionView, DemandArgs, DemandSlice, DemoClockArgs, DockArgs, Document,
+    EditSlotArgs, EditSlotsArgs, FollowArgs, Following, HandOverArgs, Host, IncidentReportArgs, LimitArgs, LogbookArgs,
+    LogbookPage, NoArgs, NodeArgs, NodeDetail, NoteArgs, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOptions,
+    PinOrderArgs, ProposalArgs, QuarantineArgs, QuarantineDismissArgs, QuarantineDone, QuarantinePage,
+    QuarantineTakeArgs, Refusal, RefusalCode, RetryEffectsArgs, Revived, SetAutonomyArgs, SetWarRoomArgs, SettingsView,
+    SkuArgs, SkuDetail, SlotsPreview, Snapshot, Topics, VanArgs, VanDetail, WarRoomView, WhyArgs,
 };
 use model::{Fact, Incoming, OperatorCommand, Origin, Override, Seq, ShowSlot, SourceId};
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -86,7 +86,8 @@ impl Stockroom {
     pub fn list(&mut self, parcel: ParcelId, node: NodeId, via: Via, items: Vec<(SkuId, u32)>) -> bool {
         let known = self.parcels.get(&parcel).is_some_and(|known| known.stage != Stage::Stopped);
         if !known {
-            self.parcels.insert(parcel, Parcel { node, via, stage: Stage::Listed, items, held: Vec::new(), kept: false });
+            self.parcels
+                .insert(parcel, Parcel { node, via, stage: Stage::Listed, items, held: Vec::new(), kept: false });
         }
         !known
     }
@@ -198,8 +199,9 @@ impl Stockroom {
 
     /// Puts a packed parcel of a depot's own vans aboard; false when it is not there.
     pub fn board(&mut self, parcel: ParcelId, depot: NodeId, van: VanId) -> bool {
-        let waits =
-            |known: &Parcel| known.node == depot && known.via == Via::Van && !known.kept && matches!(known.stage, Stage::Packed(_));
+        let waits = |known: &Parcel| {
+            known.node == depot && known.via == Via::Van && !known.kept && matches!(known.stage, Stage::Packed(_))
+        };
         let there = self.parcels.get(&parcel).is_some_and(waits);
         if there {
             self.leave(parcel, Stage::Aboard(van));

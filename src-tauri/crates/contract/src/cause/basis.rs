@@ -215,7 +215,13 @@ mod tests {
             foreseen: Some(Box::new(kept)),
         };
         let promise = Promise { latest: Moment(0) };
-        let body = Body::Decision(Decision::Allocated { order, parcels: vec![plan], declined: Vec::new(), promise, later: None });
+        let body = Body::Decision(Decision::Allocated {
+            order,
+            parcels: vec![plan],
+            declined: Vec::new(),
+            promise,
+            later: None,
+        });
         assert_eq!(foreseen(&body).map(|view| (view.by, view.sku, view.units)), Some((Seq(7), sku, 60)));
         let told: Vec<_> = choices(&body).iter().map(|one| (one.node, one.atp, one.cost_cents, one.why)).collect();
         let lost = (node("PARIS"), Some(4), 610, Some(PassedFor::Kept));

@@ -2,8 +2,8 @@
 
 use super::ArgValue;
 use model::{
-    Body, Decision, DockScope, Fact, NoteAbout, OrderCard, Override, Quantiles, Scope, ShowSlot, SignalKind, SkuId, Tour, Via,
-    WaitingPlace,
+    Body, Decision, DockScope, Fact, NoteAbout, OrderCard, Override, Quantiles, Scope, ShowSlot, SignalKind, SkuId,
+    Tour, Via, WaitingPlace,
 };
 use std::{collections::BTreeMap, fmt::Display};
 
@@ -295,7 +295,8 @@ mod tests {
     fn a_promise_is_told_in_milliseconds() {
         let order = OrderId::new("TT-1").expect("short");
         let promise = Promise { latest: Moment(1_795_856_400_000) };
-        let args = of(&Body::Decision(Decision::Allocated { order, parcels: vec![], declined: vec![], promise, later: None }));
+        let args =
+            of(&Body::Decision(Decision::Allocated { order, parcels: vec![], declined: vec![], promise, later: None }));
         assert_eq!(args["promise"], ArgValue::Number(1_795_856_400_000));
     }
 }

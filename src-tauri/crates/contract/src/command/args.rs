@@ -2,8 +2,8 @@
 
 use crate::CauseView;
 use model::{
-    AlertId, Autonomy, DecisionKind, DockScope, IncidentId, Moment, NodeId, OperatorId, OrderId, OrderState, ProposalId, Seq,
-    ShowSlot, SkuId, SourceId, VanId,
+    AlertId, Autonomy, DecisionKind, DockScope, IncidentId, Moment, NodeId, OperatorId, OrderId, OrderState,
+    ProposalId, Seq, ShowSlot, SkuId, SourceId, VanId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

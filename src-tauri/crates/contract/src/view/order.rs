@@ -3,7 +3,8 @@
 use super::{SlackState, SubjectView};
 use crate::CauseView;
 use model::{
-    Act, Bar, Channel, DepartureId, DeptId, Moment, NodeId, OrderId, OrderState, ParcelId, Reason, Seq, Service, SkuId, VanId,
+    Act, Bar, Channel, DepartureId, DeptId, Moment, NodeId, OrderId, OrderState, ParcelId, Reason, Seq, Service, SkuId,
+    VanId,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -10,8 +10,8 @@ use crate::{
     world::World,
 };
 use model::{
-    AlertId, DockScope, NodeId, OperatorCommand, OperatorId, OrderId, OrderState, Override, ProposalId, Reason, Remedy, Seq,
-    ShowSlot, SkuId, VanId,
+    AlertId, DockScope, NodeId, OperatorCommand, OperatorId, OrderId, OrderState, Override, ProposalId, Reason, Remedy,
+    Seq, ShowSlot, SkuId, VanId,
 };
 use routing::VanStatus;
 
@@ -97,9 +97,8 @@ impl World {
                 self.settle_approval(ApprovalScope::Announce(cause));
             }
             Answer::Accepted(_) => {
-                let is_there = |id: &&OrderId| {
-                    self.orders.get(**id).is_none_or(|order| order.state == OrderState::Delivered)
-                };
+                let is_there =
+                    |id: &&OrderId| self.orders.get(**id).is_none_or(|order| order.state == OrderState::Delivered);
                 let there: Vec<OrderId> = orders.iter().filter(is_there).copied().collect();
                 self.messages.drop_crowd(cause, &there);
             }

@@ -12,8 +12,8 @@ use crate::{
 use imbl::{OrdMap, OrdSet};
 use measures::ServiceBook;
 use model::{
-    Moment, NodeId, OrderCard, OrderId, OrderLine, OrderState, ParcelId, ParcelPlan, Position, Promise, Reason, Seq, SkuId,
-    Span, VanId,
+    Moment, NodeId, OrderCard, OrderId, OrderLine, OrderState, ParcelId, ParcelPlan, Position, Promise, Reason, Seq,
+    SkuId, Span, VanId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,12 +1,11 @@
 //! Alerts by what they cost, proposals, incidents.
 
 use contract::{
-    AlertStatus, AlertView, ForeseenView, IncidentView, MeasureView, ProposalView, RecoveryView, RemedyView, SubjectView,
+    AlertStatus, AlertView, ForeseenView, IncidentView, MeasureView, ProposalView, RecoveryView, RemedyView,
+    SubjectView,
 };
 use control::{Answer, ParcelState, ProposalRecord, World};
-use model::{
-    AlertId, AlertState, Medium, Moment, Notification, NotificationId, OrderId, Remedy, Span, Subject, VanId,
-};
+use model::{AlertId, AlertState, Medium, Moment, Notification, NotificationId, OrderId, Remedy, Span, Subject, VanId};
 
 /// A resolved alert is shown a little longer, so that it does not vanish under a hand.
 const SHOWN_RESOLVED: Span = Span::minutes(15);
@@ -184,9 +183,10 @@ pub fn incidents(world: &World) -> Vec<IncidentView> {
         started_at: record.incident.started_at.unwrap_or(record.incident.opened_at),
         ended_at: record.ended_at,
         closed_at: record.closed_at,
-        recovery: record.alerts.iter().find_map(|alert| {
-            recovery(world, world.alerts().book().alert(*alert)?.alert.subject.van()?)
-        }),
+        recovery: record
+            .alerts
+            .iter()
+            .find_map(|alert| recovery(world, world.alerts().book().alert(*alert)?.alert.subject.van()?)),
     };
     world.alerts().book().incidents().map(view).collect()
 }

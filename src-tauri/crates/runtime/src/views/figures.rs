@@ -1,7 +1,7 @@
 //! The figures at the top of the screen.
 
-use contract::{Concern, KpiView, MinuteView, MovesView};
 use super::service;
+use contract::{Concern, KpiView, MinuteView, MovesView};
 use control::World;
 use model::Service;
 use routing::VanStatus;
