@@ -25,7 +25,7 @@ const PAGES: Record<Page | 'wall', readonly Topic[]> = {
   incidents: ['incidents'],
   feeds: ['feeds'],
   settings: ['settings'],
-  oncall: ['kpis', 'service'],
+  oncall: ['departures', 'kpis', 'service'],
   wall: ['kpis', 'service', 'stock', 'incidents', 'departures', ...MAP],
 };
 
