@@ -13,6 +13,7 @@ mod feeds;
 mod floors;
 mod golden;
 mod kill;
+mod measures;
 mod model;
 mod order_stories;
 mod places;

@@ -5,6 +5,7 @@ mod conditions;
 mod event_time;
 mod orders;
 mod parcels;
+mod first_word;
 mod people;
 mod road;
 mod said;

@@ -1,0 +1,41 @@
+//! What counts is the first word: a promise that is moved, and kept afterwards, was not kept.
+
+use crate::life::{Life, at, depot, order, order_id, parcel, place_of};
+use measures::Counts;
+use model::{Fact, Moment};
+
+fn counts(life: &Life) -> Counts {
+    life.world().orders().service().sum(life.world().sales().since(), |_| true)
+}
+
+/// When what was told first has passed.
+fn passed(life: &Life) -> Moment {
+    let first = life.world().orders().get(order_id(1)).and_then(|order| order.first).expect("a first word");
+    first.promise.latest
+}
+
+#[test]
+fn an_order_counts_from_its_sale_and_once() {
+    let mut life = depot();
+    life.tell(at(9, 5), vec![order(1, at(9, 5))]);
+    let told = counts(&life);
+    assert_eq!((told.asked, told.as_asked, told.on_course, told.served_pct()), (1, 1, 1, Some(100.0)));
+    life.tell(at(9, 30), vec![Fact::OrderCancelled { order: order_id(1) }]);
+    let over = counts(&life);
+    assert_eq!((over.asked, over.cancelled, over.on_course, over.promised(), over.kept_pct()), (1, 1, 0, 0, None));
+}
+
+#[test]
+fn what_arrives_after_the_first_word_is_missed_whatever_was_told_since() {
+    let mut life = depot();
+    life.tell(at(9, 5), vec![order(1, at(9, 5))]);
+    life.tell(at(9, 20), vec![Fact::ParcelPacked { node: place_of("FR-A"), parcel: parcel("SH-1/1") }]);
+    let late = passed(&life) + model::Span::hours(1);
+    life.tell_of(late, late, vec![Fact::ParcelDelivered { parcel: parcel("SH-1/1") }]);
+    let all = life.world().orders().service();
+    let told = all.days().map(|day| all.sum(day, |_| true)).fold(Counts::default(), |mut sum, counts| {
+        sum += counts;
+        sum
+    });
+    assert_eq!((told.asked, told.missed, told.in_time, told.served), (1, 1, 0, 0));
+}
