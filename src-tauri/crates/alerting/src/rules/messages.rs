@@ -17,7 +17,7 @@ mod tests {
 
     #[test]
     fn a_mass_message_measures_what_waits_against_what_would_go() {
-        let found = mass_message(Subject::App, Stake { orders: 56, cents: 180_000 }, 25);
+        let found = mass_message(Subject::App, Stake { orders: 56, cents: Some(180_000) }, 25);
         assert_eq!((found.measure.seen, found.measure.expected, found.severity), (56, 25, Severity::Medium));
     }
 }
