@@ -235,9 +235,7 @@ impl ParcelId {
 
     /// Whether it is a parcel of an order, as far as its key says; `SH-10/1` is none of `SH-1`.
     pub fn is_of(self, order: OrderId) -> bool {
-        // Most are of another: what it keeps of its order's key says so at once.
-        order.as_str().starts_with(self.head())
-            && self.parts().is_some_and(|(_, number)| Self::of(order, number) == self)
+        self.parts().is_some_and(|(_, number)| Self::of(order, number) == self)
     }
 
     /// Whether both are parcels of one order, as far as their keys say.
