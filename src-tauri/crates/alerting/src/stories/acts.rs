@@ -52,9 +52,10 @@ fn it_comes_back_to_be_looked_at_again() {
 fn what_ends_while_it_is_put_aside_does_not_come_back() {
     let mut book = one_open(Severity::Low);
     snooze(&mut book, minute(60));
-    assert_eq!(review(&mut book, &[], minute(20)), ["A-000001 is over"]);
+    assert_eq!(review(&mut book, &[], minute(20)), ["A-000001 fades"]);
+    assert_eq!(review(&mut book, &[], minute(30)), ["A-000001 is over"]);
     assert_eq!(aside(&book), []);
-    assert_eq!(book.may_snooze(alert_id(1), minute(60), minute(21)), Err(Reason::TooLate));
+    assert_eq!(book.may_snooze(alert_id(1), minute(60), minute(31)), Err(Reason::TooLate));
 }
 
 #[test]
@@ -97,8 +98,9 @@ fn what_was_closed_by_mistake_is_open_as_before_and_does_not_rest() {
     book.undone(alert_id(1), minute(5));
     assert!(book.is_open(AlertKind::VanLate, van(7)));
     assert_eq!(group(&mut book, minute(20)), Vec::<String>::new(), "its incident runs on");
-    assert_eq!(review(&mut book, &[], minute(20)), ["A-000001 is over"]);
-    assert_eq!(review(&mut book, &late(Severity::High), minute(26)).len(), 1, "it rests as after an end of its own");
+    assert_eq!(review(&mut book, &[], minute(20)), ["A-000001 fades"]);
+    assert_eq!(review(&mut book, &[], minute(30)), ["A-000001 is over"]);
+    assert_eq!(review(&mut book, &late(Severity::High), minute(46)).len(), 1, "it rests as after an end of its own");
 }
 
 #[test]
@@ -106,9 +108,11 @@ fn what_was_closed_comes_back_without_an_incident_that_has_ended() {
     let mut book = one_open(Severity::High);
     group(&mut book, minute(0));
     book.resolved_by(alert_id(1), lea(), minute(4));
-    assert_eq!(group(&mut book, minute(9)), ["I-0001 closes"]);
-    book.undone(alert_id(1), minute(10));
-    assert_eq!(group(&mut book, minute(10)), ["I-0002 opens with A-000001"]);
+    assert_eq!(group(&mut book, minute(9)), Vec::<String>::new(), "its effect lasts");
+    review(&mut book, &[], minute(10));
+    assert_eq!(group(&mut book, minute(20)), ["I-0001 closes"]);
+    book.undone(alert_id(1), minute(21));
+    assert_eq!(group(&mut book, minute(21)), ["I-0002 opens with A-000001"]);
 }
 
 #[test]
@@ -126,5 +130,6 @@ fn what_ended_by_itself_was_no_persons_act() {
     let mut book = one_open(Severity::Low);
     book.acknowledge(alert_id(1), lea(), minute(1));
     review(&mut book, &[], minute(5));
+    review(&mut book, &[], minute(15));
     assert_eq!(book.undoable(alert_id(1)), Err(Reason::NothingToUndo));
 }

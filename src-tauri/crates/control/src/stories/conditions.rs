@@ -131,8 +131,8 @@ fn a_warehouse_with_work_that_falls_silent_is_an_alert_until_it_speaks() {
     assert_eq!(open(&life, AlertKind::FeedSilent), None, "a minute is nothing");
     life.live_until(at(9, 20));
     assert!(open(&life, AlertKind::FeedSilent).is_some_and(|told| told.seen >= 2));
-    warehouse_says(&mut life, at(9, 21), 20);
-    life.live_until(at(9, 25));
+    warehouse_says(&mut life, at(9, 21), 90);
+    life.live_until(at(9, 36));
     assert_eq!(open(&life, AlertKind::FeedSilent), None);
 }
 
