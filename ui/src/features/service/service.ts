@@ -6,7 +6,7 @@ export const FIGURES = [
 ] as const;
 export type Figure = (typeof FIGURES)[number];
 /** What a person acts on. */
-export const FEW: readonly Figure[] = ['asked', 'downgraded', 'moved', 'missed', 'served'];
+export const FEW: readonly Figure[] = ['downgraded', 'moved', 'missed', 'served'];
 
 const SERVICES: ServiceView['service'][] = ['evening', 'next_day', 'standard', 'pickup'];
 
