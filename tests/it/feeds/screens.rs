@@ -65,7 +65,7 @@ async fn a_screen_is_told_the_topics_that_it_names_and_may_name_others_later() {
     let first = stream.next().await;
     assert_eq!(
         (&first["topics"], members(&first)),
-        (&json!(["kpis", "stock:LUN-001"]), vec!["kpis".into(), "skus".into()])
+        (&json!(["kpis", "stock:LUN-001"]), vec!["fans".into(), "kpis".into(), "skus".into()])
     );
     assert_eq!(first["state"]["skus"].as_array().map(Vec::len), Some(1), "{first}");
     let follow = async |screen: &str, topics: Value| {

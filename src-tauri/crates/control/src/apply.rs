@@ -70,10 +70,7 @@ impl World {
             }
             Fact::PickStarted { node, parcels } => self.start_picks(*node, parcels, seq),
             Fact::PickDone { robot, parcel, sku } => self.pick_done(*robot, *parcel, *sku, seq),
-            Fact::PickShort { node, parcel, sku, found } => {
-                self.note_short(*node, *parcel, *sku, when, seq);
-                self.pick_short(*node, *parcel, *sku, *found, seq);
-            }
+            Fact::PickShort { node, parcel, sku, found } => self.pick_short((*node, *parcel, *sku), *found, when, seq),
             Fact::RobotUnloaded { robot } => self.unload_robot(*robot, seq),
             Fact::RobotsMoved { node, window, robots } => self.move_robots(*node, *window, robots, seq),
             Fact::RobotDown { robot, cell } => self.stop_robot(*robot, *cell, seq),

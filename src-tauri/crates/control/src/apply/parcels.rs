@@ -120,7 +120,14 @@ impl World {
         }
     }
 
-    pub(super) fn pick_short(&mut self, node: NodeId, id: ParcelId, sku: SkuId, found: u32, seq: Seq) {
+    pub(super) fn pick_short(
+        &mut self,
+        (node, id, sku): (NodeId, ParcelId, SkuId),
+        found: u32,
+        when: Moment,
+        seq: Seq,
+    ) {
+        self.note_short(node, id, sku, when, seq);
         let Some(parcel) = self.orders.parcel(id).filter(|parcel| parcel.state.holds_stock()) else { return };
         let (order, own) = (parcel.order, parcel.units_of(sku));
         self.stock.found_short((node, sku), found, own, seq);
