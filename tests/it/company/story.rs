@@ -10,7 +10,7 @@ use crate::wire::eventually;
 use adapters::{shopify, tiktok};
 use model::{
     AlertKind, Body, Channel, Contact, ContactId, Decision, DeptId, Draws, Event, Fact, Moment, OrderCard, OrderId,
-    OrderLine, OrderState, ParcelId, Position, Seed, Service, SkuId, Span, StopKind, VanId, Via,
+    OrderLine, OrderState, ParcelId, Position, Seed, Service, SkuId, Span, StopKind, Subject, VanId, Via,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -285,11 +285,14 @@ async fn compare(company: &Company, ledger: &Ledger, log: &[Event]) {
     assert_eq!(company.outside.forged(), 0);
     assert!(company.outside.hands().fleet.missions > 0, "robots brought what the warehouse sold");
     let count = |kind: &str| log.iter().filter(|event| event.kind() == kind).count();
-    assert!(
-        count("declined") > 0 && count("alert_opened") > 0 && count("incident_opened") == 1,
-        "{}",
-        count("incident_opened")
-    );
+    assert!(count("declined") > 0 && count("alert_opened") > 0);
+    // The hub leaves twenty orders untouched for an hour before its people begin.
+    let begun = log.iter().filter_map(|event| match &event.body {
+        Body::Decision(Decision::IncidentOpened(incident)) => incident.about,
+        Body::Decision(_) | Body::Fact(_) => None,
+    });
+    let begun: Vec<(AlertKind, Subject)> = begun.collect();
+    assert_eq!(begun.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), [AlertKind::SiteStalled, AlertKind::VanBroken], "{begun:?}");
     assert_eq!(company.mails(), count("notification_sent"), "every customer that was to be told was told once");
     assert!(company.mails() > 0);
     let mut audit = audit::Ledger::default();
