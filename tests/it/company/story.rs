@@ -292,7 +292,11 @@ async fn compare(company: &Company, ledger: &Ledger, log: &[Event]) {
         Body::Decision(_) | Body::Fact(_) => None,
     });
     let begun: Vec<(AlertKind, Subject)> = begun.collect();
-    assert_eq!(begun.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), [AlertKind::SiteStalled, AlertKind::VanBroken], "{begun:?}");
+    assert_eq!(
+        begun.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(),
+        [AlertKind::SiteStalled, AlertKind::VanBroken],
+        "{begun:?}"
+    );
     assert_eq!(company.mails(), count("notification_sent"), "every customer that was to be told was told once");
     assert!(company.mails() > 0);
     let mut audit = audit::Ledger::default();
