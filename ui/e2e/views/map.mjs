@@ -44,7 +44,7 @@ async function search(desk, canvas) {
     for (let x = 0.4; x < 0.6; x += 0.02) {
       const at = [Math.round(box.x + x * box.width), Math.round(box.y + y * box.height)];
       await desk.page.mouse.move(...at);
-      await desk.page.waitForTimeout(60);
+      await desk.page.waitForTimeout(150);
       if ((await desk.main.innerText()).includes(NAME)) return at;
     }
   }
