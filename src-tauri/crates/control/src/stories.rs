@@ -3,9 +3,9 @@
 mod aside;
 mod conditions;
 mod event_time;
+mod first_word;
 mod orders;
 mod parcels;
-mod first_word;
 mod people;
 mod road;
 mod said;

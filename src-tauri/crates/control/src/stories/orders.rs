@@ -8,8 +8,8 @@ use crate::{
     },
 };
 use model::{
-    Action, AlertKind, Autonomy, Body, Decision, DecisionKind, DeptId, Effect, Event, Fact, NodeId, OrderLine, OrderState,
-    Override, Reason, Remedy, SkuId, Via,
+    Action, AlertKind, Autonomy, Body, Decision, DecisionKind, DeptId, Effect, Event, Fact, NodeId, OrderLine,
+    OrderState, Override, Reason, Remedy, SkuId, Via,
 };
 
 fn at_node(life: &Life, key: &str) -> NodeId {
