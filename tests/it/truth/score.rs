@@ -83,7 +83,7 @@ impl Score {
     pub fn told(&self) -> String {
         let mut text = String::from("what went wrong\n");
         for (case, told) in &self.cases {
-            let told = told.map_or_else(|| "-".to_owned(), |at| clock(at));
+            let told = told.map_or_else(|| "-".to_owned(), clock);
             let (kind, about, why) = (case.rule.kind, case.about.first().map_or("", String::as_str), case.rule.why);
             let when = format!("{}-{}", clock(case.at), clock(case.until));
             let _ = writeln!(text, "  {when} {kind:<16} {about:<20} {:>4}  told {told:<5}  {why}", case.size);

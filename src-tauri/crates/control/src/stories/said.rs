@@ -118,7 +118,7 @@ fn what_is_held_at_the_dock_is_not_loaded_and_leaves_with_another_truck() {
     life.tell(at(10, 0), vec![says(Override::HoldAtDock(DockScope::Order(order_id(1))))]);
     let node = place_of("FR-A");
     let hold = Effect::Act(Action::HoldAtDock { node, parcels: vec![parcel("SH-1/1")] });
-    assert_eq!(life.control.effects(life.last("operator")), [hold.clone()]);
+    assert_eq!(life.control.effects(life.last("operator")), std::slice::from_ref(&hold));
     leaves(&mut life, truck, &["SH-2/1"]);
     let rebound = life.last("rebound").clone();
     assert!(matches!(rebound.body, Body::Decision(Decision::Rebound { reason: Reason::OperatorAsked, .. })));
