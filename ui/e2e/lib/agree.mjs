@@ -1,6 +1,6 @@
 // Whether figures agree: one measure of one thing, one label of one thing, rows and their sum, one word for one measure.
 import { same } from './figures.mjs';
-import { EQUAL, MEASURES, SUMS } from './measures.mjs';
+import { EQUAL, MEASURES, SUMS, WORST } from './measures.mjs';
 
 /** A name is one measure among these scopes: a part of the day's figure is named as the day's. */
 const PARTS = ['day', 'node', 'sku', 'dept'];
@@ -11,7 +11,7 @@ export function conflicts(figures, state, french) {
   const labelled = figures.filter((one) => one.page !== 'state' && one.page !== 'log');
   const byMeasure = differing(known, (one) => `${one.measure} of ${one.scope}`);
   const byLabel = differing(labelled, (one) => `« ${one.label} » of ${one.scope}`).filter((line) => !byMeasure.some((other) => other.values === line.values));
-  return [...folded([...byMeasure, ...byLabel]), ...sums(figures, state, french), ...equal(state), ...words(french), ...stale(french)];
+  return [...folded([...byMeasure, ...byLabel]), ...sums(figures, state, french), ...equal(state), ...worst(state), ...words(french), ...stale(french)];
 }
 
 function differing(figures, nameOf) {
@@ -51,6 +51,18 @@ function sums(figures, state, french) {
 function equal(state) {
   const both = EQUAL.map(([what, one, other]) => [what, one(state), other(state)]);
   return both.filter(([, a, b]) => (a ?? null) !== (b ?? null)).map(([what, a, b]) => `${what}: the state says ${a} and ${b}`);
+}
+
+/** An incident's worst covers what its alerts say at present. */
+function worst(state) {
+  const app = (measure, of) => MEASURES.find(([name, kind]) => name === measure && kind === of)[3];
+  return state.incidents.flatMap(({ incident, alerts }) =>
+    WORST.flatMap(([peak, present]) => {
+      const most = app(peak, 'incident')(state, incident) ?? 0;
+      const over = alerts.filter((alert) => (app(present, 'alert')(state, alert) ?? 0) > most);
+      return over.map((alert) => `${peak} of ${incident} is ${most}, ${present} of its ${alert} is ${app(present, 'alert')(state, alert)}`);
+    }),
+  );
 }
 
 /** Keys of words that the catalogue no longer has: the table of measures is to follow. */

@@ -46,8 +46,8 @@ export const MEASURES = [
   ['slack', 'van', ['vans.slack', 'map.slack'], (s, key) => van(s, key)?.worstSlackMin],
   ['orders_concerned', 'alert', ['alerts.orders.label', 'orders.title'], (s, key) => alert(s, key)?.measure.orders],
   ['stake', 'alert', ['alerts.stake'], (s, key) => cents(alert(s, key))],
-  ['orders_concerned', 'incident', ['alerts.orders.label'], (s, key) => incident(s, key)?.orders],
-  ['stake', 'incident', ['alerts.stake'], (s, key) => (incident(s, key)?.cents == null ? undefined : incident(s, key).cents / 100)],
+  ['orders_at_worst', 'incident', ['incidents.orders'], (s, key) => incident(s, key)?.orders],
+  ['stake_at_worst', 'incident', ['incidents.stake'], (s, key) => (incident(s, key)?.cents == null ? undefined : incident(s, key).cents / 100)],
   ['told', 'incident', ['account.told'], (s, key, report) => report?.customers_told],
   ['moved', 'incident', ['account.moved'], (s, key, report) => report?.promises_moved],
 ];
@@ -72,6 +72,13 @@ export const SAID = {
   van_late: ['slack', ({ measure }) => -measure.seen],
   van_broken: ['orders_aboard', ({ measure }) => measure.seen],
 };
+
+/** What stands at an incident's worst and, of its alerts, at present: `[measure, measure of an alert]`; never less. */
+export const WORST = [
+  ['orders_at_worst', 'orders_concerned'],
+  ['stake_at_worst', 'stake'],
+];
+
 /** Lists that a figure of the control room leads to: how many they hold is that figure. */
 export const LEADS = { 'orders?late=1': 'at_risk', 'orders?state=declined': 'declined' };
 

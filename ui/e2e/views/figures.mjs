@@ -28,7 +28,7 @@ export async function run({ desk, faults }) {
   for (const { incident } of state.incidents) reports[incident] = await report(desk, incident);
   for (const [incident, { orders, cents }] of Object.entries(reports)) {
     const figure = (measure, n) => ({ page: 'report', label: measure, measure, kind: 'incident', scope: `incident ${incident}`, value: { n, unit: '', digits: 0 } });
-    figures.push(figure('orders_concerned', orders), ...(cents == null ? [] : [figure('stake', cents / 100)]));
+    figures.push(figure('orders_at_worst', orders), ...(cents == null ? [] : [figure('stake_at_worst', cents / 100)]));
   }
   const log = process.env.FIGURES_OF_LOG ? JSON.parse(readFileSync(process.env.FIGURES_OF_LOG, 'utf8')) : null;
   figures.push(...told(figures, state, reports, log));
@@ -89,21 +89,11 @@ async function report(desk, incident) {
   return JSON.parse(text).impact;
 }
 
-/** What alerts say of their subjects, and incidents of one alert what that alert says. */
+/** What alerts say of their subjects. */
 function said(state) {
   const open = state.alerts.filter((alert) => alert.state !== 'resolved');
   const figure = (alert, measure, kind, key, n) => ({ page: `alert ${alert.alert}`, label: `${alert.kind}: ${measure}`, measure, kind, scope: `${kind} ${key}`, value: { n, unit: '', digits: 0 } });
-  const words = open.filter(({ kind }) => SAID[kind]).map((alert) => figure(alert, SAID[alert.kind][0], alert.subject.type, alert.subject.key, SAID[alert.kind][1](alert)));
-  const alone = state.incidents.filter(({ alerts }) => alerts.length === 1).flatMap(({ incident, alerts: [key] }) => {
-    const alert = state.alerts.find((one) => one.alert === key);
-    if (!alert) return [];
-    const cents = alert.measure.cents;
-    return [
-      figure(alert, 'orders_concerned', 'incident', incident, alert.measure.orders),
-      ...(cents == null ? [] : [figure(alert, 'stake', 'incident', incident, cents / 100)]),
-    ];
-  });
-  return [...words, ...alone];
+  return open.filter(({ kind }) => SAID[kind]).map((alert) => figure(alert, SAID[alert.kind][0], alert.subject.type, alert.subject.key, SAID[alert.kind][1](alert)));
 }
 
 /** What the app's state, its reports and the log say of all that was seen. */

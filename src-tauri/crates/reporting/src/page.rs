@@ -315,7 +315,7 @@ mod tests {
         assert_eq!(page.subtitle, "Véhicule en panne, véhicule V1");
         assert_eq!((page.severity.as_str(), page.status.as_str()), ("Gravité\u{a0}: haute", "Terminé"));
         assert_eq!(page.period, "28/11/2026 18:05 – 18:46");
-        assert_eq!(page.figures[0], ["Commandes concernées", "3"]);
+        assert_eq!(page.figures[0], ["Commandes touchées, au plus haut", "3"]);
     }
 
     #[test]

@@ -370,7 +370,7 @@ fn touched(impact: &Impact) -> Vec<Text> {
             counted(customers_told, ["client prévenu", "clients prévenus"], ["customer told", "customers told"]),
         ),
     ];
-    let concerned = ["commande concernée", "commandes concernées"];
+    let concerned = ["commande touchée", "commandes touchées"];
     let orders = counted(orders, concerned, ["order concerned", "orders concerned"]);
     let some = counts.into_iter().filter(|(n, _)| *n > 0).map(|(_, text)| text);
     std::iter::once(orders).chain(some).collect()

@@ -24,7 +24,7 @@ pub(crate) const CONCERNED: Words = Words("site concerné", "site concerned");
 pub(crate) const OTHER_NODE: Words = Words("autre site", "other site");
 pub(crate) const VAN: Words = Words("Véhicule", "Van");
 pub(crate) const ORDERS_BY_DEPT: Words =
-    Words("Commandes concernées par département (code · nombre)", "Orders concerned by département (code · number)");
+    Words("Commandes touchées par département (code · nombre)", "Orders concerned by département (code · number)");
 pub(crate) const COARSE: Words =
     Words("Tournées à vol d'oiseau ; arrêts au kilomètre près.", "Tours as the crow flies; stops to a kilometre.");
 pub(crate) const CREDIT: Words = Words(

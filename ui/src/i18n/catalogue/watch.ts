@@ -90,6 +90,8 @@ export const watch = {
   'incidents.until': ['Fin', 'Until'],
   'incidents.closed': ['Clôture', 'Closed'],
   'incidents.length': ['Durée', 'Length'],
+  'incidents.orders': ['Commandes touchées, au plus haut', 'Orders concerned, at worst'],
+  'incidents.stake': ['Enjeu au plus haut', 'At stake, at worst'],
   'incidents.writing': ['Rédaction…', 'Writing…'],
   'incidents.save': ['Enregistrer le rapport {incident} en {format}', 'Save the report of {incident} as {format}'],
   'incidents.report.running': ['L’incident est en cours : le rapport s’arrête à maintenant.', 'The incident is running: the report ends now.'],
