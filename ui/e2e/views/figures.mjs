@@ -7,7 +7,7 @@ import { gather } from '../lib/figures.mjs';
 import { LEADS, MEASURES, SAID, service } from '../lib/measures.mjs';
 import { Names } from '../lib/names.mjs';
 
-const PAGES = ['room', 'show', 'map', 'alerts', 'service', 'orders', 'stock', 'network', 'warehouse', 'messages', 'incidents', 'feeds', 'oncall', 'wall'];
+const PAGES = ['room', 'show', 'map', 'alerts', 'service', 'review', 'orders', 'stock', 'network', 'warehouse', 'messages', 'incidents', 'feeds', 'oncall', 'wall'];
 /** How many of each kind are opened. */
 const OPENED = 4;
 

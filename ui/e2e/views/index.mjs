@@ -23,6 +23,8 @@ export const tests = [
   { name: 'node', run: details.node },
   { name: 'van', run: details.van },
   { name: 'dept', run: details.dept },
+  { name: 'service', run: lists.service },
+  { name: 'review', run: lists.review },
   { name: 'stock', run: lists.stock },
   { name: 'network', run: lists.network },
   { name: 'warehouse', run: lists.warehouse },

@@ -1,8 +1,34 @@
-// The pages that are mostly a list: stock, network, warehouse, messages. Every row is the app's.
+// The pages that are mostly a list: service, review, stock, network, warehouse, messages. Every row is the app's.
 import { check, eventually } from '../lib/desk.mjs';
 import { written } from './common.mjs';
 
 const unreadable = async ({ desk, faults }) => faults.push(...(await desk.unreadable()));
+
+const flat = async (where) => (await where.innerText()).replace(/\s+/g, ' ');
+const plain = (n) => written(n).replace(/\s/g, ' ');
+
+export async function service(stage) {
+  const { desk } = stage;
+  const main = await desk.go('service');
+  const evening = (await desk.state()).service.find(({ row }) => row === 'evening');
+  check(evening.asked > 0, 'somebody asked for this evening');
+  const row = main.getByRole('row').filter({ hasText: 'Ce soir' }).first();
+  await eventually('what was asked for stands in its row', () => flat(row), (text) => text.includes(plain(evening.asked)));
+  await main.getByText('Site', { exact: true }).click();
+  const sites = (await desk.state()).service.filter(({ scope }) => scope.type === 'site').length;
+  await eventually('each site has its row', () => main.getByRole('row').count(), (rows) => rows > sites);
+  await unreadable(stage);
+}
+
+export async function review(stage) {
+  const { desk } = stage;
+  const main = await desk.go('review');
+  await main.getByText('Journée en cours').waitFor();
+  await eventually('it counts the orders of the day', async () => [await flat(main), await desk.call('review', {})], ([text, { totals }]) => text.includes(`Commandes ${plain(totals.orders)}`));
+  const { incidents } = await desk.state();
+  for (const { incident } of incidents) await main.getByRole('row').filter({ hasText: incident }).waitFor();
+  await unreadable(stage);
+}
 
 export async function stock(stage) {
   const { desk } = stage;

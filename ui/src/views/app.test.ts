@@ -335,6 +335,25 @@ describe('the screens', () => {
     expect(document.querySelector('aside')?.textContent).toContain('En rayon');
   });
 
+  it('reviews the day, another day, and says in the control room that it has closed', async () => {
+    await shown();
+    const { kpis } = app.state!;
+    platform.push([{ type: 'kpis', value: { ...kpis, closedAt: START } }]);
+    await visit('#/room');
+    expect(text()).toContain('Journée close à');
+    expect(document.querySelector('.closed a[href="#/review"]')?.textContent).toBe('Voir le bilan');
+    await visit('#/review');
+    const words = () => text().replace(/[\s\u00a0\u202f]+/g, ' ');
+    expect(words()).toContain(`Commandes ${kpis.ordersToday.toLocaleString('fr-FR').replace(/\s/g, ' ')}`);
+    expect(words()).toContain('2 310 commandes encore en cours');
+    const days = [...document.querySelectorAll<HTMLInputElement>('main input[type=radio]')];
+    expect(days.length).toBe(2);
+    days[1]?.click();
+    await visit(location.hash);
+    expect(platform.calls.filter(({ cmd }) => cmd === 'review').at(-1)?.args).toEqual({ day: Number(days[1]?.value) });
+    expect(words()).toContain('toutes les commandes sont terminées');
+  });
+
   it('keeps the last picture and says so when the line breaks', async () => {
     await shown();
     platform.cut();

@@ -4,7 +4,7 @@ import type { Kind } from '../store/target';
 import type { IconName } from '../widgets/icons';
 
 export const PAGES = [
-  'room', 'show', 'map', 'alerts', 'logbook', 'service', 'orders', 'stock', 'network', 'warehouse', 'messages', 'incidents', 'feeds', 'settings', 'oncall',
+  'room', 'show', 'map', 'alerts', 'logbook', 'service', 'review', 'orders', 'stock', 'network', 'warehouse', 'messages', 'incidents', 'feeds', 'settings', 'oncall',
 ] as const;
 export type Page = (typeof PAGES)[number];
 
@@ -25,6 +25,7 @@ export const pages: PageCard[] = [
   { page: 'alerts', title: 'nav.alerts', icon: 'alert', letter: 'a' },
   { page: 'logbook', title: 'nav.logbook', icon: 'copy', letter: 'j' },
   { page: 'service', title: 'nav.service', icon: 'check', letter: 'v' },
+  { page: 'review', title: 'nav.review', icon: 'star', letter: 'b' },
   { page: 'orders', title: 'nav.orders', icon: 'order', letter: 'o', first: true },
   { page: 'stock', title: 'nav.stock', icon: 'sku', letter: 's' },
   { page: 'network', title: 'nav.network', icon: 'node', letter: 'n' },

@@ -16,6 +16,7 @@ const PAGES: Record<Page | 'wall', readonly Topic[]> = {
   map: MAP,
   alerts: ['news'],
   service: ['service', 'network'],
+  review: ['kpis', 'service', 'incidents'],
   logbook: [],
   orders: ['kpis'],
   stock: ['stock'],

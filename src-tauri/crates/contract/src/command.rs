@@ -7,11 +7,13 @@ mod alerts;
 mod args;
 mod logbook;
 mod quarantine;
+mod review;
 
 pub use alerts::*;
 pub use args::*;
 pub use logbook::*;
 pub use quarantine::*;
+pub use review::*;
 
 use crate::{
     ClockView, ContactView, DefinitionView, DemandSlice, NodeDetail, OrderPage, OrderView, PinOptions, Refusal,
@@ -158,6 +160,8 @@ commands! {
     sku as Sku(SkuArgs) -> SkuDetail,
     /// What each figure means.
     definitions as Definitions(NoArgs) -> Vec<DefinitionView>,
+    /// What a day came to.
+    review as Review(ReviewArgs) -> ReviewView,
     /// What is expected of one SKU, by age band, département and minute.
     demand as Demand(DemandArgs) -> DemandSlice,
     /// One node in full.

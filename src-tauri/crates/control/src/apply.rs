@@ -178,7 +178,7 @@ impl World {
             Decision::ProposalDropped { proposal, .. } => self.approvals.take(*proposal),
             Decision::NotificationAsked(notification) => self.ask_message(notification, seq),
             Decision::DayBegan { from, until } => self.begin_day(*from, *until),
-            Decision::DayEnded { .. } => self.days.end(),
+            Decision::DayEnded { until } => self.days.end(*until),
             Decision::WordRefused { .. } => {
                 if let Some(cause) = event.cause {
                     self.feeds.refused(cause);

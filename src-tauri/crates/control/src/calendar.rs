@@ -35,7 +35,7 @@ pub(crate) fn turn_before(at: Moment) -> Moment {
 }
 
 /// The turn after the one at `turn`.
-pub(crate) fn turn_after(turn: Moment) -> Moment {
+pub fn turn_after(turn: Moment) -> Moment {
     turn_before(turn + Span::hours(26))
 }
 

@@ -21,6 +21,7 @@ mod life;
 mod order;
 #[cfg(test)]
 mod outcome_tests;
+mod review;
 mod risk;
 mod section;
 mod shared;
@@ -35,11 +36,13 @@ mod world;
 pub use acts::Acts;
 pub use asked::Asked;
 pub use board::{Departing, Leaving, Way};
+pub use calendar::turn_after;
 pub use clash::Clash;
 pub use compare::{AgainstPlan, believed_of_all, window};
 pub use cut::{forecast::forecast_of, tours::retimed, work::Work};
 pub use decide::{PinOption, STEPS_A_WINDOW};
 pub use order::{Order, Parcel, ParcelState};
+pub use review::{Air, DayReview};
 pub use risk::AT_RISK;
 pub use section::{
     alerts::Alerts,

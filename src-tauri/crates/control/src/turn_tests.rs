@@ -87,6 +87,36 @@ fn an_order_told_again_the_next_day_counts_once() {
     assert_eq!((state(&life, 1), state(&life, 5)), (None, None));
 }
 
+#[test]
+fn what_a_day_came_to_is_kept_when_the_next_is_counted() {
+    let evening = evening();
+    let today = evening.world().sales().since();
+    let before = evening.world().review(today).expect("it is counted");
+    let life = next_morning();
+    let kept = life.world().review(today).expect("it is kept");
+    let totals = kept.totals;
+    assert_eq!((totals.orders, totals.packed, totals.delivered, totals.cancelled, totals.declined), (5, 3, 2, 1, 1));
+    assert_eq!((kept.totals, kept.alarms, kept.messages), (before.totals, before.alarms, before.messages));
+    assert_eq!((before.closed_at, kept.closed_at), (None, Some(at(26, 22, 0))));
+    let now = life.world().review(life.world().sales().since()).expect("it is counted");
+    assert_eq!((now.totals.orders, now.closed_at), (0, None));
+    assert_eq!(life.world().review(at(25, 4, 0)), None);
+}
+
+#[test]
+fn as_many_days_are_kept_as_service_is_counted_of() {
+    let mut life = next_morning();
+    for day in 27..=30 {
+        life.tell(at(day, 9, 10), vec![order(u32::from(day), at(day, 9, 10))]);
+    }
+    for day in 1..=9 {
+        life.tell(clock(12, day, 9, 10), vec![order(100 + u32::from(day), clock(12, day, 9, 10))]);
+    }
+    let world = life.world();
+    assert_eq!(world.days().reviews().len() + 1, measures::DAYS_KEPT);
+    assert!(world.orders().service().days().all(|day| world.review(day).is_some()), "both know the same days");
+}
+
 /// Whatever is said late of an order that is over.
 fn late_words() -> Vec<Fact> {
     let line = |qty| vec![OrderLine { sku: SkuId::new("BRUME-1").expect("short"), qty, price_cents: Some(1_500) }];

@@ -7,7 +7,7 @@ use tracing::warn;
 
 /// Raised by hand whenever the World's shape changes: an older snapshot is then passed over and the
 /// log replayed from its beginning.
-const FORMAT: &[u8] = b"regie-world-11\n";
+const FORMAT: &[u8] = b"regie-world-12\n";
 
 /// The World as the log says.
 pub struct Restarted {

@@ -15,6 +15,7 @@ mod orders;
 mod outlook;
 pub mod past;
 mod places;
+mod review;
 mod service;
 mod show;
 
@@ -29,6 +30,7 @@ pub use demand::demand;
 pub use details::{node, sku, van};
 pub use find::order_page;
 pub use orders::{order_view, pin_options};
+pub use review::review;
 pub use service::definitions;
 pub use show::preview;
 

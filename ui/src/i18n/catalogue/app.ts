@@ -56,6 +56,7 @@ export const app = {
   'nav.map': ['Carte', 'Map'],
   'nav.alerts': ['Alertes', 'Alerts'],
   'nav.service': ['Service', 'Service'],
+  'nav.review': ['Bilan', 'Day review'],
   'nav.logbook': ['Main courante', 'Logbook'],
   'nav.orders': ['Commandes', 'Orders'],
   'nav.stock': ['Stock', 'Stock'],

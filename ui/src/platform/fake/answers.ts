@@ -5,6 +5,7 @@ import { START } from './day';
 import { demandSlice, nodeDetail, report, settings, skuDetail, slotsPreview, vanDetail, warRoomAt } from './details';
 import { chain, find, Memory, orderView, page } from './orders';
 import { logbook } from './logbook';
+import { review } from './review';
 import { decide, quarantine } from './quarantine';
 
 interface Answer {
@@ -22,6 +23,7 @@ export function answer<C extends CommandName>(state: State, cmd: C, args: Args<C
 
 const bodies: { [C in CommandName]: Body<C> } = {
   definitions: () => told([]),
+  review: (state, { day }) => told(review(state, day)),
   snapshot: (state) => told(state),
   follow: (_, { topics }) => told({ topics }),
   orders: (state, args, _, memory) => told(page(state, args, memory)),

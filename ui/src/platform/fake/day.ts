@@ -46,6 +46,7 @@ export function opening(): State {
   return {
     clock: { at: START, speed: 60, paused: false, demo: true },
     kpis: {
+      closedAt: null,
       ordersToday: 8_412, unitsToday: 12_990, ordersPerMin: 46, keptPct: 97.4, promised: 8_120, eveningPct: 75.4, eveningWanted: 2_727, downgraded: 670, moved: 71, missed: 12, kept: 'calm', atRisk: 38, risk: 'watch',
       declined: 61, declinedPct: 0.7, cancelled: 72, cancelledTooLate: 31, refusal: 'calm', moves: { ordersPct: 12, packedPct: -3, deliveredPct: null, atRisk: 5 },
       packedPerMin: 71, packed: 6_820, delivered: 412, vansOnTour: 5, openAlerts: 4, work: sum(PLACES.map((place, i) => node(place, i).work)),

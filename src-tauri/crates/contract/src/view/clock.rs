@@ -24,6 +24,9 @@ pub struct ClockView {
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct KpiView {
+    /// When the day of these figures closed; null while it is open.
+    #[ts(type = "number | null")]
+    pub closed_at: Option<Moment>,
     /// Orders placed since the day opened.
     pub orders_today: u32,
     /// Units ordered since the day opened.

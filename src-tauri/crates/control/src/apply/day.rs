@@ -25,13 +25,14 @@ impl World {
     }
 
     fn count_anew(&mut self, at: Moment) {
-        if let Some(turn) = self.days.count_anew(at) {
-            self.sales.restart(turn);
-            self.orders.turn_service();
-            self.demand.restart(turn);
-            self.fleet.restart_counts();
-            self.forget_over(turn);
-        }
+        let Some(turn) = self.days.turn_due(at) else { return };
+        let (before, review) = (self.sales.since(), self.review_of_today());
+        self.days.count_anew(turn, before, review);
+        self.sales.restart(turn);
+        self.orders.turn_service();
+        self.demand.restart(turn);
+        self.fleet.restart_counts();
+        self.forget_over(turn);
     }
 
     /// What was over when the day turned leaves memory. It stays in the log, and orders in the projection.

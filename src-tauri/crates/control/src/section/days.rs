@@ -1,8 +1,10 @@
 //! The day that is open and the minute that is counted.
 
-use crate::calendar::turn_before;
+use crate::{calendar::turn_before, review::DayReview};
+use measures::DAYS_KEPT;
 use model::{Moment, Seq, Span};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Days and minutes. The minute that is counted lies within the day that is open.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -17,6 +19,10 @@ pub struct Days {
     minute_by: Seq,
     /// Something happened while no day was open: one has to begin.
     woken_by: Option<Seq>,
+    /// When the day that is counted closed; it may open again.
+    closed_at: Option<Moment>,
+    /// What days before it came to, by their turn.
+    reviews: BTreeMap<Moment, DayReview>,
 }
 
 impl Days {
@@ -40,6 +46,16 @@ impl Days {
         self.woken_by
     }
 
+    /// When the day that is counted closed; `None` before that and while it is open again.
+    pub fn closed_at(&self) -> Option<Moment> {
+        self.closed_at
+    }
+
+    /// What the days before the one that is counted came to, by their turn, oldest first: as many as service is kept of.
+    pub fn reviews(&self) -> &BTreeMap<Moment, DayReview> {
+        &self.reviews
+    }
+
     /// When the running minute ends; `None` outside the day.
     pub fn minute_due(&self) -> Option<Moment> {
         let (_, until) = self.open?;
@@ -56,14 +72,16 @@ impl Days {
         let new = self.open.is_none();
         self.open = Some((from, until));
         self.woken_by = None;
+        self.closed_at = None;
         if new {
             self.minute = from;
         }
         new
     }
 
-    pub(crate) fn end(&mut self) {
+    pub(crate) fn end(&mut self, until: Moment) {
         self.open = None;
+        self.closed_at = Some(until);
     }
 
     pub(crate) fn close_minute(&mut self, minute: Moment, seq: Seq) {
@@ -72,13 +90,21 @@ impl Days {
     }
 
     /// Totals are about one day: from one turn to the next, whatever hours are kept in between. The turn, when they
-    /// start anew.
-    pub(crate) fn count_anew(&mut self, at: Moment) -> Option<Moment> {
-        let turn = turn_before(at);
-        if turn <= self.counted {
-            return None;
-        }
+    /// are to start anew.
+    pub(crate) fn turn_due(&self, at: Moment) -> Option<Moment> {
+        Some(turn_before(at)).filter(|turn| *turn > self.counted)
+    }
+
+    /// They do; what the day before came to is kept, unless nothing happened on it.
+    pub(crate) fn count_anew(&mut self, turn: Moment, before: Moment, review: DayReview) {
         self.counted = turn;
-        Some(turn)
+        self.closed_at = None;
+        if review != DayReview::default() {
+            self.reviews.insert(before, review);
+        }
+        // The day that is counted is one of those that are kept.
+        while self.reviews.len() >= DAYS_KEPT {
+            self.reviews.pop_first();
+        }
     }
 }

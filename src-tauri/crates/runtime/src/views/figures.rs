@@ -19,6 +19,7 @@ pub fn kpis(world: &World) -> KpiView {
     let trend = trend(world);
     let moves = moves(&trend);
     KpiView {
+        closed_at: world.days().closed_at(),
         orders_today: totals.orders,
         units_today: totals.units,
         orders_per_min: last.map_or(0, |minute| minute.orders),

@@ -27,9 +27,20 @@ pub fn board(world: &World) -> Vec<ServiceView> {
     rows
 }
 
+/// Rows of one day by service alone.
+pub fn rows_of_day(world: &World, day: Moment) -> Vec<ServiceView> {
+    let counts = Service::ALL.iter().map(|service| (*service, of_day(world, day, Some(*service))));
+    let asked = counts.filter(|(_, counts)| counts.asked > 0);
+    asked.map(|(service, counts)| row(service, ServiceScope::All, &counts)).collect()
+}
+
 /// All of today, whatever the service; one service when it is named.
 pub fn today(world: &World, service: Option<Service>) -> Counts {
-    let day = world.sales().since();
+    of_day(world, world.sales().since(), service)
+}
+
+/// All orders of the day of a turn, whatever the service; one service when it is named.
+pub fn of_day(world: &World, day: Moment, service: Option<Service>) -> Counts {
     world.orders().service().sum(day, |cell| service.is_none_or(|service| cell.service == service))
 }
 
