@@ -49,6 +49,17 @@ load: Array<LoadState>,
 /** Cut-offs of departures in these quarters that have parcels, in order. */
 cutoffs: number[], };
 
+/** Passages that have begun, their tails included. */
+export type AirView = {
+/** Passages. */
+passages: number,
+/** Units planned for their minutes, what would have sold anyway included. */
+plan: number,
+/** Units sold in the same minutes. */
+sold: number,
+/** Sold over plan, percent; null without a plan. */
+ratioPct: number | null, };
+
 export type AlertAct = "acknowledge" | "assign" | "snooze" | "close";
 
 /** What became of the word about one alert. */
@@ -578,6 +589,8 @@ recovery: RecoveryView | null, };
 
 /** The figures at the top of the screen. */
 export type KpiView = {
+/** When the day of these figures closed; null while it is open. */
+closedAt: number | null,
 /** Orders placed since the day opened. */
 ordersToday: number,
 /** Units ordered since the day opened. */
@@ -1270,6 +1283,38 @@ export type RetryEffectsArgs = {
 /** `instructions`, `mail` or `notices`. */
 lane: string, };
 
+/** Which day. */
+export type ReviewArgs = {
+/** The turn at which it began, one of [`ReviewView::days`]; the day that is counted without one. */
+day?: number, };
+
+/** A day. */
+export type ReviewView = {
+/** The turns of the days of which this is known, newest first. */
+days: number[],
+/** The turn at which the day began. */
+day: number,
+/** The turn at which the next one began, or will. */
+until: number,
+/** When it closed; null while it is open. */
+closedAt: number | null,
+/** Orders of it that are still open: their promises can still be kept or missed. */
+open: number,
+/** What was counted on it. */
+totals: TotalsView,
+/** Its first promises kept so far or on course, percent; null before there is one. */
+keptPct: number | null,
+/** Out of how many. */
+promised: number,
+/** Its orders for the same evening served so far or on course, percent; null before there is one. */
+eveningPct: number | null,
+/** Out of how many. */
+eveningWanted: number,
+/** What passages sold. */
+air: AirView,
+/** Its orders by service; of what has become of them until now. */
+service: Array<ServiceView>, };
+
 /** What is sent again. */
 export type Revived = {
 /** How many effects. */
@@ -1621,6 +1666,27 @@ restarts: number, };
 
 export type Template = "promise_moved" | "van_delayed" | "declined" | "cancelled" | "cancelled_by_us" | "cancel_too_late";
 
+/** What was counted on a day. */
+export type TotalsView = {
+/** Orders placed. */
+orders: number,
+/** Units ordered. */
+units: number,
+/** Parcels packed. */
+packed: number,
+/** Parcels delivered. */
+delivered: number,
+/** Orders no line of which could be served. */
+declined: number,
+/** Orders cancelled. */
+cancelled: number,
+/** Cancellations that came too late. */
+cancelledTooLate: number,
+/** Alerts opened, news left out. */
+alarms: number,
+/** Messages to customers asked for. */
+messages: number, };
+
 /** What was compared when a van's tour was searched. */
 export type TourChoiceView = {
 /** How much longer the tour became, minutes; shorter is negative. */
@@ -1772,7 +1838,7 @@ export const SECTIONS = {
 export type TopicName = "ahead" | "alerts" | "app" | "departures" | "feeds" | "incidents" | "kpis" | "map" | "messages" | "network" | "news" | "robots" | "service" | "settings" | "show" | "stock" | "tours";
 
 /** A state in which nothing is known yet. */
-export const NOTHING: State = {"clock":{"at":0,"speed":0.0,"paused":false,"demo":false},"kpis":{"ordersToday":0,"unitsToday":0,"ordersPerMin":0,"keptPct":null,"promised":0,"kept":"calm","eveningPct":null,"eveningWanted":0,"downgraded":0,"moved":0,"missed":0,"atRisk":0,"risk":"calm","declined":0,"declinedPct":0.0,"refusal":"calm","cancelled":0,"cancelledTooLate":0,"packedPerMin":0,"packed":0,"delivered":0,"vansOnTour":0,"openAlerts":0,"work":{"toPrepareParcels":0,"toPrepareUnits":0,"inHandParcels":0,"inHandUnits":0,"atDockParcels":0,"atDockUnits":0},"moves":{"ordersPct":null,"packedPct":null,"deliveredPct":null,"atRisk":null},"trend":[]},"warehouse":null,"deadLetters":0,"quarantine":0,"messagesToday":0,"health":{"database":"starting","lagMs":0,"waiting":0,"waitingMax":0,"unanswered":0,"ready":false,"lanes":[],"tasks":[],"standingStill":false,"crowded":false},"askAbove":0,"wall":{"address":null,"screens":0},"runningOrder":[],"fans":[],"skus":[],"nodes":[],"departures":[],"ahead":[],"places":[],"flows":[],"vans":[],"alerts":[],"news":[],"proposals":[],"incidents":[],"messages":[],"service":[],"feeds":[],"autonomy":[]};
+export const NOTHING: State = {"clock":{"at":0,"speed":0.0,"paused":false,"demo":false},"kpis":{"closedAt":null,"ordersToday":0,"unitsToday":0,"ordersPerMin":0,"keptPct":null,"promised":0,"kept":"calm","eveningPct":null,"eveningWanted":0,"downgraded":0,"moved":0,"missed":0,"atRisk":0,"risk":"calm","declined":0,"declinedPct":0.0,"refusal":"calm","cancelled":0,"cancelledTooLate":0,"packedPerMin":0,"packed":0,"delivered":0,"vansOnTour":0,"openAlerts":0,"work":{"toPrepareParcels":0,"toPrepareUnits":0,"inHandParcels":0,"inHandUnits":0,"atDockParcels":0,"atDockUnits":0},"moves":{"ordersPct":null,"packedPct":null,"deliveredPct":null,"atRisk":null},"trend":[]},"warehouse":null,"deadLetters":0,"quarantine":0,"messagesToday":0,"health":{"database":"starting","lagMs":0,"waiting":0,"waitingMax":0,"unanswered":0,"ready":false,"lanes":[],"tasks":[],"standingStill":false,"crowded":false},"askAbove":0,"wall":{"address":null,"screens":0},"runningOrder":[],"fans":[],"skus":[],"nodes":[],"departures":[],"ahead":[],"places":[],"flows":[],"vans":[],"alerts":[],"news":[],"proposals":[],"incidents":[],"messages":[],"service":[],"feeds":[],"autonomy":[]};
 
 /** Every command with its arguments and its reply. */
 export type Commands = {
@@ -1797,6 +1863,7 @@ export type Commands = {
   preview_slots: { args: EditSlotsArgs; reply: SlotsPreview };
   sku: { args: SkuArgs; reply: SkuDetail };
   definitions: { args: NoArgs; reply: Array<DefinitionView> };
+  review: { args: ReviewArgs; reply: ReviewView };
   demand: { args: DemandArgs; reply: DemandSlice };
   node: { args: NodeArgs; reply: NodeDetail };
   van: { args: VanArgs; reply: VanDetail };

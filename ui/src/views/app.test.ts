@@ -344,7 +344,7 @@ describe('the screens', () => {
     expect(document.querySelector('.closed a[href="#/review"]')?.textContent).toBe('Voir le bilan');
     await visit('#/review');
     const words = () => text().replace(/[\s\u00a0\u202f]+/g, ' ');
-    expect(words()).toContain(`Commandes ${kpis.ordersToday.toLocaleString('fr-FR').replace(/\s/g, ' ')}`);
+    expect(words()).toContain(`Commandes${kpis.ordersToday.toLocaleString('fr-FR').replace(/\s/g, ' ')}`);
     expect(words()).toContain('2 310 commandes encore en cours');
     const days = [...document.querySelectorAll<HTMLInputElement>('main input[type=radio]')];
     expect(days.length).toBe(2);
