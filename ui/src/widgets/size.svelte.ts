@@ -8,20 +8,23 @@ const ROW_PX = { mouse: 30, finger: 40 };
 const read = () => (typeof document === 'undefined' ? 1 : parseFloat(getComputedStyle(document.documentElement).fontSize) / DESIGNED_PX || 1);
 let zoom = $state(1);
 let finger = $state(false);
+const coarse = () => matchMedia('(pointer: coarse)');
+
+/** Reads the size anew: after what changes it without a word of the browser, as the root's attributes do. */
+export function look(): void {
+  zoom = read();
+  finger = coarse().matches;
+}
 
 /** Follows the size of the page until the returned function is called. */
 export function followSize(): () => void {
-  const coarse = matchMedia('(pointer: coarse)');
-  const look = () => {
-    zoom = read();
-    finger = coarse.matches;
-  };
+  const pointer = coarse();
   look();
   addEventListener('resize', look);
-  coarse.addEventListener('change', look);
+  pointer.addEventListener('change', look);
   return () => {
     removeEventListener('resize', look);
-    coarse.removeEventListener('change', look);
+    pointer.removeEventListener('change', look);
   };
 }
 

@@ -4,6 +4,7 @@ import type { AlertView } from '../../contract';
 import { fakePlatform, type FakePlatform } from '../../platform/fake';
 import { START } from '../../platform/fake/day';
 import { AppStore } from '../../store/app.svelte';
+import { unit } from '../../widgets/size.svelte';
 import { ageParts, focus, FOCUS_MS, shift, SHIFT_MS, shownAlerts } from './war-room';
 import WarRoom from './WarRoom.svelte';
 
@@ -113,6 +114,20 @@ describe('the war room', () => {
     expect(document.documentElement.dataset['scheme']).toBe('dark');
     await unmount(page);
     expect(document.documentElement.dataset['scheme']).toBeUndefined();
+    page = mount(WarRoom, { target: document.body, props: { app } });
+  });
+
+  it('draws as large as its letters, and leaves the other pages their size', async () => {
+    await unmount(page);
+    const css = document.createElement('style');
+    css.textContent = ':root { font-size: 14px } :root[data-wall] { font-size: 28px }';
+    document.head.append(css);
+    page = mount(WarRoom, { target: document.body, props: { app } });
+    await shown();
+    expect(unit()).toBe(2);
+    await unmount(page);
+    expect(unit()).toBe(1);
+    css.remove();
     page = mount(WarRoom, { target: document.body, props: { app } });
   });
 });

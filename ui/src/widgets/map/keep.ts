@@ -68,7 +68,10 @@ function room(place: HTMLElement): HTMLElement {
   return host;
 }
 
-/** Out of sight at the size it has: a map that changes its size draws. */
+/**
+ * Out of sight at the size it has: a map that changes its size draws. Its canvas knows that size; the host has none any
+ * more, since its page has left the document.
+ */
 function park(host: HTMLElement): void {
   if (!lot) {
     lot = document.createElement('div');
@@ -76,8 +79,8 @@ function park(host: HTMLElement): void {
     lot.inert = true;
     Object.assign(lot.style, { position: 'fixed', top: '0', left: '-300vw', visibility: 'hidden' });
   }
-  const { width, height } = host.getBoundingClientRect();
-  Object.assign(host.style, { width: `${width}px`, height: `${height}px` });
+  const { width = '', height = '' } = host.querySelector('canvas')?.style ?? {};
+  if (width && height) Object.assign(host.style, { width, height });
   document.body.append(lot);
   lot.append(host);
 }

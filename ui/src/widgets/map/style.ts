@@ -7,8 +7,11 @@ import { tints, type Scale } from './scale';
 export const AREAS = { source: 'france', sourceLayer: 'departements' } as const;
 /** Layers a pointer can hit, the topmost first. */
 export const PICKED = { mover: 'movers', point: 'points', area: 'areas' } as const;
-/** Below this zoom movers that stand close are one mark with their number; one in trouble always stands for itself. */
-export const GROUPED_TO = 7.5;
+/**
+ * Below this zoom movers that stand close are one mark with their number; one in trouble always stands for itself. A whole
+ * one: layers end at the map's zoom, but filters and clusters are of a tile's, which is whole.
+ */
+export const GROUPED_TO = 8;
 export const GROUPS = 'groups';
 
 const EMPTY: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
@@ -28,7 +31,7 @@ export function mapStyle(colours: Colours, basemap: string, attribution: string,
       points: { type: 'geojson', data: EMPTY, promoteId: 'id' },
       movers: { type: 'geojson', data: EMPTY, promoteId: 'id' },
       groups: {
-        type: 'geojson', data: EMPTY, cluster: true, clusterRadius: 34, clusterMaxZoom: Math.floor(GROUPED_TO),
+        type: 'geojson', data: EMPTY, cluster: true, clusterRadius: 34, clusterMaxZoom: GROUPED_TO - 1,
         clusterProperties: { late: ['+', ['case', ['==', ['get', 'tone'], 'warn'], 1, 0]] },
       },
     },
