@@ -7,13 +7,15 @@ export { Refused } from './types';
 export type { Args, CommandName, Fault, Line, Listener, Monitor, Platform, Reply } from './types';
 
 const OPERATOR = 'regie.operator';
+/** What the app takes as somebody's name: a code of 1 to 23 printable ASCII characters. */
+export const isOperator = (name: string): boolean => /^[!-~]{1,23}$/.test(name);
 
 /** Who sits here, as the person wrote it; kept on this machine. */
 export const operator = {
   get: (): string => localStorage.getItem(OPERATOR) ?? 'regie-1',
-  /** Keeps a code of 1 to 23 printable ASCII characters; answers whether it is one. */
+  /** Keeps a name; answers whether it is one. */
   set: (name: string): boolean => {
-    const good = /^[!-~]{1,23}$/.test(name);
+    const good = isOperator(name);
     if (good) localStorage.setItem(OPERATOR, name);
     return good;
   },

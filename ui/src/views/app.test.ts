@@ -118,8 +118,8 @@ describe('the screens', () => {
     await type('j', 'j', 'k', 'a');
     expect(said()).toEqual([{ alerts: [rows[0]], says: { type: 'acknowledge' } }]);
     await type('x', 'j', 'x', 'u');
-    expect(said().at(-1)).toEqual({ alerts: [rows[0], rows[1]], says: { type: 'undo' } });
-    expect(text()).toContain('1 sans effet : Rien à annuler');
+    // Of the other one there is nothing to take back.
+    expect(said().at(-1)).toEqual({ alerts: [rows[0]], says: { type: 'undo' } });
     await type('x', 'j', 'x', 's');
     const dialog = document.querySelector('dialog');
     expect(dialog?.textContent).toContain('jusqu’à ');
@@ -130,6 +130,70 @@ describe('the screens', () => {
     expect(said().at(-1)).toEqual({ alerts: [rows[1], rows[2]], says: { type: 'snooze', until: app.minute + 30 * 60_000 } });
     expect(text()).toContain('2 en veille');
     expect(document.querySelector('dialog')).toBeNull();
+  });
+
+  it('leaves keys to what has the focus beside the list of alerts, but for the letters that walk through it', async () => {
+    await shown();
+    await visit('#/alerts');
+    const press = (key: string, on: EventTarget | null = document.activeElement) => {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      on?.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    expect(press('j')).toBe(true);
+    const [first] = document.querySelectorAll<HTMLElement>('main tr[data-key]');
+    await visit(`#/alert/${first?.dataset['key']}`);
+    expect(document.activeElement?.closest('aside')).not.toBeNull();
+    expect(['a', 'x', 'u', 's', 'ArrowDown'].map((key) => press(key))).toEqual([false, false, false, false, false]);
+    await shown();
+    expect(platform.calls.some(({ cmd }) => cmd === 'act_on_alerts')).toBe(false);
+    expect([document.querySelector('dialog'), document.querySelector('main input:checked')]).toEqual([null, null]);
+    expect(press('j')).toBe(true);
+    expect(document.activeElement?.closest('main tr')).not.toBeNull();
+    expect(press('ArrowDown')).toBe(true);
+  });
+
+  it('sends a word once, names what is written for whom, and says which names there are', async () => {
+    await shown();
+    await visit('#/alert/A-41');
+    press('Confier…', document.querySelector('aside') ?? document);
+    await shown();
+    const field = document.querySelector<HTMLInputElement>('dialog input');
+    const write = (name: string) => {
+      if (field) field.value = name;
+      field?.dispatchEvent(new Event('input', { bubbles: true }));
+      flushSync();
+      return [field?.getAttribute('aria-invalid'), document.querySelector<HTMLButtonElement>('dialog .main')?.disabled];
+    };
+    expect(document.getElementById(field?.getAttribute('aria-describedby') ?? '')?.textContent).toContain('sans espace ni accent');
+    expect([write('élodie'), write(''), write('malo')]).toEqual([['true', true], ['false', true], ['false', false]]);
+    const form = document.querySelector('dialog form');
+    for (let i = 0; i < 2; i += 1) form?.dispatchEvent(new SubmitEvent('submit', { cancelable: true }));
+    await shown();
+    expect(platform.calls.filter(({ cmd }) => cmd === 'act_on_alerts')).toHaveLength(1);
+  });
+
+  it('names boxes, tools and buttons by what they are of', async () => {
+    await shown();
+    await visit('#/alerts');
+    const [box] = document.querySelectorAll<HTMLInputElement>('main tbody input');
+    expect(box?.getAttribute('aria-label')).toBe('Véhicule en panne, VAN-PAR-3');
+    expect(box?.closest('label')).not.toBeNull();
+    box?.click();
+    await shown();
+    expect(document.querySelector('[role=toolbar]')?.getAttribute('aria-label')).toBe('Actions sur les alertes choisies');
+    // What is known to be nothing is 0 in the list as in the alert itself; what nobody knows is a dash.
+    const { alerts } = app.state!;
+    platform.push([{ type: 'alert', value: { ...alerts[0]!, measure: { ...alerts[0]!.measure, orders: 0, cents: 0 } } }]);
+    await visit(`#/alert/${alerts[0]!.alert}`);
+    const row = [...document.querySelectorAll(`main tr[data-key="${alerts[0]!.alert}"] td.number`)].map((cell) => cell.textContent?.replace(/\s/g, ' '));
+    const facts = [...document.querySelectorAll('aside dd.big')].map((cell) => cell.textContent?.replace(/\s/g, ' '));
+    expect(row.slice(1, 3)).toEqual(['0', '0 €']);
+    expect(facts.slice(0, 2)).toEqual(['0', '0 €']);
+    await visit('#/node/FR-PAR1');
+    const docks = [...document.querySelectorAll('aside button')].map((one) => one.getAttribute('aria-label') ?? '').filter((name) => name.startsWith('Retenir à quai : '));
+    expect(new Set(docks).size).toBe(docks.length);
+    expect(docks.length).toBeGreaterThan(1);
   });
 
   it('closes an alert for a reason, and opens it again', async () => {

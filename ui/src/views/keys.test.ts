@@ -22,7 +22,7 @@ describe('keys', () => {
   it('act in the list of alerts, not as a part of a way to a page', () => {
     const keys = new Keys();
     expect(['j', 'ArrowUp', 'x', 'a', 's', 'r', 'u'].map((key) => keys.wish(press(key), false, 0))).toEqual(
-      ['next', 'previous', 'pick', 'acknowledge', 'snooze', 'close', 'undo'].map((act) => ({ act })),
+      ['next', 'up', 'pick', 'acknowledge', 'snooze', 'close', 'undo'].map((act) => ({ act })),
     );
     expect([keys.wish(press('g'), false, 0), keys.wish(press('a'), false, 100)]).toEqual([null, { go: 'alerts' }]);
     expect([keys.wish(press('g'), false, 200), keys.wish(press('x'), false, 300)]).toEqual([null, null]);

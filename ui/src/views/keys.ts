@@ -6,7 +6,7 @@ export type Wish = { go: Page } | { act: Act } | 'palette' | 'help';
 
 /** What keys do in the list of alerts. */
 export const acts: Record<string, Act> = {
-  j: 'next', k: 'previous', ArrowDown: 'next', ArrowUp: 'previous', a: 'acknowledge', s: 'snooze', r: 'close', u: 'undo', x: 'pick',
+  j: 'next', k: 'previous', ArrowDown: 'down', ArrowUp: 'up', a: 'acknowledge', s: 'snooze', r: 'close', u: 'undo', x: 'pick',
 };
 
 /** After `g` the letter must follow within this time, milliseconds. */

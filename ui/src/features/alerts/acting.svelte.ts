@@ -1,14 +1,16 @@
 // What a person does with alerts, one or many, by mouse or by key; each is answered. What needs a reason, an end or
 // words is asked for in a window.
-import type { AlertWord } from '../../contract';
+import type { AlertAct, AlertView, AlertWord } from '../../contract';
 import { t } from '../../i18n/index.svelte';
-import { Refused } from '../../platform';
+import { operator, Refused } from '../../platform';
 import type { AppStore } from '../../store/app.svelte';
 
 /** What is asked for in a window. */
 export type Asking = 'snooze' | 'close' | 'assign' | 'note' | 'hand_over';
-/** What a key does in the list. */
-export type Act = 'acknowledge' | 'undo' | 'snooze' | 'close' | 'pick' | 'next' | 'previous';
+/** What a key says of alerts. */
+export type Word = 'acknowledge' | 'undo' | 'snooze' | 'close';
+/** What a key does in the list; letters walk through it from anywhere on the page, arrows only inside. */
+export type Act = Word | 'pick' | 'next' | 'previous' | 'down' | 'up';
 
 export interface Question {
   what: Asking;
@@ -22,10 +24,29 @@ export interface Question {
 class Acting {
   /** The window that is open. */
   question = $state.raw<Question | null>(null);
-  /** The list on the page that hears keys. */
-  list: ((act: Act) => void) | null = null;
+  /** The list on the page that hears keys; answers whether the key was for it. */
+  list: ((act: Act) => boolean) | null = null;
 }
 export const acting = new Acting();
+
+/** Of which alerts a word has something to say; `mine` gives them to whoever sits here. */
+export function meant(alerts: AlertView[], word: Word | 'mine'): string[] {
+  const has = (alert: AlertView): boolean => {
+    switch (word) {
+      case 'acknowledge': return alert.state === 'open';
+      case 'mine': return alert.state !== 'resolved' && alert.owner !== operator.get();
+      case 'undo': return alert.undo !== null;
+      default: return alert.state !== 'resolved';
+    }
+  };
+  return alerts.filter(has).map(({ alert }) => alert);
+}
+
+/** What is taken back: the same of all, or nothing that one word names. */
+export function takenBack(alerts: AlertView[]): AlertAct | null {
+  const acts = new Set(alerts.flatMap(({ undo }) => undo ?? []));
+  return acts.size === 1 ? ([...acts][0] ?? null) : null;
+}
 
 /** Says one thing of several alerts; true when it was taken of one at least. */
 export async function say(app: AppStore, alerts: string[], says: AlertWord): Promise<boolean> {

@@ -23,10 +23,10 @@ describe('a row of the logbook', () => {
     expect(space(words(note))).toBe('regie-1 : « transporteur prévenu »');
     expect(space(words({ ...note, refused: 'nothing_to_undo' }))).toBe('regie-1 : « transporteur prévenu » (sans effet : rien à annuler)');
   });
-  it('names its alert where its words do not', () => {
+  it('names its alert, and none where it has none', () => {
     const opened = of('alert_opened');
-    expect(named(opened)).toBe('');
-    expect(named({ ...opened, event: { ...opened.event, kind: 'alert_resolved' } })).not.toBe('');
+    expect(named(opened)).toBe(t(`alert.${opened.alert!.kind}`));
+    expect(named({ ...opened, alert: null })).toBe('');
   });
   it('is a line of a file, and never a formula', () => {
     const note = of('operator');

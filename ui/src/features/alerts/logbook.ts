@@ -16,9 +16,9 @@ export function words({ event, count, refused }: LogbookRow): string {
   return sentence(event, count) + (refused ? ` (${t('logbook.refused', { reason: t(`reason.${refused}`) })})` : '');
 }
 
-/** What the row's alert is, where its words do not say so. */
-export function named({ event, alert }: LogbookRow): string {
-  return alert && event.kind !== 'alert_opened' ? t(`alert.${alert.kind}`) : '';
+/** What the row's alert is. */
+export function named({ alert }: LogbookRow): string {
+  return alert ? t(`alert.${alert.kind}`) : '';
 }
 
 /** Rows as a table that spreadsheets read: the moment in UTC, what happened, which alert, about what. */

@@ -154,6 +154,8 @@ export const goods = {
   'order.pin.lines': ['{lines} ligne[s] sur {of}', '{lines} line[s] of {of}'],
   'dock.hold': ['Retenir à quai', 'Hold at the dock'],
   'dock.free': ['Laisser partir', 'Let it leave'],
+  'dock.hold.of': ['Retenir à quai : {about}', 'Hold at the dock: {about}'],
+  'dock.free.of': ['Laisser partir : {about}', 'Let it leave: {about}'],
   'dock.held': ['retenu à quai', 'held at the dock'],
   'order.unpin': ['Lever le choix', 'Lift the pin'],
   'order.contact': ['Voir le client', 'Show the customer'],
