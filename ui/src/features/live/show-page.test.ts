@@ -121,6 +121,25 @@ describe('the show page', () => {
     expect(buttons().find((one) => one.textContent === 'Enregistrer')?.disabled).toBe(true);
   });
 
+  it('says with what an edit clashes, as the app has it, and saves it in spite of that when told to', async () => {
+    const { call } = platform;
+    const clashes = [
+      { kind: 'room', slot: 'S-6', with: slot('Nordique').slot, what: 'studio-b' }, { kind: 'creator', slot: 'S-6', with: slot('Verveine').slot, what: 'Samir' },
+      { kind: 'passages', slot: 'S-6', with: 'SKU-510', what: 'SKU-NEW' },
+    ];
+    platform.call = async (cmd, args) => {
+      const reply = await call(cmd, args);
+      return cmd === 'preview_slots' ? ({ ...reply, clashes } as never) : reply;
+    };
+    await press(/^Oriane/);
+    await press('Modifier');
+    await press('Décaler de +5 min');
+    const article = app.state!.skus.find((one) => one.sku === 'SKU-510')?.name;
+    for (const words of ['Oriane : Studio B est déjà pris par Nordique', 'Oriane : Samir est à l’antenne avec Verveine', `Oriane : SKU-NEW et ${article} passent en même temps`]) expect(text()).toContain(words);
+    await press('Enregistrer malgré tout');
+    expect(last('edit_slots')).toMatchObject({ anyway: true });
+  });
+
   it('keeps the wish when the app refuses it, with the reason', async () => {
     const { call } = platform;
     platform.call = async (cmd, args) => {

@@ -70,13 +70,13 @@ export function added(card: ShowSlot, sku: string, priceCents: number, units: nu
   return { ...card, passages: [...card.passages, { sku, from: last, until, price_cents: priceCents, expected_units: units }] };
 }
 
-/** What stands against a card: the first four would be refused, the others are for a person to judge. */
-export type Problem = 'outside' | 'price' | 'length' | 'empty' | 'gone_by' | 'overlap' | 'room_taken' | 'creator_taken';
+/** What stands against a card by itself: the first four would be refused, the last is for a person to judge. What clashes with others the app says. */
+export type Problem = 'outside' | 'price' | 'length' | 'empty' | 'gone_by';
 const REFUSED: ReadonlySet<Problem> = new Set(['outside', 'price', 'length', 'empty']);
 
 export const refused = (problems: Problem[]): boolean => problems.some((one) => REFUSED.has(one));
 
-export function problems(card: ShowSlot, was: ShowSlotView | undefined, others: ShowSlot[], now: number): Problem[] {
+export function problems(card: ShowSlot, was: ShowSlotView | undefined, now: number): Problem[] {
   const list = card.passages;
   const found: [Problem, boolean][] = [
     ['empty', list.length === 0],
@@ -84,14 +84,9 @@ export function problems(card: ShowSlot, was: ShowSlotView | undefined, others: 
     ['price', list.some((one) => !(one.price_cents > 0) || !(one.expected_units >= 0))],
     ['outside', list.some((one) => one.from < card.from || one.until > card.until)],
     ['gone_by', card.from < now && card.from !== was?.from],
-    ['overlap', list.some((one, i) => list.some((other, j) => j > i && meet(one, other)))],
-    ['room_taken', others.some((other) => other.room === card.room && meet(card, other))],
-    ['creator_taken', others.some((other) => other.room !== card.room && other.creator === card.creator && meet(card, other))],
   ];
   return found.flatMap(([problem, here]) => (here ? [problem] : []));
 }
-
-const meet = (a: { from: number; until: number }, b: { from: number; until: number }): boolean => a.from < b.until && b.from < a.until;
 
 /** Two cards that say the same. */
 export function equal(a: ShowSlot, b: ShowSlot): boolean {
