@@ -418,6 +418,27 @@ describe('the screens', () => {
     expect(words()).toContain('toutes les commandes sont terminées');
   });
 
+  it('sends a limit of messages that is one, and shows the app’s own after one that is not or was refused', async () => {
+    await shown();
+    await visit('#/settings');
+    const field = document.querySelector<HTMLInputElement>('main input[type=number]')!;
+    const was = field.value;
+    const write = async (value: string) => {
+      field.value = value;
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+      await shown();
+      return [platform.calls.filter(({ cmd }) => cmd === 'set_ask_above').length, field.value];
+    };
+    expect([await write(''), await write('-1'), await write('10001'), await write('1.5')]).toEqual(Array(4).fill([0, was]));
+    expect(await write('0')).toEqual([1, '0']);
+    const { call } = platform;
+    platform.call = async (cmd, args) => {
+      if (cmd === 'set_ask_above') throw new Refused({ code: 'BUSY', message: 'busy' });
+      return call(cmd, args);
+    };
+    expect(await write('7')).toEqual([1, '0']);
+  });
+
   it('keeps the last picture and says so when the line breaks', async () => {
     await shown();
     platform.cut();

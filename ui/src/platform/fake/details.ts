@@ -52,7 +52,7 @@ export function vanDetail(state: State, key: string, orders: OrderRow[]): VanDet
     departs: stops.length > 0 ? now - 40 * MINUTE : null, returns: stops.length > 0 ? now + 150 * MINUTE : null,
     can: [
       { act: 'ground', bar: van.status === 'broken' ? 'broken' : van.status === 'grounded' ? 'grounded' : null },
-      { act: 'return', bar: van.status === 'grounded' ? null : 'in_plan' },
+      { act: 'return', bar: van.status === 'grounded' || van.status === 'broken' ? null : 'in_plan' },
     ],
   };
 }
