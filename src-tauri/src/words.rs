@@ -54,7 +54,7 @@ fn kind(kind: AlertKind, lang: Lang) -> &'static str {
         AlertKind::PromisesMoved => lang.of("Promesses déplacées", "Promises moved"),
         AlertKind::DepartureShort => lang.of("Départ incomplet", "Departure short"),
         AlertKind::EveningLost => lang.of("Livraisons du soir perdues", "Evening deliveries lost"),
-        AlertKind::StopsFailed => lang.of("Livraisons manquées", "Deliveries failed"),
+        AlertKind::StopsFailed => lang.of("Livraisons en échec", "Deliveries failed"),
         AlertKind::ShortPicks => lang.of("Manquants en rayon", "Shelves short"),
         AlertKind::RobotsDown => lang.of("Robots arrêtés", "Robots down"),
         AlertKind::SiteStalled => lang.of("Site à l’arrêt", "Site at a standstill"),

@@ -24,6 +24,14 @@ describe('the dictionary', () => {
     expect(unused.map(({ term }) => term)).toEqual([]);
   });
 
+  it('forbids a noun in both numbers', () => {
+    /** No nouns, or none that people count. */
+    const alone = new Set(['allouer', 'picking', 'slack', 'mou', 'lorry', 'ATP', 'ETA']);
+    const missing = dictionary.flatMap(({ never }) =>
+      [never.fr, never.en].flatMap((forms) => forms.filter((form) => /^[\p{L}-]+[^s]$/u.test(form) && !alone.has(form) && !forms.includes(`${form}s`))));
+    expect(missing).toEqual([]);
+  });
+
   it('finds a word that must not be used', () => {
     expect([holds('Aucun nœud {van}', 'nœud'), holds('les van[s] partent', 'vans'), holds('en avant', 'van'), holds('{van}', 'van')]).toEqual([true, true, false, false]);
   });

@@ -28,6 +28,21 @@ describe('the catalogue', () => {
   });
 });
 
+describe('an ending', () => {
+  const rescue = (delivered: number, back: number) => t('alerts.recovered', { n: 9, delivered, parcels: 9, back });
+  it('is of the number before it, not of the sentence', () => {
+    setLanguage('fr');
+    expect([rescue(1, 0), rescue(2, 3)]).toEqual(['Reprise finie : 1 livré sur 9, 0 revenu à quai', 'Reprise finie : 2 livrés sur 9, 3 revenus à quai']);
+    expect([1, 12].map((shown) => t('orders.shown', { shown, total: 40 }))).toEqual(['1 montrée sur 40', '12 montrées sur 40']);
+    expect([1, 2].map((seen) => t('measure.mass_message', { n: seen, seen, expected: 25 }))).toEqual(['1 message retenu, à voir au-delà de 25', '2 messages retenus, à voir au-delà de 25']);
+    expect(t('why.tour', { added: 7, before: '–', after: '35 min', free: 1 })).toContain('1 place libre.');
+  });
+
+  it('without a number before it is a mistake of whoever fills it in', () => {
+    expect(() => t('orders.shown', { shown: '12', total: '40' })).toThrow('montrée[s]');
+  });
+});
+
 describe('the words for what a feed found wrong', () => {
   it('are there in both languages, and none for a code nobody knows', () => {
     for (const [code, [french, english]] of Object.entries(codes)) expect([french, english].every((text) => text.length > 3), code).toBe(true);
