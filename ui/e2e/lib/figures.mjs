@@ -16,7 +16,7 @@ export function gather(root) {
   /** A line of a table or list: its key, what its first link says, the time it begins with. */
   const rowOf = (node) => {
     const line = node.closest('tr') ?? node.closest('li');
-    if (!line || line.querySelector(':scope > a > .title')) return null;
+    if (!line || line.querySelector(':scope > .tile > .title')) return null;
     const names = [...line.querySelectorAll('button.link, .name, small')].map(say);
     return { key: line.dataset.key ?? null, names, time: say(line).match(/\b\d\d:\d\d\b/)?.[0] ?? null };
   };
@@ -25,7 +25,7 @@ export function gather(root) {
     if (/\d/.test(text)) found.push({ form, name, text, panel, row: rowOf(node) });
   };
   for (const place of document.querySelectorAll(root)) {
-    for (const title of place.querySelectorAll('li > a > .title')) {
+    for (const title of place.querySelectorAll('li > .tile > .title')) {
       note('key', say(title), title.parentElement.querySelector('strong'));
       note('words', '', title.parentElement.querySelector('.note'));
     }

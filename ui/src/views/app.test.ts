@@ -98,6 +98,19 @@ describe('the screens', () => {
     expect(document.querySelector('main')?.getAttribute('aria-label')).toBe('Astreinte');
     expect(document.querySelector('main')?.textContent).toMatch(/Véhicule en panne[^]*Vu[^]*Promesses tenues/);
     expect(document.querySelector('nav')).toBeNull();
+    // Nothing on it leads to a page that is not shown.
+    const away = () => [...document.querySelectorAll<HTMLAnchorElement>('a[href^="#/"]')].map((one) => one.getAttribute('href')).filter((href) => href !== '#/settings' && href !== '#/room' && href !== '#/feeds');
+    expect(away()).toEqual([]);
+    dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true }));
+    await shown();
+    const pages = [...document.querySelectorAll('[role=option]')].filter((one) => one.textContent?.includes('page')).map((one) => one.children[1]?.textContent);
+    expect(pages).toEqual(['Réglages']);
+    document.querySelector('dialog')?.dispatchEvent(new Event('close'));
+    await visit('#/dept/75');
+    expect(away()).toEqual([]);
+    await visit('#/settings');
+    expect(document.querySelector('main')?.getAttribute('aria-label')).toBe('Réglages');
+    await visit('#/room');
     await visit('#/alert/A-41');
     expect(document.querySelector('aside')).not.toBeNull();
     Object.assign(window, { innerWidth: wide });

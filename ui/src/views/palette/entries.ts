@@ -8,6 +8,7 @@ import type { IconName } from '../../widgets/icons';
 import { pages } from '../pages';
 import { goTo } from '../route.svelte';
 import { SCHEMES, setScheme } from '../scheme.svelte';
+import { screen } from '../screen.svelte';
 import type { Entry } from './search';
 
 export interface Choice extends Entry {
@@ -22,7 +23,7 @@ export function choices(app: AppStore, state: State | null, open: Open, help: ()
 }
 
 function pageChoices(): Choice[] {
-  return pages.map((card) => ({
+  return pages.filter(({ page }) => screen.reaches(page)).map((card) => ({
     id: `page ${card.page}`, title: t(card.title), kind: t('palette.page'), note: `g ${card.letter}`, icon: card.icon, weight: 9,
     run: () => goTo(card.page),
   }));
