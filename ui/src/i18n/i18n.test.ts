@@ -85,6 +85,10 @@ describe('a cause', () => {
     expect(sentence(promised)).toContain('FR-LYS, promise pour 10 h');
     nameBy((list, key) => (list === 'node' && key === 'FR-LYS' ? 'Plateforme Lyon Est' : undefined));
     expect(sentence({ ...promised, at: 1_795_856_400_000 - 2 * 86_400_000 })).toMatch(/depuis Plateforme Lyon Est, promise pour sam.* 28 nov.* 10 h$/);
+    const held = (scope: string) => sentence(cause('operator', { by: 'malo', word: 'hold_at_dock', scope }));
+    expect([held('FR-LYS'), held('TT-1')]).toEqual(['malo : Plateforme Lyon Est : retenu à quai', 'malo : TT-1 : retenu à quai']);
+    nameBy((list, key) => (list === 'sku' && key === 'AUR-001' ? 'sérum' : undefined));
+    expect(held('AUR-001')).toBe('malo : sérum : retenu à quai');
     nameBy(() => undefined);
     const waits = { robot: 'R012', word: 'wait_near', sku: 'AUR-001', qty: 38, steps: 2, otherwise_steps: 31 };
     expect(sentence(cause('robot_waits', waits))).toBe('Robot R012 : attend à 2 pas de AUR-001, 38 unités attendues ; sinon 31 pas');

@@ -2,7 +2,7 @@
 // What is no longer followed stays as it was told last, so that things keep their names.
 import { NOTHING, SECTIONS, type Document, type Patch, type Patches, type Snapshot, type State } from '../contract';
 import { Refused, type Args, type CommandName, type Fault, type Line, type Monitor, type Platform, type Reply } from '../platform';
-import { given, reduce } from './reduce';
+import { filled, given, reduce } from './reduce';
 import { sections, type Sections } from './sections.svelte';
 
 /** A second without a heartbeat is a hiccup; after this many milliseconds the screen says its data is old. */
@@ -226,9 +226,7 @@ export class AppStore {
     try {
       const { state } = await this.#platform.call('snapshot', {});
       const rest = Object.values(SECTIONS).filter(({ topic }) => !this.#followed.has(topic));
-      const known = this.#plain as unknown as Record<string, { length?: number }>;
-      const parts = rest.filter(({ field }) => (known[field]?.length ?? 0) === 0).map(({ field }) => [field, state[field]]);
-      this.#plain = { ...(this.#plain ?? NOTHING), ...(Object.fromEntries(parts) as Partial<State>) };
+      this.#plain = filled(this.#plain ?? NOTHING, state, rest);
       this.flush();
     } catch {
       // Keys are shown instead.

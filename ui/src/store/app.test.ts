@@ -141,6 +141,19 @@ describe('a busy stream', () => {
     frame.mockRestore();
   });
 
+  it('learns the names of the rest where it follows one row of a list, and keeps that row', async () => {
+    const { state } = await platform.call('snapshot', {});
+    const skus = state.skus ?? [];
+    const [row] = skus;
+    if (!row) throw new Error('the scripted day has articles');
+    app.follow(['app', `stock:${row.sku}`]);
+    const own = { ...row, atp: row.atp + 1 };
+    platform.send({ type: 'snapshot', seq: 0, logSeq: 1, at: START, topics: ['app', `stock:${row.sku}`], state: { skus: [own] } });
+    expect(app.state?.skus).toEqual([own]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(app.state?.skus).toEqual(skus.map((one) => (one.sku === row.sku ? own : one)));
+  });
+
   it('loses none of 2 000 changes a second', async () => {
     await settle();
     let pictures = 0;

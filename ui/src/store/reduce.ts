@@ -68,9 +68,23 @@ export function given(state: State, { state: parts, topics }: Pick<Snapshot, 'st
 function beside(old: Row[], rows: Row[], { topic, key = '', of = '' }: SectionCard, scopes: string[]): Row[] {
   const told = new Set(rows.map((row) => row[key]));
   const left = (row: Row) => [row[key], row[of]].some((name) => scopes.includes(`${topic}:${String(name)}`));
-  const all = [...old.filter((row) => !told.has(row[key]) && !left(row)), ...rows];
-  return all.sort((a, b) => (String(a[key]) < String(b[key]) ? -1 : 1));
+  return inOrder([...old.filter((row) => !told.has(row[key]) && !left(row)), ...rows], key);
 }
+
+/** The state with what another one knows of some sections besides: rows that are there stay as they are. */
+export function filled(state: State, more: Partial<State>, cards: readonly SectionCard[]): State {
+  const next = { ...state } as unknown as Members;
+  for (const { field, key } of cards) {
+    const value = more[field];
+    if (value === undefined) continue;
+    const rows = key === undefined ? null : (next[field] as Row[]);
+    const known = new Set(rows?.map((row) => row[key as string]));
+    next[field] = rows && key !== undefined ? inOrder([...rows, ...(value as unknown as Row[]).filter((row) => !known.has(row[key]))], key) : value;
+  }
+  return next as unknown as State;
+}
+
+const inOrder = (rows: Row[], key: string) => rows.sort((a, b) => (String(a[key]) < String(b[key]) ? -1 : 1));
 
 function batch(s: Members, field: string, key: string, open: Map<string, Batch>): Batch {
   let found = open.get(field);
