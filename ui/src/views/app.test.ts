@@ -241,6 +241,24 @@ describe('the screens', () => {
     expect(platform.calls).toContainEqual({ cmd: 'write_note', args: { text: 'pont roulant à l’arrêt' } });
   });
 
+  it('takes a note about an incident, and reads its account again', async () => {
+    await shown();
+    await visit('#/incident/I-3');
+    const asked = () => platform.calls.filter((call) => call.cmd === 'incident_report').length;
+    expect(asked()).toBe(1);
+    press('Noter', document.querySelector('aside') ?? undefined);
+    await shown();
+    const field = document.querySelector<HTMLInputElement>('dialog input');
+    if (field) field.value = 'dépanneuse à 21 h';
+    field?.dispatchEvent(new Event('input', { bubbles: true }));
+    flushSync();
+    document.querySelector('dialog form')?.dispatchEvent(new SubmitEvent('submit', { cancelable: true }));
+    await shown();
+    expect(platform.calls).toContainEqual({ cmd: 'write_note', args: { text: 'dépanneuse à 21 h', incident: 'I-3' } });
+    expect(document.querySelector('dialog')).toBeNull();
+    await vi.waitFor(() => expect(asked()).toBe(2), 5_000);
+  });
+
   it('finds an order and walks its chain', async () => {
     await shown();
     await visit('#/order/TT-576461413038003');

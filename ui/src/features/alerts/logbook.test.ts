@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { setLanguage, t } from '../../i18n/index.svelte';
 import { opening } from '../../platform/fake/day';
 import { logbook } from '../../platform/fake/logbook';
-import { csv, named, words } from './logbook';
+import { csv, named, noted, words } from './logbook';
 
 const space = (text: string) => text.replace(/\s/g, ' ');
 
@@ -27,6 +27,11 @@ describe('a row of the logbook', () => {
     const opened = of('alert_opened');
     expect(named(opened)).toBe(t(`alert.${opened.alert!.kind}`));
     expect(named({ ...opened, alert: null })).toBe('');
+  });
+  it('leads to the incident of which somebody noted it', () => {
+    const note = of('operator');
+    expect(noted(note)).toBeNull();
+    expect(noted({ ...note, event: { ...note.event, args: { ...note.event.args, incident: 'I-3' } } })).toBe('I-3');
   });
   it('is a line of a file, and never a formula', () => {
     const note = of('operator');

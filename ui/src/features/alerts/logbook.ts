@@ -21,6 +21,12 @@ export function named({ alert }: LogbookRow): string {
   return alert ? t(`alert.${alert.kind}`) : '';
 }
 
+/** The incident of a note, which has no alert to lead to it. */
+export function noted({ event }: LogbookRow): string | null {
+  const incident = event.args['word'] === 'note' ? event.args['incident'] : null;
+  return typeof incident === 'string' ? incident : null;
+}
+
 /** Rows as a table that spreadsheets read: the moment in UTC, what happened, which alert, about what. */
 export function csv(rows: LogbookRow[], state: State): string {
   // A cell that begins like a formula is text all the same.
