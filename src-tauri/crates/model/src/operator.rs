@@ -146,6 +146,38 @@ impl Override {
             | Self::AskAbove(_) => None,
         }
     }
+
+    /// The order that is spoken of.
+    pub fn order(&self) -> Option<OrderId> {
+        match self {
+            Self::Hold(order)
+            | Self::Unhold(order)
+            | Self::Cancel(order)
+            | Self::Unpin(order)
+            | Self::Pin { order, .. }
+            | Self::HoldAtDock(DockScope::Order(order))
+            | Self::FreeAtDock(DockScope::Order(order)) => Some(*order),
+            Self::HoldAtDock(DockScope::Sku(_) | DockScope::Departure(_) | DockScope::Node(_))
+            | Self::FreeAtDock(DockScope::Sku(_) | DockScope::Departure(_) | DockScope::Node(_))
+            | Self::AcknowledgeAlert(_)
+            | Self::AssignAlert { .. }
+            | Self::ResolveAlert(_)
+            | Self::SnoozeAlert { .. }
+            | Self::CloseAlert { .. }
+            | Self::UndoAlert(_)
+            | Self::Note { .. }
+            | Self::HandOver { .. }
+            | Self::Accept(_)
+            | Self::Reject(_)
+            | Self::GroundVan(_)
+            | Self::ReturnVan(_)
+            | Self::EditSlot(_)
+            | Self::SetAutonomy { .. }
+            | Self::MapSku { .. }
+            | Self::EditSlotAnyway(_)
+            | Self::AskAbove(_) => None,
+        }
+    }
 }
 
 /// Which packed parcels stay at the dock.

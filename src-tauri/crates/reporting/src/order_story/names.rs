@@ -1,6 +1,6 @@
 //! What of an order an event names: the order itself, or parcels of it. Knows nothing of what went before.
 
-use model::{Body, Decision, DockScope, Event, Fact, OrderId, Override, ParcelId, Tour};
+use model::{Body, Decision, Event, Fact, OrderId, ParcelId, Tour};
 
 /// What an event names of one order.
 pub(super) enum Named {
@@ -75,7 +75,7 @@ fn in_fact(fact: &Fact, order: OrderId) -> Named {
         | Fact::OrderRedirected { order: id, .. }
         | Fact::OrderCancelled { order: id }
         | Fact::ServiceChanged { order: id, .. } => whole(*id, order),
-        Fact::Operator(word) => spoken_of(&word.says).map_or(Named::Nothing, |id| whole(id, order)),
+        Fact::Operator(word) => word.says.order().map_or(Named::Nothing, |id| whole(id, order)),
         _ => among(parcels_of_fact(fact), order),
     }
 }
@@ -110,37 +110,5 @@ fn in_decision(decision: &Decision, order: OrderId) -> Named {
             among(&picked, order)
         }
         _ => Named::Nothing, // other decisions name no order, or tell it otherwise
-    }
-}
-
-/// The order that a person speaks of.
-fn spoken_of(says: &Override) -> Option<OrderId> {
-    match says {
-        Override::Hold(order)
-        | Override::Unhold(order)
-        | Override::Cancel(order)
-        | Override::Unpin(order)
-        | Override::Pin { order, .. }
-        | Override::HoldAtDock(DockScope::Order(order))
-        | Override::FreeAtDock(DockScope::Order(order)) => Some(*order),
-        Override::AcknowledgeAlert(_)
-        | Override::AssignAlert { .. }
-        | Override::ResolveAlert(_)
-        | Override::Accept(_)
-        | Override::Reject(_)
-        | Override::GroundVan(_)
-        | Override::ReturnVan(_)
-        | Override::EditSlot(_)
-        | Override::SetAutonomy { .. }
-        | Override::MapSku { .. }
-        | Override::EditSlotAnyway(_)
-        | Override::HoldAtDock(DockScope::Sku(_) | DockScope::Departure(_) | DockScope::Node(_))
-        | Override::FreeAtDock(DockScope::Sku(_) | DockScope::Departure(_) | DockScope::Node(_))
-        | Override::AskAbove(_)
-        | Override::SnoozeAlert { .. }
-        | Override::CloseAlert { .. }
-        | Override::UndoAlert(_)
-        | Override::Note { .. }
-        | Override::HandOver { .. } => None,
     }
 }

@@ -1,6 +1,6 @@
 //! What some events may touch: which rows must be read before they are applied.
 
-use model::{Body, Decision, Event, Fact, NodeId, OrderId, Override, ParcelId, SkuId, StopKind, VanId};
+use model::{Body, Decision, Event, Fact, NodeId, OrderId, ParcelId, SkuId, StopKind, VanId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Keys named by events. Stock follows from orders; only counts name it themselves.
@@ -61,7 +61,7 @@ impl Scope {
             Fact::ServiceChanged { order, .. } | Fact::OrderRedirected { order, .. } => {
                 self.orders.insert(*order);
             }
-            Fact::Operator(word) => self.word(&word.says),
+            Fact::Operator(word) => self.orders.extend(word.says.order()),
             Fact::PickDone { parcel, .. } | Fact::ParcelPacked { parcel, .. } | Fact::ParcelDelivered { parcel } => {
                 self.parcels.insert(*parcel);
             }
@@ -105,12 +105,6 @@ impl Scope {
             | Fact::StockDoubted { .. }
             | Fact::FaultSeen { .. }
             | Fact::FaultCleared { .. } => {}
-        }
-    }
-
-    fn word(&mut self, says: &Override) {
-        if let Override::Hold(order) | Override::Unhold(order) = says {
-            self.orders.insert(*order);
         }
     }
 
