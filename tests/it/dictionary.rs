@@ -6,9 +6,15 @@ use std::{fs, path::Path};
 
 /// Texts in both languages, French first, after one of these marks.
 const PAIRS: [&str; 2] = ["text!(", "Words("];
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 12] = [
     "src-tauri/crates/reporting/src/catalogue.rs",
+    "src-tauri/crates/reporting/src/catalogue/failure.rs",
     "src-tauri/crates/reporting/src/sentence.rs",
+    "src-tauri/crates/reporting/src/sentence/decision.rs",
+    "src-tauri/crates/reporting/src/sentence/fact.rs",
+    "src-tauri/crates/reporting/src/sentence/remedy.rs",
+    "src-tauri/crates/reporting/src/sentence/summary.rs",
+    "src-tauri/crates/reporting/src/sentence/word.rs",
     "src-tauri/crates/reporting/src/verdict.rs",
     "src-tauri/crates/reporting/src/page.rs",
     "src-tauri/crates/static-map/src/words.rs",

@@ -1,6 +1,6 @@
 //! The demo's van breakdown on paper: quick, the same each time, readable in both languages.
 
-use crate::breakdown::{basemap, breakdown};
+use crate::breakdown::{basemap, breakdown, codes, reports};
 use report_renderer::{Format, Lang, ReportRenderer};
 use std::{
     io::Write,
@@ -60,6 +60,36 @@ async fn the_paper_says_what_happened_where_and_on_what_it_stands() {
             assert!(text.contains(word), "{word:?} is missing in\n{text}");
         }
     }
+}
+
+/// A director reads names. A van has none but its number, and stands with its depot.
+#[test]
+fn no_sentence_holds_a_code_for_what_has_a_name() {
+    assert!(reports().len() > 3 && codes().len() > 150, "the demo has incidents and a plan");
+    for (report, lang) in reports().iter().flat_map(|report| [(report, Lang::Fr), (report, Lang::En)]) {
+        let page = reporting::page(report, lang);
+        let tables =
+            page.blocks.iter().filter(|block| block.id != "annex").flat_map(|block| block.rows.iter().flatten());
+        let texts = [&page.subtitle, &page.summary].into_iter().chain(tables.map(|cell| &cell.text));
+        for text in texts {
+            let keys = report.alerts.iter().map(|line| line.alert.as_str());
+            let proposals = report.decisions.iter().filter_map(|line| line.proposal.as_ref()).map(|id| id.as_str());
+            let coded = codes().iter().map(String::as_str).chain(keys).chain(proposals).find(|code| says(text, code));
+            assert_eq!(coded, None, "{} says {text:?}", report.incident);
+            assert!(!text.contains('_'), "{} says a word of the log: {text:?}", report.incident);
+            for number in text.match_indices("VAN-").map(|(at, _)| &text[at..]) {
+                let rest = number.trim_start_matches(|sign: char| sign.is_ascii_alphanumeric() || sign == '-');
+                assert!(rest.starts_with(" ("), "{}: a van without its depot in {text:?}", report.incident);
+            }
+        }
+    }
+}
+
+/// The code stands there as a word.
+fn says(text: &str, code: &str) -> bool {
+    let is_part = |sign: Option<char>| sign.is_some_and(|sign| sign.is_alphanumeric() || sign == '-');
+    text.match_indices(code)
+        .any(|(at, _)| !is_part(text[..at].chars().next_back()) && !is_part(text[at + code.len()..].chars().next()))
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use crate::{DEMO_SEED, Demo, Failure, files};
 use clap::Args;
 use control::Control;
 use model::{Event, Seed};
+use reporting::Names;
 use std::{
     fs::File,
     io::{BufWriter, Write},
@@ -111,12 +112,13 @@ fn say(text: &str) {
 
 fn reports(which: &str, control: &Control, events: &[Event]) -> Result<(), Failure> {
     let mut written = 0;
+    let names = Names::of_log(events);
     for record in control.world().alerts().book().incidents() {
         let id = record.incident.incident;
         if which != "all" && which != id.as_str() {
             continue;
         }
-        let report = reporting::incident(id, events).ok_or_else(|| format!("{id} is not in this run"))?;
+        let report = reporting::incident(id, events, &names).ok_or_else(|| format!("{id} is not in this run"))?;
         let name = format!("incident-{id}.html");
         let page = reporting::html(&report, reporting::Lang::Fr);
         files::named("cannot write", Path::new(&name), std::fs::write(&name, page))?;

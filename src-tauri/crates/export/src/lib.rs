@@ -3,7 +3,8 @@
 //! without it. JSON needs no program.
 //!
 //! ```text
-//! let mut report = reporting::incident(id, &events)?;            // a slice of the log
+//! let names = Names::of_log(&all_events);                              // or from the World
+//! let mut report = reporting::incident(id, &events, &names)?;          // a slice of the log
 //! let geography = Geography { nodes, depots, depts };                  // from the World; or Geography::of_log(&all_events)
 //! let scene = reporting::scene(id, &events, &geography)?;
 //! export::seal(&mut report, &events);                            // the hash in the annex

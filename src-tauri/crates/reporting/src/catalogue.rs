@@ -1,7 +1,10 @@
 //! All words of reports, French first, English second. Knows no event.
 
+mod failure;
+
 use crate::report::{Role, Status, Taken, Text};
-use model::{AlertKind, Closing, Medium, Moment, Reason, Severity, Span, Subject};
+pub(crate) use failure::failure;
+use model::{AlertKind, Autonomy, Closing, DecisionKind, Medium, Moment, Reason, Severity, Span};
 use serde::{Deserialize, Serialize};
 
 /// The language of a report.
@@ -213,27 +216,35 @@ pub(crate) fn closing(reason: Closing) -> Words<'static> {
     }
 }
 
+/// What the app does with decisions of a kind.
+pub(crate) fn autonomy(level: Autonomy) -> Words<'static> {
+    match level {
+        Autonomy::Advise => Words("conseiller", "advise"),
+        Autonomy::Ask => Words("demander", "ask"),
+        Autonomy::Act => Words("agir", "act"),
+    }
+}
+
+pub(crate) fn decision_kind(kind: DecisionKind) -> Words<'static> {
+    match kind {
+        DecisionKind::Allocate => Words("affectation", "allocation"),
+        DecisionKind::Release => Words("lancement en préparation", "release to picking"),
+        DecisionKind::Reroute => Words("tournées", "tours"),
+        DecisionKind::Transfer => Words("reprises", "transfers"),
+        DecisionKind::Notify => Words("messages", "messages"),
+    }
+}
+
 /// A part of the app: a way out, what it gave up, or a background task.
-fn part(key: &str) -> Text {
+pub(crate) fn part(key: &str) -> Text {
     match key {
         "lane:instructions" => text!("l'envoi des instructions", "the sending of instructions"),
         "lane:mail" => text!("l'envoi des courriels", "the sending of mails"),
         "lane:notices" => text!("l'envoi des avis aux boutiques", "the sending of notices to shops"),
-        _ => text!("{key}", "{key}"),
-    }
-}
-
-pub(crate) fn subject(subject: Subject) -> Text {
-    match subject {
-        Subject::Sku(sku) => text!("article {sku}", "article {sku}"),
-        Subject::Node(node) => text!("site {node}", "site {node}"),
-        Subject::Van(van) => text!("véhicule {van}", "van {van}"),
-        Subject::Order(order) => text!("commande {order}", "order {order}"),
-        Subject::Feed(feed) => text!("flux {feed}", "feed {feed}"),
-        Subject::Part(part) => self::part(part.as_str()),
-        Subject::App => text!("la régie", "the app"),
-        Subject::Departure(departure) => text!("départ {departure}", "departure {departure}"),
-        Subject::Slot(slot) => text!("passage {slot}", "show slot {slot}"),
+        _ => match key.strip_prefix("task:") {
+            Some(name) => text!("la tâche de fond {name}", "background task {name}"),
+            None => text!("{key}", "{key}"),
+        },
     }
 }
 

@@ -1,6 +1,6 @@
 //! An evening on which van 1 breaks down, for the tests of this crate.
 
-use crate::{IncidentReport, incident};
+use crate::{IncidentReport, Names, incident};
 use model::*;
 
 /// 18:05:00 in Paris on the evening of the demo.
@@ -11,7 +11,30 @@ pub fn id() -> IncidentId {
 }
 
 pub fn report() -> IncidentReport {
-    incident(id(), &log()).unwrap()
+    incident(id(), &log(), &names()).unwrap()
+}
+
+/// Vans load at a depot that has a name.
+pub fn names() -> Names {
+    let depot = NodeId::new("HUB-1").unwrap();
+    let mut names = Names::default();
+    names.list_node(&NodeCard {
+        node: depot,
+        kind: NodeKind::Hub,
+        name: "Paris Nord".into(),
+        dept: DeptId::new("93").unwrap(),
+        position: Position::default(),
+        capacity_per_quarter: 0,
+        opens_min: 0,
+        closes_min: 0,
+        handling_cents: 0,
+        per_unit_cents: 0,
+        van_depts: Vec::new(),
+        van_cutoff_min: 0,
+        van_parcels: 0,
+    });
+    [1, 2].into_iter().for_each(|n| names.list_van(van(n), depot));
+    names
 }
 
 /// Van 1 breaks down with three parcels; a person lets van 2 take two of them; the third is promised for the morning;

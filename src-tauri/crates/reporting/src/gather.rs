@@ -1,6 +1,6 @@
 //! The alerts of an incident and what became of each. Tells no story.
 
-use crate::report::AlertLine;
+use crate::{report::AlertLine, sentence::Teller};
 use model::{
     Alert, AlertAct, AlertId, Body, Course, Decision, Event, Fact, IncidentId, Moment, OperatorId, Override, Seq,
     Severity, Stake,
@@ -119,13 +119,14 @@ fn close(followed: &mut BTreeMap<AlertId, Followed>, alert: &AlertId, at: Moment
 }
 
 /// The alerts as a report lists them, in the order in which they opened.
-pub(crate) fn lines(followed: &BTreeMap<AlertId, Followed>) -> Vec<AlertLine> {
+pub(crate) fn lines(followed: &BTreeMap<AlertId, Followed>, teller: &Teller) -> Vec<AlertLine> {
     let mut sorted: Vec<&Followed> = followed.values().collect();
     sorted.sort_by_key(|known| known.opened_by);
     let line = |known: &Followed| AlertLine {
         alert: known.alert.alert,
         kind: known.alert.kind,
         subject: known.alert.subject,
+        about: teller.subject(known.alert.subject),
         severity: known.course.severity,
         opened_at: known.alert.opened_at,
         acknowledged_by: known.acknowledged.map(|(by, _)| by),

@@ -107,8 +107,8 @@ mod tests {
         let report = day::report();
         let (fr, en) = (html(&report, Lang::Fr), html(&report, Lang::En));
         assert_eq!(fr, html(&day::report(), Lang::Fr));
-        assert!(fr.contains("<html lang=\"fr\">") && fr.contains("Le véhicule V1 tombe en panne."));
-        assert!(en.contains("<html lang=\"en\">") && en.contains("Van V1 breaks down."));
+        assert!(fr.contains("<html lang=\"fr\">") && fr.contains("Le véhicule V1 (Paris Nord) tombe en panne."));
+        assert!(en.contains("<html lang=\"en\">") && en.contains("Van V1 (Paris Nord) breaks down."));
         assert!(!en.contains("véhicule"), "no French is left in the English page");
     }
 

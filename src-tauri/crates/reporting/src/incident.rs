@@ -3,8 +3,9 @@
 use crate::{
     gather::{self, Followed},
     impact, message,
+    names::Names,
     report::{Head, IncidentReport, LogPart, SCHEMA, Status},
-    sentence,
+    sentence::{self, Teller},
     story::{self, Story},
     timeline, verdict,
 };
@@ -17,14 +18,15 @@ pub const BEFORE: Span = Span::hours(2);
 pub const AFTER: Span = Span::hours(36);
 
 /// The report of an incident from a slice of the log, in order, that reaches back to what led to it; `None` when
-/// the slice does not open it.
-pub fn incident(id: IncidentId, events: &[Event]) -> Option<IncidentReport> {
+/// the slice does not open it. Things bear the names of `names`, else their keys.
+pub fn incident(id: IncidentId, events: &[Event], names: &Names) -> Option<IncidentReport> {
     let alerts = gather::alerts(id, events)?;
     let story = story::select(id, events, &alerts);
     let head = head(id, &story, &alerts)?;
     let impact = impact::count(&story.events, events, &alerts);
     let status = if head.ended_at.is_some() { Status::Final } else { Status::Draft };
-    let lines = gather::lines(&alerts);
+    let teller = Teller::of(names, events, head.detected_at);
+    let lines = gather::lines(&alerts, &teller);
     Some(IncidentReport {
         schema: SCHEMA.to_owned(),
         incident: id,
@@ -33,8 +35,8 @@ pub fn incident(id: IncidentId, events: &[Event]) -> Option<IncidentReport> {
         summary: sentence::summary(&lines, &head, &impact),
         impact,
         alerts: lines,
-        timeline: timeline::entries(&story.events),
-        decisions: verdict::lines(&story.events, events),
+        timeline: timeline::entries(&story.events, &teller),
+        decisions: verdict::lines(&story.events, events, &teller),
         messages: message::lines(&story.events, head.detected_at),
         log: log_part(&story)?,
         head,

@@ -88,8 +88,8 @@ pub fn page(report: &IncidentReport, lang: Lang) -> Page {
     };
     let first = report.alerts.first();
     let subtitle = first.map(|line| {
-        let (kind, about) = (words::alert_kind(line.kind).get(lang), words::subject(line.subject));
-        format!("{}, {}", capital(kind), about.get(lang))
+        let kind = words::alert_kind(line.kind).get(lang);
+        format!("{}, {}", capital(kind), line.about.get(lang))
     });
     Page {
         lang: code,
@@ -216,7 +216,7 @@ fn alerts(alerts: &[AlertLine], lang: Lang) -> Block {
         let kind = if line.severity == model::Severity::High { CellKind::High } else { CellKind::Text };
         vec![
             Cell::text(words::alert_kind(line.kind).get(lang)),
-            Cell::text(words::subject(line.subject).get(lang)),
+            Cell::text(line.about.get(lang)),
             Cell::new(words::severity(line.severity).get(lang), kind),
             Cell::time(line.opened_at),
             Cell::time_or_dash(line.resolved_at),
@@ -312,7 +312,7 @@ mod tests {
     fn a_director_reads_first_what_happened_and_how_bad_it_was() {
         let page = page(&day::report(), Lang::Fr);
         assert_eq!(page.title, "Rapport d'incident I-1");
-        assert_eq!(page.subtitle, "Véhicule en panne, véhicule V1");
+        assert_eq!(page.subtitle, "Véhicule en panne, V1 (Paris Nord)");
         assert_eq!((page.severity.as_str(), page.status.as_str()), ("Gravité\u{a0}: haute", "Terminé"));
         assert_eq!(page.period, "28/11/2026 18:05 – 18:46");
         assert_eq!(page.figures[0], ["Commandes touchées, au plus haut", "3"]);
@@ -322,7 +322,7 @@ mod tests {
     fn a_decision_says_why() {
         let page = page(&day::report(), Lang::En);
         let decisions = page.blocks.iter().find(|block| block.id == "decisions").unwrap();
-        assert_eq!(decisions.rows[0][2].text, "Van V1 breaks down.");
+        assert_eq!(decisions.rows[0][2].text, "Van V1 (Paris Nord) breaks down.");
         assert_eq!(decisions.rows[0][4].text, "2 parcels to be taken over: 2 taken, 2 delivered of 2.");
     }
 }

@@ -107,6 +107,9 @@ pub struct AlertLine {
     pub kind: AlertKind,
     /// About what.
     pub subject: Subject,
+    /// The same by its name; empty in older reports.
+    #[serde(default)]
+    pub about: Text,
     /// The worst it became.
     pub severity: Severity,
     /// Since when.

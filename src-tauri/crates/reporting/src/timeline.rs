@@ -2,13 +2,13 @@
 
 use crate::{
     report::{Entry, Role},
-    sentence,
+    sentence::Teller,
 };
 use model::{Body, Decision, Event, Fact};
 
 /// One entry an event; those of one kind and moment together. Of closed minutes only the one with which all began
 /// is told: each later one says no more than the alert it led to.
-pub(crate) fn entries(story: &[&Event]) -> Vec<Entry> {
+pub(crate) fn entries(story: &[&Event], teller: &Teller) -> Vec<Entry> {
     let mut groups: Vec<(&Event, u32)> = Vec::new();
     let told =
         |(n, event): &(usize, &&Event)| *n == 0 || !matches!(event.body, Body::Decision(Decision::MinuteClosed(_)));
@@ -20,12 +20,12 @@ pub(crate) fn entries(story: &[&Event]) -> Vec<Entry> {
             None => groups.push((event, 1)),
         }
     }
-    groups.into_iter().map(|(event, count)| entry(event, count)).collect()
+    groups.into_iter().map(|(event, count)| entry(event, count, teller)).collect()
 }
 
-fn entry(event: &Event, count: u32) -> Entry {
+fn entry(event: &Event, count: u32, teller: &Teller) -> Entry {
     let (seq, at, cause) = (event.seq, event.at, event.cause);
-    let text = sentence::of(event, count);
+    let text = teller.tell(event, count);
     Entry { seq, at, cause, role: role(event), kind: event.kind().to_owned(), count, text }
 }
 

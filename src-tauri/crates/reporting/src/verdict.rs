@@ -3,12 +3,12 @@
 use crate::{
     carried,
     report::{DecisionLine, Taken, Text},
-    sentence,
+    sentence::Teller,
 };
 use model::{Body, Decision, Event, Fact, Override, Proposal, ProposalId};
 
 /// One line for each proposal, and for each tour or way that was changed without one.
-pub(crate) fn lines(story: &[&Event], events: &[Event]) -> Vec<DecisionLine> {
+pub(crate) fn lines(story: &[&Event], events: &[Event], teller: &Teller) -> Vec<DecisionLine> {
     let mut lines: Vec<DecisionLine> = Vec::new();
     let mut proposals: Vec<&Proposal> = Vec::new();
     for event in story {
@@ -23,8 +23,8 @@ pub(crate) fn lines(story: &[&Event], events: &[Event]) -> Vec<DecisionLine> {
                     seq: event.seq,
                     proposal: Some(proposal.proposal),
                     at: event.at,
-                    what: sentence::remedy(&proposal.remedy),
-                    why: why(event, story),
+                    what: teller.remedy(&proposal.remedy),
+                    why: why(event, story, teller),
                     taken: Taken::Pending,
                     done: Text::default(),
                     by: None,
@@ -51,8 +51,8 @@ pub(crate) fn lines(story: &[&Event], events: &[Event]) -> Vec<DecisionLine> {
                     seq: event.seq,
                     proposal: None,
                     at: event.at,
-                    what: sentence::of(event, 1),
-                    why: why(event, story),
+                    what: teller.tell(event, 1),
+                    why: why(event, story, teller),
                     taken: Taken::Automatic,
                     done: Text::default(),
                     by: None,
@@ -90,9 +90,9 @@ pub(crate) fn changes_the_plan(decision: &Decision) -> bool {
 }
 
 /// The sentence of the event that led to this one.
-fn why(event: &Event, story: &[&Event]) -> Text {
+fn why(event: &Event, story: &[&Event], teller: &Teller) -> Text {
     let cause = event.cause.and_then(|cause| story.iter().find(|other| other.seq == cause));
-    cause.map_or_else(Text::default, |cause| sentence::of(cause, 1))
+    cause.map_or_else(Text::default, |cause| teller.tell(cause, 1))
 }
 
 /// A plan made because a person said yes is told with the proposal.

@@ -1,9 +1,9 @@
 //! What the account of an incident is written from, in a running app as in one that is stopped: its window of the log,
-//! and what the World knows of places.
+//! and what the World knows of places and names.
 
 use control::World;
 use model::{IncidentId, Moment, Span};
-use reporting::{Geography, IncidentReport, Scene};
+use reporting::{Geography, IncidentReport, Names, Scene};
 use store::{STORY_MAX, Store, StoreError, StorySlice};
 
 /// Orders that an incident concerns were placed at most so long before it, or are still open.
@@ -16,6 +16,7 @@ pub struct Window {
     from: Moment,
     until: Moment,
     geography: Geography,
+    names: Names,
 }
 
 /// An incident, ready to be told.
@@ -25,6 +26,7 @@ pub struct Account {
     /// What the log holds of its window.
     pub slice: StorySlice,
     geography: Geography,
+    names: Names,
 }
 
 impl Window {
@@ -34,7 +36,7 @@ impl Window {
         let from = record.incident.opened_at - reporting::BEFORE;
         // What is still open has not ended: it is told as far as the log goes.
         let until = record.closed_at.map_or(Moment(i64::MAX), |closed| closed + reporting::AFTER);
-        Some(Self { incident: id, from, until, geography: geography(world) })
+        Some(Self { incident: id, from, until, geography: geography(world), names: names(world) })
     }
 
     /// Reads what happened in it.
@@ -42,13 +44,15 @@ impl Window {
     /// # Errors
     /// When the database cannot be read.
     pub async fn read(self, store: &Store) -> Result<Account, StoreError> {
-        let Self { incident, from, until, mut geography } = self;
+        let Self { incident, from, until, mut geography, mut names } = self;
         // Orders that were over when the day turned are no longer in the World.
         for (order, dept) in store.destinations(from - PLACED_BEFORE, until).await? {
             geography.depts.entry(order).or_insert(dept);
         }
         let slice = store.story_between(from, until, STORY_MAX).await?;
-        Ok(Account { incident, slice, geography })
+        // What the timetable has forgotten since keeps its name.
+        names.learn(&slice.events);
+        Ok(Account { incident, slice, geography, names })
     }
 }
 
@@ -56,7 +60,7 @@ impl Account {
     /// The account and its map; `None` when the log does not open the incident.
     pub fn tell(&self) -> Option<(IncidentReport, Scene)> {
         let events = &self.slice.events;
-        let mut report = reporting::incident(self.incident, events)?;
+        let mut report = reporting::incident(self.incident, events, &self.names)?;
         report.log.unread_from = self.slice.unread_from;
         let scene = reporting::scene(self.incident, events, &self.geography)?;
         export::seal(&mut report, events);
@@ -71,4 +75,23 @@ fn geography(world: &World) -> Geography {
         depots: world.fleet().vans().map(|van| (van.van, van.depot)).collect(),
         depts: world.orders().iter().map(|order| (order.card.order, order.card.dept)).collect(),
     }
+}
+
+/// What people call the things that the World knows.
+fn names(world: &World) -> Names {
+    let mut names = Names::default();
+    let (stock, book) = (world.stock(), world.stock().book());
+    stock.skus().for_each(|card| names.list_sku(card));
+    book.nodes().for_each(|card| names.list_node(card));
+    for card in book.departures() {
+        names.list_departure(card);
+        book.carrier(card.carrier).into_iter().for_each(|carrier| names.list_carrier(carrier));
+    }
+    world.show().slots().for_each(|card| names.list_slot(card));
+    world.fleet().vans().for_each(|van| names.list_van(van.van, van.depot));
+    for (node, _) in world.robots().grids() {
+        let robots = world.robots().warehouse(node).into_iter().flat_map(|warehouse| warehouse.robots());
+        robots.for_each(|robot| names.list_robot(robot.robot, node));
+    }
+    names
 }

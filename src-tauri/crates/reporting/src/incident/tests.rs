@@ -1,7 +1,7 @@
 //! The evening on which van 1 breaks down, as a report.
 
 use super::*;
-use crate::{Role, Taken, day};
+use crate::{Names, Role, Taken, day};
 use model::{AlertKind, Fact, Incident, Measure, Seq, Severity, Span, Subject, Trend};
 
 #[test]
@@ -13,20 +13,20 @@ fn the_timeline_tells_what_led_to_what_and_nothing_else() {
         .map(|entry| format!("{} {:?} #{} {}", crate::catalogue::clock(entry.at), entry.role, entry.seq, entry.text.en))
         .collect();
     let expected = [
-        "18:05:00 Signal #3 Van V1 breaks down.",
-        "18:05:04 Alert #4 Alert AL-7: van broken down (van V1), severity high, 3 orders.",
-        "18:05:04 Alert #5 Incident I-1 opened.",
-        "18:05:04 Decision #6 Proposal P-3: 1 van takes over 2 parcels from van V1, 1 left.",
-        "18:06:04 Person #8 eve has seen alert AL-7.",
-        "18:06:30 Person #9 eve accepts proposal P-3.",
-        "18:06:30 Decision #10 Tour of van V2: 2 stops, 2 parcels taken over, 1 parcel without a van.",
+        "18:05:00 Signal #3 Van V1 (Paris Nord) breaks down.",
+        "18:05:04 Alert #4 Alert: van broken down, V1 (Paris Nord), severity high, 3 orders.",
+        "18:05:04 Alert #5 Incident opened.",
+        "18:05:04 Decision #6 Proposal: 1 van takes over 2 parcels from van V1 (Paris Nord), 1 left.",
+        "18:06:04 Person #8 eve has seen the alert \"van broken down, V1 (Paris Nord)\".",
+        "18:06:30 Person #9 eve accepts the proposal \"1 van takes over 2 parcels from van V1 (Paris Nord), 1 left\".",
+        "18:06:30 Decision #10 Tour of van V2 (Paris Nord): 2 stops, 2 parcels taken over, 1 parcel without a van.",
         "18:06:30 Decision #11 2 promises moved (breakdown).",
         "18:06:30 Message #12 2 customers to tell.",
         "18:06:33 Message #15 1 message sent.",
-        "18:06:34 Message #16 1 message not sent: mailbox_full.",
-        "18:30:00 Signal #17 Van V2 takes over 2 parcels from van V1.",
-        "18:46:00 Alert #20 Alert AL-7 resolved.",
-        "18:51:00 Alert #22 Incident I-1 closed.",
+        "18:06:34 Message #16 1 message not sent: mailbox full.",
+        "18:30:00 Signal #17 Van V2 (Paris Nord) takes over 2 parcels from van V1 (Paris Nord).",
+        "18:46:00 Alert #20 Alert resolved: van broken down, V1 (Paris Nord).",
+        "18:51:00 Alert #22 Incident closed.",
     ];
     assert_eq!(told, expected);
 }
@@ -61,7 +61,7 @@ fn a_plan_without_a_person_is_told_as_taken_alone() {
     let tour = model::Tour { van: day::van(2), departs: at, stops: Vec::new(), returns: at };
     let body = Body::Decision(Decision::TourPlanned { tour, unassigned: Vec::new(), foreseen: None, compared: None });
     log.push(Event { seq, at, cause: Some(Seq(3)), based_on: None, origin: None, happened_at: None, body });
-    let report = incident(day::id(), &log).unwrap();
+    let report = incident(day::id(), &log, &Names::default()).unwrap();
     assert_eq!(report.decisions[0].taken, Taken::Automatic);
     assert_eq!((report.status, report.head.ended_at, report.head.to_acknowledge), (Status::Draft, None, None));
 }
@@ -91,7 +91,7 @@ fn what_a_closed_minute_shows_is_its_signal_but_not_all_that_followed() {
     log.decide(120, later, Decision::AlertChanged { alert, severity, measure, trend: Trend::Holds });
     let released = Decision::Released { node: model::NodeId::new("N").unwrap(), parcels: Vec::new(), foreseen: None };
     log.decide(120, minute, released);
-    let report = incident(day::id(), &log.0).unwrap();
+    let report = incident(day::id(), &log.0, &Names::default()).unwrap();
     let told: Vec<(Role, u64)> = report.timeline.iter().map(|entry| (entry.role, entry.seq.0)).collect();
     assert_eq!(told, [(Role::Signal, 2), (Role::Alert, 3), (Role::Alert, 4), (Role::Alert, 6)]);
 }
@@ -116,9 +116,9 @@ fn the_hash_input_is_one_line_an_event_that_is_told() {
 
 #[test]
 fn an_incident_that_the_slice_does_not_open_has_no_report() {
-    assert!(incident(IncidentId::new("I-9").unwrap(), &day::log()).is_none());
-    assert!(incident(day::id(), &[]).is_none());
-    assert!(incident(day::id(), &day::log()[..4]).is_none());
+    assert!(incident(IncidentId::new("I-9").unwrap(), &day::log(), &Names::default()).is_none());
+    assert!(incident(day::id(), &[], &Names::default()).is_none());
+    assert!(incident(day::id(), &day::log()[..4], &Names::default()).is_none());
 }
 
 #[test]
@@ -144,12 +144,12 @@ fn measures_of_each_minute_make_no_timeline_but_the_end_of_the_effect_is_where_t
         log.decide(second, minute, Decision::AlertChanged { alert, severity: Severity::High, measure, trend });
     }
     let minute = log.decide(1_860, Seq(1), day::minute());
-    let running = incident(day::id(), &log.0).unwrap();
+    let running = incident(day::id(), &log.0, &Names::default()).unwrap();
     assert_eq!(running.head.ended_at, Some(Moment(day::BROKE) + Span::seconds(1_260)));
     assert_eq!((running.status, running.head.closed_at), (Status::Final, None), "over, not yet closed");
     log.decide(1_860, minute, Decision::AlertResolved { alert });
     log.decide(2_160, minute, Decision::IncidentClosed { incident: day::id() });
-    let report = incident(day::id(), &log.0).unwrap();
+    let report = incident(day::id(), &log.0, &Names::default()).unwrap();
     assert_eq!(report.head.ended_at, running.head.ended_at);
     assert_eq!(report.head.closed_at, Some(Moment(day::BROKE) + Span::seconds(2_160)));
     assert!(report.timeline.iter().all(|entry| entry.kind != "alert_changed"), "{:?}", report.timeline);
