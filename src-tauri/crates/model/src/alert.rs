@@ -110,6 +110,21 @@ impl Subject {
             | Self::Slot(_) => None,
         }
     }
+
+    /// The departure it is, if it is one.
+    pub fn departure(self) -> Option<DepartureId> {
+        match self {
+            Self::Departure(departure) => Some(departure),
+            Self::Sku(_)
+            | Self::Node(_)
+            | Self::Van(_)
+            | Self::Order(_)
+            | Self::Feed(_)
+            | Self::Part(_)
+            | Self::App
+            | Self::Slot(_) => None,
+        }
+    }
 }
 
 /// What an alert measures when it is raised, and at each closed minute while it is open.

@@ -1,6 +1,6 @@
 //! The World as the screens see it. Reads only; what changed is found by comparing two states.
 
-mod alerts;
+pub mod alerts;
 mod country;
 mod demand;
 mod departures;

@@ -53,7 +53,10 @@ impl World {
         let docks = &mut self.docks;
         docks.forget_empty();
         docks.forget_held(|order| orders.has_ended(order));
-        self.stock.forget_departures(turn, |departure| docks.bound(departure).next().is_some());
+        // What an incident is about keeps its name on the screens and in the report.
+        let told = self.alerts.departures();
+        let is_named = |departure| docks.bound(departure).next().is_some() || told.contains(&departure);
+        self.stock.forget_departures(turn, is_named);
     }
 
     /// Orders about which a person is asked, or warned.

@@ -1,9 +1,11 @@
 //! Alerts and incidents, with the event that last changed each alert.
 
 use alerting::{AlertBook, Snooze};
-use model::{Alert, AlertId, Incident, IncidentId, Measure, Moment, OperatorId, Seq, Severity, Trend};
+use model::{
+    Alert, AlertId, DepartureId, Incident, IncidentId, Measure, Moment, OperatorId, Seq, Severity, Subject, Trend,
+};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Alerts and incidents.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -29,6 +31,13 @@ impl Alerts {
         self.book.forget_before(turn);
         let book = &self.book;
         self.changed_by.retain(|alert, _| book.alert(*alert).is_some());
+    }
+
+    /// Departures of which alerts and incidents are told.
+    pub(crate) fn departures(&self) -> BTreeSet<DepartureId> {
+        let alerts = self.book.alerts().map(|record| record.alert.subject);
+        let incidents = self.book.incidents().filter_map(|record| record.incident.about);
+        alerts.chain(incidents.map(|(_, subject)| subject)).filter_map(Subject::departure).collect()
     }
 
     pub(crate) fn open(&mut self, alert: &Alert, seq: Seq) {

@@ -136,9 +136,9 @@ impl Stock {
     }
 
     /// The day turns: departures that left longer ago than anybody speaks of them leave the timetable, and what shelves
-    /// gave out long before. What is still bound to one keeps it.
-    pub(crate) fn forget_departures(&mut self, turn: Moment, is_bound: impl Fn(DepartureId) -> bool) {
-        let long_ago = |card: &&DepartureCard| turn - card.leaves > KEPT && !is_bound(card.departure);
+    /// gave out long before. What is still bound to one, or told of it, keeps it.
+    pub(crate) fn forget_departures(&mut self, turn: Moment, is_named: impl Fn(DepartureId) -> bool) {
+        let long_ago = |card: &&DepartureCard| turn - card.leaves > KEPT && !is_named(card.departure);
         let gone: Vec<DepartureId> = self.book.departures().filter(long_ago).map(|card| card.departure).collect();
         gone.into_iter().for_each(|departure| self.book.drop_departure(departure));
         let old = |shelf: &ShelfTimes| shelf.took_before(turn - COUNTED_WITHIN);

@@ -4,7 +4,7 @@ use crate::life::{
     Life, at, boxed, counted, depot, full_before_the_truck, next_day, order, parcel, place_of, robots, sku, toured,
     two_shops, van_id,
 };
-use model::{AlertKind, Cell, DepartureId, Fact, Measure, RobotId, Severity, Subject};
+use model::{AlertKind, Cell, DepartureId, Fact, Measure, RobotId, Severity, Span, Subject};
 
 /// The one open alert of this kind: about what, how much, and how bad.
 fn open(life: &Life, kind: AlertKind) -> Option<(Subject, Measure, Severity)> {
@@ -38,6 +38,19 @@ fn parcels_that_a_truck_will_leave_behind_are_told_before_it_leaves_and_those_it
     assert_eq!((left.seen, left.expected), (closed.seen, 0));
     life.live_until(at(10, 40));
     assert_eq!(open(&life, AlertKind::DepartureShort), None, "another truck takes them");
+}
+
+#[test]
+fn a_truck_of_which_an_alert_is_told_keeps_its_name_after_its_week_on_the_timetable() {
+    let mut life = full_before_the_truck();
+    life.live_until(at(10, 5));
+    let (told, truck) = (life.world().alerts().departures(), DepartureId::new("D-1").expect("short"));
+    let mut stock = life.world().stock().clone();
+    let next_month = at(10, 5) + Span::hours(30 * 24);
+    stock.forget_departures(next_month, |departure| told.contains(&departure));
+    assert!(stock.book().departure(truck).is_some());
+    stock.forget_departures(next_month, |_| false);
+    assert!(stock.book().departure(truck).is_none());
 }
 
 #[test]

@@ -1,10 +1,9 @@
 //! A page of the logbook: rows of the log, what came in numbers between them, and the alerts that they name.
 
 use super::{Reply, down};
-use crate::app::App;
-use contract::{
-    ArgValue, LogbookAlert, LogbookArgs, LogbookKind, LogbookPage, LogbookRow, PAGE_MAX, SubjectView, describe,
-};
+use crate::{app::App, views};
+use contract::{ArgValue, LogbookAlert, LogbookArgs, LogbookKind, LogbookPage, LogbookRow, PAGE_MAX, describe};
+use control::World;
 use model::{Alert, AlertId, Body, Decision, Event, Moment, Reason, Seq, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{LOGBOOK, LogbookAsk};
@@ -60,7 +59,8 @@ impl App {
         let views: Vec<_> = events.iter().map(|(event, count)| (describe(event), *count)).collect();
         let named: BTreeSet<AlertId> = views.iter().filter_map(|(view, _)| alert_of(&view.args)).collect();
         let opened = self.store.openings(&named.into_iter().collect::<Vec<_>>()).await.map_err(down)?;
-        let alerts: BTreeMap<AlertId, LogbookAlert> = opened.iter().filter_map(opening).collect();
+        let alerts: BTreeMap<AlertId, LogbookAlert> =
+            self.read(|world| opened.iter().filter_map(|event| opening(world, event)).collect());
         let row = |(event, count): (contract::CauseView, u32)| {
             let alert = alert_of(&event.args).and_then(|alert| alerts.get(&alert).cloned());
             let refused: Option<Reason> = refused.get(&event.seq).copied();
@@ -102,10 +102,11 @@ fn alert_of(args: &BTreeMap<String, ArgValue>) -> Option<AlertId> {
     }
 }
 
-fn opening(event: &Event) -> Option<(AlertId, LogbookAlert)> {
+fn opening(world: &World, event: &Event) -> Option<(AlertId, LogbookAlert)> {
     match &event.body {
         Body::Decision(Decision::AlertOpened(Alert { alert, kind, subject, .. })) => {
-            Some((*alert, LogbookAlert { alert: *alert, kind: *kind, subject: SubjectView::from(*subject) }))
+            let subject = views::alerts::subject(world, *subject);
+            Some((*alert, LogbookAlert { alert: *alert, kind: *kind, subject }))
         }
         Body::Decision(_) | Body::Fact(_) => None,
     }
