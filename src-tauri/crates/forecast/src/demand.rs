@@ -224,8 +224,9 @@ impl Model {
             start += QUARTER;
         }
         let multiplier_pct = (self.multiplier(sku) * 100.0).round() as u32;
-        let units = (self.expected(sku, from, start) * 10.0).round() / 10.0;
-        Forecast { sku, made_at, from, quarters: fan, units: Some(units), multiplier_pct }
+        let mean = |until: Moment| Some((self.expected(sku, from, until) * 10.0).round() / 10.0);
+        let (units, hour) = (mean(start), mean(start.min(from + Span::hours(1))));
+        Forecast { sku, made_at, from, quarters: fan, units, hour, multiplier_pct }
     }
 
     /// Quantiles of one département in `[from, until)`, as seen from the last closed minute.

@@ -26,11 +26,14 @@ pub struct Forecast {
     pub made_at: Moment,
     /// Start of the first quarter.
     pub from: Moment,
-    /// One entry a quarter. Medians do not add up: the mean of all is [`Self::units`].
+    /// One entry a quarter. Medians do not add up: means do: [`Self::units`], [`Self::hour`].
     pub quarters: Vec<Quantiles>,
     /// Mean units of all quarters together. Older logs do not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub units: Option<f64>,
+    /// Mean units of the first four quarters together. Older logs do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hour: Option<f64>,
     /// Learnt ratio of real to planned demand, percent (100 = as planned).
     pub multiplier_pct: u32,
 }

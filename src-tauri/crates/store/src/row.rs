@@ -138,6 +138,7 @@ mod tests {
             from: Moment(2),
             quarters: vec![quantiles],
             units: None,
+            hour: None,
             multiplier_pct: 140,
         };
         Body::Decision(Decision::ForecastRevised(forecast))

@@ -59,9 +59,48 @@ impl Telling<'_> {
 
 /// Told again when a new quarter begins with something in it, or when the hour ahead has moved by a tenth.
 fn has_moved(told: &Forecast, fresh: &Forecast) -> bool {
-    let ahead = |forecast: &Forecast| forecast.quarters.iter().take(4).map(|quarter| quarter.q50).sum::<f64>();
     let (before, after) = (ahead(told), ahead(fresh));
     let tenth = (after - before).abs() > 0.1 * before.max(20.0);
     let multiplier = told.multiplier_pct.abs_diff(fresh.multiplier_pct) >= 10;
     tenth || multiplier || (told.from != fresh.from && after >= 1.0)
+}
+
+/// Mean units of the hour ahead: those of a slow article add up, while the median of each of its quarters is zero.
+fn ahead(forecast: &Forecast) -> f64 {
+    let medians = || forecast.quarters.iter().take(4).map(|quarter| quarter.q50).sum();
+    forecast.hour.unwrap_or_else(medians)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::Quantiles;
+
+    /// A quarter in which nothing is the likeliest, four times, and what the hour sells all the same.
+    fn slow(hour: f64) -> Forecast {
+        let quarter = Quantiles { q10: 0.0, q50: 0.0, q90: 2.0 };
+        let (sku, at) = (SkuId::new("A").expect("short"), Moment(0));
+        let quarters = vec![quarter; 4];
+        Forecast { sku, made_at: at, from: at, quarters, units: None, hour: Some(hour), multiplier_pct: 100 }
+    }
+
+    #[test]
+    fn a_slow_article_moves_by_its_mean_though_its_medians_stay_at_nothing() {
+        assert!(!has_moved(&slow(1.5), &slow(3.0)), "less than a tenth of twenty units is no news");
+        assert!(has_moved(&slow(1.5), &slow(4.0)));
+        let later = |hour| Forecast { from: Moment(1), ..slow(hour) };
+        assert!(has_moved(&slow(1.5), &later(1.5)), "a new quarter has something in it");
+        assert!(!has_moved(&slow(0.4), &later(0.4)));
+    }
+
+    #[test]
+    fn an_older_log_is_read_by_its_medians() {
+        let older = |q50: f64| Forecast {
+            hour: None,
+            quarters: vec![Quantiles { q10: 0.0, q50, q90: 2.0 * q50 }; 12],
+            ..slow(0.0)
+        };
+        assert!(has_moved(&older(10.0), &older(12.0)));
+        assert!(!has_moved(&older(10.0), &older(10.5)));
+    }
 }
