@@ -1499,6 +1499,10 @@ multiplierPct: number,
 forecast: Array<QuarterView>,
 /** Quarters of an hour gone by today, in order. */
 actual: Array<SoldView>,
+/** The day's first quarter of an hour. */
+planFrom: number,
+/** Units planned from then on, by quarter of an hour, to a tenth. */
+plan: Array<number>,
 /** When nothing may be promised any more, if what is expected comes true; `None` when it lasts as far as is known. */
 outAt: number | null,
 /** Units expected in the next two hours: the mean. */

@@ -259,6 +259,8 @@ mod tests {
             multiplier_pct: 100,
             forecast: Vec::new(),
             actual: Vec::new(),
+            plan_from: Moment(0),
+            plan: Vec::new(),
             out_at: None,
             soon_units: 0,
             because: None,

@@ -18,7 +18,10 @@ export function curve(choice: Choice, skus: SkuView[], slots: ShowSlotView[], fa
     case 'sku': {
       const own = skus.filter((sku) => sku.sku === choice.sku);
       const shown = slots.flatMap((slot) => slot.passages).filter((passage) => passage.sku === choice.sku);
-      return { past: sums(own), ahead: own.flatMap((sku) => sku.forecast.map(({ from, band }) => point(from, band))), plan: [], marks: marks(shown) };
+      return {
+        past: sums(own), ahead: own.flatMap((sku) => sku.forecast.map(({ from, band }) => point(from, band))),
+        plan: own.flatMap(planned), marks: marks(shown),
+      };
     }
     case 'slot': {
       const shown = slots.find((slot) => slot.slot === choice.slot)?.passages ?? [];
@@ -33,18 +36,19 @@ function together(key: string, skus: SkuView[], marked: PassageView[], fans: Fan
   return {
     past: sums(skus),
     ahead: fan?.ahead.map((band, i) => point(fan.aheadFrom + i * QUARTER, band)) ?? [],
-    plan: fan?.plan.map((value, i) => ({ at: fan.planFrom + i * QUARTER, value })) ?? [],
+    plan: fan ? planned(fan) : [],
     marks: marks(marked),
   };
 }
 
+const planned = ({ plan, planFrom }: Pick<FanView, 'plan' | 'planFrom'>) => plan.map((value, i) => ({ at: planFrom + i * QUARTER, value }));
 const point = (at: number, { q10, q50, q90 }: Band) => ({ at, low: q10, middle: q50, high: q90 });
 const marks = (passages: PassageView[]) => passages.map(({ from, until, name }) => ({ from, until, text: name }));
 
 /** The part of a curve that begins in a span. */
-export function clipped({ past, ahead, plan: planned, marks }: Curve, from: number, until: number): Curve {
+export function clipped({ past, ahead, plan, marks }: Curve, from: number, until: number): Curve {
   const within = ({ at }: { at: number }) => at >= from && at < until;
-  return { past: past.filter(within), ahead: ahead.filter(within), plan: planned.filter(within), marks: marks.filter((mark) => mark.until > from && mark.from < until) };
+  return { past: past.filter(within), ahead: ahead.filter(within), plan: plan.filter(within), marks: marks.filter((mark) => mark.until > from && mark.from < until) };
 }
 
 /** What was sold of these SKUs, by quarter. */

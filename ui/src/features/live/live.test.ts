@@ -20,7 +20,7 @@ const slot = (key: string, room: string, from: string, until: string, passages: 
   slot: key, show: 'LIVE', brand: key, creator: `${key}-presents`, room, from: at(from), until: at(until), status: 'upcoming', passages, because: null,
 });
 const sku = (key: string, atp: number, ...medians: number[]): SkuView => ({
-  sku: key, brand: '', name: key, hero: false, atp, allocated: 0, onHand: atp, soldToday: 0, multiplierPct: 100, actual: [], outAt: null, soonUnits: 0, because: null,
+  sku: key, brand: '', name: key, hero: false, atp, allocated: 0, onHand: atp, soldToday: 0, multiplierPct: 100, actual: [], planFrom: 0, plan: [], outAt: null, soonUnits: 0, because: null,
   forecast: medians.map((q50, i) => ({ from: at('15:00') + i * QUARTER, band: { q10: q50 / 2, q50, q90: q50 * 2 } })),
 });
 const evening = [
@@ -53,6 +53,7 @@ describe('a curve', () => {
     const drawn = curve({ of: 'sku', sku: one.sku }, day.skus, day.runningOrder, day.fans);
     expect(drawn.past.at(-1)?.value).toBe(one.actual.at(-1)?.units);
     expect(drawn.ahead[0]).toEqual({ at: one.forecast[0]?.from, low: one.forecast[0]?.band.q10, middle: one.forecast[0]?.band.q50, high: one.forecast[0]?.band.q90 });
+    expect(drawn.plan[2]).toEqual({ at: one.planFrom + 2 * QUARTER, value: one.plan[2] });
     expect(drawn.marks).toHaveLength(1);
   });
   it('of all sums what was sold, and shows the plan and the band that the app made for all', () => {

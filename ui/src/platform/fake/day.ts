@@ -134,12 +134,13 @@ function sku(brand: string, b: number, a: number): SkuView {
     const spread = 0.25 + q / 60;
     return { from, band: { q10: Math.round(q50 * (1 - spread)), q50, q90: Math.round(q50 * (1 + 1.4 * spread)) } };
   });
+  const plan = Array.from({ length: 48 }, (_, q) => Math.round(demand(OPEN + q * QUARTER) * 9) / 10);
   const onHand = b === 4 && a === 0 ? 152 : Math.round(380 + 500 * draw(b, a, 99)); // one that will not last
   const allocated = Math.round(onHand * 0.3 * draw(b, a, 98));
   return {
     sku: skuKey(b, a), brand, name: ARTICLES[(b * 3 + a) % ARTICLES.length] ?? '', hero: a === 0,
     atp: Math.max(0, onHand - allocated - 20), allocated, onHand, soldToday: actual.reduce((sum, q) => sum + q.units, 0),
-    multiplierPct: Math.round(80 + 60 * draw(b, a, 5)), forecast, actual, outAt: b === 4 && a === 0 ? START + 40 * MINUTE : null,
+    multiplierPct: Math.round(80 + 60 * draw(b, a, 5)), forecast, actual, planFrom: OPEN, plan, outAt: b === 4 && a === 0 ? START + 40 * MINUTE : null,
     soonUnits: Math.round(forecast.slice(0, 8).reduce((sum, quarter) => sum + quarter.band.q50, 0)), because: 40_000 + b * 10 + a,
   };
 }

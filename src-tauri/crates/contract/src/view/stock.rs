@@ -32,6 +32,11 @@ pub struct SkuView {
     pub forecast: Vec<QuarterView>,
     /// Quarters of an hour gone by today, in order.
     pub actual: Vec<SoldView>,
+    /// The day's first quarter of an hour.
+    #[ts(type = "number")]
+    pub plan_from: Moment,
+    /// Units planned from then on, by quarter of an hour, to a tenth.
+    pub plan: Vec<f64>,
     /// When nothing may be promised any more, if what is expected comes true; `None` when it lasts as far as is known.
     #[ts(type = "number | null")]
     pub out_at: Option<Moment>,

@@ -52,12 +52,9 @@ impl Ahead {
     pub fn of(world: &World, now: Moment) -> Self {
         let model = world.forecasts().model();
         let from = now.floor(QUARTER);
-        let (day_from, day_until) =
-            world.days().open().map_or((from, from), |(begins, ends)| (begins.floor(QUARTER), ends));
-        let quarters = |sku: SkuId| Quarters {
-            plan: starts(day_from, day_until).map(|at| model.planned(sku, at, at + QUARTER)).collect(),
-            ahead: ahead(model, sku, from),
-        };
+        let (day_from, _) = day(world, now);
+        let quarters =
+            |sku: SkuId| Quarters { plan: plan_of_day(world, model, sku, now), ahead: ahead(model, sku, from) };
         let skus = world.stock().skus().map(|card| (card.sku, quarters(card.sku))).collect();
         let passages = world.show().slots().flat_map(|slot| &slot.passages);
         let plans = passages.map(|passage| (key(passage), planned(model, passage))).collect();
@@ -69,6 +66,11 @@ impl Ahead {
     /// Units planned for the window of a passage, as far as it is known here.
     pub fn plan(&self, passage: &Passage) -> Option<u32> {
         self.plans.get(&key(passage)).copied()
+    }
+
+    /// Units planned of a SKU, from the day's first quarter.
+    pub fn plan_of(&self, sku: SkuId) -> &[f64] {
+        self.skus.get(&sku).map_or(&[], |quarters| &quarters.plan)
     }
 
     /// Mean units of a SKU in the quarter that begins then, as far as it is ahead.
@@ -99,6 +101,18 @@ impl Ahead {
             ahead: (0..quarters).map(|n| Band::from(law(n).quantiles())).collect(),
         }
     }
+}
+
+/// The open day, from the start of its first quarter; nothing of it while none is open.
+pub fn day(world: &World, now: Moment) -> (Moment, Moment) {
+    let from = now.floor(QUARTER);
+    world.days().open().map_or((from, from), |(begins, ends)| (begins.floor(QUARTER), ends))
+}
+
+/// Units of a SKU that a model has planned for the open day, by quarter.
+pub fn plan_of_day(world: &World, model: &Model, sku: SkuId, now: Moment) -> Vec<f64> {
+    let (from, until) = day(world, now);
+    starts(from, until).map(|at| model.planned(sku, at, at + QUARTER)).collect()
 }
 
 /// The laws of a SKU for the quarters ahead, as a model believes.

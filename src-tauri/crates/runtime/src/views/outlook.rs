@@ -154,6 +154,8 @@ mod tests {
             multiplier_pct: 100,
             forecast: (0..).zip(medians).map(quarter).collect(),
             actual: Vec::new(),
+            plan_from: Moment(0),
+            plan: Vec::new(),
             out_at: None,
             soon_units: 0,
             because: None,

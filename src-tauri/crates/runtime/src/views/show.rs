@@ -1,6 +1,6 @@
 //! The running order and the stock it sells.
 
-use super::fans::{Ahead, ahead};
+use super::fans::{Ahead, ahead, day, plan_of_day};
 use contract::{
     Band, ClashKind, ClashView, PassageView, QuarterView, ShowSlotView, SkuView, SlotStatus, SlotsPreview, SoldView,
 };
@@ -84,7 +84,10 @@ pub fn skus(world: &World, ahead: &Ahead, now: Moment) -> Vec<SkuView> {
     world
         .stock()
         .skus()
-        .map(|card| sku_view(world, card, world.forecasts().told(card.sku), &mean(card.sku), now))
+        .map(|card| {
+            let told = world.forecasts().told(card.sku);
+            sku_view(world, card, told, (&mean(card.sku), ahead.plan_of(card.sku)), now)
+        })
         .collect()
 }
 
@@ -92,7 +95,7 @@ fn sku_view(
     world: &World,
     card: &SkuCard,
     told: Option<&Forecast>,
-    mean: &dyn Fn(Moment) -> Option<f64>,
+    (mean, plan): (&dyn Fn(Moment) -> Option<f64>, &[f64]),
     now: Moment,
 ) -> SkuView {
     let sku = card.sku;
@@ -109,6 +112,8 @@ fn sku_view(
         multiplier_pct: told.map_or(100, |told| told.multiplier_pct),
         forecast: told.map_or_else(Vec::new, |told| quarters(told, mean, now)),
         actual: world.sales().sold_by_quarter(sku).map(|(from, units)| SoldView { from, units }).collect(),
+        plan_from: day(world, now).0,
+        plan: plan.iter().map(|units| (units * 10.0).round() / 10.0).collect(),
         out_at: None,
         soon_units: 0,
         because: world.forecasts().told_by(sku),
@@ -128,7 +133,8 @@ pub fn preview(world: &World, slots: &[ShowSlot], now: Moment) -> SlotsPreview {
         let would_be = control::forecast_of(&model, sku, now);
         let laws = ahead(&model, sku, would_be.from);
         let mean = |at: Moment| Some(laws.get(usize::try_from((at - would_be.from).0 / QUARTER.0).ok()?)?.mean);
-        Some(sku_view(world, world.stock().sku(sku)?, Some(&would_be), &mean, now))
+        let plan = plan_of_day(world, &model, sku, now);
+        Some(sku_view(world, world.stock().sku(sku)?, Some(&would_be), (&mean, &plan), now))
     };
     let plan = |passage: &Passage| planned(&model, passage);
     // What the other slots sell takes from the same stock.
