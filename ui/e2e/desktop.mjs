@@ -123,13 +123,10 @@ async function accepts() {
   const alert = state.alerts.find((one) => one.kind === 'van_broken' && one.proposal);
   const { remedy } = alert.proposal;
   check(remedy.type === 'transfer' && remedy.to.length > 0, `others can help: ${JSON.stringify(remedy)}`);
-  const drives = (all) => JSON.stringify(remedy.to.map((key) => all.vans.find((van) => van.van === key).path));
-  const before = drives(state);
   const order = await orderAboard(remedy.from);
   await desk.click('button', 'Véhicule en panne');
   await desk.waitFor('Ce que la régie propose');
-  await desk.click('button', 'Accepter', 'complementary');
-  await eventually('the tours of the others change', async () => drives((await desk.snapshot()).state), (now) => now !== before);
+  await eventually('the tours of the others change', accepting(alert.alert), Boolean);
   await eventually('the order changes its van', () => desk.call('order', { order }), ({ parcels }) => parcels.every((parcel) => parcel.van !== remedy.from));
   await desk.go(`order/${order}`);
   const { parcels } = await desk.call('order', { order });
@@ -137,6 +134,23 @@ async function accepts() {
   await desk.go('map');
   await drawn();
   await shot('accepted');
+}
+
+const drives = (all, vans) => JSON.stringify(vans.map((key) => all.vans.find((van) => van.van === key).path));
+
+/** Accepts what is proposed, and again when it was put anew because a van that was to help has gone elsewhere since. */
+function accepting(alert) {
+  let last = null;
+  return async () => {
+    const { state } = await desk.snapshot();
+    const proposal = state.alerts.find((one) => one.alert === alert)?.proposal;
+    if (proposal && proposal.proposal !== last?.proposal) {
+      const { to } = proposal.remedy;
+      last = { proposal: proposal.proposal, to, before: drives(state, to) };
+      await desk.click('button', 'Accepter', 'complementary');
+    }
+    return last !== null && drives((await desk.snapshot()).state, last.to) !== last.before;
+  };
 }
 
 async function drawn() {

@@ -12,6 +12,8 @@ export async function run({ desk, feeds, faults }) {
   const canvas = main.locator('canvas').first();
   await canvas.waitFor();
   await main.getByText('Commandes (1 h)', { exact: true }).first().click();
+  // It stands where it flew when the van broke down.
+  await main.getByTitle('Toute la France').click();
   const at = await eventually(`the mouse finds ${NAME}`, () => search(desk, canvas), Boolean);
   const colour = async () => (await colours(desk.context, await desk.page.screenshot(), [at]))[0];
   await away(desk, canvas);

@@ -105,9 +105,9 @@ impl Rescues<'_> {
         drafts
     }
 
-    /// A proposal whose basis has changed is dropped and made again: a van that was to help no longer can, or
-    /// more or fewer parcels would be left behind. That another van would now be a little nearer is no reason
-    /// to take a choice from under a hand. Looked at once a minute.
+    /// A proposal that could no longer be carried out as shown is dropped and made again, as is one that leaves more or
+    /// fewer parcels behind than another would now. That another van would now be a little nearer is no reason to take a
+    /// choice from under a hand. Looked at once a minute.
     fn withdraw(&self, van: VanId, broken: &VanState, jobs: &[Job]) -> Option<Draft> {
         let record =
             self.approvals.about(ApprovalScope::Transfer(van)).filter(|record| record.answer == Answer::Open)?;
@@ -115,8 +115,8 @@ impl Rescues<'_> {
         if !self.is_minute {
             return None;
         }
-        let helps = |tour: &Tour| self.fleet.van(tour.van).is_some_and(|van| van.status < VanStatus::Broken);
-        let moved = !tours.iter().all(helps) || left.len() != self.plan(broken, jobs).unassigned.len();
+        let moved =
+            !self.stands(record, tours, left, jobs) || left.len() != self.plan(broken, jobs).unassigned.len();
         moved.then(|| withdraw(&record.proposal, self.minute_by))
     }
 
