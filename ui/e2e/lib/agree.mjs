@@ -1,9 +1,16 @@
 // Whether figures agree: one measure of one thing, one label of one thing, rows and their sum, one word for one measure.
 import { same } from './figures.mjs';
-import { EQUAL, MEASURES, SUMS, WORST } from './measures.mjs';
+import { ABSENT, EQUAL, LEADS, MEASURES, SUMS, WORST } from './measures.mjs';
 
+/** So many rows of a list at least, or it was not read. */
+const ROWS_MIN = 20;
 /** A name is one measure among these scopes: a part of the day's figure is named as the day's. */
 const PARTS = ['day', 'node', 'sku', 'dept'];
+
+/** A figure that a page showed: what the state, the reports and the log say is no look at a screen. */
+const onPage = ({ page }) => page !== 'state' && page !== 'log' && page !== 'report';
+/** The rows of a column, by what they are about. */
+const column = (figures, label, kind) => new Map(figures.filter((one) => onPage(one) && one.kind === kind && one.label === label).map((one) => [one.scope, one.value.n]));
 
 /** Each conflict as a line for a person. */
 export function conflicts(figures, state, french) {
@@ -11,7 +18,7 @@ export function conflicts(figures, state, french) {
   const labelled = figures.filter((one) => one.page !== 'state' && one.page !== 'log');
   const byMeasure = differing(known, (one) => `${one.measure} of ${one.scope}`);
   const byLabel = differing(labelled, (one) => `« ${one.label} » of ${one.scope}`).filter((line) => !byMeasure.some((other) => other.values === line.values));
-  return [...folded([...byMeasure, ...byLabel]), ...sums(figures, state, french), ...equal(state), ...worst(state), ...words(french), ...stale(french)];
+  return [...folded([...byMeasure, ...byLabel]), ...sums(figures, state, french), ...equal(state), ...worst(state), ...words(french), ...stale(french), ...unseen(figures, state, french)];
 }
 
 function differing(figures, nameOf) {
@@ -41,9 +48,9 @@ function sums(figures, state, french) {
   return SUMS.flatMap(([measure, key, kind]) => {
     const app = MEASURES.find(([name, of]) => name === measure && of === 'day')[3](state);
     const label = french.get(key);
-    const rows = new Map(figures.filter((one) => one.kind === kind && one.label === label && one.page !== 'state' && one.page !== 'log').map((one) => [one.scope, one.value.n]));
+    const rows = column(figures, label, kind);
     const sum = [...rows.values()].reduce((all, n) => all + n, 0);
-    return rows.size < 20 || sum === app ? [] : [`« ${label} » of all ${rows.size} ${kind}s adds up to ${sum}, the day's ${measure} is ${app}`];
+    return rows.size < ROWS_MIN || sum === app ? [] : [`« ${label} » of all ${rows.size} ${kind}s adds up to ${sum}, the day's ${measure} is ${app}`];
   });
 }
 
@@ -67,6 +74,16 @@ function worst(state) {
 
 /** Keys of words that the catalogue no longer has: the table of measures is to follow. */
 const stale = (french) => MEASURES.flatMap(([measure, , keys]) => keys.filter((key) => !french.has(key)).map((key) => `measures.mjs: no words under ${key} for ${measure}`));
+
+/** What no page showed: it cannot disagree, so nothing would be known of it. */
+function unseen(figures, state, french) {
+  const seen = new Set(figures.filter(onPage).map((one) => `${one.measure} of a ${one.kind}`));
+  const may = new Set(ABSENT.filter(([, , none]) => none(state)).map(([measure, of]) => `${measure} of a ${of}`));
+  const measures = MEASURES.map(([measure, of]) => `${measure} of a ${of}`).filter((name) => !seen.has(name) && !may.has(name));
+  const lists = SUMS.filter(([, key, kind]) => column(figures, french.get(key), kind).size < ROWS_MIN).map(([, key, kind]) => `« ${french.get(key)} » of all ${kind}s`);
+  const ways = Object.keys(LEADS).filter((page) => !figures.some((one) => one.label === page));
+  return [...measures, ...lists, ...ways].map((what) => `no page showed ${what}`);
+}
 
 /** A word that stands for two measures. */
 function words(french) {

@@ -60,8 +60,9 @@ export function gather(root) {
 
 /** The first number of a text, its unit and its decimals; times and spans count in minutes; `null` without one. */
 export function number(text) {
-  const clock = text.match(/^(?:\D*\s)?(\d\d?)(?::| h )(\d\d)\b/);
-  if (clock) return { n: 60 * Number(clock[1]) + Number(clock[2]), unit: 'min', digits: 0 };
+  // A whole hour is written `13 h`; a span of hours always has its minutes.
+  const clock = text.match(/^(?:\D*\s)?(\d\d?)(?:(?::| h )(\d\d)\b| h$)/);
+  if (clock) return { n: 60 * Number(clock[1]) + Number(clock[2] ?? 0), unit: 'min', digits: 0 };
   const match = text.match(/([−-]?)(\d{1,3}(?: \d{3})+|\d+)(?:,(\d+))?\s*(%|€|min\b|h\b|s\b)?/);
   if (!match) return null;
   const [, sign, whole, rest = '', unit = ''] = match;

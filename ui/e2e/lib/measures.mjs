@@ -82,6 +82,23 @@ export const WORST = [
 /** Lists that a figure of the control room leads to: how many they hold is that figure. */
 export const LEADS = { 'orders?late=1': 'at_risk', 'orders?state=declined': 'declined' };
 
+const none = (list, value) => (state) => state[list].every((row) => value(row) == null);
+/** What no page can show at some moments, since there is none: `[measure, scope, there is none]`. */
+export const ABSENT = [
+  ['kept', DAY, (s) => s.kpis.keptPct === null],
+  ['evening_served', DAY, (s) => s.kpis.eveningPct === null],
+  ['picks', 'node', (s) => !s.warehouse],
+  ['ready', 'departure', (s) => s.departures.length === 0],
+  ['actual_to_forecast', 'dept', none('places', (row) => row.ratioPct)],
+  ['slack', 'van', none('vans', (row) => row.worstSlackMin)],
+  ['orders_concerned', 'alert', (s) => s.alerts.length === 0],
+  ['stake', 'alert', none('alerts', cents)],
+  ['orders_at_worst', 'incident', (s) => s.incidents.length === 0],
+  ['stake_at_worst', 'incident', none('incidents', (row) => row.cents)],
+  ['told', 'incident', (s) => s.incidents.length === 0],
+  ['moved', 'incident', (s) => s.incidents.length === 0],
+];
+
 const evening = (state) => state.service.find(({ row }) => row === 'evening');
 /** Numbers of the app that are one by definition: `[what, one, other]`. */
 export const EQUAL = [
@@ -89,7 +106,7 @@ export const EQUAL = [
   ['evening orders that count', (s) => s.kpis.eveningWanted, (s) => evening(s)?.wanted],
   ['promises that count', (s) => s.kpis.promised, (s) => s.service.filter(({ scope }) => scope.type === 'all').reduce((sum, row) => sum + row.promised, 0)],
   ['vans on tour', (s) => s.kpis.vansOnTour, (s) => s.vans.filter(({ status }) => status === 'on_tour').length],
-  ['alerts open', (s) => s.kpis.openAlerts, (s) => s.alerts.filter(({ state, severity }) => state !== 'resolved' && severity !== 'info').length],
+  ['alerts open', (s) => s.kpis.openAlerts, (s) => s.alerts.filter(({ state, severity }) => (state === 'open' || state === 'acknowledged') && severity !== 'info').length],
   ['units sold of all articles', (s) => s.kpis.unitsToday, (s) => s.skus.reduce((sum, row) => sum + row.soldToday, 0)],
   ['units sold by quarter', (s) => s.kpis.unitsToday, (s) => s.skus.flatMap((row) => row.actual).reduce((sum, { units }) => sum + units, 0)],
 ];

@@ -25,7 +25,7 @@ function kpis(state: State, now: number, minutes: number): Patch {
     value: {
       ...k, ordersToday: k.ordersToday + orders, unitsToday: k.unitsToday + Math.round(orders * 1.5), ordersPerMin: Math.round(orders / minutes),
       packed: k.packed + packed, delivered: k.delivered + delivered, work: { ...k.work, toPrepareUnits: Math.max(0, k.work.toPrepareUnits + orders - packed - 6) },
-      openAlerts: state.alerts.filter((alert) => alert.state !== 'resolved').length, trend: [...k.trend.slice(1), minute],
+      openAlerts: state.alerts.filter((alert) => alert.state === 'open' || alert.state === 'acknowledged').length, trend: [...k.trend.slice(1), minute],
     },
   };
 }
