@@ -70,7 +70,10 @@ export function added(card: ShowSlot, sku: string, priceCents: number, units: nu
   return { ...card, passages: [...card.passages, { sku, from: last, until, price_cents: priceCents, expected_units: units }] };
 }
 
-/** What stands against a card by itself: the first four would be refused, the last is for a person to judge. What clashes with others the app says. */
+/**
+ * What stands against a card by itself: the first four would be refused, the last is for a person to judge. What two slots
+ * or passages would share the app says.
+ */
 export type Problem = 'outside' | 'price' | 'length' | 'empty' | 'gone_by';
 const REFUSED: ReadonlySet<Problem> = new Set(['outside', 'price', 'length', 'empty']);
 
