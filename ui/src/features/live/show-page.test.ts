@@ -32,6 +32,7 @@ async function shown() {
   await tick();
   // The picture follows the stream within a frame.
   await new Promise((done) => setTimeout(done, 80));
+  app.flush();
   flushSync();
 }
 const text = () => document.body.textContent ?? '';
