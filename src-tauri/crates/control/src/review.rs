@@ -43,9 +43,8 @@ impl World {
 
     pub(crate) fn review_of_today(&self) -> DayReview {
         let since = self.sales.since();
-        let opened = |record: &&alerting::AlertRecord| {
-            record.alert.opened_at >= since && !record.alert.severity.is_news()
-        };
+        let opened =
+            |record: &&alerting::AlertRecord| record.alert.opened_at >= since && !record.alert.severity.is_news();
         DayReview {
             totals: *self.sales.totals(),
             alarms: number(self.alerts.book().alerts().filter(opened).count()),

@@ -259,7 +259,7 @@ mod tests {
             multiplier_pct: 100,
             forecast: Vec::new(),
             actual: Vec::new(),
-            plan_from: Moment(0),
+            plan_from: model::Moment(0),
             plan: Vec::new(),
             out_at: None,
             soon_units: 0,

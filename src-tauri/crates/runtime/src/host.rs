@@ -18,8 +18,9 @@ use contract::{
     EditSlotArgs, EditSlotsArgs, FollowArgs, Following, HandOverArgs, Host, IncidentReportArgs, LimitArgs, LogbookArgs,
     LogbookPage, NoArgs, NodeArgs, NodeDetail, NoteArgs, OrderArgs, OrderPage, OrderView, OrdersArgs, PinOptions,
     PinOrderArgs, ProposalArgs, QuarantineArgs, QuarantineDismissArgs, QuarantineDone, QuarantinePage,
-    QuarantineTakeArgs, Refusal, RefusalCode, RetryEffectsArgs, ReviewArgs, ReviewView, Revived, SetAutonomyArgs, SetWarRoomArgs, SettingsView,
-    SkuArgs, SkuDetail, SlotsPreview, Snapshot, Topics, VanArgs, VanDetail, WarRoomView, WhyArgs,
+    QuarantineTakeArgs, Refusal, RefusalCode, RetryEffectsArgs, ReviewArgs, ReviewView, Revived, SetAutonomyArgs,
+    SetWarRoomArgs, SettingsView, SkuArgs, SkuDetail, SlotsPreview, Snapshot, Topics, VanArgs, VanDetail, WarRoomView,
+    WhyArgs,
 };
 use model::{Fact, Incoming, OperatorCommand, Origin, Override, Seq, ShowSlot, SourceId};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -276,7 +277,10 @@ impl Host for App {
         self.say_of_alerts(caller, args).await
     }
     async fn review(&self, _: &Caller, args: ReviewArgs) -> Reply<ReviewView> {
-        let unknown = || Refusal::new(RefusalCode::BadArgs, "nothing is known of that day").hint("ask without a day for those that are");
+        let unknown = || {
+            Refusal::new(RefusalCode::BadArgs, "nothing is known of that day")
+                .hint("ask without a day for those that are")
+        };
         self.read(|world| crate::views::review(world, args.day)).ok_or_else(unknown)
     }
     async fn logbook(&self, _: &Caller, args: LogbookArgs) -> Reply<LogbookPage> {

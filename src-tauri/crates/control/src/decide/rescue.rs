@@ -115,8 +115,7 @@ impl Rescues<'_> {
         if !self.is_minute {
             return None;
         }
-        let moved =
-            !self.stands(record, tours, left, jobs) || left.len() != self.plan(broken, jobs).unassigned.len();
+        let moved = !self.stands(record, tours, left, jobs) || left.len() != self.plan(broken, jobs).unassigned.len();
         moved.then(|| withdraw(&record.proposal, self.minute_by))
     }
 

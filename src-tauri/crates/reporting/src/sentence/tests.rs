@@ -8,7 +8,7 @@ fn van(code: &str) -> VanId {
     VanId::new(code).expect("short")
 }
 
-fn parcels(count: u16) -> Vec<ParcelId> {
+fn parcels(count: u8) -> Vec<ParcelId> {
     (1..=count).map(|number| ParcelId::of(OrderId::new("A").expect("short"), number)).collect()
 }
 
