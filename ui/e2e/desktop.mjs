@@ -103,14 +103,16 @@ async function warRoomCannotCall() {
   await desk.window.focus(main);
 }
 
+/** An alert about a broken van, with vans that would help. */
+const rescue = (state) => state.alerts.find(({ kind, state: stands, proposal }) => kind === 'van_broken' && stands === 'open' && proposal?.remedy.to?.length > 0);
+
 /** The van breaks down: the screens say so, with a proposal. */
 async function breakdown() {
   const { state } = await desk.snapshot();
   const near = Math.min(...state.runningOrder.map((slot) => slot.from)) + UNTIL_NEAR;
   await eventually('the evening comes', moment, (at) => at > near, TO_THE_EVENING);
   await desk.call('demo_clock', { speed: NEAR });
-  const broken = (now) => now.state.alerts.find((alert) => alert.kind === 'van_broken' && alert.proposal && alert.state === 'open');
-  await eventually('a van breaks down', () => desk.snapshot(), broken, TO_THE_EVENING);
+  await eventually('a van breaks down, and others can help', () => desk.snapshot(), (now) => rescue(now.state), TO_THE_EVENING);
   await desk.call('demo_clock', { speed: CALM });
   await desk.go('alerts');
   await desk.waitFor('Véhicule en panne');
@@ -119,10 +121,8 @@ async function breakdown() {
 
 /** The proposal is accepted on the screen: the parcels change vans, an order among them. */
 async function accepts() {
-  const { state } = await desk.snapshot();
-  const alert = state.alerts.find((one) => one.kind === 'van_broken' && one.proposal);
+  const alert = await eventually('others can help still', async () => rescue((await desk.snapshot()).state), Boolean);
   const { remedy } = alert.proposal;
-  check(remedy.type === 'transfer' && remedy.to.length > 0, `others can help: ${JSON.stringify(remedy)}`);
   const order = await orderAboard(remedy.from);
   await desk.click('button', 'Véhicule en panne');
   await desk.waitFor('Ce que la régie propose');
