@@ -6,7 +6,7 @@ import { written } from './common.mjs';
 async function open({ desk, faults }, target, name) {
   await desk.go(target);
   const { beside } = desk;
-  await beside.getByRole('heading', { name }).waitFor();
+  await beside.getByRole('heading', { name }).first().waitFor();
   await beside.getByText('Chargement…').waitFor({ state: 'detached' });
   faults.push(...(await desk.unreadable()));
   return beside;
