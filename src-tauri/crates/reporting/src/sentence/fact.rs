@@ -201,22 +201,10 @@ impl Teller<'_> {
             Fact::SolveFailed { reason, .. } => {
                 because(*reason, &text!("Pas de meilleures tournées", "No better tours"))
             }
-            Fact::DeadLettered { code } => {
-                let Text { fr, en } = words::failure(code);
-                text!("Un envoi est rejeté : {fr}.", "A message is rejected: {en}.")
-            }
+            Fact::DeadLettered { code } => rejected(code),
             Fact::DayOpened { .. } => text!("La journée est ouverte.", "The day is opened."),
-            Fact::FaultSeen { part, code } => {
-                let (part, why) = (words::part(part.as_str()), words::failure(code));
-                Text {
-                    fr: format!("En panne : {} ({}).", part.fr, why.fr),
-                    en: format!("Failing: {} ({}).", part.en, why.en),
-                }
-            }
-            Fact::FaultCleared { part } => {
-                let Text { fr, en } = words::part(part.as_str());
-                text!("Fonctionne de nouveau : {fr}.", "Works again: {en}.")
-            }
+            Fact::FaultSeen { part, code } => fails(part.as_str(), code),
+            Fact::FaultCleared { part } => works_again(part.as_str()),
             Fact::VanBrokeDown { .. }
             | Fact::VanSeen { .. }
             | Fact::VanLoaded { .. }
@@ -256,4 +244,19 @@ impl Teller<'_> {
             | Fact::SalesRecorded { .. } => Text::default(), // told above
         }
     }
+}
+
+fn rejected(code: &str) -> Text {
+    let Text { fr, en } = words::failure(code);
+    text!("Un envoi est rejeté : {fr}.", "A message is rejected: {en}.")
+}
+
+fn fails(part: &str, code: &str) -> Text {
+    let (part, why) = (words::part(part), words::failure(code));
+    Text { fr: format!("En panne : {} ({}).", part.fr, why.fr), en: format!("Failing: {} ({}).", part.en, why.en) }
+}
+
+fn works_again(part: &str) -> Text {
+    let Text { fr, en } = words::part(part);
+    text!("Fonctionne de nouveau : {fr}.", "Works again: {en}.")
 }
