@@ -85,7 +85,7 @@ impl Measuring<'_> {
         }
         if self.dirty.minute {
             let changes = self.book().review(&self.conditions(), self.now);
-            return changes.into_iter().map(|change| self.draft(change)).collect();
+            return self.told(changes, self.days.minute_by());
         }
         let crowds = self.crowd_changes();
         if !crowds.is_empty() {
@@ -99,11 +99,15 @@ impl Measuring<'_> {
             return Vec::new();
         }
         let changes = self.book().review(&urgent, self.now).into_iter();
-        changes.filter(|change| matches!(change, Change::Open(_))).map(|change| self.draft(change)).collect()
+        self.told(changes.filter(|change| matches!(change, Change::Open(_))).collect(), self.seq)
     }
 
-    fn draft(&self, change: Change) -> Draft {
-        let minute_by = self.days.minute_by();
+    /// What a review found, as decisions; `over_by` is the event that shows what is over.
+    fn told(&self, changes: Vec<Change>, over_by: Seq) -> Vec<Draft> {
+        changes.into_iter().map(|change| self.draft(change, over_by)).collect()
+    }
+
+    fn draft(&self, change: Change, over_by: Seq) -> Draft {
         match change {
             Change::Open(mut alert) => {
                 alert.foreseen = self.foreseen(alert.kind, alert.subject).map(Box::new);
@@ -112,10 +116,10 @@ impl Measuring<'_> {
             }
             Change::Changed { alert, severity, measure, trend } => {
                 let told = self.book().alert(alert).map(|record| (record.alert.kind, record.alert.subject));
-                let cause = told.map_or(minute_by, |(kind, subject)| self.cause_of(kind, subject));
+                let cause = told.map_or(over_by, |(kind, subject)| self.cause_of(kind, subject));
                 because(cause, Decision::AlertChanged { alert, severity, measure, trend })
             }
-            Change::Resolve { alert } => because(minute_by, Decision::AlertResolved { alert }),
+            Change::Resolve { alert } => because(over_by, Decision::AlertResolved { alert }),
         }
     }
 

@@ -1,12 +1,9 @@
 //! Customers who would be told at once, of one cause: said at once, so that a person looks before anything goes out.
 
 use super::Measuring;
-use crate::decide::{
-    because,
-    tell::{Crowd, crowds},
-};
-use alerting::{Change, Condition, rules};
-use model::{AlertKind, Decision, Draft, OrderId, Seq, Subject};
+use crate::decide::tell::{Crowd, crowds};
+use alerting::{Condition, rules};
+use model::{AlertKind, Draft, OrderId, Seq, Subject};
 use std::collections::BTreeMap;
 
 impl Measuring<'_> {
@@ -32,18 +29,7 @@ impl Measuring<'_> {
 
     /// What is new or over, between two minutes.
     pub(super) fn crowd_changes(&self) -> Vec<Draft> {
-        let changes = self.book().review_at_once(AlertKind::MassMessage, &self.waiting_crowds(), self.now);
-        changes.into_iter().map(|change| self.crowd_draft(change)).collect()
-    }
-
-    fn crowd_draft(&self, change: Change) -> Draft {
-        match change {
-            Change::Open(alert) => because(self.crowd_cause(alert.subject), Decision::AlertOpened(alert)),
-            Change::Changed { alert, severity, measure, trend } => {
-                because(self.seq, Decision::AlertChanged { alert, severity, measure, trend })
-            }
-            Change::Resolve { alert } => because(self.seq, Decision::AlertResolved { alert }),
-        }
+        self.told(self.book().review_at_once(AlertKind::MassMessage, &self.waiting_crowds(), self.now), self.seq)
     }
 
     /// What led to the first of a subject's crowds.

@@ -1,9 +1,8 @@
 //! Parts of the app that fail. Said at once, with or without a day: no minute may be closed just then.
 
 use super::Measuring;
-use crate::decide::because;
-use alerting::{Change, Condition, rules};
-use model::{AlertKind, Decision, Draft, Seq};
+use alerting::{Condition, rules};
+use model::{AlertKind, Draft};
 
 impl Measuring<'_> {
     pub(super) fn failing_parts(&self) -> Vec<Condition> {
@@ -12,21 +11,7 @@ impl Measuring<'_> {
 
     pub(super) fn faults(&self) -> Vec<Draft> {
         let Some(word) = self.dirty.faults else { return Vec::new() };
-        let changes = self.book().review_at_once(AlertKind::PartFailing, &self.failing_parts(), self.now);
-        changes.into_iter().map(|change| self.fault_draft(change, word)).collect()
-    }
-
-    fn fault_draft(&self, change: Change, word: Seq) -> Draft {
-        match change {
-            Change::Open(mut alert) => {
-                alert.started_at = self.began(alert.kind, alert.subject);
-                because(self.cause_of(alert.kind, alert.subject), Decision::AlertOpened(alert))
-            }
-            Change::Changed { alert, severity, measure, trend } => {
-                because(word, Decision::AlertChanged { alert, severity, measure, trend })
-            }
-            Change::Resolve { alert } => because(word, Decision::AlertResolved { alert }),
-        }
+        self.told(self.book().review_at_once(AlertKind::PartFailing, &self.failing_parts(), self.now), word)
     }
 }
 
