@@ -47,6 +47,11 @@ impl AlertBook {
         self.open.contains_key(&(kind, subject))
     }
 
+    /// True when an open alert of this kind about this subject calls for a person: it is more than news.
+    pub fn is_alarm(&self, kind: AlertKind, subject: Subject) -> bool {
+        self.open_alert(kind, subject).is_some_and(|record| !record.alert.severity.is_news())
+    }
+
     /// All alerts, open ones and the lately resolved, in order of key.
     pub fn alerts(&self) -> impl Iterator<Item = &AlertRecord> {
         self.records.values()
@@ -92,10 +97,15 @@ impl AlertBook {
             self.close(older, at, false);
         }
         self.resting.remove(&key);
-        let lately = if alert.severity.is_news() { &mut self.news_lately } else { &mut self.opened_lately };
+        self.rang(alert.severity, at);
+        self.forget();
+    }
+
+    /// Counts what was told lately; `severity` says as what.
+    fn rang(&mut self, severity: Severity, at: Moment) {
+        let lately = if severity.is_news() { &mut self.news_lately } else { &mut self.opened_lately };
         lately.retain(|before| at - *before < WINDOW);
         lately.push(at);
-        self.forget();
     }
 
     /// It measures something else, or its condition comes and goes. A growing severity asks to be looked at again, also
@@ -103,6 +113,8 @@ impl AlertBook {
     pub fn changed(&mut self, id: AlertId, severity: Severity, measure: Measure, trend: Trend, at: Moment) {
         let Some(record) = self.records.get_mut(&id) else { return };
         record.course.changed(severity, &measure, trend, at);
+        // News that comes to call for a person takes the room of a new alarm.
+        let calls = record.is_open() && record.alert.severity.is_news() && !severity.is_news();
         if record.is_open() {
             if severity > record.alert.severity {
                 (record.state, record.snoozed, record.last_act) = (AlertState::Open, None, None);
@@ -117,6 +129,9 @@ impl AlertBook {
         }
         let incident = record.incident;
         self.weigh(incident);
+        if calls {
+            self.rang(severity, at);
+        }
     }
 
     /// Its condition is gone. It rests a little before it may open again.

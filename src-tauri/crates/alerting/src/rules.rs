@@ -1,5 +1,6 @@
 //! The rules: plain numbers in, a condition out. Each has a threshold at which it opens and a milder one down to
-//! which it stays (`open` says that an alert of it stands), so that a value on the edge does not chatter.
+//! which it stays (`open` says that an alert of it stands, `alarm` that one stands that is more than news), so that a
+//! value on the edge does not chatter.
 //!
 //! Severity is meant to be scarce: most alerts are low, one in twenty is high (EEMUA 191).
 
@@ -11,12 +12,13 @@ mod messages;
 mod node;
 mod part;
 mod promise;
+mod robots;
 mod stalled;
 mod stock;
 mod van;
 
 pub use app::{IDLE, app_idle, rounds_exhausted};
-pub use counted::{Short, departure_short, evening_lost, promises_moved, robots_down, short_picks, stops_failed};
+pub use counted::{Failed, Shelves, Short, departure_short, evening_lost, promises_moved, short_picks, stops_failed};
 pub use feed::feed_silent;
 pub use forecast::{Sales, forecast_missed};
 pub use messages::mass_message;
@@ -24,6 +26,7 @@ pub use model::Stake;
 pub use node::{Load, Pressure, node_saturated};
 pub use part::part_failing;
 pub use promise::promise_at_risk;
+pub use robots::{Standing, robots_down};
 pub use stalled::site_stalled;
 pub use stock::{Cover, count_doubted, stock_running_out};
 pub use van::{van_broken, van_late, van_silent};
@@ -51,4 +54,9 @@ fn graded(high: bool, medium: bool) -> Severity {
         (false, true) => Severity::Medium,
         (false, false) => Severity::Low,
     }
+}
+
+/// What is low and calls for nobody is news.
+fn unless_news(severity: Severity, calls: bool) -> Severity {
+    if severity == Severity::Low && !calls { Severity::Info } else { severity }
 }

@@ -1,48 +1,57 @@
 //! What is counted: each opens at some number, is worse from another on, and stays until none is left.
 
-use super::{Stake, graded, measure};
+use super::{Stake, graded, measure, unless_news};
 use crate::Condition;
-use model::{AlertKind, DepartureId, NodeId, Subject};
+use model::{AlertKind, DepartureId, NodeId, Severity, Subject};
 
-/// From which numbers on a count opens, is medium and is high.
+/// From which numbers on a count is told, calls for a person, is medium and is high. What is told and calls nobody is
+/// news.
 #[derive(Clone, Copy)]
 struct Steps {
-    opens: u32,
+    told: u32,
+    calls: u32,
     medium: u32,
     high: u32,
 }
 
-/// A promise that was moved is a word that was broken: each counts.
-const MOVED: Steps = Steps { opens: 1, medium: 10, high: 50 };
-/// A parcel that missed its truck is looked for at once.
-const MISSED: Steps = Steps { opens: 1, medium: 20, high: 100 };
-/// Before the truck has left a projection may be wrong by a handful.
-const WILL_MISS: Steps = Steps { opens: 5, ..MISSED };
-/// Evening orders that were given a later day.
-const LOST: Steps = Steps { opens: 3, medium: 20, high: 100 };
-/// Somebody calls the customer.
-const FAILED: Steps = Steps { opens: 1, medium: 4, high: 12 };
-/// Somebody counts the shelf.
-const SHELVES: Steps = Steps { opens: 1, medium: 3, high: 10 };
-/// Percentage of a site's robots.
-const ROBOTS_PCT: Steps = Steps { opens: 0, medium: 5, high: 15 };
+/// A promise that was moved is a word that was broken, and its customer is written to: several are looked into.
+const MOVED: Steps = Steps { told: 1, calls: 3, medium: 10, high: 50 };
+/// A handful that missed its truck goes with the next without anybody's doing.
+const MISSED: Steps = Steps { told: 1, calls: 5, medium: 20, high: 100 };
+/// Before the truck has left a projection may be wrong by as many.
+const WILL_MISS: Steps = Steps { told: 5, ..MISSED };
+/// Evening orders that were given a later day: an hour of one more van pays from some five stops on.
+const LOST: Steps = Steps { told: 3, calls: 5, medium: 20, high: 100 };
+/// Doors of a depot that stayed closed, whichever vans stood before them: a street, or a message that did not go.
+const FAILED: Steps = Steps { told: 1, calls: 4, medium: 8, high: 16 };
+/// Doors that stayed closed to one van. One is daily life; the second says something of its driver or its addresses.
+const FAILED_OF_ONE: u32 = 2;
+/// Shelves that held less. One is put right by its own count; with the second the site's books are in doubt.
+const SHELVES: Steps = Steps { told: 1, calls: 2, medium: 3, high: 10 };
 
+impl Steps {
+    /// How bad a count is; `calls` when something else than the count calls for a person.
+    fn severity(self, seen: u32, calls: bool) -> Severity {
+        unless_news(graded(seen >= self.high, seen >= self.medium), calls || seen >= self.calls)
+    }
+}
+
+/// `calls`: an alarm of it stands, which stays until none is left, or something else than the count calls for a person.
 fn counted(
     (kind, subject): (AlertKind, Subject),
     (seen, expected): (u32, i64),
     stake: Stake,
     steps: Steps,
-    open: bool,
+    calls: bool,
 ) -> Option<Condition> {
-    let holds = seen > 0 && (open || seen >= steps.opens);
-    let severity = graded(seen >= steps.high, seen >= steps.medium);
-    let measure = measure(i64::from(seen), expected, stake);
+    let holds = seen > 0 && (calls || seen >= steps.told);
+    let (severity, measure) = (steps.severity(seen, calls), measure(i64::from(seen), expected, stake));
     holds.then_some(Condition { kind, subject, severity, measure })
 }
 
-/// Promises moved lately for one cause: a van or a site. Measured in orders.
-pub fn promises_moved(subject: Subject, stake: Stake, open: bool) -> Option<Condition> {
-    counted((AlertKind::PromisesMoved, subject), (stake.orders, 0), stake, MOVED, open)
+/// Promises moved lately for one cause: a van or a site. Fewer than three are news. Measured in orders.
+pub fn promises_moved(subject: Subject, stake: Stake, alarm: bool) -> Option<Condition> {
+    counted((AlertKind::PromisesMoved, subject), (stake.orders, 0), stake, MOVED, alarm)
 }
 
 /// A departure and its parcels.
@@ -56,47 +65,61 @@ pub struct Short {
     pub expected: u32,
 }
 
-/// Opens when a departure will leave at least five parcels short, or has left any behind. Measured in parcels: seen are
-/// the short ones, expected all that were to leave.
-pub fn departure_short(departure: DepartureId, short: &Short, stake: Stake, open: bool) -> Option<Condition> {
+/// Opens when a departure will leave at least five parcels short, or has left any behind; fewer than five left behind
+/// are news. Measured in parcels: seen are the short ones, expected all that were to leave.
+pub fn departure_short(departure: DepartureId, short: &Short, stake: Stake, alarm: bool) -> Option<Condition> {
     let steps = if short.missed > 0 { MISSED } else { WILL_MISS };
     let key = (AlertKind::DepartureShort, Subject::Departure(departure));
-    counted(key, (short.will_miss.max(short.missed), i64::from(short.expected)), stake, steps, open)
+    counted(key, (short.will_miss.max(short.missed), i64::from(short.expected)), stake, steps, alarm)
 }
 
 /// Customers who asked for this evening and were given a later day at the sale, lately, by the depot whose vans serve
 /// them. Measured in orders.
-pub fn evening_lost(subject: Subject, stake: Stake, open: bool) -> Option<Condition> {
-    counted((AlertKind::EveningLost, subject), (stake.orders, 0), stake, LOST, open)
+pub fn evening_lost(subject: Subject, stake: Stake, alarm: bool) -> Option<Condition> {
+    counted((AlertKind::EveningLost, subject), (stake.orders, 0), stake, LOST, alarm)
 }
 
-/// Deliveries of a depot's vans that failed lately and that nobody has made up for. Measured in parcels: expected are
-/// the vans concerned.
-pub fn stops_failed(subject: Subject, failed: u32, vans: u32, stake: Stake, open: bool) -> Option<Condition> {
-    counted((AlertKind::StopsFailed, subject), (failed, i64::from(vans)), stake, FAILED, open)
+/// Deliveries of a depot's vans that failed in the last hour and that nobody has made up for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Failed {
+    /// Parcels that were to be delivered there.
+    pub parcels: u32,
+    /// Vans concerned.
+    pub vans: u32,
+    /// Doors that stayed closed in so short a time that they may have one reason.
+    pub doors: u32,
+    /// Of these, to the van that stood before most of them.
+    pub doors_of_one: u32,
 }
 
-/// Shelves of a site at which a picker lately found fewer units than the books said, and that nobody has counted since.
-/// Measured in articles.
-pub fn short_picks(node: NodeId, skus: u32, stake: Stake, open: bool) -> Option<Condition> {
-    counted((AlertKind::ShortPicks, Subject::Node(node)), (skus, 0), stake, SHELVES, open)
+/// News, until a van stands before its second closed door, or the depot's vans before their fourth. Measured in
+/// parcels: expected are the vans concerned.
+pub fn stops_failed(subject: Subject, failed: &Failed, stake: Stake, alarm: bool) -> Option<Condition> {
+    let calls = alarm || failed.doors_of_one >= FAILED_OF_ONE || failed.doors >= FAILED.calls;
+    let severity = FAILED.severity(failed.doors, calls);
+    let key = (AlertKind::StopsFailed, subject);
+    let told = counted(key, (failed.parcels, i64::from(failed.vans)), stake, FAILED, calls)?;
+    Some(Condition { severity, ..told })
 }
 
-/// Robots of a site that stand still. Measured in robots: expected are the units that the site packs fewer in a quarter
-/// of an hour.
-pub fn robots_down(node: NodeId, down: u32, all: u32, capacity_per_quarter: u32) -> Option<Condition> {
-    let share = |of: u32| (u64::from(down) * u64::from(of)).div_ceil(u64::from(all.max(1)));
-    let slower = i64::try_from(share(capacity_per_quarter)).unwrap_or(i64::MAX);
-    let pct = u32::try_from(share(100)).unwrap_or(u32::MAX);
-    let severity = graded(pct >= ROBOTS_PCT.high, pct >= ROBOTS_PCT.medium);
-    let key = (AlertKind::RobotsDown, Subject::Node(node));
-    counted(key, (down, slower), Stake::default(), ROBOTS_PCT, true).map(|found| Condition { severity, ..found })
+/// What pickers lately found less of than the books said, at one site.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Shelves {
+    /// Articles of which nobody has counted the shelf since.
+    pub skus: u32,
+    /// How often that was found.
+    pub picks: u32,
+}
+
+/// News, until it is found a second time. Measured in articles.
+pub fn short_picks(node: NodeId, short: Shelves, stake: Stake, alarm: bool) -> Option<Condition> {
+    let calls = alarm || short.picks >= SHELVES.calls;
+    counted((AlertKind::ShortPicks, Subject::Node(node)), (short.skus, 0), stake, SHELVES, calls)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::Severity;
 
     fn site() -> NodeId {
         NodeId::new("FR-CEN").expect("a code")
@@ -107,42 +130,55 @@ mod tests {
     }
 
     #[test]
-    fn one_promise_moved_is_told_and_fifty_are_high_until_none_is_left() {
-        let check = |n, open| promises_moved(Subject::Node(site()), orders(n), open).map(|found| found.severity);
-        assert_eq!([check(0, true), check(1, false)], [None, Some(Severity::Low)]);
+    fn one_promise_moved_is_news_three_call_and_fifty_are_high_until_none_is_left() {
+        let check = |n, alarm| promises_moved(Subject::Node(site()), orders(n), alarm).map(|found| found.severity);
+        assert_eq!([check(0, true), check(1, true)], [None, Some(Severity::Low)]);
+        assert_eq!(
+            [check(1, false), check(2, false), check(3, false)],
+            [Severity::Info, Severity::Info, Severity::Low].map(Some)
+        );
         assert_eq!([check(10, false), check(50, false)], [Some(Severity::Medium), Some(Severity::High)]);
     }
 
     #[test]
     fn a_truck_that_may_leave_a_handful_is_left_alone_until_it_has() {
         let truck = DepartureId::new("CEN-REL-28-1400").expect("a code");
-        let will = |n, open| departure_short(truck, &Short { will_miss: n, missed: 0, expected: 300 }, orders(n), open);
+        let will =
+            |n, alarm| departure_short(truck, &Short { will_miss: n, missed: 0, expected: 300 }, orders(n), alarm);
         assert!(will(4, false).is_none() && will(5, false).is_some(), "a projection may be wrong by four");
         assert!(will(1, true).is_some() && will(0, true).is_none());
-        let left = departure_short(truck, &Short { will_miss: 0, missed: 1, expected: 300 }, orders(1), false);
-        assert_eq!(left.map(|found| (found.measure.seen, found.measure.expected)), Some((1, 300)));
+        let left = |n| departure_short(truck, &Short { will_miss: 0, missed: n, expected: 300 }, orders(n), false);
+        assert_eq!(left(1).map(|found| (found.measure.seen, found.measure.expected)), Some((1, 300)));
+        let severity = |n| left(n).map(|found| found.severity);
+        assert_eq!([severity(4), severity(5)], [Some(Severity::Info), Some(Severity::Low)]);
     }
 
     #[test]
     fn evening_orders_are_lost_in_number() {
         let check = |n| evening_lost(Subject::App, orders(n), false).map(|found| found.severity);
-        assert_eq!([check(2), check(3), check(100)], [None, Some(Severity::Low), Some(Severity::High)]);
+        assert_eq!([check(2), check(3), check(4)], [None, Some(Severity::Info), Some(Severity::Info)]);
+        assert_eq!([check(5), check(100)], [Some(Severity::Low), Some(Severity::High)]);
+    }
+
+    fn failed(doors: u32, doors_of_one: u32) -> Option<Severity> {
+        let failed = Failed { parcels: doors, vans: 2, doors, doors_of_one };
+        stops_failed(Subject::Node(site()), &failed, orders(doors), false).map(|found| found.severity)
     }
 
     #[test]
-    fn failed_deliveries_and_short_shelves_grow_with_their_number() {
-        let failed = |n| stops_failed(Subject::Node(site()), n, 2, orders(n), false).map(|found| found.severity);
-        assert_eq!([failed(1), failed(4), failed(12)], [Severity::Low, Severity::Medium, Severity::High].map(Some));
-        let shelves = |n| short_picks(site(), n, orders(n), false).map(|found| found.severity);
-        assert_eq!([shelves(1), shelves(3), shelves(0)], [Some(Severity::Low), Some(Severity::Medium), None]);
+    fn a_closed_door_is_news_until_one_van_or_the_depot_has_met_several() {
+        assert_eq!([failed(0, 0), failed(1, 1), failed(3, 1)], [None, Some(Severity::Info), Some(Severity::Info)]);
+        assert_eq!([failed(2, 2), failed(4, 1)], [Some(Severity::Low); 2]);
+        assert_eq!([failed(8, 1), failed(16, 2)], [Some(Severity::Medium), Some(Severity::High)]);
     }
 
     #[test]
-    fn robots_that_stand_cost_their_share_of_the_pace() {
-        let check = |down| robots_down(site(), down, 120, 900).map(|found| (found.severity, found.measure.expected));
-        assert_eq!(check(0), None);
-        assert_eq!(check(1), Some((Severity::Low, 8)));
-        assert_eq!(check(6), Some((Severity::Medium, 45)));
-        assert_eq!(check(18), Some((Severity::High, 135)));
+    fn a_shelf_that_held_less_is_news_until_there_is_a_second_or_it_happens_again() {
+        let check = |skus, picks, alarm| {
+            short_picks(site(), Shelves { skus, picks }, orders(picks), alarm).map(|found| found.severity)
+        };
+        assert_eq!([check(0, 0, true), check(1, 1, false)], [None, Some(Severity::Info)]);
+        assert_eq!([check(1, 2, false), check(2, 2, false), check(1, 1, true)], [Some(Severity::Low); 3]);
+        assert_eq!([check(3, 3, false), check(10, 10, false)], [Some(Severity::Medium), Some(Severity::High)]);
     }
 }

@@ -1,6 +1,6 @@
 //! A node has more work than it can prepare in time, or will have.
 
-use super::{Stake, graded, measure};
+use super::{Stake, graded, measure, unless_news};
 use crate::Condition;
 use model::{AlertKind, NodeId, Span, Subject};
 
@@ -31,6 +31,8 @@ const FORESEEN_WAITING: u32 = 10;
 const FORESEEN_MIN: i64 = 20;
 /// Less work than a quarter of an hour is never saturation.
 const WORK_MIN: i64 = 15;
+/// Fewer orders that wait are news: a handful is found another way.
+const CALLS_ORDERS: u32 = 5;
 /// Needing this percentage is medium.
 const MEDIUM_PCT: i64 = 120;
 /// Needing this percentage, for many orders, is high.
@@ -105,8 +107,8 @@ impl Load {
 }
 
 /// Opens when the backlog needs more time than is left before the cut-off, or will clearly need it with what the
-/// forecast expects; that alone is never more than low. Measured in minutes: seen is what the work needs, expected what
-/// is left.
+/// forecast expects; that alone is never more than low, and news when fewer than five orders wait. Measured in minutes:
+/// seen is what the work needs, expected what is left.
 pub fn node_saturated(node: NodeId, load: &Load, stake: impl FnOnce() -> Stake, open: bool) -> Option<Condition> {
     let here = load.pressure(open) == Pressure::Exceeds;
     if !here && !load.may_exceed(open) {
@@ -114,7 +116,8 @@ pub fn node_saturated(node: NodeId, load: &Load, stake: impl FnOnce() -> Stake, 
     }
     let (stake, units) = (stake(), if here { load.backlog_units } else { load.whole() });
     let takes = |pct| here && load.takes(units, pct);
-    let severity = graded(takes(HIGH_PCT) && stake.orders >= HIGH_ORDERS, takes(MEDIUM_PCT));
+    let grade = graded(takes(HIGH_PCT) && stake.orders >= HIGH_ORDERS, takes(MEDIUM_PCT));
+    let severity = unless_news(grade, stake.orders >= CALLS_ORDERS);
     let measure = measure(load.need(units), load.left(), stake);
     Some(Condition { kind: AlertKind::NodeSaturated, subject: Subject::Node(node), severity, measure })
 }
@@ -172,6 +175,12 @@ mod tests {
     fn half_as_much_again_is_high() {
         assert_eq!(check(1_000, 100, 120, false).map(|found| found.0), Some(Severity::Medium));
         assert_eq!(check(1_200, 100, 120, false).map(|found| found.0), Some(Severity::High));
+    }
+
+    #[test]
+    fn little_too_much_work_for_a_handful_of_orders_is_news() {
+        assert_eq!(check(8, 1, 120, false).map(|found| found.0), Some(Severity::Info));
+        assert_eq!(check(10, 1, 150, false).map(|found| found.0), Some(Severity::Low), "for five");
     }
 
     #[test]

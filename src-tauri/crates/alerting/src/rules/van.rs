@@ -1,6 +1,6 @@
 //! A van is late, silent or broken.
 
-use super::{Stake, graded, measure};
+use super::{Stake, graded, measure, unless_news};
 use crate::Condition;
 use model::{AlertKind, Moment, Span, Subject, VanId};
 
@@ -14,6 +14,8 @@ const LATE_MEDIUM: Span = Span::minutes(-20);
 const LATE_HIGH: Span = Span::minutes(-45);
 /// How many orders that is.
 const LATE_HIGH_ORDERS: u32 = 8;
+/// Fewer late orders, not yet very late, are news: their customers are told, and nobody drives faster.
+const LATE_CALLS_ORDERS: u32 = 3;
 /// Not heard of for this long opens: several stops without a word.
 const SILENT_OPENS: Span = Span::minutes(15);
 /// Heard of within this closes.
@@ -24,12 +26,13 @@ const SILENT_MEDIUM: Span = Span::minutes(30);
 const SILENT_HIGH: Span = Span::minutes(60);
 
 /// Opens when a promise on the tour will be missed by five minutes. `worst_slack` is the least promise minus ETA;
-/// the stake counts the late orders. Measured in minutes late.
-pub fn van_late(van: VanId, worst_slack: Span, stake: Stake, open: bool) -> Option<Condition> {
+/// the stake counts the late orders: one or two are news until they are twenty minutes late. Measured in minutes late.
+pub fn van_late(van: VanId, worst_slack: Span, stake: Stake, open: bool, alarm: bool) -> Option<Condition> {
     let late = worst_slack <= LATE_OPENS || (open && worst_slack < LATE_STAYS);
+    let calls = alarm || stake.orders >= LATE_CALLS_ORDERS;
     let high = worst_slack <= LATE_HIGH && stake.orders >= LATE_HIGH_ORDERS;
     let minutes = Span(worst_slack.0.saturating_neg()).as_minutes().max(0);
-    let severity = graded(high, worst_slack <= LATE_MEDIUM);
+    let severity = unless_news(graded(high, worst_slack <= LATE_MEDIUM), calls);
     let measure = measure(minutes, 0, stake);
     late.then_some(Condition { kind: AlertKind::VanLate, subject: Subject::Van(van), severity, measure })
 }
@@ -78,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_van_is_late_from_five_minutes_and_until_it_has_two_in_hand() {
-        let late = |minutes, open| van_late(van(), Span::minutes(minutes), orders(2), open).is_some();
+        let late = |minutes, open| van_late(van(), Span::minutes(minutes), orders(2), open, open).is_some();
         assert!(!late(-4, false));
         assert!(late(-5, false));
         assert!(late(1, true));
@@ -87,10 +90,19 @@ mod tests {
 
     #[test]
     fn very_late_for_many_is_high() {
-        let found = van_late(van(), Span::minutes(-50), orders(9), false).expect("late");
+        let found = van_late(van(), Span::minutes(-50), orders(9), false, false).expect("late");
         assert_eq!((found.severity, found.measure.seen), (Severity::High, 50));
-        let few = van_late(van(), Span::minutes(-50), orders(2), false).expect("late");
+        let few = van_late(van(), Span::minutes(-50), orders(2), false, false).expect("late");
         assert_eq!(few.severity, Severity::Medium);
+    }
+
+    #[test]
+    fn a_little_late_for_one_or_two_is_news_unless_an_alarm_stands() {
+        let late = |n, alarm| van_late(van(), Span::minutes(-6), orders(n), alarm, alarm).map(|found| found.severity);
+        assert_eq!(
+            [late(2, false), late(3, false), late(1, true)],
+            [Severity::Info, Severity::Low, Severity::Low].map(Some)
+        );
     }
 
     #[test]

@@ -58,6 +58,19 @@ fn news_takes_no_room_from_alarms() {
 }
 
 #[test]
+fn news_that_comes_to_call_for_a_person_is_said_at_once_and_takes_the_room_of_an_alarm() {
+    let mut book = AlertBook::default();
+    let all = |severity, kind| (0..7).map(move |nth| condition(kind, van(nth), severity, 1)).collect::<Vec<_>>();
+    review(&mut book, &all(Severity::Info, AlertKind::PromisesMoved), minute(0));
+    assert!(book.is_open(AlertKind::PromisesMoved, van(0)) && !book.is_alarm(AlertKind::PromisesMoved, van(0)));
+    let mut conditions = all(Severity::Low, AlertKind::PromisesMoved);
+    assert_eq!(review(&mut book, &conditions, minute(1)).len(), 7, "none of them waits");
+    assert!(book.is_alarm(AlertKind::PromisesMoved, van(0)));
+    conditions.extend(all(Severity::Low, AlertKind::VanSilent));
+    assert_eq!(review(&mut book, &conditions, minute(2)), Vec::<String>::new(), "seven, and three kept for high ones");
+}
+
+#[test]
 fn a_value_that_hovers_on_the_edge_opens_a_few_times_an_hour_at_most() {
     let mut book = AlertBook::default();
     let on = [condition(AlertKind::StockRunningOut, sku(1), Severity::Low, 10)];

@@ -74,11 +74,20 @@ fn deliveries_that_failed_are_told_by_depot_until_they_are_made_up_for() {
     life.tell(at(9, 50), vec![Fact::StopFailed { van: tour.van, parcels: vec![parcel("SH-1/1")] }]);
     life.live_until(at(9, 51));
     let (subject, told, severity) = open(&life, AlertKind::StopsFailed).expect("nobody opened");
-    assert_eq!((subject, told.seen, told.cents, severity), (site(), 1, Some(1_500), Severity::Low));
+    assert_eq!((subject, told.seen, told.cents, severity), (site(), 1, Some(1_500), Severity::Info), "no alarm");
     let opened = life.last("alert_opened");
     assert_eq!(opened.cause, Some(life.last("stop_failed").seq));
+    life.tell(at(9, 55), vec![Fact::StopFailed { van: tour.van, parcels: vec![parcel("SH-2/1")] }]);
+    life.live_until(at(9, 56));
+    let (subject, told, severity) = open(&life, AlertKind::StopsFailed).expect("nobody opened there either");
+    assert_eq!((subject, told.seen, told.cents, severity), (site(), 2, Some(3_000), Severity::Low));
+    assert_eq!(life.last("alert_changed").cause, Some(life.last("stop_failed").seq));
     life.tell(at(10, 0), vec![Fact::StopServed { van: tour.van, parcels: vec![parcel("SH-1/1")] }]);
     life.live_until(at(10, 1));
+    let (_, told, severity) = open(&life, AlertKind::StopsFailed).expect("one is still to be made up for");
+    assert_eq!((told.seen, severity), (1, Severity::Low), "an alarm stays until none is left");
+    life.tell(at(10, 5), vec![Fact::StopServed { van: tour.van, parcels: vec![parcel("SH-2/1")] }]);
+    life.live_until(at(10, 6));
     assert_eq!(open(&life, AlertKind::StopsFailed), None, "at the second try");
 }
 
@@ -91,8 +100,8 @@ fn a_shelf_that_held_less_is_told_until_somebody_has_counted_it() {
     let node = held.plan.node;
     life.tell(at(9, 10), vec![Fact::PickShort { node, parcel: id, sku: sku(), found: 0 }]);
     life.live_until(at(9, 11));
-    let (subject, told, _) = open(&life, AlertKind::ShortPicks).expect("its books are wrong");
-    assert_eq!((subject, told.seen), (Subject::Node(node), 1));
+    let (subject, told, severity) = open(&life, AlertKind::ShortPicks).expect("its books are wrong");
+    assert_eq!((subject, told.seen, severity), (Subject::Node(node), 1, Severity::Info), "one shelf is news");
     life.tell(at(9, 30), vec![counted(node.as_str(), 3)]);
     life.live_until(at(9, 31));
     assert_eq!(open(&life, AlertKind::ShortPicks), None);

@@ -50,8 +50,8 @@ impl Measuring<'_> {
     }
 
     fn short(&self, departure: DepartureId, left: &Left) -> Option<Condition> {
-        let open = self.book().is_open(AlertKind::DepartureShort, Subject::Departure(departure));
-        rules::departure_short(departure, &left.short, self.stake_of_parcels(left.parcels.iter()), open)
+        let alarm = self.book().is_alarm(AlertKind::DepartureShort, Subject::Departure(departure));
+        rules::departure_short(departure, &left.short, self.stake_of_parcels(left.parcels.iter()), alarm)
     }
 
     /// Parcels that wait at a node and will not be packed in time, as it looks now.

@@ -60,8 +60,9 @@ impl Measuring<'_> {
         let tour = retimed(van, self.now)?;
         let worst = routing::worst_slack(&tour)?;
         let late: Vec<ParcelId> = routing::late_parcels(&tour).collect();
-        let open = self.book().is_open(AlertKind::VanLate, Subject::Van(van.van));
-        rules::van_late(van.van, worst, self.stake_of_parcels(late.iter()), open)
+        let key = (AlertKind::VanLate, Subject::Van(van.van));
+        let (open, alarm) = (self.book().is_open(key.0, key.1), self.book().is_alarm(key.0, key.1));
+        rules::van_late(van.van, worst, self.stake_of_parcels(late.iter()), open, alarm)
     }
 
     fn silent_van(&self, van: &VanState) -> Option<Condition> {

@@ -8,13 +8,15 @@ use crate::{
 };
 use alerting::{
     Condition,
-    rules::{self, Stake},
+    rules::{self, Failed, Shelves, Stake, Standing},
 };
-use model::{AlertKind, Moment, NodeCard, NodeId, ParcelId, RobotId, SkuId, Span, Subject, VanId};
+use model::{AlertKind, Moment, NodeCard, NodeId, ParcelId, RobotId, Seq, SkuId, Span, Subject, VanId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How long what went wrong may open an alert.
 const NEWS: Span = Span::minutes(10);
+/// Closed doors so near to each other may have one reason: in this time a van drives to half a dozen.
+const ONE_REASON: Span = Span::minutes(40);
 
 impl Measuring<'_> {
     pub(super) fn service_conditions(&self) -> Vec<Condition> {
@@ -90,21 +92,24 @@ impl Measuring<'_> {
     ) -> impl Iterator<Item = Condition> {
         let condition = move |(subject, orders): (Subject, Vec<&Setback>)| {
             let stake = self.stake(orders.iter().filter_map(|setback| setback.order));
-            rule(subject, stake, self.book().is_open(kind, subject))
+            rule(subject, stake, self.book().is_alarm(kind, subject))
         };
         self.grouped(kind).into_iter().filter_map(condition)
     }
 
     fn failed_stops(&self) -> Vec<Condition> {
         let condition = |(subject, failed): (Subject, Vec<&Setback>)| {
-            let open = self.book().is_open(AlertKind::StopsFailed, subject);
+            let alarm = self.book().is_alarm(AlertKind::StopsFailed, subject);
             let aboard = |setback: &&Setback| match setback.what {
                 Mishap::Failed(parcel, van) => Some((parcel, van)),
                 Mishap::Moved | Mishap::Lost | Mishap::Missed(_) | Mishap::Short(_) | Mishap::Stopped(_) => None,
             };
             let (parcels, vans): (BTreeSet<ParcelId>, BTreeSet<VanId>) = failed.iter().filter_map(aboard).unzip();
-            let stake = self.stake_of_parcels(parcels.iter());
-            rules::stops_failed(subject, number(parcels.len()), number(vans.len()), stake, open)
+            let lately = failed.iter().filter(|setback| self.now - setback.at <= ONE_REASON);
+            let doors = lately.filter_map(|setback| Some((aboard(setback)?.1, setback.by))).collect();
+            let (doors, doors_of_one) = closed_doors(&doors);
+            let failed = Failed { parcels: number(parcels.len()), vans: number(vans.len()), doors, doors_of_one };
+            rules::stops_failed(subject, &failed, self.stake_of_parcels(parcels.iter()), alarm)
         };
         self.grouped(AlertKind::StopsFailed).into_iter().filter_map(condition).collect()
     }
@@ -118,15 +123,29 @@ impl Measuring<'_> {
             };
             let skus: BTreeSet<SkuId> = short.iter().filter_map(sku).collect();
             let stake = self.stake(short.iter().filter_map(|setback| setback.order));
-            rules::short_picks(node, number(skus.len()), stake, self.book().is_open(AlertKind::ShortPicks, subject))
+            let shelves = Shelves { skus: number(skus.len()), picks: number(short.len()) };
+            rules::short_picks(node, shelves, stake, self.book().is_alarm(AlertKind::ShortPicks, subject))
         };
         self.grouped(AlertKind::ShortPicks).into_iter().filter_map(condition).collect()
     }
 
     fn stopped_robots(&self, node: NodeId) -> Option<Condition> {
         let (warehouse, card) = (self.robots.warehouse(node)?, self.stock.book().node(node)?);
-        let down = warehouse.robots().filter(|robot| robot.down).count();
-        rules::robots_down(node, number(down), number(warehouse.robots().count()), card.capacity_per_quarter)
+        let down: Vec<RobotId> = warehouse.robots().filter(|robot| robot.down).map(|robot| robot.robot).collect();
+        let longest = down.iter().map(|robot| self.stands_for(*robot)).max()?;
+        let robots = Standing {
+            down: number(down.len()),
+            all: number(warehouse.robots().count()),
+            longest,
+            capacity_per_quarter: card.capacity_per_quarter,
+        };
+        rules::robots_down(node, &robots, self.book().is_alarm(AlertKind::RobotsDown, Subject::Node(node)))
+    }
+
+    /// How long a robot that is down has been so: what is not remembered is longer ago than that.
+    fn stands_for(&self, robot: RobotId) -> Span {
+        let stopped = self.setbacks.iter().rev().find(|setback| setback.what == Mishap::Stopped(robot));
+        stopped.map_or(LATELY, |setback| self.now - setback.at)
     }
 
     fn stalled(&self, card: &NodeCard) -> Option<Condition> {
@@ -144,4 +163,11 @@ impl Measuring<'_> {
     pub(super) fn stands_since(&self, card: &NodeCard) -> Option<Moment> {
         Some(self.sites.stands_since(card.node)?.max(at_minute(self.now, card.opens_min)))
     }
+}
+
+/// All doors and the most of one van. Each is a van's and was told by one event, whatever number of parcels was for it.
+fn closed_doors(doors: &BTreeSet<(VanId, Seq)>) -> (u32, u32) {
+    let mut by_van: BTreeMap<VanId, usize> = BTreeMap::new();
+    doors.iter().for_each(|(van, _)| *by_van.entry(*van).or_default() += 1);
+    (number(doors.len()), number(by_van.values().max().copied().unwrap_or(0)))
 }
