@@ -1,9 +1,9 @@
 //! The alerts of a day, from the log.
 
-use model::{AlertId, Body, Decision, Event, Moment, Severity, Subject};
+use model::{AlertId, Body, Decision, Event, Moment, Severity, Span, Subject};
 use std::collections::BTreeMap;
 
-/// An alert from its opening to its end.
+/// An alert from its opening, or from when it was more than news, to its end.
 pub struct Alarm {
     pub kind: &'static str,
     pub subject: String,
@@ -29,6 +29,10 @@ impl Alarms {
             }
             Decision::AlertChanged { alert, severity, .. } => {
                 if let Some(alarm) = self.0.get_mut(alert) {
+                    // What was news calls from now on only.
+                    if alarm.is_news() && !severity.is_news() {
+                        alarm.opened = event.at;
+                    }
                     alarm.severity = alarm.severity.max(*severity);
                 }
             }
@@ -50,12 +54,17 @@ impl Alarms {
 impl Alarm {
     /// News asks nothing of anybody: it is no alarm.
     pub fn is_news(&self) -> bool {
-        self.severity.as_str() == "info"
+        self.severity.is_news()
     }
 
     /// Whether it is about one of these, or about all.
-    pub fn is_about(&self, names: &[String]) -> bool {
-        self.subject == "app" || names.contains(&self.subject)
+    pub fn is_about<'a>(&self, mut names: impl Iterator<Item = &'a String>) -> bool {
+        self.subject == "app" || names.any(|name| *name == self.subject)
+    }
+
+    /// Whether it was still open at this moment, or had ended no longer than this before.
+    pub fn stood(&self, at: Moment, before: Span) -> bool {
+        self.closed.is_none_or(|closed| closed + before >= at)
     }
 }
 

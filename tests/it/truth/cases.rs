@@ -2,7 +2,7 @@
 
 use super::rules::{Happened, RULES, Rule};
 use model::{Moment, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A case: one thing went wrong, until it ended.
 #[derive(Clone, Debug)]
@@ -12,13 +12,15 @@ pub struct Case {
     pub at: Moment,
     /// The last that belongs to it.
     pub until: Moment,
-    /// All names that it touched until then; the first is the one it is counted by.
+    /// All names that it touched until it became one; the first is the one it is counted by.
     pub about: Vec<String>,
+    /// All names that it touched until it ended: the van, its depot; the site and the article; the slot.
+    pub touched: BTreeSet<String>,
     pub size: u32,
 }
 
 /// A case goes on while the next of its kind comes within this.
-const GOES_ON: Span = Span::minutes(15);
+pub const GOES_ON: Span = Span::minutes(15);
 
 /// The cases of a day, in order of time.
 pub fn cases(happened: &[Happened]) -> Vec<Case> {
@@ -46,13 +48,15 @@ fn of_name(rule: &'static Rule, name: &str, all: &[&Happened]) -> Vec<Case> {
         let size = lately.iter().map(|one| one.size).sum();
         if let Some(running) = found.last_mut().filter(|case| one.at - case.until <= rule.within.max(GOES_ON)) {
             running.until = one.at;
+            running.touched.extend(one.about.iter().cloned());
             // What is looked at each minute is a level, what happens is counted.
             let level = rule.within == Span::ZERO;
             running.size = if level { running.size.max(one.size) } else { running.size + one.size };
         } else if size >= rule.least {
             let names = lately.iter().flat_map(|one| &one.about).filter(|other| *other != name).cloned();
-            let about = std::iter::once(name.to_owned()).chain(names).collect();
-            found.push(Case { rule, at: one.at, until: one.at, about, size });
+            let about: Vec<String> = std::iter::once(name.to_owned()).chain(names).collect();
+            let touched = about.iter().cloned().collect();
+            found.push(Case { rule, at: one.at, until: one.at, about, touched, size });
         }
     }
     found

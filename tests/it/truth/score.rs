@@ -2,18 +2,14 @@
 
 use super::{
     alarms::{Alarm, Alarms},
-    cases::{Case, cases},
-    rules::{Happened, RULES},
+    cases::{Case, GOES_ON, cases},
+    rules::Happened,
 };
 use model::{Moment, Span};
 use std::{collections::BTreeMap, fmt::Write as _};
 
 /// An alert that comes later than this after its condition has come too late.
 const SOON: Span = Span::seconds(60);
-/// An alert may warn so long before what it tells of.
-const WARNS: Span = Span::minutes(60);
-/// And tell of it so long after.
-const TELLS: Span = Span::minutes(30);
 /// What ended so shortly before and is told again is the same thing chattering: nobody acts on it a second time.
 const CHATTERS: Span = Span::minutes(15);
 
@@ -32,17 +28,15 @@ pub fn score(happened: &[Happened], alarms: Alarms) -> Score {
         let by = all.iter().filter(|alarm| tells_of(alarm, &case)).map(|alarm| alarm.opened).min();
         (case, by)
     };
-    let cases = cases(happened).into_iter().map(told).collect();
+    let cases: Vec<(Case, Option<Moment>)> = cases(happened).into_iter().map(told).collect();
     let (news, alarms): (Vec<Alarm>, Vec<Alarm>) = all.into_iter().partition(Alarm::is_news);
-    let uses: Vec<_> =
-        alarms.iter().map(|alarm| use_of(alarm, happened).filter(|_| !chatters(alarm, &alarms))).collect();
+    let uses: Vec<_> = alarms.iter().map(|alarm| use_of(alarm, &cases).filter(|_| !chatters(alarm, &alarms))).collect();
     Score { cases, alarms: alarms.into_iter().zip(uses).collect(), news: news.len() }
 }
 
 fn tells_of(alarm: &Alarm, case: &Case) -> bool {
-    let alive =
-        alarm.opened <= case.at + SOON && alarm.closed.is_none_or(|closed| closed + case.rule.told_before >= case.at);
-    alive && !alarm.is_news() && case.rule.fits.contains(&alarm.kind) && alarm.is_about(&case.about)
+    let alive = alarm.opened <= case.at + SOON && alarm.stood(case.at, case.rule.told_before);
+    alive && !alarm.is_news() && case.rule.fits.contains(&alarm.kind) && alarm.is_about(case.about.iter())
 }
 
 fn chatters(alarm: &Alarm, all: &[Alarm]) -> bool {
@@ -51,16 +45,27 @@ fn chatters(alarm: &Alarm, all: &[Alarm]) -> bool {
     ends.any(|closed| closed <= alarm.opened && alarm.opened - closed < CHATTERS)
 }
 
-/// What a person could do because of an alarm: decide what was put before them, or act on what is true near it, even
-/// where it was less than a case.
-fn use_of(alarm: &Alarm, happened: &[Happened]) -> Option<&'static str> {
+/// What a person does because of an alarm. Nothing, unless
+///
+/// - something was put before them for it that they could accept, or
+/// - a full case, as much as its rule asks, fits the alarm's kind and names what the alarm is about (the case's van or
+///   that van's depot; its site, article, departure or show slot), and the two overlap: the alarm opened before the case
+///   had been over for a quarter of an hour, the same within which a case goes on, and stood when the case began, or
+///   ended no longer before than its rule allows for what is told ahead.
+///
+/// What is true but less than a case counts for nothing: whoever is called for each closed door soon looks at no alarm
+/// any more. Nor does a case that begins once the alarm is over, even on the same site: on a busy day some case or
+/// other would excuse every alarm.
+fn use_of(alarm: &Alarm, cases: &[(Case, Option<Moment>)]) -> Option<&'static str> {
     if alarm.proposed {
         return Some("proposal");
     }
-    let until = (alarm.opened + WARNS).max(alarm.closed.unwrap_or(Moment(i64::MAX)));
-    let near = |one: &&Happened| one.at + TELLS >= alarm.opened && one.at <= until && alarm.is_about(&one.about);
-    let fits = |one: &Happened| RULES.iter().any(|rule| rule.kind == one.kind && rule.fits.contains(&alarm.kind));
-    happened.iter().filter(near).find(|one| fits(one)).map(|one| one.kind)
+    cases.iter().map(|(case, _)| case).find(|case| calls_for(case, alarm)).map(|case| case.rule.kind)
+}
+
+fn calls_for(case: &Case, alarm: &Alarm) -> bool {
+    let overlap = alarm.opened <= case.until + GOES_ON && alarm.stood(case.at, case.rule.told_before);
+    overlap && case.rule.fits.contains(&alarm.kind) && alarm.is_about(case.touched.iter())
 }
 
 impl Score {
@@ -74,9 +79,14 @@ impl Score {
         kinds
     }
 
-    /// Alarms that no person would act on.
-    pub fn useless(&self) -> usize {
-        self.alarms.iter().filter(|(_, useful)| useful.is_none()).count()
+    /// Alarms and those that no person would act on, by kind.
+    pub fn by_alarm(&self) -> BTreeMap<&'static str, (usize, usize)> {
+        let mut kinds: BTreeMap<&'static str, (usize, usize)> = BTreeMap::new();
+        for (alarm, useful) in &self.alarms {
+            let counts = kinds.entry(alarm.kind).or_default();
+            *counts = (counts.0 + 1, counts.1 + usize::from(useful.is_none()));
+        }
+        kinds
     }
 
     /// The lists and the tables, for a person to read.
@@ -91,12 +101,10 @@ impl Score {
         let _ = writeln!(text, "alarms ({} more are news)", self.news);
         for (alarm, useful) in &self.alarms {
             let (severity, kind, subject) = (alarm.severity, alarm.kind, &alarm.subject);
-            let (opened, useful) = (clock(alarm.opened), useful.unwrap_or("nobody acts on it"));
-            let _ = writeln!(text, "  {opened} {severity:<6} {kind:<18} {subject:<20} {useful}");
-        }
-        let _ = writeln!(text, "{:<16} {:>5} {:>9} {:>6}", "kind", "cases", "in 60 s", "share");
-        for (kind, (cases, told)) in self.by_kind() {
-            let _ = writeln!(text, "{kind:<16} {cases:>5} {told:>9} {:>5.0} %", share(told, cases) * 100.0);
+            let (closed, useful) =
+                (alarm.closed.map_or_else(String::new, clock), useful.unwrap_or("nobody acts on it"));
+            let lived = format!("{}-{closed:<5}", clock(alarm.opened));
+            let _ = writeln!(text, "  {lived} {severity:<6} {kind:<18} {subject:<20} {useful}");
         }
         text
     }
