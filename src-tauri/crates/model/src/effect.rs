@@ -89,6 +89,6 @@ pub struct Notification {
     pub medium: Medium,
     /// What.
     pub template: Template,
-    /// The promise as it now stands.
+    /// The promise as it now stands; none in the answer to who cancels what has arrived.
     pub promise: Option<Promise>,
 }

@@ -169,4 +169,10 @@ fn only_who_asked_for_it_reads_that_they_asked() {
     assert!(ours.contains("Nous avons dû annuler") && !ours.contains("demandé"), "{ours}");
     let late = text(Template::CancelTooLate);
     assert!(late.contains("trop tard") && late.contains("au plus tard le samedi 28 novembre"), "{late}");
+    let arrived = body(&Notification { promise: None, ..notification(Template::CancelTooLate) }, "");
+    assert!(arrived.contains("trop tard : elle vous a déjà été livrée."), "{arrived}");
+    assert!(arrived.contains("too late: it has been delivered to you already."), "{arrived}");
+    for claim in ["arrivera", "will arrive", "annulé.", "écrirons", "write to you"] {
+        assert!(!arrived.contains(claim), "{claim} in {arrived}");
+    }
 }

@@ -47,11 +47,18 @@ fn french(notification: &Notification) -> String {
             "Nous avons dû annuler votre commande {order} : elle ne sera pas livrée, et nous vous prions de nous en \
              excuser. Pour ce que vous avez payé, la boutique où vous avez acheté vous répond."
         ),
-        Template::CancelTooLate => format!(
-            "Votre demande d'annulation de la commande {order} nous est parvenue trop tard : ce qui était déjà emballé \
-             n'a pas pu être arrêté. {by} Ce qui n'était pas encore emballé est annulé. Pour un retour et pour ce que \
-             vous avez payé, la boutique où vous avez acheté vous répond."
-        ),
+        Template::CancelTooLate => {
+            let so_far = match notification.promise {
+                None => "elle vous a déjà été livrée.".to_owned(),
+                Some(_) => format!(
+                    "ce qui était déjà emballé n'a pas pu être arrêté. {by} Ce qui n'était pas encore emballé est annulé."
+                ),
+            };
+            format!(
+                "Votre demande d'annulation de la commande {order} nous est parvenue trop tard : {so_far} Pour un \
+                 retour et pour ce que vous avez payé, la boutique où vous avez acheté vous répond."
+            )
+        }
     }
 }
 
@@ -76,11 +83,18 @@ fn english(notification: &Notification) -> String {
             "We have had to cancel your order {order}: it will not be delivered, and we apologise. For what you have \
              paid, please ask the shop where you bought."
         ),
-        Template::CancelTooLate => format!(
-            "Your wish to cancel order {order} reached us too late: what was in its box already could not be stopped. \
-             {by} What was not in a box yet is cancelled. For a return, and for what you have paid, please ask the \
-             shop where you bought."
-        ),
+        Template::CancelTooLate => {
+            let so_far = match notification.promise {
+                None => "it has been delivered to you already.".to_owned(),
+                Some(_) => format!(
+                    "what was in its box already could not be stopped. {by} What was not in a box yet is cancelled."
+                ),
+            };
+            format!(
+                "Your wish to cancel order {order} reached us too late: {so_far} For a return, and for what you have \
+                 paid, please ask the shop where you bought."
+            )
+        }
     }
 }
 

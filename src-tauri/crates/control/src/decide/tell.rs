@@ -11,8 +11,8 @@ use crate::{
     world::World,
 };
 use model::{
-    AlertKind, Channel, Decision, Draft, Medium, Moment, NodeId, Notification, NotificationId, OrderId, Remedy, Seq,
-    Subject, Template,
+    AlertKind, Channel, Decision, Draft, Medium, Moment, NodeId, Notification, NotificationId, OrderId, OrderState,
+    Remedy, Seq, Subject, Template,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -130,13 +130,15 @@ impl Telling<'_> {
     /// The key follows the decision that is told, so one decision is told once.
     fn notification(&self, id: OrderId, cause: Seq, template: Template) -> Option<Notification> {
         let order = self.orders.get(id)?;
+        // Who cancels what has arrived is not told when it will.
+        let has_arrived = order.state == OrderState::Delivered;
         Some(Notification {
             notification: NotificationId::new(&format!("N-{:08}", cause.0)).ok()?,
             order: id,
             contact: order.card.contact,
             medium: medium(order.card.channel),
             template,
-            promise: order.promise,
+            promise: order.promise.filter(|_| !(template == Template::CancelTooLate && has_arrived)),
         })
     }
 }

@@ -7,7 +7,7 @@ use crate::life::{
 };
 use model::{
     Action, AlertKind, Autonomy, Body, Decision, DecisionKind, DepartureId, DockScope, Effect, Event, Fact, OrderState,
-    Override, Reason, Remedy, Subject, Template,
+    Override, Promise, Reason, Remedy, Subject, Template,
 };
 
 /// So many parcels on the dock for a truck; the next leaves a day later.
@@ -32,6 +32,14 @@ fn told(life: &Life) -> Vec<Template> {
         Body::Decision(_) | Body::Fact(_) => None,
     };
     life.log.iter().filter_map(asked).collect()
+}
+
+/// What the last message says of when it arrives.
+fn promised(life: &Life) -> Option<Promise> {
+    match &life.last("notification_asked").body {
+        Body::Decision(Decision::NotificationAsked(asked)) => asked.promise,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn has_alert(life: &Life) -> bool {
@@ -110,6 +118,12 @@ fn a_customer_who_cancels_what_has_arrived_is_answered_too() {
     life.tell(at(9, 20), vec![loaded("V-1", &["SH-1/1"]), Fact::ParcelDelivered { parcel: parcel("SH-1/1") }]);
     life.tell(at(9, 50), vec![Fact::OrderCancelled { order: order_id(1) }]);
     assert_eq!(told(&life), [Template::CancelTooLate]);
+    assert_eq!(promised(&life), None, "nothing will arrive: the mail says that it has");
+    life.tell(at(9, 51), vec![order(2, at(9, 51))]);
+    life.tell(at(9, 52), vec![boxed("FR-A", "SH-2/1")]);
+    life.tell(at(9, 55), vec![Fact::OrderCancelled { order: order_id(2) }]);
+    let stands = life.world().orders().get(order_id(2)).expect("placed").promise;
+    assert!(stands.is_some() && promised(&life) == stands, "what is on its way will");
 }
 
 #[test]
