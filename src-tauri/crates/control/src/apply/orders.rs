@@ -5,7 +5,6 @@ use crate::{
     section::{approvals::ApprovalScope, messages::ToTell, orders::Dropped},
     world::World,
 };
-use allocation::due;
 use model::{
     LaterFor, Moment, NodeId, OrderCard, OrderId, OrderState, ParcelId, ParcelPlan, Promise, Reason, Seq, Service,
     SkuId, Template,
@@ -72,7 +71,7 @@ impl World {
             self.hold(id, plan, seq);
         }
         let told = self.orders.get(id).is_some_and(|order| order.first.is_some());
-        self.orders.give_word(id, later, |card| due(card.service, card.placed_at));
+        self.orders.give_word(id, later);
         if !told {
             self.note_lost(id, seq);
         }

@@ -48,7 +48,7 @@ impl World {
     /// serve the place.
     pub(super) fn note_lost(&mut self, order: OrderId, by: Seq) {
         let lost =
-            |order: &&Order| order.card.service == Service::Evening && order.first.is_some_and(|f| f.later.is_some());
+            |order: &&Order| order.bought() == Service::Evening && order.first.is_some_and(|f| f.later.is_some());
         let Some(dept) = self.orders.get(order).filter(lost).map(|order| order.card.dept) else { return };
         let depot = self.stock.book().nodes().find(|card| card.van_depts.contains(&dept)).map(|card| card.node);
         self.note((Mishap::Lost, depot.map_or(Subject::App, Subject::Node)), Some(order), self.now, by);

@@ -185,7 +185,8 @@ impl Planner<'_> {
     ) -> Decision {
         let planned = plan.as_ref().map(|plan| plan.promise);
         let promise = order.promise.or(planned).unwrap_or(Promise { latest: self.now });
-        let later = plan.as_ref().and_then(|plan| plan.later).filter(|_| order.promise.is_none());
+        let is_first_and_later = order.promise.is_none() && order.is_later(promise);
+        let later = plan.as_ref().and_then(|plan| plan.later).filter(|_| is_first_and_later);
         declined.extend(order.declined.iter().copied());
         let parcels = kept.into_iter().chain(plan.into_iter().flat_map(|plan| plan.parcels)).collect();
         Decision::Allocated { order: order.card.order, parcels, declined, promise, later }

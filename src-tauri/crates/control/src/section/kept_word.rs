@@ -5,8 +5,9 @@ use crate::{
     calendar::turn_before,
     order::{First, Order},
 };
+use allocation::due;
 use measures::{Cell, Course, Given, ServiceBook, Standing};
-use model::{LaterFor, Moment, OrderCard, OrderId, OrderState, Span};
+use model::{LaterFor, Moment, OrderCard, OrderId, OrderState, Promise, Service, Span};
 use std::collections::BTreeMap;
 
 impl Orders {
@@ -37,12 +38,11 @@ impl Orders {
     }
 
     /// The first word is given: later ones never take its place.
-    pub(crate) fn give_word(&mut self, id: OrderId, later: Option<LaterFor>, due: impl Fn(&OrderCard) -> Moment) {
+    pub(crate) fn give_word(&mut self, id: OrderId, why: Option<LaterFor>) {
         let Some(order) = self.get(id).filter(|order| order.first.is_none()) else { return };
         let Some(promise) = order.promise else { return };
-        // Older logs do not say why, but the promise itself shows that it is later.
-        let is_later = promise.latest > due(&order.card) + CLOCK_CHANGE;
-        let later = later.or(is_later.then_some(LaterFor::Unknown));
+        // The promise itself shows whether it is later; older logs do not say why.
+        let later = order.is_later(promise).then_some(why.unwrap_or(LaterFor::Unknown));
         let site = self.parcels_of(order).next().map(|(_, parcel)| parcel.plan.node);
         self.amend(id, |order| order.first = Some(First { promise, later, site, passed: false }));
         self.awaited.insert((promise.latest, id));
@@ -116,6 +116,20 @@ impl Orders {
         if let Some(first) = self.get(id).and_then(|order| order.first) {
             self.awaited.remove(&(first.promise.latest, id));
         }
+    }
+}
+
+impl Order {
+    /// What was asked for when it was bought, whatever it was changed to since: that is what it counts for.
+    pub(crate) fn bought(&self) -> Service {
+        self.counted.map_or(self.card.service, |counted| counted.cell.service)
+    }
+
+    /// Whether a promise is later than what was bought.
+    pub(crate) fn is_later(&self, promise: Promise) -> bool {
+        // All that counts of when it was bought is the day, and the hour in which it counts lies in that.
+        let placed = self.counted.map_or(self.card.placed_at, |counted| counted.cell.hour);
+        promise.latest > due(self.bought(), placed) + CLOCK_CHANGE
     }
 }
 

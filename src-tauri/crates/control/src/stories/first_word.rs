@@ -1,8 +1,11 @@
 //! What counts is the first word: a promise that is moved, and kept afterwards, was not kept.
 
-use crate::life::{Life, at, depot, order, order_id, parcel, place_of};
+use crate::{
+    life::{Life, at, clock, depot, edited, may, next_day, order, order_id, parcel, place_of, sku, truck, two_shops},
+    section::setbacks::Mishap,
+};
 use measures::Counts;
-use model::{Fact, Moment};
+use model::{Autonomy, Body, Decision, DecisionKind, DepartureId, Fact, LaterFor, Moment, Service};
 
 fn counts(life: &Life) -> Counts {
     life.world().orders().service().sum(life.world().sales().since(), |_| true)
@@ -38,4 +41,39 @@ fn what_arrives_after_the_first_word_is_missed_whatever_was_told_since() {
         sum
     });
     assert_eq!((told.asked, told.missed, told.in_time, told.served), (1, 1, 0, 0));
+}
+
+fn changed_to(service: Service) -> Fact {
+    Fact::ServiceChanged { order: order_id(1), service }
+}
+
+/// Why the first word is later, as it was decided.
+fn told_later(life: &Life) -> Option<LaterFor> {
+    match &life.last("allocated").body {
+        Body::Decision(Decision::Allocated { later, .. }) => *later,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn lost(life: &Life) -> usize {
+    life.world().setbacks().iter().filter(|setback| setback.what == Mishap::Lost).count()
+}
+
+#[test]
+fn an_evening_that_is_changed_to_the_next_day_before_its_first_word_is_an_evening_lost() {
+    let mut life = depot();
+    life.tell(at(9, 1), truck("D-1", "FR-A", at(18, 0)));
+    life.tell(at(9, 5), vec![order(1, at(9, 5)), changed_to(Service::NextDay)]);
+    let told = counts(&life);
+    assert_eq!((told.asked, told.as_asked, told.downgraded(), told.served, lost(&life)), (1, 0, 1, 0, 1));
+}
+
+#[test]
+fn a_next_day_that_is_changed_to_an_evening_nobody_can_keep_is_promised_as_it_was_bought() {
+    let mut life = depot();
+    life.tell(at(9, 1), truck("D-1", "FR-A", at(21, 30)));
+    life.tell(at(20, 30), vec![next_day(1, at(20, 30)), changed_to(Service::Evening)]);
+    let told = counts(&life);
+    assert_eq!((told.asked, told.as_asked, told.downgraded(), lost(&life)), (1, 1, 0, 0));
+    assert_eq!(told_later(&life), None, "it is no later than what was bought");
 }
