@@ -37,6 +37,7 @@ impl World {
         self.drop_parcels(id, holds, seq);
         self.orders.ask_node(id, seq);
         self.orders.follow(id, seq);
+        self.orders.watch_promise(id);
     }
 
     /// What was sold is counted as it now stands: more is sold with the edit, less was never sold.

@@ -141,6 +141,7 @@ impl World {
         });
         self.orders.ask_node(order, seq);
         self.orders.follow(order, seq);
+        self.orders.watch_promise(order);
     }
 
     pub(super) fn pack(&mut self, id: ParcelId, when: Moment, seq: Seq) {

@@ -77,3 +77,26 @@ fn a_next_day_that_is_changed_to_an_evening_nobody_can_keep_is_promised_as_it_wa
     assert_eq!((told.asked, told.as_asked, told.downgraded(), lost(&life)), (1, 1, 0, 0));
     assert_eq!(told_later(&life), None, "it is no later than what was bought");
 }
+
+/// An order that its truck left behind unpacked: it arrives a day after its first promise. A person decides on nodes.
+fn behind() -> Life {
+    let mut life = two_shops();
+    life.tell(at(9, 1), truck("D-C", "FR-A", clock(11, 27, 18, 0)));
+    life.tell(at(9, 5), vec![next_day(1, at(9, 5))]);
+    let departure = DepartureId::new("D-A").expect("short");
+    life.tell(at(18, 20), vec![Fact::DepartureLeft { departure, parcels: Vec::new() }]);
+    assert_eq!((counts(&life).behind, life.world().orders().behind().count()), (1, 1));
+    life.tell(at(18, 25), vec![may(DecisionKind::Allocate, Autonomy::Ask)]);
+    life
+}
+
+#[test]
+fn an_order_whose_late_parcel_is_given_up_is_behind_no_more_until_another_is_planned() {
+    let short = Fact::PickShort { node: place_of("FR-A"), parcel: parcel("SH-1/1"), sku: sku(), found: 0 };
+    for gives_up in [edited(1, &[2]), short] {
+        let mut life = behind();
+        life.tell(at(18, 30), vec![gives_up]);
+        let (told, orders) = (counts(&life), life.world().orders());
+        assert_eq!((told.behind, told.on_course, orders.behind().count(), orders.late_len()), (0, 1, 0, 0));
+    }
+}
