@@ -5,8 +5,9 @@
 use crate::days;
 use audit::{Ledger, Rule};
 use cli::Demo;
-use measures::{DEFINITIONS, definition};
-use model::{Body, Decision, Event, Fact, Moment, OrderId, ParcelId, Seed, Span};
+use control::{Control, World};
+use measures::{Counts, DEFINITIONS, definition};
+use model::{Body, DEPTS, Decision, DeptId, Event, Fact, Moment, NodeId, OrderId, ParcelId, Seed, Service, Span};
 use std::{collections::BTreeMap, collections::BTreeSet, fs, path::Path};
 
 #[test]
@@ -86,4 +87,82 @@ fn a_count_that_is_off_by_one_is_found() {
     ledger.compare_service(&told);
     let found = ledger.check();
     assert_eq!(found.iter().filter(|found| found.rule == Rule::Service).count(), 1, "{found:?}");
+}
+
+/// What there is, and the day: all figures stand on it, and none counts it.
+const GIVEN: [&str; 7] =
+    ["sku_listed", "node_listed", "carrier_listed", "departure_listed", "van_listed", "day_began", "day_ended"];
+
+/// The state that a log of these kinds alone leads to.
+fn folded(log: &[Event], kinds: &[&str]) -> Control {
+    let mut control = Control::new();
+    let counts = |event: &&Event| GIVEN.contains(&event.kind()) || kinds.contains(&event.kind());
+    log.iter().filter(counts).for_each(|event| control.apply(event));
+    control
+}
+
+/// A count of today's orders by the service that they asked for.
+fn by_service(world: &World, of: impl Fn(&Counts) -> String) -> String {
+    let (book, day) = (world.orders().service(), world.sales().since());
+    let sums = Service::ALL.iter().map(|service| of(&book.sum(day, |cell| cell.service == *service)));
+    sums.collect::<Vec<_>>().join(" ")
+}
+
+fn by_node(world: &World, of: impl Fn(NodeId) -> String) -> String {
+    world.stock().book().nodes().map(|card| of(card.node)).collect::<Vec<_>>().join(" ")
+}
+
+/// A figure as the app counts it, in as much detail as it is shown.
+fn figure(key: &str, world: &World, now: Moment) -> String {
+    let (totals, work) = (world.sales().totals(), |node| world.work_at(node));
+    match key {
+        "ordersToday" => totals.orders.to_string(),
+        "unitsToday" => totals.units.to_string(),
+        "asked" => by_service(world, |counts| counts.asked.to_string()),
+        "asAsked" => by_service(world, |counts| counts.as_asked.to_string()),
+        "downgraded" => by_service(world, |counts| format!("{:?}", counts.later)),
+        "onCourse" => by_service(world, |counts| counts.on_course.to_string()),
+        "behind" => by_service(world, |counts| counts.behind.to_string()),
+        "inTime" => by_service(world, |counts| counts.in_time.to_string()),
+        "missed" => by_service(world, |counts| counts.missed.to_string()),
+        "moved" => by_service(world, |counts| counts.moved.to_string()),
+        "cancelled" => by_service(world, |counts| counts.cancelled.to_string()),
+        "declined" => by_service(world, |counts| counts.declined.to_string()),
+        "kept" => by_service(world, |counts| format!("{:?} of {}", counts.kept_pct(), counts.promised())),
+        "served" => by_service(world, |counts| format!("{:?} of {}", counts.served_pct(), counts.wanted())),
+        "atRisk" => world.sales().minutes().last().map_or(0, |minute| minute.at_risk).to_string(),
+        "toPrepare" => by_node(world, |node| format!("{:?}", work(node).to_prepare)),
+        "inHand" => by_node(world, |node| format!("{:?}", work(node).in_hand)),
+        "atDock" => by_node(world, |node| format!("{:?}", work(node).at_dock)),
+        "packedToday" => by_node(world, |node| world.sales().packed_at(node).to_string()),
+        "deliveredToday" => totals.delivered.to_string(),
+        "stake" => {
+            let alerts = world.alerts().book().alerts();
+            alerts.map(|record| format!("{} {:?}", record.alert.alert, record.alert.measure.cents)).collect()
+        }
+        "actualToForecast" => {
+            let of = |dept| format!("{:?} {}", world.demand().ordered(dept, now), world.demand().expected(dept, now));
+            DEPTS.iter().filter_map(|dept| DeptId::new(dept.code).ok()).map(of).collect()
+        }
+        other => panic!("nobody counts {other} again"),
+    }
+}
+
+#[test]
+fn figures_are_counted_from_the_events_that_their_definitions_name() {
+    let demo = Demo::load(Seed(1)).expect("the demo's files are sound");
+    let (outcome, log) = days::run(&demo, demo.opens() + Span::minutes(10 * 60 + 35));
+    let (whole, nothing) = (outcome.control.world(), Control::new());
+    let mut folds: BTreeMap<&[&str], Control> = BTreeMap::new();
+    for one in DEFINITIONS {
+        let control = folds.entry(one.events).or_insert_with(|| folded(&log, one.events));
+        let (counted, shown) = (figure(one.key, control.world(), whole.now), figure(one.key, whole, whole.now));
+        assert_eq!(counted, shown, "{}: {:?}", one.key, one.events);
+        assert_ne!(shown, figure(one.key, nothing.world(), whole.now), "{}: nothing of it on the day", one.key);
+    }
+    assert_eq!(
+        figure("atRisk", whole, whole.now),
+        whole.orders().at_risk().len().to_string(),
+        "as it stands beside it"
+    );
 }

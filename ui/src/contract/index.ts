@@ -314,7 +314,13 @@ name: [string, string],
 /** What it says, in a sentence each. */
 says: [string, string],
 /** In what it is counted. */
-unit: [string, string], };
+unit: [string, string],
+/** What is counted: in English, keys of other figures where it is made of them. */
+counts: string,
+/** And out of what, when it is a share. */
+outOf: string | null,
+/** Kinds of the events that it is counted from. */
+events: Array<string>, };
 
 /** Which part of the cube of expected demand. */
 export type DemandArgs = {
@@ -373,7 +379,9 @@ parcels: number,
 packed: number,
 /** Of these, taken: by a truck that has left, or loaded into vans. */
 taken: number,
-/** Of these, those that are projected to stay behind, or have stayed. */
+/** Of these, those that a person holds at the dock, or held when it left. */
+heldBack: number,
+/** Of these, the others that are projected to stay behind, or have stayed. */
 short: number,
 /** How it stands. */
 leaving: LeavingState,

@@ -52,7 +52,8 @@ pub enum Rule {
     Quantiles,
     /// All orders placed are delivered, declined, cancelled or on their way.
     OrderSum,
-    /// What the app counts for service against the first promise is what the log says.
+    /// What the app counts for service against the first promise is what the log says, and it has a reason for a later
+    /// one only.
     Service,
     /// More was found than is kept.
     Truncated,

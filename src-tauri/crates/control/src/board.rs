@@ -1,18 +1,19 @@
 //! The departure board: what leaves each node when, how much of it stands packed, how many parcels will stay behind.
 //! Reads state, decides nothing.
 //!
-//! A node's parcels are taken in the order of their cut-offs, what is in hand first, at the pace that its card states,
-//! as `risk.rs` does: those whose preparation is projected to end after the cut-off stay behind.
+//! What stays behind is what `risk.rs` projects to be packed after the cut-off, and what was. What a person holds at the
+//! dock stays there by their own word: it is counted apart, before and after a departure.
 
 use crate::{
     calendar::{at_minute, turn_after, turn_before},
     order::Parcel,
-    risk::{begins, takes},
+    section::docks::Gone,
     world::World,
 };
+use imbl::OrdSet;
 use model::{DepartureCard, DepartureId, Moment, NodeCard, NodeId, ParcelId, Span, Via};
 use routing::VanStatus;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A departure without parcels is on the board when its cut-off is so near.
 const EMPTY_AHEAD: Span = Span::hours(6);
@@ -31,7 +32,7 @@ pub enum Way {
 /// What is foreseen of a departure, or has become of it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Leaving {
-    /// It leaves with all that is bound to it.
+    /// It leaves with all that is bound to it and that nobody holds.
     Whole,
     /// It will leave some behind.
     Short,
@@ -58,7 +59,9 @@ pub struct Departing {
     pub packed: u32,
     /// Of these, taken: by a truck that has left, or loaded into vans.
     pub taken: u32,
-    /// Of these, those that will stay behind, or have stayed.
+    /// Of these, those that a person holds at the dock, or held when it left.
+    pub held_back: u32,
+    /// Of these, the others that will stay behind, or have stayed.
     pub short: u32,
     /// How it stands.
     pub leaving: Leaving,
@@ -69,6 +72,7 @@ pub struct Departing {
 struct Bound {
     parcels: u32,
     packed: u32,
+    held_back: u32,
     short: u32,
 }
 
@@ -87,37 +91,29 @@ impl World {
     }
 
     fn ways(&self, now: Moment) -> Ways {
-        let mut ways = Ways::new();
+        let (mut ways, projection) = (Ways::new(), self.projection(now));
+        let too_late: BTreeSet<(Way, ParcelId)> =
+            self.setbacks().missed().map(|(departure, id, _)| (Way::Departure(departure), id)).collect();
         for card in self.stock().book().nodes() {
-            self.to_prepare(card, now, &mut ways);
-            let packed = self.sites().at_dock(card.node).filter_map(|id| self.orders().parcel(id));
-            for way in packed.filter_map(|parcel| self.way(parcel, now)) {
+            for one in projection.of(card.node) {
+                let Some(way) = self.way(one.parcel, now) else { continue };
+                self.count(one.parcel, one.is_short(), ways.entry(way).or_default());
+            }
+            for parcel in self.sites().at_dock(card.node).filter_map(|id| self.orders().parcel(id)) {
+                let Some(way) = self.way(parcel, now) else { continue };
                 let bound = ways.entry(way).or_default();
-                (bound.parcels, bound.packed) = (bound.parcels + 1, bound.packed + 1);
+                bound.packed = bound.packed.saturating_add(1);
+                self.count(parcel, too_late.contains(&(way, parcel.plan.parcel)), bound);
             }
         }
         ways
     }
 
-    /// What a node has still to prepare, by the way that it is to leave.
-    fn to_prepare(&self, card: &NodeCard, now: Moment, ways: &mut Ways) {
-        let (begins, mut units) = (begins(card, now), 0u32);
-        let in_hand = self.by_cutoff(self.sites().in_hand(card.node));
-        for (due, parcel) in in_hand.into_iter().chain(self.by_cutoff(self.sites().waiting(card.node))) {
-            units = units.saturating_add(parcel.units());
-            let Some(way) = self.way(parcel, now) else { continue };
-            let bound = ways.entry(way).or_default();
-            bound.parcels += 1;
-            bound.short += u32::from(begins + takes(card, units) > due);
-        }
-    }
-
-    fn by_cutoff(&self, parcels: impl Iterator<Item = ParcelId>) -> Vec<(Moment, &Parcel)> {
-        let parcels = parcels.filter_map(|id| self.orders().parcel(id));
-        let mut queue: Vec<(Moment, &Parcel)> =
-            parcels.map(|parcel| (self.stock().must_be_packed(parcel), parcel)).collect();
-        queue.sort_by_key(|(due, parcel)| (*due, parcel.since, parcel.plan.parcel));
-        queue
+    fn count(&self, parcel: &Parcel, is_short: bool, bound: &mut Bound) {
+        let held = self.docks().holds_back(parcel);
+        bound.parcels = bound.parcels.saturating_add(1);
+        bound.held_back = bound.held_back.saturating_add(u32::from(held));
+        bound.short = bound.short.saturating_add(u32::from(is_short && !held));
     }
 
     /// The way that a parcel is to leave; none on the board when a van brings it on another evening.
@@ -130,6 +126,7 @@ impl World {
 
     fn truck(&self, card: &DepartureCard, bound: Bound, now: Moment) -> Option<Departing> {
         let missed = self.docks().missed_before(card.departure);
+        let short = bound.short.saturating_add(missed);
         let row = Departing {
             way: Way::Departure(card.departure),
             node: card.node,
@@ -138,16 +135,12 @@ impl World {
             parcels: bound.parcels.saturating_add(missed),
             packed: bound.packed,
             taken: 0,
-            short: bound.short.saturating_add(missed),
-            leaving: if bound.short + missed > 0 { Leaving::Short } else { Leaving::Whole },
+            held_back: bound.held_back,
+            short,
+            leaving: if short > 0 { Leaving::Short } else { Leaving::Whole },
         };
         match self.docks().gone_with(card.departure) {
-            Some(gone) => {
-                let short = gone.left_behind.saturating_add(missed);
-                let (parcels, leaves, taken) = (gone.took.saturating_add(short), Some(gone.at), gone.took);
-                let left = Departing { leaves, parcels, packed: taken, taken, short, leaving: Leaving::Left, ..row };
-                (now - gone.at < LATELY).then_some(left)
-            }
+            Some(gone) => (now - gone.at < LATELY).then(|| left(row, gone, missed)),
             None if card.leaves <= now => (row.parcels > 0 && now - card.leaves < LATELY)
                 .then_some(Departing { leaving: Leaving::Overdue, ..row }),
             None => (row.parcels > 0 || card.cutoff - now < EMPTY_AHEAD).then_some(row),
@@ -170,6 +163,7 @@ impl World {
             parcels,
             packed: bound.packed.saturating_add(taken),
             taken,
+            held_back: bound.held_back,
             short,
             leaving: match () {
                 () if bound.parcels == 0 => Leaving::Left,
@@ -180,11 +174,22 @@ impl World {
     }
 }
 
+/// A departure that has left; so many parcels had to go another way before.
+fn left(row: Departing, gone: &Gone, missed: u32) -> Departing {
+    let number = |parcels: &OrdSet<ParcelId>| u32::try_from(parcels.len()).unwrap_or(u32::MAX);
+    let (held_back, short) = (number(&gone.held_back), number(&gone.left_behind).saturating_add(missed));
+    let parcels = gone.took.saturating_add(held_back).saturating_add(short);
+    let (leaves, taken) = (Some(gone.at), gone.took);
+    Departing { leaves, parcels, packed: taken, taken, held_back, short, leaving: Leaving::Left, ..row }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::life::{Life, at, boxed, depot, full_before_the_truck, loaded, next_day, order, parcel, place_of};
-    use model::Fact;
+    use crate::life::{
+        Life, at, boxed, depot, full_before_the_truck, loaded, next_day, order, order_id, parcel, place_of, says,
+    };
+    use model::{DockScope, Fact, Override};
 
     /// `parcels packed taken short` and how it stands.
     fn row(life: &Life, key: &str, now: Moment) -> Option<([u32; 4], Leaving)> {
@@ -206,14 +211,52 @@ mod tests {
         let mut life = full_before_the_truck();
         let all = row(&life, "D-1", at(9, 0)).expect("on the board").0[0];
         assert_eq!(row(&life, "D-1", at(9, 0)), Some(([all, 0, 0, 0], Leaving::Whole)));
-        // Nobody has packed anything: 50 units a quarter, 30 minutes left.
-        assert_eq!(row(&life, "D-1", at(9, 30)), Some(([all, 0, 0, all - 100], Leaving::Short)));
+        // Nobody has packed anything: 50 units a quarter, 30 minutes left, and even odds for the hundredth.
+        assert_eq!(row(&life, "D-1", at(9, 30)), Some(([all, 0, 0, all - 99], Leaving::Short)));
         life.tell(at(9, 40), vec![boxed("FR-A", "SH-1/1"), boxed("FR-A", "SH-2/1")]);
         assert_eq!(row(&life, "D-1", at(9, 40)), Some(([all, 2, 0, all - 2 - 66], Leaving::Short)));
         assert_eq!(row(&life, "D-1", at(10, 30)).map(|row| row.1), Some(Leaving::Overdue), "nobody said that it left");
         life.tell(at(10, 20), vec![left("D-1", &["SH-1/1"])]);
         assert_eq!(row(&life, "D-1", at(10, 20)), Some(([all, 1, 1, all - 1], Leaving::Left)), "one was not on it");
         assert_eq!(row(&life, "D-1", at(12, 30)), None, "it left long ago");
+    }
+
+    #[test]
+    fn what_a_later_part_of_the_word_takes_was_not_left_behind() {
+        let mut life = full_before_the_truck();
+        let all = row(&life, "D-1", at(9, 0)).expect("on the board").0[0];
+        life.tell(at(9, 40), (1..=4).map(|n| boxed("FR-A", &format!("SH-{n}/1"))).collect());
+        life.tell(at(10, 20), vec![left("D-1", &["SH-1/1", "SH-2/1"])]);
+        assert_eq!(row(&life, "D-1", at(10, 20)), Some(([all, 2, 2, all - 2], Leaving::Left)));
+        life.tell(at(10, 22), vec![left("D-1", &["SH-3/1", "SH-4/1"])]);
+        assert_eq!(row(&life, "D-1", at(10, 22)), Some(([all, 4, 4, all - 4], Leaving::Left)));
+        life.tell(at(10, 24), vec![left("D-1", &["SH-4/1"])]);
+        assert_eq!(row(&life, "D-1", at(10, 24)), Some(([all, 4, 4, all - 4], Leaving::Left)), "told again");
+    }
+
+    #[test]
+    fn what_a_person_holds_at_the_dock_is_counted_apart_before_and_after() {
+        let mut life = full_before_the_truck();
+        let held_back = |life: &Life, now| life.world().board(now).first().map(|row| (row.held_back, row.short));
+        life.tell(at(9, 20), vec![boxed("FR-A", "SH-1/1"), boxed("FR-A", "SH-2/1")]);
+        let order = |n| DockScope::Order(order_id(n));
+        life.tell(at(9, 21), [1, 150].map(|n| says(Override::HoldAtDock(order(n)))).to_vec());
+        let all = row(&life, "D-1", at(9, 50)).expect("on the board").0[0];
+        // Ten minutes are left for 33 units; held are the last of those that wait, and one that is packed.
+        assert_eq!(held_back(&life, at(9, 50)), Some((2, all - 2 - 33 - 1)));
+        life.tell(at(10, 20), vec![left("D-1", &["SH-2/1"])]);
+        assert_eq!(held_back(&life, at(10, 20)), Some((2, all - 1 - 2)), "a hold ends with a word, not with a truck");
+        assert_eq!(row(&life, "D-1", at(10, 20)).map(|row| row.0[0]), Some(all));
+    }
+
+    #[test]
+    fn what_is_packed_after_the_cutoff_stays_behind() {
+        let mut life = full_before_the_truck();
+        life.tell(at(9, 50), (1..=149).map(|n| boxed("FR-A", &format!("SH-{n}/1"))).collect());
+        let short = |life: &Life, now| row(life, "D-1", now).map(|row| row.0[3]);
+        assert_eq!(short(&life, at(9, 50)), Some(0), "ten minutes for one unit");
+        life.tell(at(10, 5), vec![boxed("FR-A", "SH-150/1")]);
+        assert_eq!(short(&life, at(10, 5)), Some(1));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Which open orders will probably miss: a projection of each node's work against its cut-offs, and of each van's tour
 //! against the first promises aboard. What has passed is missed, and no risk any more. Reads state, decides nothing.
 //!
-//! A node's parcels are taken in order of their cut-off, behind what is in hand, at the pace that its card states; a
-//! van's stops as they are believed now. How long that takes is a belief: its error grows with the time ahead, and a
-//! normal law (its distribution function by the logistic curve nearest to it, Haley, 1952) gives the probability that
-//! the cut-off or the promise is missed. What nothing brings in time is missed for certain.
+//! A node's parcels are taken at the pace that its card states: what is in hand, then what waits, each in order of its
+//! cut-off; a van's stops as they are believed now. How long that takes is a belief: its error grows with the time ahead,
+//! and a normal law (its distribution function by the logistic curve nearest to it, Haley, 1952) gives the probability
+//! that the cut-off or the promise is missed. What nothing brings in time is missed for certain.
 
 use crate::{
     calendar::{at_minute, is_open},
@@ -29,23 +29,38 @@ const ERROR_MIN: Span = Span::minutes(3);
 const LOGISTIC: f64 = 1.702;
 
 /// What the projection stands on.
-struct Projection<'a> {
-    orders: &'a Orders,
-    sites: &'a Sites,
-    stock: &'a Stock,
-    fleet: &'a Fleet,
-    now: Moment,
+#[derive(Clone, Copy)]
+pub(crate) struct Projection<'a> {
+    pub orders: &'a Orders,
+    pub sites: &'a Sites,
+    pub stock: &'a Stock,
+    pub fleet: &'a Fleet,
+    pub now: Moment,
+}
+
+/// A parcel that is not packed, and whether it will be in time.
+#[derive(Clone, Copy)]
+pub(crate) struct ToPrepare<'a> {
+    pub parcel: &'a Parcel,
+    /// Probability that it misses its cut-off.
+    missed: f64,
+}
+
+impl ToPrepare<'_> {
+    /// As it looks now it misses its cut-off.
+    pub fn is_short(self) -> bool {
+        self.missed * 1_000.0 >= f64::from(AT_RISK)
+    }
 }
 
 impl World {
     /// Open orders that will probably miss a cut-off or their first promise, with the probability in thousandths;
     /// those whose first promise has passed are missed, and not among them.
     pub fn look_ahead(&self, now: Moment) -> BTreeMap<OrderId, u16> {
-        let (orders, fleet) = (self.orders(), self.fleet());
-        let projection = Projection { orders, sites: self.sites(), stock: self.stock(), fleet, now };
+        let (orders, projection) = (self.orders(), self.projection(now));
         let mut risk: BTreeMap<OrderId, u16> = BTreeMap::new();
         let nodes = self.sites().nodes().flat_map(|node| projection.of(node));
-        let nodes = nodes.filter_map(|(id, missed)| Some((orders.of_parcel(id)?.card.order, missed)));
+        let nodes = nodes.map(|one| (one.parcel.order, one.missed));
         let vans = self.fleet().vans().flat_map(|van| projection.of_van(van));
         let behind = orders.behind().map(|order| (order.card.order, CERTAIN));
         for (order, missed) in nodes.chain(vans).chain(behind) {
@@ -55,33 +70,33 @@ impl World {
         risk.retain(|id, missed| *missed >= AT_RISK && orders.get(*id).is_some_and(|order| projection.may_miss(order)));
         risk
     }
+
+    /// The work of the nodes as it is projected now.
+    pub(crate) fn projection(&self, now: Moment) -> Projection<'_> {
+        Projection { orders: self.orders(), sites: self.sites(), stock: self.stock(), fleet: self.fleet(), now }
+    }
 }
 
-/// Parcels that wait at a node and, as it looks now, will miss their cut-off.
-pub(crate) fn missed_parcels(
-    (orders, sites, stock, fleet): (&Orders, &Sites, &Stock, &Fleet),
-    node: NodeId,
-    now: Moment,
-) -> impl Iterator<Item = ParcelId> + use<> {
-    let all = Projection { orders, sites, stock, fleet, now }.of(node);
-    all.into_iter().filter(|(_, missed)| missed * 1_000.0 >= f64::from(AT_RISK)).map(|(id, _)| id)
-}
-
-impl Projection<'_> {
-    /// The parcels that wait at a node, with the probability that each misses its cut-off there.
-    fn of(&self, node: NodeId) -> Vec<(ParcelId, f64)> {
+impl<'a> Projection<'a> {
+    /// What a node has still to prepare, in the order in which it will: the one projection that risk, alerts and the
+    /// departure board read.
+    pub fn of(self, node: NodeId) -> Vec<ToPrepare<'a>> {
         let Some(card) = self.stock.book().node(node) else { return Vec::new() };
-        let waiting = self.sites.waiting(node).filter_map(|id| self.orders.parcel(id));
-        let mut queue: Vec<(Moment, &Parcel)> =
-            waiting.map(|parcel| (self.stock.must_be_packed(parcel), parcel)).collect();
-        queue.sort_by_key(|(due, parcel)| (*due, parcel.since, parcel.plan.parcel));
-        let begins = begins(card, self.now);
-        let mut units = self.sites.in_work(node);
-        let missed = |(due, parcel): (Moment, &Parcel)| {
+        let (begins, mut units) = (begins(card, self.now), 0u32);
+        let project = |(due, parcel): (Moment, &'a Parcel)| {
             units = units.saturating_add(parcel.units());
-            (parcel.plan.parcel, self.missed(due, begins + takes(card, units)))
+            ToPrepare { parcel, missed: self.missed(due, begins + takes(card, units)) }
         };
-        queue.into_iter().map(missed).collect()
+        let (in_hand, waiting) = (self.by_cutoff(self.sites.in_hand(node)), self.by_cutoff(self.sites.waiting(node)));
+        in_hand.into_iter().chain(waiting).map(project).collect()
+    }
+
+    fn by_cutoff(self, parcels: impl Iterator<Item = ParcelId>) -> Vec<(Moment, &'a Parcel)> {
+        let parcels = parcels.filter_map(|id| self.orders.parcel(id));
+        let mut queue: Vec<(Moment, &Parcel)> =
+            parcels.map(|parcel| (self.stock.must_be_packed(parcel), parcel)).collect();
+        queue.sort_by_key(|(due, parcel)| (*due, parcel.since, parcel.plan.parcel));
+        queue
     }
 
     /// The orders of a van, with the probability that each misses its first promise: by its tour as it is believed now,

@@ -42,7 +42,8 @@ pub struct Definition {
     pub unit: Unit,
     /// What is counted, and out of what when it is a share: keys of figures, or words where they are no figure.
     pub counts: (&'static str, Option<&'static str>),
-    /// Kinds of the events that it is counted from.
+    /// Kinds of the events that it is counted from, beside the lists of what there is and the turn of the day: whoever
+    /// folds a log of these alone reaches the same count.
     pub events: &'static [&'static str],
 }
 
@@ -60,6 +61,10 @@ const COURSE: &[&str] = &[
     "rebound",
     "tour_planned",
     "pick_short",
+    "parcel_packed",
+    "departure_left",
+    "van_loaded",
+    "parcels_transferred",
     "parcel_delivered",
     "stop_served",
     "cancelled",
@@ -67,19 +72,37 @@ const COURSE: &[&str] = &[
     "minute_closed",
 ];
 const WORK: &[&str] = &[
+    "order_placed",
+    "order_edited",
     "allocated",
     "released",
     "pick_started",
+    "pick_done",
     "pick_short",
     "parcel_packed",
     "departure_left",
     "van_loaded",
+    "parcels_transferred",
     "van_returned",
     "parcel_delivered",
     "stop_served",
     "cancelled",
     "declined",
+];
+/// What was given up and is packed all the same is no parcel of an order any more.
+const PACKED: &[&str] = &[
+    "order_placed",
     "order_edited",
+    "allocated",
+    "pick_short",
+    "parcel_packed",
+    "departure_left",
+    "van_loaded",
+    "parcels_transferred",
+    "parcel_delivered",
+    "stop_served",
+    "cancelled",
+    "declined",
 ];
 
 /// All figures that have a definition. The day is that of the order: what was placed from its turn, four in the
@@ -192,7 +215,7 @@ pub const DEFINITIONS: &[Definition] = &[
         says: ("Annulées avant que la première promesse soit passée.", "Cancelled before the first promise passed."),
         unit: Unit::Orders,
         counts: ("orders cancelled", None),
-        events: &["order_placed", "cancelled"],
+        events: &["order_placed", "allocated", "cancelled", "minute_closed"],
     },
     Definition {
         key: "declined",
@@ -200,7 +223,7 @@ pub const DEFINITIONS: &[Definition] = &[
         says: ("Aucune ligne n'a pu être servie.", "No line could be served."),
         unit: Unit::Orders,
         counts: ("orders declined whole", None),
-        events: &["order_placed", "declined"],
+        events: &["order_placed", "allocated", "declined", "minute_closed"],
     },
     Definition {
         key: "kept",
@@ -268,7 +291,7 @@ pub const DEFINITIONS: &[Definition] = &[
         says: ("Colis emballés depuis le début de la journée.", "Parcels packed since the day began."),
         unit: Unit::Parcels,
         counts: ("parcels packed", None),
-        events: &["parcel_packed", "departure_left", "van_loaded", "parcel_delivered", "stop_served"],
+        events: PACKED,
     },
     Definition {
         key: "deliveredToday",
@@ -276,7 +299,7 @@ pub const DEFINITIONS: &[Definition] = &[
         says: ("Colis livrés depuis le début de la journée.", "Parcels delivered since the day began."),
         unit: Unit::Parcels,
         counts: ("parcels delivered", None),
-        events: &["parcel_delivered", "stop_served"],
+        events: PACKED,
     },
     Definition {
         key: "stake",
@@ -298,7 +321,19 @@ pub const DEFINITIONS: &[Definition] = &[
         ),
         unit: Unit::Percent,
         counts: ("units sold", Some("units forecast over the same population")),
-        events: &["order_placed", "order_edited", "forecast_revised"],
+        events: &[
+            "order_placed",
+            "order_edited",
+            "order_redirected",
+            "sku_listed",
+            "sales_recorded",
+            "slot_planned",
+            "slot_dropped",
+            "campaign_planned",
+            "signal_seen",
+            "operator",
+            "minute_closed",
+        ],
     },
 ];
 

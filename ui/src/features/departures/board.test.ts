@@ -8,7 +8,7 @@ import { asTheyLeave, worstFirst } from './board';
 const MINUTE = 60_000;
 const NOW = 1_795_856_400_000;
 const row = (departure: string, cutoffMin: number, rest: Partial<DepartureView> = {}): DepartureView => ({
-  departure, node: 'FR-CEN', carrier: 'Chronos', cutoff: NOW + cutoffMin * MINUTE, leaves: NOW + (cutoffMin + 30) * MINUTE, parcels: 10, packed: 4, taken: 0, short: 0, leaving: 'whole', held: false, ...rest,
+  departure, node: 'FR-CEN', carrier: 'Chronos', cutoff: NOW + cutoffMin * MINUTE, leaves: NOW + (cutoffMin + 30) * MINUTE, parcels: 10, packed: 4, taken: 0, heldBack: 0, short: 0, leaving: 'whole', held: false, ...rest,
 });
 const ROWS = [
   row('later', 90), row('next', 20), row('short', 120, { leaving: 'short', short: 5 }), row('empty', 5, { parcels: 0 }), row('overdue', -40, { leaving: 'overdue' }),

@@ -66,6 +66,7 @@ export const goods = {
   'board.left': ['parti', 'departed'],
   'board.left_short': ['parti sans {n} colis', 'left {n} parcel[s] behind'],
   'board.loaded': ['{n} colis chargé[s]', '{n} parcel[s] loaded'],
+  'board.held_back': ['{n} retenu[s] à quai', '{n} held at the dock'],
   'board.bad': ['{n} départ[s] en défaut', '{n} departure[s] in trouble'],
   'tab.sites': ['Sites et véhicules', 'Sites and vans'],
   'tab.board': ['Départs', 'Departures'],

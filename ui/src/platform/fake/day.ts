@@ -183,7 +183,7 @@ function departure(key: string, i: number, n: number): DepartureView {
   const short = i === 4 && n === 0 ? 52 : 0;
   return {
     departure: `${key}-${n}`, node: key, carrier: ['Chronos', 'Relais+', 'Messagerie'][(i + n) % 3] ?? null, cutoff, leaves: cutoff + 30 * MINUTE, parcels: 60 + 31 * i,
-    packed: Math.round(50 * draw(i, n, 5)), taken: 0, short, leaving: short > 0 ? 'short' : 'whole', held: false,
+    packed: Math.round(50 * draw(i, n, 5)), taken: 0, heldBack: 0, short, leaving: short > 0 ? 'short' : 'whole', held: false,
   };
 }
 

@@ -40,21 +40,26 @@ impl Orders {
         }
         self.list[at].parcels.extend(standing);
         self.list[at].promise = Some(plan.promise);
-        self.give_word(at, &plan);
+        self.give_word(seq, at, &plan, found);
         self.list[at].declined = plan.declined.iter().map(|(line, _)| *line).collect();
         self.list[at].stage = Stage::Allocated;
         self.close_if_delivered(at);
     }
 
-    /// The first promise of an order, whatever is told later.
-    fn give_word(&mut self, at: usize, plan: &Plan) {
+    /// The first promise of an order, whatever is told later. Whether that is later than what was bought is counted
+    /// here; the reason is only what the app calls it.
+    fn give_word(&mut self, seq: Seq, at: usize, plan: &Plan, found: &mut Findings) {
+        let key = self.list[at].key;
         let sale = &mut self.list[at].sale;
         if sale.word.is_some() {
             return;
         }
         let (latest, site) = (plan.promise.latest, plan.parcels.first().map(|parcel| parcel.node));
         let is_later = latest > due(sale.service, sale.placed) + Span::hours(1);
-        sale.word = Some(Word { latest, later: plan.later.or(is_later.then_some(LaterFor::Unknown)), site });
+        if let Some(why) = plan.later.filter(|_| !is_later) {
+            found.at(Rule::Service, seq, format!("{key} is later for {why}, and promised as it was bought"));
+        }
+        sale.word = Some(Word { latest, later: is_later.then_some(plan.later.unwrap_or(LaterFor::Unknown)), site });
     }
 
     fn check_cover(&self, seq: Seq, at: usize, plan: &Plan, found: &mut Findings) {

@@ -1,7 +1,7 @@
 //! Stories of orders, legal and not.
 
 use crate::{Rule, story::*};
-use model::{Fact, Moment, Override, Promise, Reason};
+use model::{Decision, Fact, LaterFor, Moment, Override, Promise, Reason, Span};
 
 #[test]
 fn the_life_of_an_order_by_carrier_is_clean() {
@@ -228,4 +228,26 @@ fn a_webhook_told_twice_places_one_order() {
     story.order("A", &[("MUG", 900)]);
     story.fact(Fact::OrderCancelled { order: order("A") });
     assert_eq!((story.rules(), story.ledger.totals().orders), (vec![], 1));
+}
+
+#[test]
+fn a_reason_for_a_later_day_is_given_with_a_later_day_only() {
+    let count = |promise: Promise, why| {
+        let mut story = Story::default();
+        story.fact(counted("FR-CEN", "LAMP", 10, None));
+        story.order("A", &[("LAMP", 3)]);
+        let mut said = allocated("A", &[("A/1", "FR-CEN", &[0])]);
+        if let Decision::Allocated { later, promise: told, .. } = &mut said {
+            (*later, *told) = (why, promise);
+        }
+        story.decide(said);
+        let rules = story.rules();
+        let tally = story.ledger.service().into_values().next().expect("one order");
+        (rules, tally.as_asked, tally.later.into_keys().next())
+    };
+    let two_days_on = Promise { latest: Moment(0) + Span::hours(60) };
+    assert_eq!(count(PROMISED, None), (vec![], 1, None));
+    assert_eq!(count(PROMISED, Some(LaterFor::Stock)), (vec![Rule::Service], 1, None), "what it counts is the promise");
+    assert_eq!(count(two_days_on, Some(LaterFor::Stock)), (vec![], 0, Some(LaterFor::Stock)));
+    assert_eq!(count(two_days_on, None), (vec![], 0, Some(LaterFor::Unknown)));
 }

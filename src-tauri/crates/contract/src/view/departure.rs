@@ -42,7 +42,9 @@ pub struct DepartureView {
     pub packed: u32,
     /// Of these, taken: by a truck that has left, or loaded into vans.
     pub taken: u32,
-    /// Of these, those that are projected to stay behind, or have stayed.
+    /// Of these, those that a person holds at the dock, or held when it left.
+    pub held_back: u32,
+    /// Of these, the others that are projected to stay behind, or have stayed.
     pub short: u32,
     /// How it stands.
     pub leaving: LeavingState,

@@ -97,4 +97,10 @@ pub struct DefinitionView {
     pub says: (String, String),
     /// In what it is counted.
     pub unit: (String, String),
+    /// What is counted: in English, keys of other figures where it is made of them.
+    pub counts: String,
+    /// And out of what, when it is a share.
+    pub out_of: Option<String>,
+    /// Kinds of the events that it is counted from.
+    pub events: Vec<String>,
 }

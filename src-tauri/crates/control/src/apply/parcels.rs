@@ -1,6 +1,11 @@
 //! Parcels: released, picked, packed, on their way, handed over.
 
-use crate::{order::ParcelState, section::approvals::ApprovalScope, world::World};
+use crate::{
+    order::ParcelState,
+    section::{approvals::ApprovalScope, docks::Gone},
+    world::World,
+};
+use imbl::OrdSet;
 use model::{Channel, DepartureId, Moment, NodeId, ParcelId, Reason, RoomKept, Seq, SkuId, Via};
 use std::collections::BTreeSet;
 
@@ -165,23 +170,29 @@ impl World {
     }
 
     pub(super) fn depart(&mut self, departure: DepartureId, taken: &[ParcelId], when: Moment, seq: Seq) {
-        let held = |id: &ParcelId| self.orders.parcel(*id).is_some_and(|parcel| self.docks.holds_back(parcel));
-        let held: BTreeSet<ParcelId> = self.docks.bound(departure).filter(held).collect();
-        let mut left_behind = self.docks.depart(departure);
         let there = |id: &&ParcelId| !is_elsewhere(self.can_depart(**id, departure));
-        let mut took = 0;
-        for id in taken.iter().filter(there).copied().collect::<Vec<_>>() {
-            left_behind.remove(&id);
-            took += u32::from(self.advance(id, ParcelState::Left, when, seq));
+        let taken: Vec<ParcelId> = taken.iter().filter(there).copied().collect();
+        // Asked before it has left, since with it a hold on it is over.
+        let is_held = |id: &ParcelId| self.orders.parcel(*id).is_some_and(|parcel| self.docks.holds_back(parcel));
+        let held: BTreeSet<ParcelId> = self.docks.bound(departure).filter(is_held).collect();
+        let mut stayed = self.docks.depart(departure);
+        let mut took = 0u32;
+        for id in &taken {
+            stayed.remove(id);
+            took = took.saturating_add(u32::from(self.advance(*id, ParcelState::Left, when, seq)));
         }
-        self.docks.gone(departure, when, took, u32::try_from(left_behind.len()).unwrap_or(u32::MAX));
+        let (held_back, left_behind): (OrdSet<ParcelId>, OrdSet<ParcelId>) =
+            stayed.into_iter().partition(|id| held.contains(id));
+        self.docks.gone(
+            departure,
+            Gone { at: when, took, left_behind: left_behind.clone(), held_back: held_back.clone() },
+            &taken,
+        );
         self.stock.close_departure(departure, when);
+        held_back.into_iter().for_each(|id| self.docks.ask_way(id, seq, Reason::OperatorAsked));
         for id in left_behind {
-            let reason = if held.contains(&id) { Reason::OperatorAsked } else { Reason::MissedDeparture };
-            self.docks.ask_way(id, seq, reason);
-            if reason == Reason::MissedDeparture {
-                self.note_missed(departure, id, when, seq);
-            }
+            self.docks.ask_way(id, seq, Reason::MissedDeparture);
+            self.note_missed(departure, id, when, seq);
         }
     }
 

@@ -7,14 +7,16 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A departure that has left.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Gone {
     /// When.
     pub at: Moment,
     /// Parcels that it took.
     pub took: u32,
-    /// Parcels that were bound to it and stayed.
-    pub left_behind: u32,
+    /// Parcels that were bound to it and stayed, although nobody held them.
+    pub left_behind: OrdSet<ParcelId>,
+    /// Parcels that a person held at the dock.
+    pub held_back: OrdSet<ParcelId>,
 }
 
 /// Ways out. A parcel stands on one dock at most.
@@ -67,8 +69,8 @@ impl Docks {
     }
 
     /// What a departure took when it left; nothing before, and after the turn of the day.
-    pub fn gone_with(&self, departure: DepartureId) -> Option<Gone> {
-        self.gone.get(&departure).copied()
+    pub fn gone_with(&self, departure: DepartureId) -> Option<&Gone> {
+        self.gone.get(&departure)
     }
 
     /// Parcels that had to go another way before this departure left.
@@ -141,11 +143,23 @@ impl Docks {
         self.bound.remove(&departure).unwrap_or_default()
     }
 
-    /// It took so many parcels. A word that comes in parts adds up.
-    pub(crate) fn gone(&mut self, departure: DepartureId, at: Moment, took: u32, left_behind: u32) {
-        let gone = self.gone.entry(departure).or_insert(Gone { at, took: 0, left_behind: 0 });
+    /// A departure has left as this says. Of a word that comes in parts, a later part takes what an earlier one seemed
+    /// to leave behind.
+    pub(crate) fn gone(&mut self, departure: DepartureId, part: Gone, taken: &[ParcelId]) {
+        let Gone { at, took, left_behind, held_back } = part;
+        let gone = self.gone.entry(departure).or_insert_with(|| Gone {
+            at,
+            took: 0,
+            left_behind: OrdSet::new(),
+            held_back: OrdSet::new(),
+        });
         gone.took = gone.took.saturating_add(took);
-        gone.left_behind = gone.left_behind.saturating_add(left_behind);
+        gone.left_behind.extend(left_behind);
+        gone.held_back.extend(held_back);
+        for id in taken {
+            gone.left_behind.remove(id);
+            gone.held_back.remove(id);
+        }
     }
 
     /// A parcel could not go the way of this plan. What a departure left behind is counted already.

@@ -1,7 +1,7 @@
 //! What went wrong lately, for a customer or a site, one by one and with what it came from: what alerts count and group.
 
 use imbl::Vector;
-use model::{Moment, OrderId, ParcelId, RobotId, Seq, SkuId, Span, Subject, VanId};
+use model::{DepartureId, Moment, OrderId, ParcelId, RobotId, Seq, SkuId, Span, Subject, VanId};
 use serde::{Deserialize, Serialize};
 
 /// How long what went wrong is of concern.
@@ -16,7 +16,7 @@ pub enum Mishap {
     Moved,
     /// A customer who asked for this evening was given a later day at the sale.
     Lost,
-    /// A truck left without the parcel.
+    /// A truck left without the parcel, or will: it was packed after the cut-off.
     Missed(ParcelId),
     /// Nobody opened.
     Failed(ParcelId, VanId),
@@ -51,6 +51,15 @@ impl Setbacks {
     /// All that went wrong lately, oldest first.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Setback> {
         self.lately.iter()
+    }
+
+    /// Parcels that a truck left without lately, or will since they were packed after its cut-off; and since when.
+    pub(crate) fn missed(&self) -> impl Iterator<Item = (DepartureId, ParcelId, Moment)> {
+        self.lately.iter().filter_map(|setback| match (setback.what, setback.from) {
+            (Mishap::Missed(parcel), Subject::Departure(departure)) => Some((departure, parcel, setback.at)),
+            (Mishap::Missed(_), _)
+            | (Mishap::Moved | Mishap::Lost | Mishap::Failed(..) | Mishap::Short(_) | Mishap::Stopped(_), _) => None,
+        })
     }
 
     /// Something went wrong; what is long ago is forgotten.

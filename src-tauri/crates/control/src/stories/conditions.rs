@@ -1,10 +1,13 @@
 //! What deserves a person: how each condition comes to be an alert, and how it ends.
 
 use crate::life::{
-    Life, article, at, boxed, counted, full_before_the_truck, next_day, node, order, passage, robots, slot, truck,
-    two_shops,
+    Life, article, at, boxed, counted, full_before_the_truck, next_day, node, order, passage, robots, says, slot,
+    truck, two_shops,
 };
-use model::{AlertKind, Body, Decision, Fact, Incoming, Measure, Moment, Origin, Passage, ShowSlot, SourceId, Span};
+use model::{
+    AlertKind, Body, Decision, DockScope, Fact, Incoming, Measure, Moment, Origin, Override, Passage, ShowSlot,
+    SourceId, Span,
+};
 
 /// What was last told of an open alert of this kind whose condition is not gone.
 fn open(life: &Life, kind: AlertKind) -> Option<Measure> {
@@ -143,4 +146,25 @@ fn a_warehouse_without_work_may_be_silent() {
     warehouse_says(&mut life, at(9, 6), 60);
     life.live_until(at(10, 30));
     assert_eq!(open(&life, AlertKind::FeedSilent), None, "nothing is expected of it");
+}
+
+#[test]
+fn a_truck_is_short_of_as_many_parcels_on_the_board_in_the_alert_and_in_the_orders_at_risk() {
+    let mut life = full_before_the_truck();
+    life.live_until(at(9, 50));
+    let short = |life: &Life| {
+        let row = life.world().board(life.world().now).into_iter().next().expect("a truck");
+        (i64::from(row.short), i64::from(row.held_back))
+    };
+    // Fifty are in hand, and ten minutes are left for 33.
+    let in_hand = life.world().work_at(crate::life::place_of("FR-A")).in_hand.parcels;
+    let (behind, _) = short(&life);
+    let told = open(&life, AlertKind::DepartureShort).expect("most will stay behind");
+    assert!(in_hand == 50 && behind > 100, "also of what is in hand: {behind}");
+    assert_eq!((told.seen, life.world().orders().at_risk().len() as i64), (behind, behind));
+    let departure = model::DepartureId::new("D-1").expect("short");
+    life.tell(at(9, 51), vec![says(Override::HoldAtDock(DockScope::Departure(departure)))]);
+    life.live_until(at(9, 53));
+    assert_eq!((short(&life).0, open(&life, AlertKind::DepartureShort)), (0, None), "a person wants it so");
+    assert!(short(&life).1 > behind);
 }

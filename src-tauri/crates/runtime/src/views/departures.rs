@@ -32,6 +32,7 @@ fn departure(world: &World, row: &Departing) -> DepartureView {
         parcels: row.parcels,
         packed: row.packed,
         taken: row.taken,
+        held_back: row.held_back,
         short: row.short,
         leaving: match row.leaving {
             Leaving::Whole => LeavingState::Whole,

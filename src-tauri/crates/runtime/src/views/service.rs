@@ -95,6 +95,9 @@ pub fn definitions() -> Vec<DefinitionView> {
         name: both(one.name),
         says: both(one.says),
         unit: both(one.unit.words()),
+        counts: one.counts.0.to_owned(),
+        out_of: one.counts.1.map(str::to_owned),
+        events: one.events.iter().map(|kind| (*kind).to_owned()).collect(),
     };
     DEFINITIONS.iter().map(view).collect()
 }

@@ -1,16 +1,12 @@
 //! Trucks that will leave parcels behind, or have.
 
 use super::{Measuring, stakes::number};
-use crate::{
-    order::{Parcel, ParcelState},
-    risk::missed_parcels,
-    section::setbacks::{Mishap, Setback},
-};
+use crate::{order::ParcelState, risk::Projection};
 use alerting::{
     Condition,
     rules::{self, Short},
 };
-use model::{AlertKind, DepartureCard, DepartureId, NodeId, ParcelId, Span, Subject, Via};
+use model::{AlertKind, DepartureCard, DepartureId, Moment, NodeId, ParcelId, Span, Subject, Via};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Only cut-offs so near are looked at: until then a full site is an alert of its own, and much can change.
@@ -43,8 +39,10 @@ impl Measuring<'_> {
             let late = missing.entry(card.node).or_insert_with(|| self.late_at(card.node));
             all.insert(card.departure, self.leaves_behind(card, late));
         }
-        for (departure, parcel) in self.setbacks.iter().filter_map(|setback| self.left_behind(setback)) {
-            all.entry(departure).or_default().add(parcel, self.stock.has_left(departure, self.now));
+        for (departure, parcel, since) in self.setbacks.missed() {
+            if self.is_left_behind(departure, parcel, since) {
+                all.entry(departure).or_default().add(parcel, self.stock.has_left(departure, self.now));
+            }
         }
         all.into_iter().filter_map(|(departure, left)| self.short(departure, &left)).collect()
     }
@@ -54,33 +52,35 @@ impl Measuring<'_> {
         rules::departure_short(departure, &left.short, self.stake_of_parcels(left.parcels.iter()), alarm)
     }
 
-    /// Parcels that wait at a node and will not be packed in time, as it looks now.
+    /// Parcels that a node has still to prepare and will not in time, as it looks now.
     fn late_at(&self, node: NodeId) -> BTreeSet<ParcelId> {
-        missed_parcels((self.orders, self.sites, self.stock, self.fleet), node, self.now).collect()
+        let (orders, sites, stock, fleet) = (self.orders, self.sites, self.stock, self.fleet);
+        let work = Projection { orders, sites, stock, fleet, now: self.now }.of(node).into_iter();
+        work.filter(|one| one.is_short()).map(|one| one.parcel.plan.parcel).collect()
     }
 
-    /// After the cut-off, all that is not packed stays behind.
+    /// What a person holds at the dock stays behind by their own word, and deserves no alert.
     fn leaves_behind(&self, card: &DepartureCard, late: &BTreeSet<ParcelId>) -> Left {
-        let closed = card.cutoff <= self.now;
-        let unpacked = |parcel: &Parcel| parcel.state.is_current() && parcel.state < ParcelState::Packed;
-        let stays = |id: &ParcelId| late.contains(id) || closed && self.orders.parcel(*id).is_some_and(unpacked);
         let bound: Vec<ParcelId> = self.docks.bound(card.departure).collect();
+        let stays = |id: &ParcelId| late.contains(id) && !self.is_held(*id);
         let parcels: BTreeSet<ParcelId> = bound.iter().copied().filter(stays).collect();
         let (will_miss, expected) = (number(parcels.len()), number(bound.len()));
         Left { short: Short { will_miss, missed: 0, expected }, parcels }
     }
 
+    fn is_held(&self, id: ParcelId) -> bool {
+        self.orders.parcel(id).is_some_and(|parcel| self.docks.holds_back(parcel))
+    }
+
     /// A parcel that was packed too late for a truck that stands there, or that one left behind a moment ago.
-    fn left_behind(&self, setback: &Setback) -> Option<(DepartureId, ParcelId)> {
-        match (setback.what, setback.from) {
-            (Mishap::Missed(id), Subject::Departure(departure)) => {
-                let parcel = self.orders.parcel(id).filter(|parcel| parcel.state < ParcelState::Left)?;
-                let stands = !self.stock.has_left(departure, self.now) && parcel.plan.via == Via::Departure(departure);
-                let left = self.stock.has_left(departure, self.now) && self.now - setback.at <= SHOWN;
-                (stands || left).then_some((departure, id))
-            }
-            (Mishap::Missed(_), _)
-            | (Mishap::Moved | Mishap::Lost | Mishap::Failed(..) | Mishap::Short(_) | Mishap::Stopped(_), _) => None,
+    fn is_left_behind(&self, departure: DepartureId, id: ParcelId, since: Moment) -> bool {
+        let Some(parcel) = self.orders.parcel(id).filter(|parcel| parcel.state < ParcelState::Left) else {
+            return false;
+        };
+        if self.stock.has_left(departure, self.now) {
+            self.now - since <= SHOWN
+        } else {
+            parcel.plan.via == Via::Departure(departure) && !self.docks.holds_back(parcel)
         }
     }
 }
