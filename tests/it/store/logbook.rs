@@ -1,13 +1,14 @@
 //! The logbook, read from the log.
 
-use super::{append, chosen, open, order, orders, told};
+use super::{NOON, append, chosen, open, order, orders, told};
 use model::{
     Alert, AlertId, AlertKind, Closing, Decision, Event, Fact, Measure, Moment, NoteText, OperatorCommand, OperatorId,
     Override, Promise, Reason, Seq, Severity, Subject, Trend, VanId,
 };
 use store::{LOGBOOK, LogbookAsk, Store};
 
-const ALL: LogbookAsk<'_> = LogbookAsk { before: None, kinds: LOGBOOK, notes: false, by: None, text: "", limit: 100 };
+const ALL: LogbookAsk<'_> =
+    LogbookAsk { before: None, kinds: LOGBOOK, notes: false, by: None, text: "", numbers: false, limit: 100 };
 
 fn alert() -> AlertId {
     AlertId::new("A-1").expect("a code")
@@ -42,7 +43,8 @@ fn text(text: &str) -> NoteText {
 }
 
 async fn found(store: &Store, ask: LogbookAsk<'_>) -> Vec<u64> {
-    store.logbook(&ask).await.expect("it answers").iter().map(|event| event.seq.0).collect()
+    let page = store.logbook(&ask, NOON).await.expect("it answers");
+    page.rows.iter().map(|(event, _)| event.seq.0).collect()
 }
 
 /// An order, an alert that gets worse twice and better once, words of two persons, a hand-over.
@@ -95,14 +97,74 @@ async fn the_last_hand_over_and_what_alerts_were_about_are_found() {
     assert_eq!(open().await.last_hand_over().await.expect("it answers"), None);
 }
 
+/// The promise of order 1 moves.
+fn moved(seq: u64, reason: Reason, at: i64) -> Event {
+    let promise = Promise { latest: Moment(9_000_000) };
+    Event { at: Moment(at), ..chosen(seq, 1, Decision::PromiseMoved { order: order(1, 1).order, promise, reason }) }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Row {
+    Numbers,
+    Note,
+}
+
+/// Two busy times of a year and two single hours, weeks apart: in each hour five promises move, and in every third a
+/// note is written. Its rows, newest first.
+async fn a_year() -> (Store, Vec<(u64, Row)>) {
+    let store = open().await;
+    let mut events = orders(1, 1);
+    events.iter_mut().for_each(|event| event.at = Moment(0));
+    let mut rows = Vec::new();
+    for hour in (0..60).chain(400..430).chain([2_000, 2_001, 8_700]) {
+        let (first, at) = (events.len() as u64 + 1, hour * 3_600_000);
+        events.extend((first..first + 5).map(|seq| moved(seq, Reason::Breakdown, at)));
+        rows.push((first + 4, Row::Numbers));
+        if hour % 3 == 0 {
+            let note = says(first + 5, "lea", Override::Note { text: text("calme"), about: None });
+            events.push(Event { at: Moment(at + 60_000), ..note });
+            rows.push((first + 5, Row::Note));
+        }
+    }
+    append(&store, &events).await.expect("the log takes them");
+    rows.reverse();
+    (store, rows)
+}
+
+#[tokio::test]
+async fn who_turns_all_pages_reads_each_row_once() {
+    let (store, rows) = a_year().await;
+    let of = |kinds: &[Row]| -> Vec<u64> {
+        rows.iter().filter(|(_, row)| kinds.contains(row)).map(|(seq, _)| *seq).collect()
+    };
+    let (both, numbers, notes) = (of(&[Row::Numbers, Row::Note]), of(&[Row::Numbers]), of(&[Row::Note]));
+    for (ask, expected) in [
+        (LogbookAsk { numbers: true, limit: 7, ..ALL }, &both),
+        (LogbookAsk { numbers: true, limit: 200, ..ALL }, &both),
+        (LogbookAsk { numbers: true, kinds: &[], limit: 7, ..ALL }, &numbers),
+        (LogbookAsk { limit: 7, ..ALL }, &notes),
+    ] {
+        assert_eq!(&all_pages(&store, ask).await, expected);
+    }
+}
+
+async fn all_pages(store: &Store, ask: LogbookAsk<'_>) -> Vec<u64> {
+    let (mut read, mut before) = (Vec::new(), None);
+    loop {
+        let page = store.logbook(&LogbookAsk { before, ..ask }, Moment(8_800 * 3_600_000)).await.expect("it answers");
+        assert!(page.rows.len() <= ask.limit as usize);
+        read.extend(page.rows.iter().map(|(event, _)| event.seq.0));
+        match page.next {
+            Some(next) => before = Some(next),
+            None => return read,
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_comes_in_numbers_is_one_row_a_minute() {
     let store = open().await;
     let mut events = orders(1, 1);
-    let moved = |seq: u64, reason, at| {
-        let promise = Promise { latest: Moment(9_000_000) };
-        Event { at: Moment(at), ..chosen(seq, 1, Decision::PromiseMoved { order: order(1, 1).order, promise, reason }) }
-    };
     events.iter_mut().for_each(|event| event.at = Moment(0));
     events.extend((2..9).map(|seq| moved(seq, Reason::Breakdown, 60_000)));
     events.extend((9..12).map(|seq| moved(seq, Reason::ShortPick, 61_000)));

@@ -24,8 +24,10 @@ impl AlertBook {
 
     /// It is put aside: it leaves the list until its time is over or it gets worse.
     pub fn snoozed(&mut self, id: AlertId, snooze: Snooze, at: Moment) {
-        let Some(record) = self.records.get_mut(&id).filter(|record| record.is_open()) else { return };
-        record.remember(AlertAct::Snooze);
+        let Some(record) = self.records.get_mut(&id) else { return };
+        if !record.remember(AlertAct::Snooze) {
+            return;
+        }
         record.owner.get_or_insert(snooze.by);
         record.snoozed = Some(snooze);
         record.changed_at = at;
@@ -39,7 +41,8 @@ impl AlertBook {
     /// Its time aside is over: it asks to be looked at again.
     pub fn woken(&mut self, id: AlertId, at: Moment) {
         let Some(record) = self.records.get_mut(&id).filter(|record| record.is_open()) else { return };
-        (record.state, record.snoozed, record.last_act) = (AlertState::Open, None, None);
+        record.last_act.woken(&record.course);
+        (record.state, record.snoozed) = (AlertState::Open, None);
         record.changed_at = at;
     }
 
@@ -50,9 +53,9 @@ impl AlertBook {
     /// stands: it got worse, came back or ended since. `TooLate`: it was closed, and the same has been opened anew.
     pub fn undoable(&self, id: AlertId) -> Result<AlertAct, Reason> {
         let record = self.alert(id).ok_or(Reason::Unknown)?;
-        let last = record.last_act.as_ref().ok_or(Reason::NothingToUndo)?;
+        let last = record.last_act.act().ok_or(Reason::NothingToUndo)?;
         let anew = !record.is_open() && self.is_open(record.alert.kind, record.alert.subject);
-        if anew { Err(Reason::TooLate) } else { Ok(last.act) }
+        if anew { Err(Reason::TooLate) } else { Ok(last) }
     }
 
     /// What a person said last of it does not count. One that was closed is open as before; if its incident has ended
@@ -62,10 +65,10 @@ impl AlertBook {
             return;
         }
         let Some(record) = self.records.get_mut(&id) else { return };
-        let Some(last) = record.last_act.take() else { return };
-        (record.state, record.owner, record.snoozed) = (last.state, last.owner, last.snoozed);
+        let Some((act, before)) = record.last_act.take() else { return };
+        (record.state, record.owner, record.snoozed) = (before.state, before.owner, before.snoozed);
         record.changed_at = at;
-        if last.act == AlertAct::Close {
+        if act == AlertAct::Close {
             let key = (record.alert.kind, record.alert.subject);
             let ended = |id: &_| self.incidents.get(id).is_none_or(|incident| incident.closed_at.is_some());
             record.incident = record.incident.filter(|id| !ended(id));

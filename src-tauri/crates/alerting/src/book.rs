@@ -6,8 +6,8 @@ use crate::{
     review::{REST, REST_AFTER_PERSON, WINDOW},
 };
 use model::{
-    Alert, AlertAct, AlertId, AlertKind, AlertState, Course, Incident, IncidentId, Measure, Moment, OperatorId,
-    Severity, Stake, Subject, Trend, effect_ended,
+    Alert, AlertAct, AlertId, AlertKind, AlertState, Course, Incident, IncidentId, LastAct, Measure, Moment,
+    OperatorId, Severity, Stake, Subject, Trend, effect_ended,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -88,7 +88,7 @@ impl AlertBook {
             changed_at: at,
             incident: None,
             snoozed: None,
-            last_act: None,
+            last_act: LastAct::default(),
             course: Course::of(alert),
             lower_since: None,
         };
@@ -116,8 +116,9 @@ impl AlertBook {
         // News that comes to call for a person takes the room of a new alarm.
         let calls = record.is_open() && record.alert.severity.is_news() && !severity.is_news();
         if record.is_open() {
+            record.last_act.measured((record.alert.severity, severity), &record.course);
             if severity > record.alert.severity {
-                (record.state, record.snoozed, record.last_act) = (AlertState::Open, None, None);
+                (record.state, record.snoozed) = (AlertState::Open, None);
             }
             record.lower_since = match trend {
                 Trend::Holds => None,
@@ -136,8 +137,8 @@ impl AlertBook {
 
     /// Its condition is gone. It rests a little before it may open again.
     pub fn resolved(&mut self, id: AlertId, at: Moment) {
-        if let Some(record) = self.records.get_mut(&id).filter(|record| record.is_open()) {
-            record.last_act = None;
+        if let Some(record) = self.records.get_mut(&id) {
+            record.last_act.ended(&record.course);
         }
         self.end(id, at, at + REST, false);
     }
@@ -146,9 +147,7 @@ impl AlertBook {
     /// worse.
     pub fn resolved_by(&mut self, id: AlertId, by: OperatorId, at: Moment) {
         if let Some(record) = self.records.get_mut(&id) {
-            if record.is_open() {
-                record.remember(AlertAct::Close);
-            }
+            record.remember(AlertAct::Close);
             record.owner.get_or_insert(by);
         }
         self.end(id, at, at + REST_AFTER_PERSON, true);
@@ -156,8 +155,10 @@ impl AlertBook {
 
     /// Somebody has looked; without an owner it is theirs.
     pub fn acknowledge(&mut self, id: AlertId, by: OperatorId, at: Moment) {
-        let Some(record) = self.records.get_mut(&id).filter(|record| record.is_open()) else { return };
-        record.remember(AlertAct::Acknowledge);
+        let Some(record) = self.records.get_mut(&id) else { return };
+        if !record.remember(AlertAct::Acknowledge) {
+            return;
+        }
         record.state = AlertState::Acknowledged(by);
         record.owner.get_or_insert(by);
         record.changed_at = at;
@@ -165,8 +166,10 @@ impl AlertBook {
 
     /// It is this person's.
     pub fn assign(&mut self, id: AlertId, to: OperatorId, at: Moment) {
-        let Some(record) = self.records.get_mut(&id).filter(|record| record.is_open()) else { return };
-        record.remember(AlertAct::Assign);
+        let Some(record) = self.records.get_mut(&id) else { return };
+        if !record.remember(AlertAct::Assign) {
+            return;
+        }
         record.owner = Some(to);
         record.changed_at = at;
     }

@@ -18,5 +18,5 @@ pub use acts::SNOOZE_MAX;
 pub use book::AlertBook;
 pub use condition::{Condition, FADE};
 pub use incident::{IncidentRecord, IncidentStep};
-pub use record::{AlertRecord, LastAct, Snooze};
+pub use record::{AlertRecord, Before, Snooze};
 pub use review::{Change, EASE, REST, REST_AFTER_PERSON, SHORTEST_LIFE};

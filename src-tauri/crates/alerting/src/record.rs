@@ -1,6 +1,6 @@
 //! One alert and its life so far.
 
-use model::{Alert, AlertAct, AlertState, Course, IncidentId, Moment, OperatorId, Seq, Trend};
+use model::{Alert, AlertAct, AlertState, Course, IncidentId, LastAct, Moment, OperatorId, Seq, Trend};
 use serde::{Deserialize, Serialize};
 
 /// An alert is put aside for a time.
@@ -14,11 +14,9 @@ pub struct Snooze {
     pub word: Seq,
 }
 
-/// What a person said last of an alert, and how it was before.
+/// How an alert was before a person's word changed it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct LastAct {
-    /// What was said.
-    pub act: AlertAct,
+pub struct Before {
     pub(crate) state: AlertState,
     pub(crate) owner: Option<OperatorId>,
     pub(crate) snoozed: Option<Snooze>,
@@ -40,7 +38,7 @@ pub struct AlertRecord {
     /// For how long it is put aside.
     pub snoozed: Option<Snooze>,
     /// What a person said last of it, while that can be taken back.
-    pub last_act: Option<LastAct>,
+    pub last_act: LastAct<Before>,
     /// What became of it so far.
     pub course: Course,
     /// Since when its condition has been less than the severity told, or gone.
@@ -63,10 +61,10 @@ impl AlertRecord {
         self.resolved_at().is_none()
     }
 
-    /// Keeps how it is now, before a person's word changes it.
-    pub(crate) fn remember(&mut self, act: AlertAct) {
-        let (state, owner, snoozed) = (self.state.clone(), self.owner, self.snoozed);
-        self.last_act = Some(LastAct { act, state, owner, snoozed });
+    /// Keeps how it is now, before a person's word changes it; false when the word changes nothing.
+    pub(crate) fn remember(&mut self, act: AlertAct) -> bool {
+        let before = Before { state: self.state.clone(), owner: self.owner, snoozed: self.snoozed };
+        self.last_act.said(act, before, &self.course)
     }
 
     /// When it was resolved.

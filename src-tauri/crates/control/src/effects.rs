@@ -9,7 +9,6 @@ use model::{
     Action, Body, Decision, Effect, Event, Fact, Mission, NodeId, OperatorCommand, OrderId, Override, ParcelId,
     PickList, RobotId, Via,
 };
-use std::collections::BTreeMap;
 
 impl World {
     pub(crate) fn effects(&self, event: &Event) -> Vec<Effect> {
@@ -107,18 +106,16 @@ impl World {
         self.docks.holds_back(parcel).then_some(Effect::Act(Action::HoldAtDock { node, parcels }))
     }
 
-    /// One instruction a node, about its packed parcels that `which` picks.
+    /// One instruction a node, about the packed parcels there that `which` picks.
     fn at_dock(
         &self,
         which: impl Fn(&Parcel) -> bool,
         action: impl Fn(NodeId, Vec<ParcelId>) -> Action,
     ) -> Vec<Effect> {
-        let mut by_node: BTreeMap<NodeId, Vec<ParcelId>> = BTreeMap::new();
-        let packed = self.orders.parcels().filter(|(_, parcel)| parcel.state == ParcelState::Packed);
-        for (id, parcel) in packed.filter(|(_, parcel)| which(parcel)) {
-            by_node.entry(parcel.plan.node).or_default().push(id);
-        }
-        by_node.into_iter().map(|(node, parcels)| Effect::Act(action(node, parcels))).collect()
+        let picked = |id: &ParcelId| self.orders.parcel(*id).is_some_and(&which);
+        let docks = self.sites.at_docks().map(|(node, dock)| (node, dock.filter(picked).collect::<Vec<_>>()));
+        let concerned = docks.filter(|(_, parcels)| !parcels.is_empty());
+        concerned.map(|(node, parcels)| Effect::Act(action(node, parcels))).collect()
     }
 
     /// Pickers who hold a dropped parcel are told.

@@ -15,8 +15,6 @@ pub struct DayReview {
     pub totals: Totals,
     /// Alerts opened, news left out.
     pub alarms: u32,
-    /// Messages to customers asked for.
-    pub messages: u32,
     /// What passages sold.
     pub air: Air,
     /// When the day closed; `None` while it is open.
@@ -43,12 +41,9 @@ impl World {
 
     pub(crate) fn review_of_today(&self) -> DayReview {
         let since = self.sales.since();
-        let opened =
-            |record: &&alerting::AlertRecord| record.alert.opened_at >= since && !record.alert.severity.is_news();
         DayReview {
             totals: *self.sales.totals(),
-            alarms: number(self.alerts.book().alerts().filter(opened).count()),
-            messages: self.messages.asked_since(since),
+            alarms: self.alerts.alarms(),
             air: self.air(since),
             closed_at: self.days.closed_at(),
         }
@@ -75,8 +70,4 @@ impl Air {
             sold: self.sold.saturating_add(passage.sold),
         }
     }
-}
-
-fn number(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

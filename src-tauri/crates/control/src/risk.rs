@@ -15,7 +15,7 @@ use crate::{
 };
 use model::{Moment, NodeCard, NodeId, OrderId, ParcelId, QUARTER, Span, StopKind};
 use routing::{VanState, VanStatus};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An order is at risk from this probability on, thousandths.
 pub const AT_RISK: u16 = 500;
@@ -61,7 +61,8 @@ impl World {
         let mut risk: BTreeMap<OrderId, u16> = BTreeMap::new();
         let nodes = self.sites().nodes().flat_map(|node| projection.of(node));
         let nodes = nodes.map(|one| (one.parcel.order, one.missed));
-        let vans = self.fleet().vans().flat_map(|van| projection.of_van(van));
+        let toured = self.fleet().toured();
+        let vans = self.fleet().vans().flat_map(|van| projection.of_van(van, &toured));
         let behind = orders.behind().map(|order| (order.card.order, CERTAIN));
         for (order, missed) in nodes.chain(vans).chain(behind) {
             let worst = risk.entry(order).or_default();
@@ -101,9 +102,9 @@ impl<'a> Projection<'a> {
 
     /// The orders of a van, with the probability that each misses its first promise: by its tour as it is believed now,
     /// for certain when it stands still with their parcels aboard and nobody is on the way to take them over.
-    fn of_van(&self, van: &VanState) -> Vec<(OrderId, f64)> {
+    fn of_van(&self, van: &VanState, toured: &BTreeSet<ParcelId>) -> Vec<(OrderId, f64)> {
         let stuck = matches!(van.status, VanStatus::Broken | VanStatus::Grounded);
-        let aboard = van.aboard.iter().filter(|id| stuck && !self.fleet.is_toured(**id));
+        let aboard = van.aboard.iter().filter(|id| stuck && !toured.contains(*id));
         let aboard = aboard.filter_map(|id| Some((self.orders.of_parcel(*id)?.card.order, CERTAIN)));
         let tour = if stuck { None } else { retimed(van, self.now).or_else(|| van.tour.clone()) };
         let stops = tour.iter().flat_map(|tour| &tour.stops).filter(|stop| stop.kind == StopKind::Deliver);

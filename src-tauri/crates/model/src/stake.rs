@@ -91,6 +91,11 @@ impl Course {
         (self.closed_at, self.by_person) = (None, false);
     }
 
+    /// Nobody has closed it, and its condition has not ended it.
+    pub fn is_open(&self) -> bool {
+        self.closed_at.is_none()
+    }
+
     /// When the effect was over: with its condition, not with its closing. A person may close it while it lasts.
     pub fn effect_ended(&self) -> Option<Moment> {
         self.gone_at.or(self.closed_at.filter(|_| !self.by_person))

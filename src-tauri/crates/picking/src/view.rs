@@ -44,6 +44,11 @@ impl Warehouse {
         self.robots.contains_key(&robot)
     }
 
+    /// Whether this robot stands still because it cannot work.
+    pub fn is_down(&self, robot: RobotId) -> bool {
+        self.robots.get(&robot).is_some_and(|held| held.down)
+    }
+
     /// The node; `None` until a grid is laid.
     pub fn node(&self) -> Option<NodeId> {
         self.node

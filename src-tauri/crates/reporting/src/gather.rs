@@ -2,8 +2,8 @@
 
 use crate::{report::AlertLine, sentence::Teller};
 use model::{
-    Alert, AlertAct, AlertId, Body, Course, Decision, Event, Fact, IncidentId, Moment, OperatorId, Override, Seq,
-    Severity, Stake,
+    Alert, AlertAct, AlertId, Body, Course, Decision, Event, Fact, IncidentId, LastAct, Moment, OperatorId, Override,
+    Seq, Severity, Stake,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,8 +19,8 @@ pub(crate) struct Followed {
     now: Severity,
     /// Who has seen it first, and when.
     pub acknowledged: Option<(OperatorId, Moment)>,
-    /// What a person said last, while it can be taken back.
-    last_act: Option<AlertAct>,
+    /// What a person said last, while it can be taken back, and who had seen it before.
+    last_act: LastAct<Option<(OperatorId, Moment)>>,
 }
 
 /// What an incident puts at stake: the count of screens, on the same measures.
@@ -67,14 +67,22 @@ fn follow_decision(keys: &[AlertId], followed: &mut BTreeMap<AlertId, Followed>,
         }
         Decision::AlertChanged { alert, severity, measure, trend } => {
             if let Some(known) = followed.get_mut(alert) {
-                if *severity > known.now {
-                    known.last_act = None;
-                }
+                known.last_act.measured((known.now, *severity), &known.course);
                 known.now = *severity;
                 known.course.changed(*severity, measure, *trend, event.at);
             }
         }
-        Decision::AlertResolved { alert } => close(followed, alert, event.at, false),
+        Decision::AlertWoken { alert } => {
+            if let Some(known) = followed.get_mut(alert) {
+                known.last_act.woken(&known.course);
+            }
+        }
+        Decision::AlertResolved { alert } => {
+            if let Some(known) = followed.get_mut(alert) {
+                known.last_act.ended(&known.course);
+                known.course.closed(event.at, false);
+            }
+        }
         _ => {} // all other decisions say nothing of alerts
     }
 }
@@ -83,20 +91,38 @@ fn follow_word(followed: &mut BTreeMap<AlertId, Followed>, event: &Event, by: &O
     let Some(known) = says.alert().and_then(|alert| followed.get_mut(&alert)) else { return };
     match says {
         Override::AcknowledgeAlert(_) => {
-            known.last_act = known.acknowledged.is_none().then_some(AlertAct::Acknowledge);
-            known.acknowledged.get_or_insert((*by, event.at));
+            if known.said(AlertAct::Acknowledge) {
+                known.acknowledged.get_or_insert((*by, event.at));
+            }
         }
         Override::ResolveAlert(_) | Override::CloseAlert { .. } => {
-            known.last_act = known.course.closed_at.is_none().then_some(AlertAct::Close);
+            known.said(AlertAct::Close);
             known.course.closed(event.at, true);
         }
-        Override::AssignAlert { .. } | Override::SnoozeAlert { .. } => known.last_act = None,
-        Override::UndoAlert(_) => match known.last_act.take() {
-            Some(AlertAct::Acknowledge) => known.acknowledged = None,
-            Some(AlertAct::Close) => known.course.opened_again(),
-            Some(AlertAct::Assign | AlertAct::Snooze) | None => {}
-        },
+        Override::AssignAlert { .. } => {
+            known.said(AlertAct::Assign);
+        }
+        Override::SnoozeAlert { .. } => {
+            known.said(AlertAct::Snooze);
+        }
+        Override::UndoAlert(_) => known.take_back(),
         _ => {} // all other words say nothing of an alert's life
+    }
+}
+
+impl Followed {
+    /// A person says it: true when it counts.
+    fn said(&mut self, act: AlertAct) -> bool {
+        self.last_act.said(act, self.acknowledged, &self.course)
+    }
+
+    /// What was said last does not count.
+    fn take_back(&mut self) {
+        let Some((act, acknowledged)) = self.last_act.take() else { return };
+        self.acknowledged = acknowledged;
+        if act == AlertAct::Close {
+            self.course.opened_again();
+        }
     }
 }
 
@@ -106,15 +132,8 @@ fn open(alert: &Alert, opened_by: Seq) -> Followed {
         now: alert.severity,
         course: Course::of(alert),
         acknowledged: None,
-        last_act: None,
+        last_act: LastAct::default(),
         alert: alert.clone(),
-    }
-}
-
-fn close(followed: &mut BTreeMap<AlertId, Followed>, alert: &AlertId, at: Moment, by_person: bool) {
-    if let Some(known) = followed.get_mut(alert) {
-        known.course.closed(at, by_person);
-        known.last_act = None;
     }
 }
 
@@ -173,5 +192,15 @@ mod tests {
         assert_eq!(after(&[(close(), None)]), (true, true));
         assert_eq!(after(&[(close(), None), (undo(), None)]), (true, false));
         assert_eq!(after(&[(close(), None), (undo(), Some(Reason::TooLate))]), (true, true));
+    }
+
+    #[test]
+    fn a_word_after_the_end_neither_counts_nor_stands_before_the_close_that_is_taken_back() {
+        let close = || Override::ResolveAlert(alert("AL-7"));
+        let (undo, seen) = (|| Override::UndoAlert(alert("AL-7")), || Override::AcknowledgeAlert(alert("AL-7")));
+        let words = [(undo(), None), (close(), None), (seen(), None)];
+        assert_eq!(after(&words), (false, true), "nobody saw it while it was open");
+        let words = [(close(), None), (seen(), None), (undo(), None)];
+        assert_eq!(after(&words), (true, false), "it is open again, as it was");
     }
 }

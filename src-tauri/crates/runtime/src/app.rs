@@ -1,8 +1,19 @@
 //! What the parts of the running app share.
 
 use crate::{
-    clock::Clock, dispatch::Dispatch, follow::Follow, health::Health, inbox::Inbox, inbox::Receipt, names::Names,
-    publish::Devices, published::Published, settings::Settings, status::Status, stream::Streams, telemetry::Telemetry,
+    clock::Clock,
+    dispatch::Dispatch,
+    follow::Follow,
+    health::Health,
+    inbox::Inbox,
+    inbox::Receipt,
+    names::Names,
+    publish::{Devices, ShownAtRisk},
+    published::Published,
+    settings::Settings,
+    status::Status,
+    stream::Streams,
+    telemetry::Telemetry,
     war_room::WarRooms,
 };
 use adapters::SinkError;
@@ -35,6 +46,8 @@ pub struct AppParts {
     pub(crate) printing: Semaphore,
     pub(crate) telemetry: Arc<Telemetry>,
     pub(crate) devices: Arc<Devices>,
+    /// Who lists what is at risk lists what the screens count.
+    pub(crate) at_risk: Arc<ShownAtRisk>,
     pub(crate) names: Arc<RwLock<Names>>,
     /// One decision about the quarantine at a time, so that two presses do not read one item twice.
     pub(crate) deciding: tokio::sync::Mutex<()>,

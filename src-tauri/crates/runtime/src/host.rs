@@ -23,7 +23,10 @@ use contract::{
     WhyArgs,
 };
 use model::{Fact, Incoming, OperatorCommand, Origin, Override, Seq, ShowSlot, SourceId};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{
+    Arc, PoisonError,
+    atomic::{AtomicU64, Ordering},
+};
 
 pub(crate) use report::PRINTED_AT_ONCE;
 
@@ -116,7 +119,8 @@ impl Host for App {
         Ok(following)
     }
     async fn orders(&self, _: &Caller, args: OrdersArgs) -> Reply<OrderPage> {
-        let page = self.read(|world| crate::views::order_page(world, &args));
+        let at_risk = Arc::clone(&self.at_risk.read().unwrap_or_else(PoisonError::into_inner));
+        let page = self.read(|world| crate::views::order_page(world, &at_risk, &args));
         if page.total > 0 || args.late { Ok(page) } else { self.past_page(&args).await }
     }
     async fn order(&self, _: &Caller, args: OrderArgs) -> Reply<OrderView> {

@@ -27,6 +27,9 @@ const QUIET: Duration = Duration::from_millis(contract::HEARTBEAT_MS / 2);
 /// The trackers that vans carry, by their own ids.
 pub(crate) type Devices = RwLock<BTreeMap<String, Device>>;
 
+/// What the screens show as at risk.
+pub(crate) type ShownAtRisk = RwLock<Arc<views::AtRisk>>;
+
 /// Draws what the screens are told.
 pub(crate) struct Painter {
     pub published: Published,
@@ -36,6 +39,7 @@ pub(crate) struct Painter {
     pub war_room: Arc<WarRooms>,
     pub streams: Arc<Streams>,
     pub devices: Arc<Devices>,
+    pub at_risk: Arc<ShownAtRisk>,
     /// What one drawing leaves for the next.
     pub kept: Mutex<Kept>,
     pub tasks: Tasks,
@@ -82,7 +86,10 @@ fn draw(screens: &Painter) -> Duration {
     };
     let control = screens.published.now();
     let world = control.world();
-    let state = views::state(world, around, &mut screens.kept.lock().unwrap_or_else(PoisonError::into_inner));
+    let mut kept = screens.kept.lock().unwrap_or_else(PoisonError::into_inner);
+    let state = views::state(world, around, &mut kept);
+    *screens.at_risk.write().unwrap_or_else(PoisonError::into_inner) = kept.at_risk();
+    drop(kept);
     let (seq, devices) = (world.seq, devices(world));
     *screens.devices.write().unwrap_or_else(PoisonError::into_inner) = devices;
     let drawn = begun.elapsed();

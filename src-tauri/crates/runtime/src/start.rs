@@ -192,6 +192,7 @@ impl Parts {
             printing: Semaphore::new(crate::host::PRINTED_AT_ONCE),
             telemetry: Arc::default(),
             devices: Arc::default(),
+            at_risk: Arc::default(),
             deciding: tokio::sync::Mutex::new(()),
             doors,
             stop,
@@ -209,6 +210,7 @@ impl Parts {
             war_room: Arc::clone(&app.war_room),
             streams: Arc::clone(&app.streams),
             devices: Arc::clone(&app.devices),
+            at_risk: Arc::clone(&app.at_risk),
             kept: Mutex::default(),
             tasks: self.tasks.clone(),
         })

@@ -23,8 +23,8 @@ use contract::{AutonomyView, ClockView, HealthView, NewsView, State, WarRoomView
 use control::{Departing, DueWork, World};
 use fans::Ahead;
 use flow::Texts;
-use model::{DecisionKind, Moment, NodeId, SourceId, Span};
-use std::collections::BTreeMap;
+use model::{DecisionKind, Moment, NodeId, OrderId, SourceId, Span};
+use std::{collections::BTreeMap, sync::Arc};
 
 pub use demand::demand;
 pub use details::{node, sku, van};
@@ -62,16 +62,26 @@ struct Projected {
     minute: Moment,
     due: BTreeMap<NodeId, DueWork>,
     board: Vec<Departing>,
+    at_risk: Arc<AtRisk>,
 }
+
+/// Open orders that will probably miss their first promise, with the probability in thousandths.
+pub type AtRisk = BTreeMap<OrderId, u16>;
 
 impl Projected {
     fn of(world: &World, minute: Moment) -> Self {
         let now = world.now;
-        Self { minute, due: world.due_work(now), board: world.board(now) }
+        let at_risk = Arc::new(world.look_ahead(now));
+        Self { minute, due: world.due_work(now), board: world.board(now), at_risk }
     }
 }
 
 impl Kept {
+    /// What the last drawing shows as at risk; whoever lists these orders lists the same.
+    pub fn at_risk(&self) -> Arc<AtRisk> {
+        self.projected.as_ref().map(|kept| Arc::clone(&kept.at_risk)).unwrap_or_default()
+    }
+
     /// What is ahead, and what is projected, is looked for once a minute.
     fn look_ahead(&mut self, world: &World, now: Moment) -> (&mut Texts, &Ahead, &Projected) {
         self.ahead.take_if(|ahead| ahead.is_stale(world, now));
@@ -86,20 +96,19 @@ impl Kept {
 /// Everything a control screen shows, rows in order of their key.
 pub fn state(world: &World, around: Surroundings, kept: &mut Kept) -> State {
     let now = around.clock.at;
-    let risk = world.orders().at_risk();
-    let (texts, ahead, Projected { due, board, .. }) = kept.look_ahead(world, now);
+    let (texts, ahead, Projected { due, board, at_risk, .. }) = kept.look_ahead(world, now);
     let (mut running_order, mut skus) = (show::running_order(world, ahead, now), show::skus(world, ahead, now));
     let (alerts, news) = alerts::alerts(world, now);
     outlook::fill(&mut running_order, &mut skus, now);
     State {
-        kpis: figures::kpis(world),
+        kpis: figures::kpis(world, at_risk),
         running_order,
         fans: ahead.fans.clone(),
         skus,
         nodes: network::nodes(world, due),
         departures: departures::departures(world, board),
         ahead: departures::ahead(world, board, now),
-        places: places::places(world, risk, now),
+        places: places::places(world, at_risk, now),
         flows: places::flows(world, now),
         vans: network::vans(world, now),
         warehouse: network::warehouse(world),
@@ -109,7 +118,7 @@ pub fn state(world: &World, around: Surroundings, kept: &mut Kept) -> State {
         incidents: alerts::incidents(world),
         service: service::board(world),
         messages: flow::messages(world, texts),
-        messages_today: world.messages().asked_since(world.sales().since()),
+        messages_today: world.sales().totals().messages,
         feeds: flow::feeds(world, &around.quarantine),
         dead_letters: around.dead_letters,
         quarantine: around.quarantine.values().copied().fold(0, u32::saturating_add),

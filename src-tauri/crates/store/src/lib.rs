@@ -30,7 +30,7 @@ mod text;
 pub use dead_letter::{BODY_MAX, DEAD_LETTERS_MAX, DeadLetter, EXCERPT_MAX, MESSAGE_MAX};
 pub use error::StoreError;
 pub use log::{Batch, STEPS, STORY_MAX, StorySlice};
-pub use logbook::{LOGBOOK, LogbookAsk};
+pub use logbook::{LOGBOOK, LogbookAsk, LogbookRows};
 pub use outbox::{Lane, OutboxItem, OutboxRow};
 pub use projection::{LineRow, OrderRow, ParcelRow, ParcelStage, StockRow};
 pub use quarantine::{

@@ -52,17 +52,19 @@ impl World {
     pub(super) fn ask_message(&mut self, notification: &Notification, seq: Seq) {
         let cause = self.messages.to_tell().get(&notification.order).and_then(|told| told.cause);
         self.messages.asked(notification, self.now, seq);
+        self.sales.messaged();
         self.settle_approval(ApprovalScope::Notify(notification.order));
         if let Some(cause) = cause {
             self.settle_crowd(cause);
         }
     }
 
-    /// All customers whom a person allowed to be told have been.
+    /// All customers whom a person allowed to be told have been. They are told in order of key, so whoever still waits is
+    /// met at once from the end.
     fn settle_crowd(&mut self, cause: Seq) {
         let scope = ApprovalScope::Announce(cause);
         let all_told = self.approvals.about(scope).is_some_and(|record| match &record.proposal.remedy {
-            Remedy::Announce { orders, .. } => orders.iter().all(|order| !self.messages.tells_of(*order, cause)),
+            Remedy::Announce { orders, .. } => orders.iter().rev().all(|order| !self.messages.tells_of(*order, cause)),
             Remedy::Transfer { .. }
             | Remedy::Reroute(_)
             | Remedy::Allocate(_)

@@ -32,6 +32,7 @@ impl World {
         self.orders.turn_service();
         self.demand.restart(turn);
         self.fleet.restart_counts();
+        self.alerts.restart_counts();
         self.forget_over(turn);
     }
 

@@ -96,8 +96,6 @@ impl World {
         self.sales.close_minute(minute);
         self.turn_quarter();
         self.orders.pass_promises(self.now);
-        let at_risk = self.look_ahead(self.now);
-        self.orders.note_risk(at_risk);
         self.fleet.turn_shifts(|depot| self.stock.place_of(depot), self.now);
         self.dirty.minute = true;
         // Opening hours and due dates move with the clock, so each node is looked at once a minute.

@@ -39,7 +39,10 @@ impl World {
     }
 
     pub(super) fn stop_robot(&mut self, robot: RobotId, cell: Cell, seq: Seq) {
-        self.note_stopped(robot, seq);
+        // Said again, perhaps every second: that it stands is news once.
+        if !self.robots.is_down(robot) {
+            self.note_stopped(robot, seq);
+        }
         self.dirty.warehouses.extend(self.robots.down(robot, cell, seq));
     }
 

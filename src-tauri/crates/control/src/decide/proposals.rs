@@ -15,7 +15,8 @@ use crate::{
     },
     world::World,
 };
-use model::{AlertKind, Draft, Moment, NodeId, OrderId, Remedy, Seq, Tour};
+use imbl::OrdSet;
+use model::{AlertId, AlertKind, Draft, Moment, NodeId, OrderId, Remedy, Seq, Tour};
 
 /// What proposals stand on.
 struct Proposals<'a> {
@@ -68,16 +69,22 @@ impl Proposals<'_> {
     /// them have been told otherwise since is no reason to take it from under a hand.
     fn crowd_moved(&self, cause: Seq, record: &ProposalRecord) -> Option<Seq> {
         let Remedy::Announce { orders, .. } = &record.proposal.remedy else { return None };
-        let none_left = !orders.iter().any(|order| self.messages.tells_of(*order, cause));
-        let now = self.messages.crowds().remove(&cause).unwrap_or_default();
-        let grown = now.iter().any(|order| !orders.contains(order));
-        let alert = record.proposal.alert;
-        let unnamed = match alert {
-            Some(alert) => self.alerts.book().alert(alert).is_none_or(|known| !known.is_open()),
-            None => self.alerts.book().is_open(AlertKind::MassMessage, subject(self.orders, &now)),
+        let Some(crowd) = self.messages.crowds().get(&cause) else { return Some(self.seq) };
+        let moved = match record.answer {
+            Answer::Open => self.is_unnamed(crowd, record.proposal.alert) || has_grown(crowd, orders),
+            Answer::Accepted(_) | Answer::Rejected(_) => false,
         };
-        let open = record.answer == Answer::Open;
-        (none_left || open && (grown || unnamed)).then_some(self.seq)
+        let none_left = || !orders.iter().any(|order| crowd.contains(order));
+        (moved || none_left()).then_some(self.seq)
+    }
+
+    /// The alert that says so is over, or has opened since the choice was put.
+    fn is_unnamed(&self, crowd: &OrdSet<OrderId>, alert: Option<AlertId>) -> bool {
+        let book = self.alerts.book();
+        match alert {
+            Some(alert) => book.alert(alert).is_none_or(|known| !known.is_open()),
+            None => book.is_open(AlertKind::MassMessage, subject(self.orders, crowd)),
+        }
     }
 
     /// Nothing waits there any more, or something new does since a person said no.
@@ -107,5 +114,27 @@ impl Proposals<'_> {
             (Some(newest), Answer::Rejected(said)) if newest > said => Some(newest),
             (Some(_), Answer::Open | Answer::Accepted(_) | Answer::Rejected(_)) => None,
         }
+    }
+}
+
+/// Somebody waits whom the choice does not name. Both are in order of key, so one walk along both finds out.
+fn has_grown(crowd: &OrdSet<OrderId>, named: &[OrderId]) -> bool {
+    let mut named = named.iter();
+    crowd.iter().any(|order| !named.any(|other| other == order))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_was_told_since_takes_no_choice_from_the_table_and_who_came_does() {
+        let orders = |numbers: &[u32]| -> Vec<OrderId> {
+            numbers.iter().map(|n| OrderId::new(&format!("SH-{n}")).expect("short")).collect()
+        };
+        let named = orders(&[2, 4, 6, 8]);
+        let grown = |waits: &[u32]| has_grown(&orders(waits).into_iter().collect(), &named);
+        assert_eq!([grown(&[2, 4, 6, 8]), grown(&[4, 8]), grown(&[])], [false; 3]);
+        assert_eq!([grown(&[1, 2, 4, 6, 8]), grown(&[4, 5]), grown(&[8, 9])], [true; 3]);
     }
 }

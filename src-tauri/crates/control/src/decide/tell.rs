@@ -10,35 +10,38 @@ use crate::{
     },
     world::World,
 };
+use imbl::OrdSet;
 use model::{
-    AlertKind, Channel, Decision, Draft, Medium, Moment, NodeId, Notification, NotificationId, OrderId, OrderState,
-    Remedy, Seq, Subject, Template,
+    AlertKind, Channel, Decision, Draft, Medium, Moment, Notification, NotificationId, OrderId, OrderState, Remedy,
+    Seq, Subject, Template,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Customers who would be told of one cause, too many for that to happen without a person.
-pub(super) struct Crowd {
+#[derive(Clone, Copy)]
+pub(super) struct Crowd<'a> {
     /// The event that led to it.
     pub cause: Seq,
-    /// What most of them are told.
-    pub template: Template,
-    /// Whose customers.
-    pub orders: Vec<OrderId>,
-    /// The node that prepares all of it, else the app.
-    pub subject: Subject,
+    /// Whose customers, in order of key.
+    pub orders: &'a OrdSet<OrderId>,
 }
 
-/// What waits for a person: more messages of one cause than go out without one, and what was put before one already.
-pub(super) fn crowds(messages: &Messages, orders: &Orders, approvals: &Approvals) -> Vec<Crowd> {
-    let waits = |(cause, told): &(Seq, Vec<OrderId>)| {
-        told.len() > approvals.asks_above() as usize || approvals.about(ApprovalScope::Announce(*cause)).is_some()
-    };
-    let crowd = |(cause, told): (Seq, Vec<OrderId>)| {
-        let template = most(told.iter().filter_map(|order| Some(messages.to_tell().get(order)?.template)))?;
-        let subject = subject(orders, &told);
-        Some(Crowd { cause, template, orders: told, subject })
-    };
-    messages.crowds().into_iter().filter(waits).filter_map(crowd).collect()
+/// What waits for a person: more messages of one cause than go out without one, and what was put before one already. On
+/// most ticks there is none, and little is looked at to know that.
+pub(super) fn crowds<'a>(messages: &'a Messages, approvals: &Approvals) -> Vec<Crowd<'a>> {
+    if messages.crowds().is_empty() {
+        return Vec::new();
+    }
+    let (above, announced) = (approvals.asks_above() as usize, approvals.announced());
+    let all = messages.crowds().iter().map(|(cause, orders)| Crowd { cause: *cause, orders });
+    all.filter(|crowd| crowd.orders.len() > above || announced.contains(&crowd.cause)).collect()
+}
+
+impl Crowd<'_> {
+    /// What most of them are told.
+    fn template(&self, messages: &Messages) -> Option<Template> {
+        most(self.orders.iter().filter_map(|order| Some(messages.to_tell().get(order)?.template)))
+    }
 }
 
 fn most(templates: impl Iterator<Item = Template>) -> Option<Template> {
@@ -48,11 +51,11 @@ fn most(templates: impl Iterator<Item = Template>) -> Option<Template> {
 }
 
 /// The node that prepares all of these orders, else the app.
-pub(super) fn subject(orders: &Orders, told: &[OrderId]) -> Subject {
+pub(super) fn subject(orders: &Orders, told: &OrdSet<OrderId>) -> Subject {
     let parcels = told.iter().filter_map(|id| orders.get(*id)).flat_map(|order| orders.parcels_of(order));
-    let nodes: BTreeSet<NodeId> = parcels.map(|(_, parcel)| parcel.plan.node).collect();
-    match nodes.first() {
-        Some(node) if nodes.len() == 1 => Subject::Node(*node),
+    let mut nodes = parcels.map(|(_, parcel)| parcel.plan.node);
+    match nodes.next() {
+        Some(node) if nodes.all(|other| other == node) => Subject::Node(node),
         Some(_) | None => Subject::App,
     }
 }
@@ -77,13 +80,14 @@ pub(super) fn messages(world: &World, now: Moment) -> Vec<Draft> {
 
 impl Telling<'_> {
     fn drafts(&self) -> Vec<Draft> {
-        let crowds = crowds(self.messages, self.orders, self.approvals);
-        let waits: BTreeSet<OrderId> = crowds.iter().flat_map(|crowd| crowd.orders.iter().copied()).collect();
+        let crowds = crowds(self.messages, self.approvals);
+        let causes: BTreeSet<Seq> = crowds.iter().map(|crowd| crowd.cause).collect();
+        let waits = |told: &ToTell| told.crowd().is_some_and(|cause| causes.contains(&cause));
         let alone = self.messages.to_tell().iter().enumerate();
-        let alone = alone.filter(|(_, (order, told))| !waits.contains(order) && !told.is_past(self.now));
+        let alone = alone.filter(|(_, (_, told))| !waits(told) && !told.is_past(self.now));
         let mut drafts: Vec<Draft> = alone.filter_map(|(number, (id, told))| self.tell(number, *id, told)).collect();
         let numbers = self.messages.to_tell().len()..;
-        drafts.extend(numbers.zip(&crowds).flat_map(|(number, crowd)| self.announce(number, crowd)));
+        drafts.extend(numbers.zip(crowds).flat_map(|(number, crowd)| self.announce(number, crowd)));
         drafts
     }
 
@@ -99,18 +103,21 @@ impl Telling<'_> {
     }
 
     /// Many messages of one cause are one choice. Nobody answers: they stay, and so does the alert.
-    fn announce(&self, number: usize, crowd: &Crowd) -> Vec<Draft> {
-        let Crowd { cause, template, orders, subject } = crowd;
-        match self.approvals.approval(ApprovalScope::Announce(*cause)) {
-            Approval::Act(allowed) => self.announced(*cause, allowed.unwrap_or(*cause)),
-            Approval::Propose => {
-                let alert = self.alerts.book().open_alert(AlertKind::MassMessage, *subject);
-                let remedy = Remedy::Announce { cause: *cause, template: *template, orders: orders.clone() };
-                let alert = alert.map(|record| record.alert.alert);
-                propose(self.seq, *cause, remedy, number, alert).into_iter().collect()
-            }
+    fn announce(&self, number: usize, crowd: Crowd) -> Vec<Draft> {
+        let cause = crowd.cause;
+        match self.approvals.approval(ApprovalScope::Announce(cause)) {
+            Approval::Act(allowed) => self.announced(cause, allowed.unwrap_or(cause)),
+            Approval::Propose => self.put(number, crowd).into_iter().collect(),
             Approval::Wait => Vec::new(),
         }
+    }
+
+    fn put(&self, number: usize, crowd: Crowd) -> Option<Draft> {
+        let subject = subject(self.orders, crowd.orders);
+        let alert = self.alerts.book().open_alert(AlertKind::MassMessage, subject).map(|record| record.alert.alert);
+        let (cause, template) = (crowd.cause, crowd.template(self.messages)?);
+        let remedy = Remedy::Announce { cause, template, orders: crowd.orders.iter().copied().collect() };
+        propose(self.seq, cause, remedy, number, alert)
     }
 
     /// The messages that a person allowed, of those that still wait.

@@ -13,6 +13,8 @@ pub struct Alerts {
     book: AlertBook,
     /// The event that opened an alert or last changed its severity: measures change with each minute.
     changed_by: BTreeMap<AlertId, Seq>,
+    /// Alerts opened since the turn of the day, news left out.
+    alarms: u32,
 }
 
 impl Alerts {
@@ -24,6 +26,16 @@ impl Alerts {
     /// The event that opened an alert or last changed its severity.
     pub fn changed_by(&self, alert: AlertId) -> Option<Seq> {
         self.changed_by.get(&alert).copied()
+    }
+
+    /// Alerts opened today, news left out, however many of them are remembered.
+    pub fn alarms(&self) -> u32 {
+        self.alarms
+    }
+
+    /// Another day is counted.
+    pub(crate) fn restart_counts(&mut self) {
+        self.alarms = 0;
     }
 
     /// The day turns: alerts that were over before are forgotten.
@@ -42,6 +54,7 @@ impl Alerts {
 
     pub(crate) fn open(&mut self, alert: &Alert, seq: Seq) {
         self.changed_by.insert(alert.alert, seq);
+        self.alarms = self.alarms.saturating_add(u32::from(!alert.severity.is_news()));
         self.book.opened(alert);
     }
 
@@ -97,5 +110,33 @@ impl Alerts {
 
     pub(crate) fn close_incident(&mut self, incident: IncidentId, at: Moment) {
         self.book.incident_closed(incident, at);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{AlertKind, NodeId, Subject};
+
+    /// Opened, and over before the next is.
+    fn pass(alerts: &mut Alerts, number: u32, severity: Severity) {
+        let (subject, at) = (Subject::Node(NodeId::new("FR-CEN").expect("a code")), Moment(i64::from(number)));
+        let measure = Measure { seen: 1, expected: 0, orders: 1, cents: None };
+        let alert = AlertId::new(&format!("A-{number:06}")).expect("short");
+        let kind = AlertKind::PromisesMoved;
+        let opened = Alert { alert, kind, subject, severity, measure, opened_at: at, started_at: None, foreseen: None };
+        alerts.open(&opened, Seq(1));
+        alerts.resolve(alert, at);
+    }
+
+    #[test]
+    fn alarms_of_the_day_are_counted_also_when_there_are_more_than_are_remembered() {
+        let mut alerts = Alerts::default();
+        (0..1_100).for_each(|number| pass(&mut alerts, number, Severity::Low));
+        pass(&mut alerts, 1_100, Severity::Info);
+        assert!(alerts.book().alerts().count() < 1_100);
+        assert_eq!(alerts.alarms(), 1_100, "news is no alarm");
+        alerts.restart_counts();
+        assert_eq!(alerts.alarms(), 0);
     }
 }

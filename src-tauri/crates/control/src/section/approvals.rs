@@ -5,7 +5,7 @@ use model::{
     Autonomy, Decision, DecisionKind, Draft, NodeId, OrderId, Proposal, ProposalId, Reason, Remedy, Seq, VanId,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a proposal is about, without its details: one open proposal of each.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -101,6 +101,8 @@ pub enum Approval {
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Approvals {
     proposals: BTreeMap<ProposalId, Shared<ProposalRecord>>,
+    /// The same by what they are about: asked for each message and each order that waits.
+    by_scope: BTreeMap<ApprovalScope, BTreeSet<ProposalId>>,
     autonomy: BTreeMap<DecisionKind, Autonomy>,
     /// What no longer stood, until another is put about the same thing.
     dropped: BTreeMap<ApprovalScope, Box<Remedy>>,
@@ -136,7 +138,21 @@ impl Approvals {
 
     /// The proposal within a scope, if one stands.
     pub fn about(&self, scope: ApprovalScope) -> Option<&ProposalRecord> {
-        self.proposals().find(|record| ApprovalScope::of(&record.proposal.remedy) == scope)
+        self.proposal(*self.by_scope.get(&scope)?.first()?)
+    }
+
+    /// Causes whose messages were put before a person.
+    pub fn announced(&self) -> BTreeSet<Seq> {
+        let cause = |scope: &ApprovalScope| match scope {
+            ApprovalScope::Announce(cause) => Some(*cause),
+            ApprovalScope::Transfer(_)
+            | ApprovalScope::Reroute(_)
+            | ApprovalScope::Allocate(_)
+            | ApprovalScope::Release(_)
+            | ApprovalScope::Notify(_) => None,
+        };
+        // They are the last in the order of scopes.
+        self.by_scope.keys().rev().map_while(cause).collect()
     }
 
     /// Whether a choice is shown only: people carry it out themselves.
@@ -171,7 +187,10 @@ impl Approvals {
     }
 
     pub(crate) fn put(&mut self, proposal: &Proposal, seq: Seq) {
-        let before = self.dropped.remove(&ApprovalScope::of(&proposal.remedy));
+        self.remove(proposal.proposal);
+        let scope = ApprovalScope::of(&proposal.remedy);
+        self.by_scope.entry(scope).or_default().insert(proposal.proposal);
+        let before = self.dropped.remove(&scope);
         let record = ProposalRecord { proposal: proposal.clone(), made_by: seq, answer: Answer::Open, before };
         self.proposals.insert(proposal.proposal, Shared::new(record));
     }
@@ -189,7 +208,7 @@ impl Approvals {
 
     /// It no longer stands. What is put next about a van's rescue or a cause's messages says what has changed.
     pub(crate) fn take(&mut self, id: ProposalId) {
-        let Some(record) = self.proposals.remove(&id) else { return };
+        let Some(record) = self.remove(id) else { return };
         let scope = ApprovalScope::of(&record.proposal.remedy);
         if matches!(scope, ApprovalScope::Transfer(_) | ApprovalScope::Announce(_)) {
             self.dropped.insert(scope, Box::new(record.proposal.remedy.clone()));
@@ -198,20 +217,36 @@ impl Approvals {
 
     /// Orders have left memory: what nobody answered about them is forgotten.
     pub(crate) fn forget(&mut self, has_ended: impl Fn(OrderId) -> bool) {
-        self.proposals.retain(|_, record| match ApprovalScope::of(&record.proposal.remedy) {
-            ApprovalScope::Allocate(order) | ApprovalScope::Notify(order) => !has_ended(order),
+        let gone = |scope: &&ApprovalScope| match scope {
+            ApprovalScope::Allocate(order) | ApprovalScope::Notify(order) => has_ended(*order),
             ApprovalScope::Transfer(_)
             | ApprovalScope::Reroute(_)
             | ApprovalScope::Release(_)
-            | ApprovalScope::Announce(_) => true,
-        });
+            | ApprovalScope::Announce(_) => false,
+        };
+        let gone: Vec<ApprovalScope> = self.by_scope.keys().filter(gone).copied().collect();
+        gone.into_iter().for_each(|scope| self.settle(scope));
         self.dropped.clear();
     }
 
     /// It is settled: its proposals are gone.
     pub(crate) fn settle(&mut self, scope: ApprovalScope) {
-        self.proposals.retain(|_, record| ApprovalScope::of(&record.proposal.remedy) != scope);
+        for id in self.by_scope.remove(&scope).into_iter().flatten() {
+            self.proposals.remove(&id);
+        }
         self.dropped.remove(&scope);
+    }
+
+    fn remove(&mut self, id: ProposalId) -> Option<Shared<ProposalRecord>> {
+        let record = self.proposals.remove(&id)?;
+        let scope = ApprovalScope::of(&record.proposal.remedy);
+        if let Some(same) = self.by_scope.get_mut(&scope) {
+            same.remove(&id);
+            if same.is_empty() {
+                self.by_scope.remove(&scope);
+            }
+        }
+        Some(record)
     }
 }
 
@@ -231,4 +266,38 @@ pub(crate) fn propose(
     let proposal = ProposalId::new(&format!("P-{:07}-{number}", at.0)).ok()?;
     let proposal = Proposal { proposal, alert, remedy, compared: Vec::new() };
     Some(Draft { cause, based_on: Some(at), decision: Decision::Proposed(proposal) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(approvals: &mut Approvals, number: u64, remedy: Remedy) -> ProposalId {
+        let proposal = ProposalId::new(&format!("P-{number}")).expect("short");
+        approvals.put(&Proposal { proposal, alert: None, remedy, compared: Vec::new() }, Seq(number));
+        proposal
+    }
+
+    fn about(approvals: &Approvals, scope: ApprovalScope) -> Option<u64> {
+        approvals.about(scope).map(|record| record.made_by.0)
+    }
+
+    #[test]
+    fn a_choice_is_found_by_what_it_is_about_until_it_is_settled_taken_or_its_order_has_left() {
+        let mut approvals = Approvals::default();
+        let order = |n| OrderId::new(&format!("SH-{n}")).expect("short");
+        let scopes = [1, 2, 3].map(|n| ApprovalScope::Notify(order(n)));
+        for n in [1, 2, 3] {
+            put(&mut approvals, n, Remedy::Notify(order(n)));
+        }
+        let template = model::Template::Declined;
+        let many = put(&mut approvals, 4, Remedy::Announce { cause: Seq(9), template, orders: vec![order(1)] });
+        assert_eq!(scopes.map(|scope| about(&approvals, scope)), [Some(1), Some(2), Some(3)]);
+        assert_eq!(approvals.announced(), [Seq(9)].into());
+        approvals.settle(scopes[0]);
+        approvals.forget(|id| id == order(2));
+        approvals.take(many);
+        assert_eq!(scopes.map(|scope| about(&approvals, scope)), [None, None, Some(3)]);
+        assert_eq!((approvals.announced().len(), approvals.proposals().count()), (0, 1));
+    }
 }

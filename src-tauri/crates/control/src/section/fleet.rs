@@ -101,11 +101,11 @@ impl Fleet {
         self.words.get(&van).map(|(_, planned)| *planned)
     }
 
-    /// Whether a van that can drive has a parcel in its tour.
-    pub fn is_toured(&self, id: ParcelId) -> bool {
+    /// Parcels in the tours of vans that can drive.
+    pub fn toured(&self) -> BTreeSet<ParcelId> {
         let drives = |van: &&VanState| matches!(van.status, VanStatus::AtDepot | VanStatus::OnTour);
         let tours = self.vans().filter(drives).filter_map(|van| van.tour.as_ref());
-        tours.flat_map(|tour| &tour.stops).any(|stop| stop.parcels.contains(&id))
+        tours.flat_map(|tour| &tour.stops).flat_map(|stop| stop.parcels.iter().copied()).collect()
     }
 
     /// The van that carries a parcel.

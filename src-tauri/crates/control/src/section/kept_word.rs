@@ -8,18 +8,11 @@ use crate::{
 use allocation::due;
 use measures::{Cell, Course, Given, ServiceBook, Standing};
 use model::{LaterFor, Moment, OrderCard, OrderId, OrderState, Promise, Service, Span};
-use std::collections::BTreeMap;
 
 impl Orders {
     /// Service against the first promise, by day and cell.
     pub fn service(&self) -> &ServiceBook {
         &self.service
-    }
-
-    /// Orders that will probably miss their first promise, with the probability in thousandths, as looked at when the
-    /// last minute was closed.
-    pub fn at_risk(&self) -> &BTreeMap<OrderId, u16> {
-        &self.at_risk
     }
 
     /// Orders whose ETA is later than their first promise, which has not passed.
@@ -54,13 +47,6 @@ impl Orders {
             self.awaited.remove(&(latest, id));
             self.amend(id, |order| order.first.iter_mut().for_each(|first| first.passed = true));
             self.recount(id);
-        }
-    }
-
-    /// What was looked at when a minute was closed.
-    pub(crate) fn note_risk(&mut self, at_risk: BTreeMap<OrderId, u16>) {
-        if *self.at_risk != at_risk {
-            *self.at_risk = at_risk;
         }
     }
 

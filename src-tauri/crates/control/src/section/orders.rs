@@ -41,8 +41,6 @@ pub struct Orders {
     pub(super) awaited: OrdSet<(Moment, OrderId)>,
     /// Orders whose ETA is later than theirs.
     pub(super) behind: OrdSet<OrderId>,
-    /// Orders that will probably miss theirs, thousandths, as last looked at.
-    pub(super) at_risk: Shared<BTreeMap<OrderId, u16>>,
 }
 
 /// What the rest of the World must know of a parcel that was given up.

@@ -63,6 +63,11 @@ impl Robots {
         self.warehouses.iter().find(|(_, warehouse)| warehouse.has_robot(robot)).map(|(node, _)| *node)
     }
 
+    /// Whether a robot stands still because it cannot work.
+    pub fn is_down(&self, robot: RobotId) -> bool {
+        self.warehouses.values().any(|warehouse| warehouse.is_down(robot))
+    }
+
     /// The event that last changed a warehouse.
     pub fn changed_by(&self, node: NodeId) -> Option<Seq> {
         self.changed_by.get(&node).copied()

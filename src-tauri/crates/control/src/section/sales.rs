@@ -51,6 +51,8 @@ pub struct Totals {
     pub moved: u32,
     /// Units ordered.
     pub units: u32,
+    /// Messages to customers asked for.
+    pub messages: u32,
 }
 
 /// Counts of the day.
@@ -193,6 +195,10 @@ impl Sales {
 
     pub(crate) fn moved(&mut self) {
         self.totals.moved += 1;
+    }
+
+    pub(crate) fn messaged(&mut self) {
+        self.totals.messages = self.totals.messages.saturating_add(1);
     }
 
     pub(crate) fn close_minute(&mut self, minute: &Minute) {

@@ -1,12 +1,13 @@
 //! What went wrong lately, for a customer or a site, one by one and with what it came from: what alerts count and group.
 
 use imbl::Vector;
-use model::{DepartureId, Moment, OrderId, ParcelId, RobotId, Seq, SkuId, Span, Subject, VanId};
+use model::{AlertKind, DepartureId, Moment, OrderId, ParcelId, RobotId, Seq, SkuId, Span, Subject, VanId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How long what went wrong is of concern.
 pub const LATELY: Span = Span::minutes(60);
-/// Most remembered; beyond it the oldest is forgotten.
+/// Most remembered of a kind; beyond it the oldest is forgotten, so that much of one takes no room from another.
 const MAX: usize = 20_000;
 
 /// What went wrong.
@@ -26,6 +27,20 @@ pub enum Mishap {
     Stopped(RobotId),
 }
 
+impl Mishap {
+    /// The kind of alert that counts it.
+    pub fn counts_for(&self) -> AlertKind {
+        match self {
+            Self::Moved => AlertKind::PromisesMoved,
+            Self::Lost => AlertKind::EveningLost,
+            Self::Missed(_) => AlertKind::DepartureShort,
+            Self::Failed(..) => AlertKind::StopsFailed,
+            Self::Short(_) => AlertKind::ShortPicks,
+            Self::Stopped(_) => AlertKind::RobotsDown,
+        }
+    }
+}
+
 /// One of them.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Setback {
@@ -41,21 +56,21 @@ pub struct Setback {
     pub by: Seq,
 }
 
-/// What went wrong lately, oldest first.
+/// What went wrong lately, by the kind of alert that counts it, oldest first.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Setbacks {
-    lately: Vector<Setback>,
+    lately: BTreeMap<AlertKind, Vector<Setback>>,
 }
 
 impl Setbacks {
-    /// All that went wrong lately, oldest first.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Setback> {
-        self.lately.iter()
+    /// What alerts of a kind count, oldest first.
+    pub fn of(&self, kind: AlertKind) -> impl DoubleEndedIterator<Item = &Setback> {
+        self.lately.get(&kind).into_iter().flatten()
     }
 
     /// Parcels that a truck left without lately, or will since they were packed after its cut-off; and since when.
     pub(crate) fn missed(&self) -> impl Iterator<Item = (DepartureId, ParcelId, Moment)> {
-        self.lately.iter().filter_map(|setback| match (setback.what, setback.from) {
+        self.of(AlertKind::DepartureShort).filter_map(|setback| match (setback.what, setback.from) {
             (Mishap::Missed(parcel), Subject::Departure(departure)) => Some((departure, parcel, setback.at)),
             (Mishap::Missed(_), _)
             | (Mishap::Moved | Mishap::Lost | Mishap::Failed(..) | Mishap::Short(_) | Mishap::Stopped(_), _) => None,
@@ -64,9 +79,10 @@ impl Setbacks {
 
     /// Something went wrong; what is long ago is forgotten.
     pub(crate) fn add(&mut self, setback: Setback, now: Moment) {
-        self.lately.push_back(setback);
-        while self.lately.len() > MAX || self.lately.front().is_some_and(|oldest| now - oldest.at > LATELY) {
-            self.lately.pop_front();
+        let lately = self.lately.entry(setback.what.counts_for()).or_default();
+        lately.push_back(setback);
+        while lately.len() > MAX || lately.front().is_some_and(|oldest| now - oldest.at > LATELY) {
+            lately.pop_front();
         }
     }
 }
@@ -76,16 +92,29 @@ mod tests {
     use super::*;
     use model::NodeId;
 
+    fn add(setbacks: &mut Setbacks, what: Mishap, minute: i64) {
+        let from = Subject::Node(NodeId::new("FR-CEN").expect("a code"));
+        let (at, by) = (Moment(0) + Span::minutes(minute), Seq(u64::try_from(minute).expect("small")));
+        setbacks.add(Setback { what, from, order: OrderId::new("SH-1").ok(), at, by }, at);
+    }
+
+    fn kept(setbacks: &Setbacks, kind: AlertKind) -> Vec<u64> {
+        setbacks.of(kind).map(|setback| setback.by.0).collect()
+    }
+
     #[test]
     fn an_hour_is_remembered() {
         let mut setbacks = Setbacks::default();
-        let from = Subject::Node(NodeId::new("FR-CEN").expect("a code"));
-        let order = OrderId::new("SH-1").ok();
-        for minute in [0, 30, 61] {
-            let at = Moment(0) + Span::minutes(minute);
-            let by = Seq(u64::try_from(minute).expect("small"));
-            setbacks.add(Setback { what: Mishap::Moved, from, order, at, by }, at);
-        }
-        assert_eq!(setbacks.iter().map(|setback| setback.by.0).collect::<Vec<_>>(), [30, 61]);
+        [0, 30, 61].into_iter().for_each(|minute| add(&mut setbacks, Mishap::Moved, minute));
+        assert_eq!(kept(&setbacks, AlertKind::PromisesMoved), [30, 61]);
+    }
+
+    #[test]
+    fn much_of_one_kind_takes_no_room_from_another() {
+        let mut setbacks = Setbacks::default();
+        add(&mut setbacks, Mishap::Moved, 0);
+        (0..=MAX).for_each(|_| add(&mut setbacks, Mishap::Lost, 1));
+        assert_eq!(kept(&setbacks, AlertKind::EveningLost).len(), MAX);
+        assert_eq!(kept(&setbacks, AlertKind::PromisesMoved), [0]);
     }
 }

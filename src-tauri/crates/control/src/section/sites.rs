@@ -72,6 +72,11 @@ impl Sites {
         self.at_dock.at(node)
     }
 
+    /// The same of all nodes.
+    pub fn at_docks(&self) -> impl Iterator<Item = (NodeId, impl Iterator<Item = ParcelId>)> {
+        self.at_dock.parcels.iter().map(|(node, pile)| (*node, pile.iter().copied()))
+    }
+
     /// What a node has to do, and what stands there done.
     pub fn work(&self, node: NodeId) -> NodeWork {
         let in_hand = self.in_hand.amount(node);

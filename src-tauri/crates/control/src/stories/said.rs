@@ -63,6 +63,23 @@ fn a_mass_message_waits_for_a_person_and_goes_when_they_say_so() {
 }
 
 #[test]
+fn messages_count_on_the_day_on_which_they_are_asked_for_whatever_is_told_by_them() {
+    let (mut life, truck) = on_the_dock(30);
+    leaves(&mut life, truck, &[]);
+    life.tell(at(18, 30), vec![next_day(31, at(18, 30))]);
+    life.tell(at(18, 31), vec![Fact::OrderCancelled { order: order_id(31) }]);
+    let asked = |life: &Life| life.world().sales().totals().messages;
+    assert_eq!((told(&life).len(), asked(&life)), (1, 1));
+    let (evening, morning) = (life.world().sales().since(), clock(11, 27, 9, 30));
+    life.live_until(morning);
+    assert_eq!(asked(&life), 0, "another day is counted");
+    let put = life.world().approvals().proposals().next().expect("it waits").proposal.proposal;
+    life.tell(morning, vec![accept(put)]);
+    assert_eq!((told(&life).len(), asked(&life)), (31, 30), "of what happened the evening before");
+    assert_eq!(life.world().review(evening).map(|day| day.totals.messages), Some(1));
+}
+
+#[test]
 fn a_mass_message_that_a_person_refuses_is_dropped_whole() {
     let (mut life, truck) = on_the_dock(30);
     leaves(&mut life, truck, &[]);

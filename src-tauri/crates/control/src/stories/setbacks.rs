@@ -123,6 +123,24 @@ fn a_robot_that_stands_is_told_with_what_it_costs_until_it_works() {
 }
 
 #[test]
+fn a_robot_that_says_again_that_it_stands_is_one_mishap_until_it_works_and_stops_anew() {
+    let mut life = depot();
+    life.tell(at(9, 1), robots());
+    let robot = RobotId::new("R1").expect("short");
+    let stops = |life: &Life| life.world().setbacks().of(AlertKind::RobotsDown).count();
+    for minute in 10..13 {
+        life.tell(at(9, minute), vec![Fact::RobotDown { robot, cell: Cell(8) }]);
+    }
+    assert_eq!(stops(&life), 1);
+    let opened = life.last("alert_opened").cause;
+    let first = life.log.iter().find(|event| event.kind() == "robot_down").map(|event| event.seq);
+    assert_eq!(opened, first, "the word that it stopped, not the last that it stands");
+    life.tell(at(9, 20), vec![Fact::RobotUp { robot }]);
+    life.tell(at(9, 21), vec![Fact::RobotDown { robot, cell: Cell(8) }]);
+    assert_eq!(stops(&life), 2);
+}
+
+#[test]
 fn a_site_with_work_in_hand_that_packs_nothing_is_told_until_it_does() {
     let mut life = depot();
     life.tell(at(9, 5), (1..=3).map(|n| order(n, at(9, 5))).collect());

@@ -4,12 +4,10 @@ use super::{Reply, down};
 use crate::{app::App, views};
 use contract::{ArgValue, LogbookAlert, LogbookArgs, LogbookKind, LogbookPage, LogbookRow, PAGE_MAX, describe};
 use control::World;
-use model::{Alert, AlertId, Body, Decision, Event, Moment, Reason, Seq, Span};
+use model::{Alert, AlertId, Body, Decision, Event, Reason, Seq};
 use std::collections::{BTreeMap, BTreeSet};
-use store::{LOGBOOK, LogbookAsk};
+use store::{LOGBOOK, LogbookAsk, LogbookRows};
 
-/// What came in numbers is looked for over this time at most before the newest row of a page.
-const LOOK_BACK: Span = Span::hours(7 * 24);
 /// Longest text that is looked for, characters.
 const TEXT_MAX: usize = 60;
 
@@ -19,37 +17,14 @@ impl App {
         let text: String = args.text.trim().chars().take(TEXT_MAX).collect();
         let kinds = kinds(args.kind);
         let notes = args.kind == Some(LogbookKind::Notes);
-        let ask = LogbookAsk { before: args.before, kinds: &kinds, notes, by: args.by, text: &text, limit: limit + 1 };
-        let mut events = if kinds.is_empty() { Vec::new() } else { self.store.logbook(&ask).await.map_err(down)? };
-        let more = events.len() > limit as usize;
-        events.truncate(limit as usize);
-        let mut counted: Vec<(Event, u32)> = Vec::new();
-        if tells_of_numbers(args.kind) && args.by.is_none() && text.is_empty() {
-            let from = events.last().filter(|_| more).map(|last| (last.seq, last.at));
-            counted = self.crowds(args.before, from, limit).await?;
-        }
-        let full = kinds.is_empty() && counted.len() == limit as usize;
-        let last = if full { counted.last().map(|(event, _)| event.seq) } else { events.last().map(|event| event.seq) };
-        counted.extend(events.into_iter().map(|event| (event, 1)));
-        counted.sort_by_key(|(event, _)| std::cmp::Reverse(event.seq));
+        let numbers = tells_of_numbers(args.kind) && args.by.is_none() && text.is_empty();
+        let ask = LogbookAsk { before: args.before, kinds: &kinds, notes, by: args.by, text: &text, numbers, limit };
+        let LogbookRows { rows, next } = self.store.logbook(&ask, self.clock.now()).await.map_err(down)?;
         let handed_over: Vec<(Event, u32)> =
             self.store.last_hand_over().await.map_err(down)?.into_iter().map(|event| (event, 1)).collect();
-        let mut rows = self.rows(counted).await?;
+        let mut rows = self.rows(rows).await?;
         rows.retain(|row| holds(row, &text.to_lowercase()));
-        let next = last.filter(|_| more || full);
         Ok(LogbookPage { rows, next, handed_over: self.rows(handed_over).await?.pop() })
-    }
-
-    /// What came in numbers before `before` and after the last row of the page.
-    async fn crowds(&self, before: Option<Seq>, from: Option<(Seq, Moment)>, limit: u32) -> Reply<Vec<(Event, u32)>> {
-        let until = match before {
-            Some(before) => self.store.event(before).await.map_err(down)?.map(|event| event.at),
-            None => None,
-        };
-        let until = until.unwrap_or_else(|| self.clock.now());
-        let (first, since) = from.unwrap_or((Seq(0), until - LOOK_BACK));
-        let within = (first, before.unwrap_or(Seq(u64::MAX)));
-        self.store.crowds((since.max(until - LOOK_BACK), until), within, limit).await.map_err(down)
     }
 
     async fn rows(&self, events: Vec<(Event, u32)>) -> Reply<Vec<LogbookRow>> {

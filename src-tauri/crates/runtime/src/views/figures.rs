@@ -1,6 +1,6 @@
 //! The figures at the top of the screen.
 
-use super::service;
+use super::{AtRisk, service};
 use contract::{Concern, KpiView, MinuteView, MovesView};
 use control::World;
 use model::Service;
@@ -11,10 +11,10 @@ const TREND: usize = 60;
 /// Minutes that are compared with those before.
 const BACK: usize = 15;
 
-pub fn kpis(world: &World) -> KpiView {
+pub fn kpis(world: &World, at_risk: &AtRisk) -> KpiView {
     let (last, totals) = (world.sales().minutes().last(), world.sales().totals());
     let (all, evening) = (service::today(world, None), service::today(world, Some(Service::Evening)));
-    let at_risk = u32::try_from(world.orders().at_risk().len()).unwrap_or(u32::MAX);
+    let at_risk = u32::try_from(at_risk.len()).unwrap_or(u32::MAX);
     let declined_pct = round(100.0 * f64::from(totals.declined) / f64::from(totals.orders.max(1)));
     let trend = trend(world);
     let moves = moves(&trend);

@@ -1,7 +1,7 @@
 //! Pages of orders. A whole day is looked through at each question, so the text is compared with the catalogue and
 //! the network once, and only the rows of the page are put in order and drawn.
 
-use super::orders::row;
+use super::{AtRisk, orders::row};
 use contract::{OrderPage, OrdersArgs, PAGE_MAX};
 use control::{Order, World};
 use model::{CODE_MAX, DEPTS, DeptId, NodeId, OrderId, Seq, SkuId};
@@ -18,9 +18,9 @@ struct Wanted {
     depts: BTreeSet<DeptId>,
 }
 
-/// Orders that match, newest first.
-pub fn order_page(world: &World, args: &OrdersArgs) -> OrderPage {
-    let mut found = found(world, args);
+/// Orders that match, newest first; of those at risk, the ones that screens count.
+pub fn order_page(world: &World, at_risk: &AtRisk, args: &OrdersArgs) -> OrderPage {
+    let mut found = found(world, at_risk, args);
     let total = found.len();
     let start = start(world, args, &found).min(total);
     let limit = args.limit.clamp(1, PAGE_MAX) as usize;
@@ -49,14 +49,14 @@ fn start(world: &World, args: &OrdersArgs, found: &[(Seq, &Order)]) -> usize {
     }
 }
 
-fn found<'a>(world: &'a World, args: &OrdersArgs) -> Vec<(Seq, &'a Order)> {
+fn found<'a>(world: &'a World, at_risk: &AtRisk, args: &OrdersArgs) -> Vec<(Seq, &'a Order)> {
     let wanted = Wanted::new(world, args.text.trim());
     let fits = |order: &&Order| {
         args.state.is_none_or(|state| state == order.state) && wanted.as_ref().is_none_or(|it| it.fits(order))
     };
     let place = |order: &'a Order| (order.placed_by, order);
     if args.late {
-        world.orders().at_risk().keys().filter_map(|id| world.orders().get(*id)).filter(fits).map(place).collect()
+        at_risk.keys().filter_map(|id| world.orders().get(*id)).filter(fits).map(place).collect()
     } else {
         world.orders().iter().filter(fits).map(place).collect()
     }

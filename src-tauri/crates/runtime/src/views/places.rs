@@ -1,13 +1,13 @@
 //! Where demand arises and from where it is served: the map's colours and flows.
 
-use super::country::Country;
+use super::{AtRisk, country::Country};
 use contract::{FLOWS_MAX, FlowView, PlaceView};
 use control::World;
-use model::{DEPTS, DeptId, Moment, NodeId, OrderId};
+use model::{DEPTS, DeptId, Moment, NodeId};
 use std::{cmp::Reverse, collections::BTreeMap};
 
 /// All départements, in order of code.
-pub fn places(world: &World, risk: &BTreeMap<OrderId, u16>, now: Moment) -> Vec<PlaceView> {
+pub fn places(world: &World, risk: &AtRisk, now: Moment) -> Vec<PlaceView> {
     let mut at_risk: BTreeMap<DeptId, u32> = BTreeMap::new();
     for order in risk.keys().filter_map(|id| world.orders().get(*id)) {
         *at_risk.entry(order.card.dept).or_default() += 1;

@@ -40,7 +40,7 @@ fn still_open(all: &Counts) -> u32 {
     all.waiting.saturating_add(all.on_course).saturating_add(all.behind)
 }
 
-fn totals(DayReview { totals, alarms, messages, .. }: &DayReview) -> TotalsView {
+fn totals(DayReview { totals, alarms, .. }: &DayReview) -> TotalsView {
     TotalsView {
         orders: totals.orders,
         units: totals.units,
@@ -50,7 +50,7 @@ fn totals(DayReview { totals, alarms, messages, .. }: &DayReview) -> TotalsView 
         cancelled: totals.cancelled,
         cancelled_too_late: totals.cancelled_too_late,
         alarms: *alarms,
-        messages: *messages,
+        messages: totals.messages,
     }
 }
 

@@ -32,24 +32,18 @@ impl Measuring<'_> {
 
     /// What counts for an alert of this kind now, oldest first.
     pub(super) fn setbacks_for(&self, kind: AlertKind) -> impl DoubleEndedIterator<Item = &Setback> {
-        let lately = self.setbacks.iter().filter(|setback| self.now - setback.at <= LATELY);
-        lately.filter(move |setback| self.counts(kind, setback))
+        let lately = self.setbacks.of(kind).filter(|setback| self.now - setback.at <= LATELY);
+        lately.filter(move |setback| self.lasts(setback))
     }
 
-    fn counts(&self, kind: AlertKind, setback: &Setback) -> bool {
+    /// Nothing has made up for it.
+    fn lasts(&self, setback: &Setback) -> bool {
         match setback.what {
-            Mishap::Moved => kind == AlertKind::PromisesMoved,
-            Mishap::Lost => kind == AlertKind::EveningLost,
-            Mishap::Missed(_) => kind == AlertKind::DepartureShort,
-            Mishap::Failed(parcel, _) => kind == AlertKind::StopsFailed && self.is_undelivered(parcel),
-            Mishap::Short(sku) => kind == AlertKind::ShortPicks && self.is_uncounted(setback, sku),
-            Mishap::Stopped(robot) => kind == AlertKind::RobotsDown && self.is_down(robot),
+            Mishap::Moved | Mishap::Lost | Mishap::Missed(_) => true,
+            Mishap::Failed(parcel, _) => self.is_undelivered(parcel),
+            Mishap::Short(sku) => self.is_uncounted(setback, sku),
+            Mishap::Stopped(robot) => self.robots.is_down(robot),
         }
-    }
-
-    fn is_down(&self, robot: RobotId) -> bool {
-        let warehouse = self.robots.home_of(robot).and_then(|node| self.robots.warehouse(node));
-        warehouse.is_some_and(|warehouse| warehouse.robots().any(|view| view.robot == robot && view.down))
     }
 
     fn is_undelivered(&self, parcel: ParcelId) -> bool {
@@ -151,10 +145,8 @@ impl Measuring<'_> {
     fn stalled(&self, card: &NodeCard) -> Option<Condition> {
         let since = self.stands_since(card).filter(|_| is_open(card, self.now))?;
         let in_hand = || {
-            let parcels = self.orders.parcels().map(|(_, parcel)| parcel);
-            let ours = parcels.filter(|parcel| parcel.plan.node == card.node);
-            let begun = ours.filter(|parcel| matches!(parcel.state, ParcelState::Released | ParcelState::Picking));
-            self.stake(begun.map(|parcel| parcel.order))
+            let parcels = self.sites.in_hand(card.node).filter_map(|id| self.orders.parcel(id));
+            self.stake(parcels.map(|parcel| parcel.order))
         };
         rules::site_stalled(card.node, self.now - since, in_hand)
     }
