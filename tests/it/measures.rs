@@ -162,7 +162,7 @@ fn figures_are_counted_from_the_events_that_their_definitions_name() {
     }
     assert_eq!(
         figure("atRisk", whole, whole.now),
-        whole.orders().at_risk().len().to_string(),
-        "as it stands beside it"
+        whole.sales().minutes().last().map_or(0, |minute| minute.at_risk).to_string(),
+        "as the minute said it"
     );
 }

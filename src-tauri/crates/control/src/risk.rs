@@ -10,7 +10,7 @@ use crate::{
     calendar::{at_minute, is_open},
     cut::tours::retimed,
     order::{Order, Parcel},
-    section::{fleet::Fleet, orders::Orders, sites::Sites, stock::Stock},
+    section::{orders::Orders, sites::Sites, stock::Stock},
     world::World,
 };
 use model::{Moment, NodeCard, NodeId, OrderId, ParcelId, QUARTER, Span, StopKind};
@@ -34,7 +34,6 @@ pub(crate) struct Projection<'a> {
     pub orders: &'a Orders,
     pub sites: &'a Sites,
     pub stock: &'a Stock,
-    pub fleet: &'a Fleet,
     pub now: Moment,
 }
 
@@ -74,7 +73,7 @@ impl World {
 
     /// The work of the nodes as it is projected now.
     pub(crate) fn projection(&self, now: Moment) -> Projection<'_> {
-        Projection { orders: self.orders(), sites: self.sites(), stock: self.stock(), fleet: self.fleet(), now }
+        Projection { orders: self.orders(), sites: self.sites(), stock: self.stock(), now }
     }
 }
 
@@ -150,8 +149,8 @@ mod tests {
     const NOW: Moment = Moment(1_795_892_400_000);
 
     fn missed(work_min: i64, left_min: i64) -> f64 {
-        let (orders, sites, stock, fleet) = Default::default();
-        let projection = Projection { orders: &orders, sites: &sites, stock: &stock, fleet: &fleet, now: NOW };
+        let (orders, sites, stock) = Default::default();
+        let projection = Projection { orders: &orders, sites: &sites, stock: &stock, now: NOW };
         projection.missed(NOW + Span::minutes(left_min), NOW + Span::minutes(work_min))
     }
 

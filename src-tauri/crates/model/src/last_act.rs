@@ -71,7 +71,8 @@ mod tests {
 
     #[test]
     fn what_got_worse_came_back_or_ended_since_leaves_nothing_to_take_back() {
-        let passes: [(fn(&mut LastAct<()>, &Course), bool); 5] = [
+        type Step = fn(&mut LastAct<()>, &Course);
+        let passes: [(Step, bool); 5] = [
             (|last, course| last.measured((Severity::Medium, Severity::High), course), true),
             (|last, course| last.measured((Severity::High, Severity::High), course), false),
             (|last, course| last.measured((Severity::High, Severity::Medium), course), false),

@@ -91,9 +91,8 @@ fn follow_word(followed: &mut BTreeMap<AlertId, Followed>, event: &Event, by: &O
     let Some(known) = says.alert().and_then(|alert| followed.get_mut(&alert)) else { return };
     match says {
         Override::AcknowledgeAlert(_) => {
-            if known.said(AlertAct::Acknowledge) {
-                known.acknowledged.get_or_insert((*by, event.at));
-            }
+            let first = known.said(AlertAct::Acknowledge) && known.acknowledged.is_none();
+            known.acknowledged = if first { Some((*by, event.at)) } else { known.acknowledged };
         }
         Override::ResolveAlert(_) | Override::CloseAlert { .. } => {
             known.said(AlertAct::Close);

@@ -161,7 +161,7 @@ fn a_truck_is_short_of_as_many_parcels_on_the_board_in_the_alert_and_in_the_orde
     let (behind, _) = short(&life);
     let told = open(&life, AlertKind::DepartureShort).expect("most will stay behind");
     assert!(in_hand == 50 && behind > 100, "also of what is in hand: {behind}");
-    assert_eq!((told.seen, life.world().orders().at_risk().len() as i64), (behind, behind));
+    assert_eq!((told.seen, life.world().look_ahead(life.world().now).len() as i64), (behind, behind));
     let departure = model::DepartureId::new("D-1").expect("short");
     life.tell(at(9, 51), vec![says(Override::HoldAtDock(DockScope::Departure(departure)))]);
     life.live_until(at(9, 53));

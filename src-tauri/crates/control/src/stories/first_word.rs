@@ -1,11 +1,10 @@
 //! What counts is the first word: a promise that is moved, and kept afterwards, was not kept.
 
-use crate::{
-    life::{Life, at, clock, depot, edited, may, next_day, order, order_id, parcel, place_of, sku, truck, two_shops},
-    section::setbacks::Mishap,
+use crate::life::{
+    Life, at, clock, depot, edited, may, next_day, order, order_id, parcel, place_of, sku, truck, two_shops,
 };
 use measures::Counts;
-use model::{Autonomy, Body, Decision, DecisionKind, DepartureId, Fact, LaterFor, Moment, Service};
+use model::{AlertKind, Autonomy, Body, Decision, DecisionKind, DepartureId, Fact, LaterFor, Moment, Service};
 
 fn counts(life: &Life) -> Counts {
     life.world().orders().service().sum(life.world().sales().since(), |_| true)
@@ -56,7 +55,7 @@ fn told_later(life: &Life) -> Option<LaterFor> {
 }
 
 fn lost(life: &Life) -> usize {
-    life.world().setbacks().iter().filter(|setback| setback.what == Mishap::Lost).count()
+    life.world().setbacks().of(AlertKind::EveningLost).count()
 }
 
 #[test]

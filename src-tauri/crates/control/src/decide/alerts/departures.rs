@@ -54,8 +54,8 @@ impl Measuring<'_> {
 
     /// Parcels that a node has still to prepare and will not in time, as it looks now.
     fn late_at(&self, node: NodeId) -> BTreeSet<ParcelId> {
-        let (orders, sites, stock, fleet) = (self.orders, self.sites, self.stock, self.fleet);
-        let work = Projection { orders, sites, stock, fleet, now: self.now }.of(node).into_iter();
+        let (orders, sites, stock) = (self.orders, self.sites, self.stock);
+        let work = Projection { orders, sites, stock, now: self.now }.of(node).into_iter();
         work.filter(|one| one.is_short()).map(|one| one.parcel.plan.parcel).collect()
     }
 

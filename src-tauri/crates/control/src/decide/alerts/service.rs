@@ -138,7 +138,8 @@ impl Measuring<'_> {
 
     /// How long a robot that is down has been so: what is not remembered is longer ago than that.
     fn stands_for(&self, robot: RobotId) -> Span {
-        let stopped = self.setbacks.iter().rev().find(|setback| setback.what == Mishap::Stopped(robot));
+        let stopped =
+            self.setbacks.of(AlertKind::RobotsDown).rev().find(|setback| setback.what == Mishap::Stopped(robot));
         stopped.map_or(LATELY, |setback| self.now - setback.at)
     }
 
