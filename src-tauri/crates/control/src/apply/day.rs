@@ -18,10 +18,12 @@ impl World {
 
     /// A day begins, or the one that is open is made longer.
     pub(super) fn begin_day(&mut self, from: Moment, until: Moment) {
-        if self.days.begin(from, until) {
+        if self.days.open().is_none() {
+            // Before it begins: what the last one came to is kept as it ended.
             self.count_anew(from);
             self.stock.forget_before(from.floor(QUARTER));
         }
+        self.days.begin(from, until);
     }
 
     fn count_anew(&mut self, at: Moment) {

@@ -67,16 +67,12 @@ impl Days {
         self.woken_by.get_or_insert(seq);
     }
 
-    /// A day begins, or the one that is open is made longer; true when it is a new one.
-    pub(crate) fn begin(&mut self, from: Moment, until: Moment) -> bool {
-        let new = self.open.is_none();
-        self.open = Some((from, until));
-        self.woken_by = None;
-        self.closed_at = None;
-        if new {
+    /// A day begins, or the one that is open is made longer.
+    pub(crate) fn begin(&mut self, from: Moment, until: Moment) {
+        if self.open.is_none() {
             self.minute = from;
         }
-        new
+        (self.open, self.woken_by, self.closed_at) = (Some((from, until)), None, None);
     }
 
     pub(crate) fn end(&mut self, until: Moment) {
@@ -102,8 +98,7 @@ impl Days {
         if review != DayReview::default() {
             self.reviews.insert(before, review);
         }
-        // The day that is counted is one of those that are kept.
-        while self.reviews.len() >= DAYS_KEPT {
+        while self.reviews.len() > DAYS_KEPT {
             self.reviews.pop_first();
         }
     }
