@@ -56,9 +56,7 @@ passages: number,
 /** Units planned for their minutes, what would have sold anyway included. */
 plan: number,
 /** Units sold in the same minutes. */
-sold: number,
-/** Sold over plan, percent; null without a plan. */
-ratioPct: number | null, };
+sold: number, };
 
 export type AlertAct = "acknowledge" | "assign" | "snooze" | "close";
 

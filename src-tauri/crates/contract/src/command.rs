@@ -261,6 +261,6 @@ mod tests {
         // `name()` is written by the macro, the tag by serde: one must not drift from the other.
         let command = Command::AcknowledgeAlert(AlertArgs { alert: model::AlertId::new("A1").expect("short") });
         assert_eq!(serde_json::to_value(&command).expect("plain data")["cmd"], command.name());
-        assert_eq!(COMMANDS.len(), 43);
+        assert_eq!(COMMANDS.len(), 44);
     }
 }

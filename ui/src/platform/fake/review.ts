@@ -18,6 +18,6 @@ export function review(state: State, day = TURN): ReviewView {
       orders: n(kpis.ordersToday), units: n(kpis.unitsToday), packed: n(kpis.packed), delivered: n(kpis.delivered), declined: n(kpis.declined),
       cancelled: n(kpis.cancelled), cancelledTooLate: n(kpis.cancelledTooLate), alarms: 9, messages: n(state.messagesToday),
     },
-    air: { passages: 41, plan: n(7_800), sold: n(8_140), ratioPct: 104 },
+    air: { passages: 41, plan: n(7_800), sold: n(8_140) },
   };
 }

@@ -83,6 +83,4 @@ pub struct AirView {
     pub plan: u32,
     /// Units sold in the same minutes.
     pub sold: u32,
-    /// Sold over plan, percent; null without a plan.
-    pub ratio_pct: Option<u32>,
 }

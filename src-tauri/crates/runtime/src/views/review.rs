@@ -11,8 +11,11 @@ use std::collections::BTreeSet;
 pub fn review(world: &World, day: Option<Moment>) -> Option<ReviewView> {
     let day = day.unwrap_or_else(|| world.sales().since());
     let review = world.review(day)?;
-    let of = |service: Option<Service>| service::of_day(world, day, service);
-    let (all, evening) = (of(None), of(Some(Service::Evening)));
+    let Air { passages, plan, sold } = review.air;
+    let services = service::by_service(world, day);
+    let evening = services.get(&Service::Evening).copied().unwrap_or_default();
+    let mut all = Counts::default();
+    services.values().for_each(|counts| all += *counts);
     Some(ReviewView {
         days: days(world),
         day,
@@ -24,8 +27,8 @@ pub fn review(world: &World, day: Option<Moment>) -> Option<ReviewView> {
         promised: all.promised(),
         evening_pct: evening.served_pct(),
         evening_wanted: evening.wanted(),
-        air: air(review.air),
-        service: service::rows_of_day(world, day),
+        air: AirView { passages, plan, sold },
+        service: service::of_all(&services),
     })
 }
 
@@ -52,9 +55,4 @@ fn totals(DayReview { totals, alarms, .. }: &DayReview) -> TotalsView {
         alarms: *alarms,
         messages: totals.messages,
     }
-}
-
-fn air(Air { passages, plan, sold }: Air) -> AirView {
-    let ratio = |plan: u32| (f64::from(sold) * 100.0 / f64::from(plan)).round() as u32;
-    AirView { passages, plan, sold, ratio_pct: (plan > 0).then(|| ratio(plan)) }
 }

@@ -9,17 +9,15 @@ use std::collections::BTreeMap;
 /// Rows by service: of the whole day, of each site, of each hour.
 pub fn board(world: &World) -> Vec<ServiceView> {
     let (book, day) = (world.orders().service(), world.sales().since());
-    let mut all: BTreeMap<Service, Counts> = BTreeMap::new();
     let mut sites: BTreeMap<(Service, NodeId), Counts> = BTreeMap::new();
     let mut hours: BTreeMap<(Service, Moment), Counts> = BTreeMap::new();
     for (cell, counts) in book.day(day) {
-        *all.entry(cell.service).or_default() += *counts;
         *hours.entry((cell.service, cell.hour)).or_default() += *counts;
         if let Some(site) = cell.site {
             *sites.entry((cell.service, site)).or_default() += *counts;
         }
     }
-    let all = all.iter().map(|(service, counts)| row(*service, ServiceScope::All, counts));
+    let all = of_all(&by_service(world, day)).into_iter();
     let sites = sites.iter().map(|((service, site), counts)| row(*service, ServiceScope::Site { site: *site }, counts));
     let hours = hours.iter().map(|((service, hour), counts)| row(*service, ServiceScope::Hour { hour: *hour }, counts));
     let mut rows: Vec<ServiceView> = all.chain(sites).chain(hours).collect();
@@ -27,20 +25,21 @@ pub fn board(world: &World) -> Vec<ServiceView> {
     rows
 }
 
-/// Rows of one day by service alone.
-pub fn rows_of_day(world: &World, day: Moment) -> Vec<ServiceView> {
-    let counts = Service::ALL.iter().map(|service| (*service, of_day(world, day, Some(*service))));
-    let asked = counts.filter(|(_, counts)| counts.asked > 0);
-    asked.map(|(service, counts)| row(service, ServiceScope::All, &counts)).collect()
+/// The orders of the day of a turn, by service.
+pub fn by_service(world: &World, day: Moment) -> BTreeMap<Service, Counts> {
+    let mut all: BTreeMap<Service, Counts> = BTreeMap::new();
+    world.orders().service().day(day).for_each(|(cell, counts)| *all.entry(cell.service).or_default() += *counts);
+    all
+}
+
+/// Rows by service alone.
+pub fn of_all(counts: &BTreeMap<Service, Counts>) -> Vec<ServiceView> {
+    counts.iter().map(|(service, counts)| row(*service, ServiceScope::All, counts)).collect()
 }
 
 /// All of today, whatever the service; one service when it is named.
 pub fn today(world: &World, service: Option<Service>) -> Counts {
-    of_day(world, world.sales().since(), service)
-}
-
-/// All orders of the day of a turn, whatever the service; one service when it is named.
-pub fn of_day(world: &World, day: Moment, service: Option<Service>) -> Counts {
+    let day = world.sales().since();
     world.orders().service().sum(day, |cell| service.is_none_or(|service| cell.service == service))
 }
 
