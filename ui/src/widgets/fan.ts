@@ -49,6 +49,9 @@ const HOUR = 3_600_000;
 /** More stretches than this are not drawn: four days of quarters. */
 const STRETCHES_MAX = 400;
 
+/** Values quarter by quarter from a moment on. */
+export const byQuarter = (from: number, values: number[]): Point[] => values.map((value, i) => ({ at: from + i * QUARTER, value }));
+
 /** `null` when there is nothing to draw. */
 export function columns({ past, ahead, plan = [], step = QUARTER }: FanInput): FanColumns | null {
   const starts = [...past, ...ahead, ...plan].map((point) => point.at);

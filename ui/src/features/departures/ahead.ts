@@ -1,8 +1,7 @@
 // The quarters of an hour ahead of a site, one by one and in words.
 import { t, time } from '../../i18n/index.svelte';
 import type { AheadView, LoadState } from '../../contract';
-
-const QUARTER = 15 * 60_000;
+import { QUARTER } from '../../widgets/fan';
 
 export interface Quarter {
   from: number;

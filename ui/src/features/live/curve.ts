@@ -1,7 +1,7 @@
 // Sales and forecast of one SKU, of a slot's SKUs or of all, quarter by quarter, ready for a fan chart.
 import type { Band, FanView, PassageView, SkuView, ShowSlotView } from '../../contract';
+import { byQuarter, QUARTER } from '../../widgets/fan';
 
-const QUARTER = 15 * 60_000;
 export interface Curve {
   past: { at: number; value: number }[];
   ahead: { at: number; low: number; middle: number; high: number }[];
@@ -20,7 +20,7 @@ export function curve(choice: Choice, skus: SkuView[], slots: ShowSlotView[], fa
       const shown = slots.flatMap((slot) => slot.passages).filter((passage) => passage.sku === choice.sku);
       return {
         past: sums(own), ahead: own.flatMap((sku) => sku.forecast.map(({ from, band }) => point(from, band))),
-        plan: own.flatMap(planned), marks: marks(shown),
+        plan: own.flatMap((sku) => byQuarter(sku.planFrom, sku.plan)), marks: marks(shown),
       };
     }
     case 'slot': {
@@ -36,12 +36,11 @@ function together(key: string, skus: SkuView[], marked: PassageView[], fans: Fan
   return {
     past: sums(skus),
     ahead: fan?.ahead.map((band, i) => point(fan.aheadFrom + i * QUARTER, band)) ?? [],
-    plan: fan ? planned(fan) : [],
+    plan: fan ? byQuarter(fan.planFrom, fan.plan) : [],
     marks: marks(marked),
   };
 }
 
-const planned = ({ plan, planFrom }: Pick<FanView, 'plan' | 'planFrom'>) => plan.map((value, i) => ({ at: planFrom + i * QUARTER, value }));
 const point = (at: number, { q10, q50, q90 }: Band) => ({ at, low: q10, middle: q50, high: q90 });
 const marks = (passages: PassageView[]) => passages.map(({ from, until, name }) => ({ from, until, text: name }));
 

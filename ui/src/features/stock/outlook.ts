@@ -1,8 +1,6 @@
 // What is asked of the stock of a SKU.
 import type { DemandSlice, SkuView } from '../../contract';
 
-const QUARTER = 15 * 60_000;
-
 /** What was sold, quarter by quarter, ready for a chart. */
 export function soldPoints(sku: SkuView): { at: number; value: number }[] {
   return sku.actual.map((sold) => ({ at: sold.from, value: sold.units }));
@@ -11,11 +9,6 @@ export function soldPoints(sku: SkuView): { at: number; value: number }[] {
 /** What may be sold, quarter by quarter, ready for a chart. */
 export function aheadPoints(sku: SkuView): { at: number; low: number; middle: number; high: number }[] {
   return sku.forecast.map(({ from, band }) => ({ at: from, low: band.q10, middle: band.q50, high: band.q90 }));
-}
-
-/** What was planned, quarter by quarter, ready for a chart. */
-export function planPoints(sku: SkuView): { at: number; value: number }[] {
-  return sku.plan.map((value, i) => ({ at: sku.planFrom + i * QUARTER, value }));
 }
 
 /** What a slice expects of each département that is to buy, all buyers and minutes together, most first; units. */
