@@ -87,6 +87,9 @@ describe('a cause', () => {
     expect(sentence({ ...promised, at: 1_795_856_400_000 - 2 * 86_400_000 })).toMatch(/depuis Plateforme Lyon Est, promise pour sam.* 28 nov.* 10 h$/);
     const held = (scope: string) => sentence(cause('operator', { by: 'malo', word: 'hold_at_dock', scope }));
     expect([held('FR-LYS'), held('TT-1')]).toEqual(['malo : Plateforme Lyon Est : retenu à quai', 'malo : TT-1 : retenu à quai']);
+    nameBy((list, key) => (list === 'departure' && key === 'LYO-FLE-28-1700' ? 'Flèche de 17 h' : undefined));
+    expect(held('LYO-FLE-28-1700')).toBe('malo : Flèche de 17 h : retenu à quai');
+    expect(sentence(cause('departure_left', { departure: 'LYO-FLE-28-1700', count: 12 }))).toBe('Le départ Flèche de 17 h emporte 12 colis');
     nameBy((list, key) => (list === 'sku' && key === 'AUR-001' ? 'sérum' : undefined));
     expect(held('AUR-001')).toBe('malo : sérum : retenu à quai');
     nameBy(() => undefined);

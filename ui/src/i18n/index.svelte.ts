@@ -162,11 +162,11 @@ export function sentence(cause: CauseView, n = 1): string {
 }
 
 /** What stands in a sentence by its name. */
-const NAMED = new Set(['node', 'sku', 'dept']);
+const NAMED = new Set(['node', 'sku', 'dept', 'departure']);
 const dated = (at: number, then: number) => (then === 0 || day(at) === day(then) ? hour(at) : `${day(at)} ${hour(at)}`);
 let look: (list: string, key: string) => string | undefined = () => undefined;
 
-/** Says how to find the name of a site, an article or a département. */
+/** Says how to find the name of a site, an article, a département or a departure. */
 export function nameBy(finder: typeof look): void {
   look = finder;
 }
@@ -187,8 +187,8 @@ const LISTS: Record<string, string> = {
 function blank(name: string, value: ArgValue, at: number): string | number {
   if (typeof value === 'number') return MOMENTS.has(name) ? dated(value, at) : name === 'action' ? String(value) : value;
   if (NAMED.has(name)) return named(name, value);
-  // Of a site or an article; an order and a departure are called by their key.
-  if (name === 'scope') return look('node', value) ?? named('sku', value);
+  // Of a site, an article or a departure; an order is called by its key.
+  if (name === 'scope') return look('node', value) ?? look('departure', value) ?? named('sku', value);
   const list = LISTS[name];
   const key = `${list}.${value}`;
   return list && known(key) ? spoken(pairs[key]) : value;

@@ -143,6 +143,7 @@ export const goods = {
   'order.parcels': ['Colis', 'Parcels'],
   'order.chain': ['Que s’est-il passé ?', 'What happened?'],
   'order.by_van': ['par véhicule {van}', 'by van {van}'],
+  'departure.name': ['{carrier} de {time}', '{carrier} at {time}'],
   'order.by_departure': ['départ {departure}', 'departure {departure}'],
   'order.by_own_van': ['par véhicule, à désigner', 'by van, not yet chosen'],
   'order.hold': ['Retenir', 'Hold'],
