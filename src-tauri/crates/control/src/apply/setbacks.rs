@@ -12,7 +12,7 @@ use model::{
 
 impl World {
     fn note(&mut self, (what, from): (Mishap, Subject), order: Option<OrderId>, at: Moment, by: Seq) {
-        self.setbacks.add(Setback { what, from, order, at, by }, self.now);
+        self.setbacks.add(Setback { what, from, order, at, heard_at: self.now, by }, self.now);
     }
 
     fn note_parcel(&mut self, (what, from): (Mishap, Subject), parcel: ParcelId, at: Moment, by: Seq) {

@@ -52,6 +52,8 @@ pub struct Setback {
     pub order: Option<OrderId>,
     /// When it happened.
     pub at: Moment,
+    /// When it was told: what is told late is news as well.
+    pub heard_at: Moment,
     /// The event that told it.
     pub by: Seq,
 }
@@ -68,10 +70,11 @@ impl Setbacks {
         self.lately.get(&kind).into_iter().flatten()
     }
 
-    /// Parcels that a truck left without lately, or will since they were packed after its cut-off; and since when.
+    /// Parcels that a truck left without lately, or will since they were packed after its cut-off; and since when that is
+    /// known.
     pub(crate) fn missed(&self) -> impl Iterator<Item = (DepartureId, ParcelId, Moment)> {
         self.of(AlertKind::DepartureShort).filter_map(|setback| match (setback.what, setback.from) {
-            (Mishap::Missed(parcel), Subject::Departure(departure)) => Some((departure, parcel, setback.at)),
+            (Mishap::Missed(parcel), Subject::Departure(departure)) => Some((departure, parcel, setback.heard_at)),
             (Mishap::Missed(_), _)
             | (Mishap::Moved | Mishap::Lost | Mishap::Failed(..) | Mishap::Short(_) | Mishap::Stopped(_), _) => None,
         })
@@ -81,7 +84,7 @@ impl Setbacks {
     pub(crate) fn add(&mut self, setback: Setback, now: Moment) {
         let lately = self.lately.entry(setback.what.counts_for()).or_default();
         lately.push_back(setback);
-        while lately.len() > MAX || lately.front().is_some_and(|oldest| now - oldest.at > LATELY) {
+        while lately.len() > MAX || lately.front().is_some_and(|oldest| now - oldest.heard_at > LATELY) {
             lately.pop_front();
         }
     }
@@ -95,7 +98,7 @@ mod tests {
     fn add(setbacks: &mut Setbacks, what: Mishap, minute: i64) {
         let from = Subject::Node(NodeId::new("FR-CEN").expect("a code"));
         let (at, by) = (Moment(0) + Span::minutes(minute), Seq(u64::try_from(minute).expect("small")));
-        setbacks.add(Setback { what, from, order: OrderId::new("SH-1").ok(), at, by }, at);
+        setbacks.add(Setback { what, from, order: OrderId::new("SH-1").ok(), at, heard_at: at, by }, at);
     }
 
     fn kept(setbacks: &Setbacks, kind: AlertKind) -> Vec<u64> {

@@ -108,6 +108,16 @@ fn a_shelf_that_held_less_is_told_until_somebody_has_counted_it() {
 }
 
 #[test]
+fn what_went_wrong_half_an_hour_ago_is_news_when_it_is_told() {
+    let (mut life, _, tour) = toured(1);
+    life.tell(at(9, 30), vec![Fact::VanLoaded { van: tour.van, parcels: crate::life::parcels(&tour) }]);
+    let nobody = Fact::StopFailed { van: tour.van, parcels: vec![parcel("SH-1/1")] };
+    life.tell_of(at(10, 30), at(9, 50), vec![nobody]);
+    life.live_until(at(10, 31));
+    assert!(open(&life, AlertKind::StopsFailed).is_some(), "nobody opened, and nobody knew");
+}
+
+#[test]
 fn a_robot_that_stands_is_told_with_what_it_costs_until_it_works() {
     let mut life = depot();
     life.tell(at(9, 1), robots());

@@ -32,7 +32,7 @@ impl Measuring<'_> {
 
     /// What counts for an alert of this kind now, oldest first.
     pub(super) fn setbacks_for(&self, kind: AlertKind) -> impl DoubleEndedIterator<Item = &Setback> {
-        let lately = self.setbacks.of(kind).filter(|setback| self.now - setback.at <= LATELY);
+        let lately = self.setbacks.of(kind).filter(|setback| self.now - setback.heard_at <= LATELY);
         lately.filter(move |setback| self.lasts(setback))
     }
 
@@ -73,7 +73,7 @@ impl Measuring<'_> {
         for setback in self.setbacks_for(kind) {
             groups.entry(setback.from).or_default().push(setback);
         }
-        let is_news = |group: &[&Setback]| group.last().is_some_and(|last| self.now - last.at <= NEWS);
+        let is_news = |group: &[&Setback]| group.last().is_some_and(|last| self.now - last.heard_at <= NEWS);
         groups.retain(|subject, group| self.book().is_open(kind, *subject) || is_news(&group[..]));
         groups
     }
