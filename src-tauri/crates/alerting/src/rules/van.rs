@@ -31,7 +31,7 @@ pub fn van_late(van: VanId, worst_slack: Span, stake: Stake, open: bool, alarm: 
     let late = worst_slack <= LATE_OPENS || (open && worst_slack < LATE_STAYS);
     let calls = alarm || stake.orders >= LATE_CALLS_ORDERS;
     let high = worst_slack <= LATE_HIGH && stake.orders >= LATE_HIGH_ORDERS;
-    let minutes = Span(worst_slack.0.saturating_neg()).as_minutes().max(0);
+    let minutes = worst_slack.as_minutes().saturating_neg().max(0); // whole minutes as screens cut the slack itself
     let severity = unless_news(graded(high, worst_slack <= LATE_MEDIUM), calls);
     let measure = measure(minutes, 0, stake);
     late.then_some(Condition { kind: AlertKind::VanLate, subject: Subject::Van(van), severity, measure })

@@ -61,7 +61,7 @@ pub fn vans(world: &World, now: Moment) -> Vec<VanView> {
 fn van_view(world: &World, van: &VanState, now: Moment) -> VanView {
     let tour = tour_now(van, now);
     let stops: &[Stop] = tour.as_ref().map_or(&[], |tour| &tour.stops);
-    let worst = stops.iter().map(|stop| stop.latest - stop.eta).min();
+    let worst = tour.as_ref().and_then(routing::worst_slack);
     VanView {
         van: van.van,
         depot: van.depot,
