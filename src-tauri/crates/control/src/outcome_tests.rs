@@ -5,8 +5,8 @@ use crate::life::{
     robots, says, slot, toured, tours, van_id,
 };
 use model::{
-    Autonomy, Body, Decision, DecisionKind, Fact, Moment, OrderId, Override, Reason, Remedy, Scope, Seq, ShowSlot,
-    Solution, SolveRequest, Solved, Span, Tour,
+    Autonomy, Body, Decision, DecisionKind, Fact, Moment, OrderId, Override, ProposalId, Reason, Remedy, Scope, Seq,
+    ShowSlot, Solution, SolveRequest, Solved, Span, Tour,
 };
 
 #[test]
@@ -58,24 +58,39 @@ fn the_plan_that_a_person_accepts_is_the_plan_that_is_carried_out() {
     assert_eq!(done.first(), asked.first());
 }
 
+fn is_dropped(life: &Life, put: ProposalId) -> bool {
+    life.log.iter().any(|event| {
+        matches!(&event.body, Body::Decision(Decision::ProposalDropped { proposal, reason: Reason::StalePlan }) if *proposal == put)
+    })
+}
+
 #[test]
 fn an_accepted_plan_whose_basis_has_changed_is_dropped_and_another_is_put() {
     let mut life = broken_down();
-    let put = proposal(&life);
+    let put = proposal(&life).proposal;
+    life.tell(at(9, 41) + Span::seconds(10), vec![says(Override::GroundVan(van_id("V-2")))]);
+    let before = life.count("proposed");
+    life.tell(at(9, 41) + Span::seconds(20), vec![accept(put)]);
+    assert!(is_dropped(&life, put), "it is not carried out as something else");
+    assert_eq!(life.count("proposed"), before + 1, "the person is asked anew, at once");
+}
+
+#[test]
+fn a_plan_whose_basis_has_changed_is_put_anew_within_the_minute() {
+    let mut life = broken_down();
+    let (put, before) = (proposal(&life).proposal, life.count("proposed"));
     life.tell(at(9, 41), vec![says(Override::GroundVan(van_id("V-2"))), says(Override::ReturnVan(van_id("V-2")))]);
-    let mut facts: Vec<Fact> = (11..=12).map(|n| order(n, at(9, 42))).collect();
-    life.tell(at(9, 42), std::mem::take(&mut facts));
+    life.tell(at(9, 42), (11..=12).map(|n| order(n, at(9, 42))).collect());
     let boxes = (11..=12).map(|n| Fact::ParcelPacked { node: place_of("FR-A"), parcel: parcel(&format!("SH-{n}/1")) });
     life.tell(at(9, 42), boxes.collect());
     life.live_until(at(9, 44));
     assert!(tours(&life).last().is_some_and(|(_, tour)| tour.van == van_id("V-2")), "V-2 has another plan now");
-    let before = life.count("proposed");
-    life.tell(at(9, 45), vec![accept(put.proposal)]);
-    let dropped = life.log.iter().any(|event| {
-        matches!(&event.body, Body::Decision(Decision::ProposalDropped { proposal, reason: Reason::StalePlan }) if *proposal == put.proposal)
-    });
-    assert!(dropped, "it is not carried out as something else");
-    assert_eq!(life.count("proposed"), before + 1, "the person is asked anew, at once");
+    assert!(is_dropped(&life, put) && life.count("proposed") == before + 1, "before anybody says yes");
+    let planned = tours(&life).len();
+    life.tell(at(9, 45), vec![accept(put)]);
+    assert_eq!((life.count("proposed"), tours(&life).len()), (before + 1, planned), "a yes to the old one is nothing");
+    life.tell(at(9, 45), vec![accept(proposal(&life).proposal)]);
+    assert!(tours(&life).len() > planned, "a yes to the new one is carried out");
 }
 
 #[test]
