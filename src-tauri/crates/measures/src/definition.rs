@@ -67,6 +67,7 @@ const COURSE: &[&str] = &[
     "parcels_transferred",
     "parcel_delivered",
     "stop_served",
+    "van_returned",
     "cancelled",
     "declined",
     "minute_closed",
@@ -99,6 +100,23 @@ const PACKED: &[&str] = &[
     "departure_left",
     "van_loaded",
     "parcels_transferred",
+    "parcel_delivered",
+    "stop_served",
+    "cancelled",
+    "declined",
+];
+
+/// What a van brought back another may carry.
+const DELIVERED: &[&str] = &[
+    "order_placed",
+    "order_edited",
+    "allocated",
+    "pick_short",
+    "parcel_packed",
+    "departure_left",
+    "van_loaded",
+    "parcels_transferred",
+    "van_returned",
     "parcel_delivered",
     "stop_served",
     "cancelled",
@@ -299,7 +317,7 @@ pub const DEFINITIONS: &[Definition] = &[
         says: ("Colis livrés depuis le début de la journée.", "Parcels delivered since the day began."),
         unit: Unit::Parcels,
         counts: ("parcels delivered", None),
-        events: PACKED,
+        events: DELIVERED,
     },
     Definition {
         key: "stake",
