@@ -1,11 +1,12 @@
 //! The departure board: what leaves each node when, how much of it stands packed, how many parcels will stay behind.
 //! Reads state, decides nothing.
 //!
-//! What stays behind is what `risk.rs` projects to be packed after the cut-off, and what was. What a person holds at the
+//! What stays behind is what `risk.rs` projects to be packed after the cut-off, what was, and what no van has room for.
+//! What a person holds at the
 //! dock stays there by their own word: it is counted apart, before and after a departure.
 
 use crate::{
-    calendar::{at_minute, turn_after, turn_before},
+    calendar::{at_minute, is_today, turn_before},
     order::Parcel,
     section::docks::Gone,
     world::World,
@@ -19,6 +20,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const EMPTY_AHEAD: Span = Span::hours(6);
 /// So long after it left it stays on the board.
 const LATELY: Span = Span::hours(2);
+
+/// A truck is told to have left so soon after its hour, or it is overdue.
+const TOLD_WITHIN: Span = Span::minutes(10);
 
 /// A way out of a node.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -36,7 +40,7 @@ pub enum Leaving {
     Whole,
     /// It will leave some behind.
     Short,
-    /// By the timetable it has left; nobody has said so.
+    /// By the timetable it left ten minutes ago; nobody has said so.
     Overdue,
     /// It has left.
     Left,
@@ -55,7 +59,7 @@ pub struct Departing {
     pub leaves: Option<Moment>,
     /// Parcels that were to leave with it, also those that had to go another way.
     pub parcels: u32,
-    /// Of these, packed.
+    /// Of these, packed in time for it.
     pub packed: u32,
     /// Of these, taken: by a truck that has left, or loaded into vans.
     pub taken: u32,
@@ -92,8 +96,10 @@ impl World {
 
     fn ways(&self, now: Moment) -> Ways {
         let (mut ways, projection) = (Ways::new(), self.projection(now));
-        let too_late: BTreeSet<(Way, ParcelId)> =
-            self.setbacks().missed().map(|(departure, id, _)| (Way::Departure(departure), id)).collect();
+        let late = self.setbacks().missed().map(|(departure, id, _)| (Way::Departure(departure), id));
+        let too_late: BTreeSet<(Way, ParcelId)> = late.collect();
+        let left = self.docks().left(self.orders(), now).map(|(_, parcel)| parcel.plan.parcel);
+        let without_van: BTreeSet<ParcelId> = left.collect();
         for card in self.stock().book().nodes() {
             for one in projection.of(card.node) {
                 let Some(way) = self.way(one.parcel, now) else { continue };
@@ -101,9 +107,10 @@ impl World {
             }
             for parcel in self.sites().at_dock(card.node).filter_map(|id| self.orders().parcel(id)) {
                 let Some(way) = self.way(parcel, now) else { continue };
-                let bound = ways.entry(way).or_default();
-                bound.packed = bound.packed.saturating_add(1);
-                self.count(parcel, too_late.contains(&(way, parcel.plan.parcel)), bound);
+                let (bound, id) = (ways.entry(way).or_default(), parcel.plan.parcel);
+                let is_late = too_late.contains(&(way, id));
+                bound.packed = bound.packed.saturating_add(u32::from(!is_late));
+                self.count(parcel, is_late || without_van.contains(&id), bound);
             }
         }
         ways
@@ -120,7 +127,7 @@ impl World {
     fn way(&self, parcel: &Parcel, now: Moment) -> Option<Way> {
         match parcel.plan.via {
             Via::Departure(departure) => Some(Way::Departure(departure)),
-            Via::Van => (parcel.plan.eta < turn_after(turn_before(now))).then_some(Way::Vans(parcel.plan.node)),
+            Via::Van => is_today(parcel.plan.eta, now).then_some(Way::Vans(parcel.plan.node)),
         }
     }
 
@@ -141,7 +148,7 @@ impl World {
         };
         match self.docks().gone_with(card.departure) {
             Some(gone) => (now - gone.at < LATELY).then(|| left(row, gone, missed)),
-            None if card.leaves <= now => (row.parcels > 0 && now - card.leaves < LATELY)
+            None if card.leaves + TOLD_WITHIN <= now => (row.parcels > 0 && now - card.leaves < LATELY)
                 .then_some(Departing { leaving: Leaving::Overdue, ..row }),
             None => (row.parcels > 0 || card.cutoff - now < EMPTY_AHEAD).then_some(row),
         }

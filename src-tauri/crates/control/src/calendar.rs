@@ -34,6 +34,11 @@ pub(crate) fn turn_before(at: Moment) -> Moment {
     date.map_or(at, |date| Moment::at_paris(date.at(TURNS_AT, 0, 0, 0)))
 }
 
+/// Whether a moment comes before the day of `now` turns.
+pub(crate) fn is_today(moment: Moment, now: Moment) -> bool {
+    moment < turn_after(turn_before(now))
+}
+
 /// The turn after the one at `turn`.
 pub fn turn_after(turn: Moment) -> Moment {
     turn_before(turn + Span::hours(26))

@@ -62,6 +62,8 @@ pub struct Parcel {
     pub touched_by: Seq,
     /// When it began to wait at its node.
     pub since: Moment,
+    /// Packed, since when it waits at a dock for a van's tour.
+    pub docked_at: Option<Moment>,
 }
 
 impl Parcel {

@@ -4,7 +4,8 @@
 //! A node's parcels are taken at the pace that its card states: what is in hand, then what waits, each in order of its
 //! cut-off; a van's stops as they are believed now. How long that takes is a belief: its error grows with the time ahead,
 //! and a normal law (its distribution function by the logistic curve nearest to it, Haley, 1952) gives the probability
-//! that the cut-off or the promise is missed. What nothing brings in time is missed for certain.
+//! that the cut-off or the promise is missed. What nothing brings in time, be it that no van has room for it, is missed
+//! for certain.
 
 use crate::{
     calendar::{at_minute, is_open},
@@ -63,7 +64,8 @@ impl World {
         let toured = self.fleet().toured();
         let vans = self.fleet().vans().flat_map(|van| projection.of_van(van, &toured));
         let behind = orders.behind().map(|order| (order.card.order, CERTAIN));
-        for (order, missed) in nodes.chain(vans).chain(behind) {
+        let left = self.docks().left(orders, now).map(|(_, parcel)| (parcel.order, CERTAIN));
+        for (order, missed) in nodes.chain(vans).chain(behind).chain(left) {
             let worst = risk.entry(order).or_default();
             *worst = (*worst).max((missed * 1_000.0).round() as u16);
         }
@@ -100,9 +102,9 @@ impl<'a> Projection<'a> {
     }
 
     /// The orders of a van, with the probability that each misses its first promise: by its tour as it is believed now,
-    /// for certain when it stands still with their parcels aboard and nobody is on the way to take them over.
+    /// for certain when it has broken down with their parcels aboard and nobody is on the way to take them over.
     fn of_van(&self, van: &VanState, toured: &BTreeSet<ParcelId>) -> Vec<(OrderId, f64)> {
-        let stuck = matches!(van.status, VanStatus::Broken | VanStatus::Grounded);
+        let stuck = van.status == VanStatus::Broken;
         let aboard = van.aboard.iter().filter(|id| stuck && !toured.contains(*id));
         let aboard = aboard.filter_map(|id| Some((self.orders.of_parcel(*id)?.card.order, CERTAIN)));
         let tour = if stuck { None } else { retimed(van, self.now).or_else(|| van.tour.clone()) };

@@ -118,7 +118,7 @@ impl World {
         });
         for (id, van) in planned.collect::<Vec<_>>() {
             self.fleet.withdraw(van, id);
-            self.orders.free(id, |_| true);
+            self.orders.free(id, |_| true, self.now);
         }
         self.touch_held(scope, seq);
     }

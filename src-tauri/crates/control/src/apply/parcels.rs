@@ -66,6 +66,13 @@ impl World {
         }
     }
 
+    /// Packed, it waits at a dock for a van.
+    pub(super) fn dock(&mut self, depot: NodeId, id: ParcelId) {
+        let now = self.now;
+        self.orders.amend_parcel(id, |parcel| parcel.docked_at = Some(now));
+        self.docks.dock(depot, id);
+    }
+
     /// It waits for no truck and no van any more.
     fn leave_building(&mut self, id: ParcelId, when: Moment) {
         let Some(parcel) = self.orders.parcel(id) else { return };
@@ -155,7 +162,7 @@ impl World {
         }
         let Some(parcel) = self.orders.parcel(id) else { return };
         match parcel.plan.via {
-            Via::Van => self.docks.dock(parcel.plan.node, id),
+            Via::Van => self.dock(parcel.plan.node, id),
             // Packed when its truck had left: it waits for another.
             Via::Departure(departure) if self.stock.has_left(departure, self.now) => {
                 self.docks.ask_way(id, seq, Reason::MissedDeparture);
@@ -212,7 +219,7 @@ impl World {
             self.fleet.withdraw(van, id);
         }
         if via == Via::Van && state == ParcelState::Packed {
-            self.docks.dock(dock, id);
+            self.dock(dock, id);
         }
         self.orders.amend_parcel(id, |parcel| {
             parcel.plan = plan;

@@ -24,7 +24,7 @@ impl World {
         // Parcels that the old tour held and that are still on the dock are free again.
         let ours = |parcel: &Parcel| parcel.van == Some(van) && parcel.state == ParcelState::Packed;
         for id in self.toured(van) {
-            self.orders.free(id, ours);
+            self.orders.free(id, ours, self.now);
         }
         for stop in &tour.stops {
             match stop.kind {
@@ -62,7 +62,7 @@ impl World {
     fn free_tour(&mut self, action: Seq) {
         let Some(van) = self.fleet.driven_by(action) else { return };
         for id in self.toured(van) {
-            self.orders.free(id, |parcel| parcel.van == Some(van) && parcel.state == ParcelState::Packed);
+            self.orders.free(id, |parcel| parcel.van == Some(van) && parcel.state == ParcelState::Packed, self.now);
         }
         self.fleet.refused(van, self.now);
     }
@@ -86,7 +86,7 @@ impl World {
         }
         // What the tour asked for and the driver did not load stays on the dock for another van.
         for id in self.toured(van).into_iter().filter(|id| !parcels.contains(id)) {
-            self.orders.free(id, |parcel| parcel.state == ParcelState::Packed);
+            self.orders.free(id, |parcel| parcel.state == ParcelState::Packed, self.now);
         }
         self.with_van(van, seq, |state| state.loaded(&loaded, when));
     }
@@ -173,7 +173,7 @@ impl World {
     pub(super) fn free_planned(&mut self, van: VanId) {
         let Some(depot) = self.fleet.van(van).map(|state| state.depot) else { return };
         for id in self.docks.at(depot) {
-            self.orders.free(id, |parcel| parcel.van == Some(van));
+            self.orders.free(id, |parcel| parcel.van == Some(van), self.now);
         }
     }
 
@@ -189,7 +189,7 @@ impl World {
                 self.sites.dock(depot, id, units);
                 self.orders.set_parcel_state(id, ParcelState::Packed, seq);
                 self.orders.amend_parcel(id, |parcel| parcel.van = None);
-                self.docks.dock(depot, id);
+                self.dock(depot, id);
             }
         }
     }

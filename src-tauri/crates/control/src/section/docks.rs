@@ -1,10 +1,13 @@
 //! What waits to leave: packed parcels on docks, parcels bound to departures, parcels whose way out is gone.
 
-use crate::order::Parcel;
+use crate::{calendar::is_today, order::Parcel, section::orders::Orders};
 use imbl::OrdSet;
-use model::{DepartureId, DockScope, Moment, NodeId, OrderId, ParcelId, ParcelPlan, Reason, Seq, Via};
+use model::{DepartureId, DockScope, Moment, NodeId, OrderId, ParcelId, ParcelPlan, Reason, Seq, Span, Via};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// A packed parcel is in a tour by then, or in none: tours are planned with each minute.
+const PLANNED_WITHIN: Span = Span::minutes(3);
 
 /// A departure that has left.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -51,6 +54,17 @@ impl Docks {
     /// Packed parcels on all docks.
     pub fn all(&self) -> impl Iterator<Item = ParcelId> {
         self.docks.values().flatten().copied()
+    }
+
+    /// Packed parcels of today that are in no van's tour although tours were planned since they stand there: as things
+    /// are, no van brings them. What a person holds waits by their own word.
+    pub(crate) fn left<'a>(&'a self, orders: &'a Orders, now: Moment) -> impl Iterator<Item = (NodeId, &'a Parcel)> {
+        let all = self.docks.iter().flat_map(|(depot, dock)| dock.iter().map(|id| (*depot, *id)));
+        let parcels = all.filter_map(|(depot, id)| Some((depot, orders.parcel(id)?)));
+        let stands = move |parcel: &Parcel| parcel.docked_at.is_some_and(|since| now - since >= PLANNED_WITHIN);
+        let left = move |parcel: &Parcel| parcel.van.is_none() && stands(parcel);
+        let today = move |parcel: &Parcel| is_today(parcel.plan.eta, now) && !self.holds_back(parcel);
+        parcels.filter(move |(_, parcel)| left(parcel) && today(parcel))
     }
 
     /// Whether a parcel stands on a depot's dock.

@@ -229,6 +229,7 @@ mod tests {
                 stray: false,
                 touched_by: Seq(1),
                 since: Moment(0),
+                docked_at: None,
             };
             (ParcelId::of(id(key), n), parcel)
         };

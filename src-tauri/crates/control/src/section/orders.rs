@@ -336,6 +336,7 @@ impl Orders {
             stray: false,
             touched_by: seq,
             since: now,
+            docked_at: None,
         };
         self.parcels.insert(plan.parcel, Shared::new(parcel));
         Some(items)
@@ -446,9 +447,12 @@ impl Orders {
     }
 
     /// A parcel that a van was to load and has not is free for another; what the van carries stays.
-    pub(crate) fn free(&mut self, id: ParcelId, of: impl Fn(&Parcel) -> bool) {
+    pub(crate) fn free(&mut self, id: ParcelId, of: impl Fn(&Parcel) -> bool, now: Moment) {
         if self.parcel(id).is_some_and(of) {
-            self.amend_parcel(id, |parcel| parcel.van = None);
+            self.amend_parcel(id, |parcel| {
+                parcel.van = None;
+                parcel.docked_at = parcel.docked_at.map(|_| now);
+            });
         }
     }
 

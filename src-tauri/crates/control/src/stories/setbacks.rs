@@ -1,8 +1,8 @@
 //! What hurts customers and sites: each is an alert within the minute, grouped by what it came from.
 
 use crate::life::{
-    Life, at, boxed, counted, depot, full_before_the_truck, next_day, order, parcel, place_of, robots, sku, toured,
-    two_shops, van_id,
+    Life, at, boxed, counted, depot, full_before_the_truck, next_day, order, parcel, place_of, robots, says, sku,
+    toured, two_shops, van_id,
 };
 use model::{AlertKind, Cell, DepartureId, Fact, Measure, RobotId, Severity, Span, Subject};
 
@@ -177,4 +177,24 @@ fn evenings_that_are_given_a_later_day_at_the_sale_are_told_in_number() {
     life.live_until(at(21, 4));
     let (subject, told, _) = open(&life, AlertKind::EveningLost).expect("the vans have left");
     assert_eq!((subject, told.seen, told.cents), (site(), 5, Some(7_500)));
+}
+
+#[test]
+fn packed_parcels_that_no_van_can_take_are_at_risk_long_before_the_evening_ends() {
+    let mut life = depot();
+    life.tell(at(9, 4), ["V-1", "V-2"].map(|van| says(model::Override::GroundVan(van_id(van)))).to_vec());
+    life.tell(at(9, 5), (1..=6).map(|n| order(n, at(9, 5))).collect());
+    life.tell(at(9, 10), (1..=6).map(|n| boxed("FR-A", &format!("SH-{n}/1"))).collect());
+    life.live_until(at(9, 12));
+    assert!(life.world().look_ahead(at(9, 12)).is_empty(), "the next tours may have them");
+    life.live_until(at(9, 15));
+    assert_eq!(life.world().look_ahead(at(9, 15)).len(), 6);
+    let (subject, told, _) = open(&life, AlertKind::PromiseAtRisk).expect("no van goes");
+    assert_eq!((subject, told.orders), (site(), 6));
+    let row = life.world().board(at(9, 15)).into_iter().find(|row| row.node == place_of("FR-A")).expect("vans are due");
+    assert_eq!((row.packed, row.short), (6, 6));
+    life.tell(at(9, 16), vec![says(model::Override::ReturnVan(van_id("V-1")))]);
+    life.live_until(at(9, 18));
+    assert!(life.world().look_ahead(at(9, 18)).is_empty());
+    assert_eq!(open(&life, AlertKind::PromiseAtRisk), None, "a van takes them");
 }

@@ -97,16 +97,20 @@ impl Measuring<'_> {
         Some(rules::app_idle(self.now - self.days.minute(), open))
     }
 
-    /// Late orders by the node that prepares them; those aboard a van are that van's concern.
+    /// Late orders by the node that prepares them, and those on its dock that no van can take; those aboard a van are
+    /// that van's concern.
     fn promises_at_risk(&self) -> Vec<Condition> {
-        let mut late: BTreeMap<NodeId, Vec<OrderId>> = BTreeMap::new();
+        let mut late: BTreeMap<NodeId, BTreeSet<OrderId>> = BTreeMap::new();
+        for (depot, parcel) in self.docks.left(self.orders, self.now) {
+            late.entry(depot).or_default().insert(parcel.order);
+        }
         for order in self.orders.late() {
             let culprit = self.orders.parcels_of(order).max_by_key(|(_, parcel)| parcel.plan.eta);
             if let Some((_, parcel)) = culprit.filter(|(_, parcel)| parcel.van.is_none()) {
-                late.entry(parcel.plan.node).or_default().push(order.card.order);
+                late.entry(parcel.plan.node).or_default().insert(order.card.order);
             }
         }
-        let condition = |(node, orders): (NodeId, Vec<OrderId>)| {
+        let condition = |(node, orders): (NodeId, BTreeSet<OrderId>)| {
             let subject = Subject::Node(node);
             let open = self.book().is_open(AlertKind::PromiseAtRisk, subject);
             rules::promise_at_risk(subject, self.stake(orders.into_iter()), open)
