@@ -28,7 +28,7 @@ impl Alerts {
         self.changed_by.get(&alert).copied()
     }
 
-    /// Alerts opened today, news left out, however many of them are remembered.
+    /// Alerts of today, those that are only news left out, however many of them are remembered.
     pub fn alarms(&self) -> u32 {
         self.alarms
     }
@@ -65,7 +65,10 @@ impl Alerts {
         at: Moment,
         seq: Seq,
     ) {
-        if self.book.alert(alert).is_some_and(|record| record.is_open() && record.alert.severity != severity) {
+        if let Some(record) = self.book.alert(alert).filter(|one| one.is_open() && one.alert.severity != severity) {
+            // News that becomes an alarm is one from then on, once.
+            let rises = record.course.severity.is_news() && !severity.is_news();
+            self.alarms = self.alarms.saturating_add(u32::from(rises));
             self.changed_by.insert(alert, seq);
         }
         self.book.changed(alert, severity, measure, trend, at);
