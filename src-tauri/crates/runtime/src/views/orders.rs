@@ -4,8 +4,9 @@ use contract::{
     ActView, CauseView, LineView, OrderRow, OrderView, PINS_MAX, ParcelState, ParcelView, PinOptionView, PinOptions,
     SlackState, SubjectView,
 };
-use control::{Acts, Order, Parcel, PinOption, World};
-use model::{Moment, OrderId, ParcelId, Subject, Via};
+use control::{Acts, Order, Parcel, PinOption, Setback, World};
+use model::{AlertKind, Moment, OrderId, ParcelId, Subject, Via};
+use std::collections::BTreeSet;
 
 /// One order in a list.
 pub fn row(world: &World, order: &Order) -> OrderRow {
@@ -102,12 +103,17 @@ fn parcel_view(order: &Order, id: ParcelId, parcel: &Parcel) -> ParcelView {
     }
 }
 
-/// Open alerts about the order or about what carries it.
+/// What open alerts that concern the order are about: each once.
 fn subjects(world: &World, order: &Order) -> Vec<SubjectView> {
-    let concerns = |subject: Subject| match subject {
+    let concerns = |kind: AlertKind, subject: Subject| match subject {
+        _ if COUNTED.contains(&kind) => world.setbacks().of(kind).any(|setback| hurts(setback, subject, order)),
         Subject::Order(id) => id == order.card.order,
         Subject::Sku(sku) => order.card.lines.iter().any(|line| line.sku == sku),
-        Subject::Node(node) => world.orders().parcels_of(order).any(|(_, parcel)| parcel.plan.node == node),
+        Subject::Node(node) => {
+            let stands =
+                |parcel: &control::Parcel| parcel.plan.node == node && parcel.state < control::ParcelState::Left;
+            world.orders().parcels_of(order).any(|(_, parcel)| stands(parcel))
+        }
         Subject::Van(van) => world.orders().parcels_of(order).any(|(_, parcel)| parcel.van == Some(van)),
         Subject::Departure(departure) => {
             let leaves = |parcel: &control::Parcel| parcel.plan.via == Via::Departure(departure);
@@ -116,6 +122,15 @@ fn subjects(world: &World, order: &Order) -> Vec<SubjectView> {
         Subject::Feed(_) | Subject::Part(_) | Subject::App | Subject::Slot(_) => false,
     };
     let open = world.alerts().book().alerts().filter(|record| !matches!(record.state, model::AlertState::Resolved(_)));
-    let subjects = open.map(|record| record.alert.subject).filter(|subject| concerns(*subject));
-    subjects.map(|subject| super::alerts::subject(world, subject)).collect()
+    let subjects = open.filter(|record| concerns(record.alert.kind, record.alert.subject));
+    let subjects: BTreeSet<Subject> = subjects.map(|record| record.alert.subject).collect();
+    subjects.into_iter().map(|subject| super::alerts::subject(world, subject)).collect()
+}
+
+/// Alerts that count what went wrong for some orders of a site, and say nothing of its others.
+const COUNTED: [AlertKind; 4] =
+    [AlertKind::EveningLost, AlertKind::PromisesMoved, AlertKind::StopsFailed, AlertKind::ShortPicks];
+
+fn hurts(setback: &Setback, subject: Subject, order: &Order) -> bool {
+    setback.from == subject && setback.order == Some(order.card.order)
 }
