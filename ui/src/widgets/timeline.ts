@@ -19,6 +19,8 @@ export interface Bar {
   movable?: boolean;
   /** Not yet so: a wish. */
   draft?: boolean;
+  /** A word that it is marked with; empty when nothing is wrong with it. */
+  warning?: string;
 }
 export interface PlacedPart extends Part {
   left: number;
@@ -28,6 +30,8 @@ export interface PlacedBar extends Omit<Bar, 'parts'> {
   /** Left edge and width, percent of the span. */
   left: number;
   width: number;
+  /** Its row in the lane: bars of one time lie one below the other. */
+  row: number;
   /** Edges in percent of the bar. */
   parts: PlacedPart[];
 }
@@ -37,7 +41,8 @@ export interface Span {
 }
 export interface Placed {
   span: Span;
-  lanes: { name: string; bars: PlacedBar[] }[];
+  /** A lane has as many rows as its bars need that are in sight at one time. */
+  lanes: { name: string; bars: PlacedBar[]; rows: number }[];
   ticks: { at: number; left: number }[];
 }
 
@@ -56,10 +61,19 @@ export function place(bars: Bar[], span?: Span): Placed | null {
   for (const name of bars.map((bar) => bar.lane).sort()) lanes.set(name, []);
   for (const bar of [...bars].sort((a, b) => a.from - b.from)) {
     if (bar.until <= from || bar.from >= until) continue;
-    lanes.get(bar.lane)?.push({ ...bar, left: at(bar.from), width: at(bar.until) - at(bar.from), parts: inside(bar) });
+    const own = lanes.get(bar.lane) ?? [];
+    own.push({ ...bar, row: free(own, bar.from), left: at(bar.from), width: at(bar.until) - at(bar.from), parts: inside(bar) });
   }
   const ticks = rounds(from, until).map((tick) => ({ at: tick, left: at(tick) }));
-  return { span: { from, until }, lanes: [...lanes].map(([name, own]) => ({ name, bars: own })), ticks };
+  return { span: { from, until }, lanes: [...lanes].map(([name, own]) => ({ name, bars: own, rows: Math.max(1, ...own.map((bar) => bar.row + 1)) })), ticks };
+}
+
+/** The first row of a lane in which nothing lasts until then. */
+function free(bars: PlacedBar[], from: number): number {
+  const taken = new Set(bars.filter((bar) => bar.until > from).map((bar) => bar.row));
+  let row = 0;
+  while (taken.has(row)) row += 1;
+  return row;
 }
 
 /** Where a moment lies, percent of the span; `null` outside. */
@@ -90,8 +104,8 @@ export function dragged(from: number, pixels: number, width: number, span: Span)
   return width > 0 ? snapped(from + (pixels / width) * (span.until - span.from)) : from;
 }
 
-/** The lane under the pointer, from the lane it came from and the pixels moved down; stays on the field. */
-export function laneAfter(lanes: string[], lane: string, pixels: number, height: number): string {
-  const to = lanes.indexOf(lane) + (height > 0 ? Math.round(pixels / height) : 0);
+/** The lane so many lanes further down; stays on the field. */
+export function laneAfter(lanes: string[], lane: string, down: number): string {
+  const to = lanes.indexOf(lane) + down;
   return lanes[Math.max(0, Math.min(lanes.length - 1, to))] ?? lane;
 }

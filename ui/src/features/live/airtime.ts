@@ -29,6 +29,12 @@ export function next(slots: ShowSlotView[], now: number): AirPassage | null {
   return passages(slots).find(({ passage }) => passage.from > now) ?? null;
 }
 
+/** Slots that share their room with another at one moment. */
+export function clashing(slots: ShowSlotView[]): ReadonlySet<string> {
+  const meets = (a: ShowSlotView, b: ShowSlotView) => a !== b && a.room === b.room && a.from < b.until && b.from < a.until;
+  return new Set(slots.filter((slot) => slots.some((other) => meets(slot, other))).map((slot) => slot.slot));
+}
+
 export interface RoomAir {
   room: string;
   slot: ShowSlotView | null;
@@ -37,21 +43,21 @@ export interface RoomAir {
   next: AirPassage | null;
 }
 
-/** Every room of the day, with what it shows now and next; by name. */
+/** Every room of the day, with what it shows now and next; by name. A room has as many rows as slots that clash in it now. */
 export function rooms(slots: ShowSlotView[], now: number): RoomAir[] {
-  return [...new Set(slots.map((slot) => slot.room))].sort().map((room) => {
+  return [...new Set(slots.map((slot) => slot.room))].sort().flatMap((room) => {
     const own = slots.filter((slot) => slot.room === room);
-    const slot = own.find((one) => within(one, now)) ?? null;
-    return { room, slot, passage: slot?.passages.find((one) => within(one, now)) ?? null, next: next(own, now) };
+    const air = own.filter((one) => within(one, now));
+    return (air.length > 0 ? air : [null]).map((slot) => ({ room, slot, passage: slot?.passages.find((one) => within(one, now)) ?? null, next: next(own, now) }));
   });
 }
 
-/** `12:05`, minutes and seconds, or `1 h 02` from an hour on. */
+/** `12 min 05 s`, so that nobody takes it for a time of day, or `1 h 02` from an hour on. */
 export function countdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1_000));
   const two = (n: number) => String(n).padStart(2, '0');
   if (seconds >= 3_600) return `${Math.floor(seconds / 3_600)} h ${two(Math.floor((seconds % 3_600) / 60))}`;
-  return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`;
 }
 
 /** How a room is called on a screen: `studio-a` as `Studio A`. */

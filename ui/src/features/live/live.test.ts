@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KpiView, PassageView, SkuView, ShowSlot, ShowSlotView } from '../../contract';
 import { opening, START } from '../../platform/fake/day';
-import { coming, countdown, next, onAir, roomName, rooms } from './airtime';
+import { clashing, coming, countdown, next, onAir, roomName, rooms } from './airtime';
 import { curve } from './curve';
 import { added, cardOf, cents, changed, clockText, clockTime, dropped, equal, moved, movedTo, overlaid, problems, refused, reordered, retimed, swapped, whole } from './edit/draft';
 import { compare } from './edit/preview';
@@ -42,8 +42,16 @@ describe('air time', () => {
     expect(seen).toEqual([['studio-a', 'A', null, 'S5'], ['studio-b', null, null, null]]);
     expect([roomName('studio-a'), roomName('Studio B')]).toEqual(['Studio A', 'Studio B']);
   });
+  it('has a row for each of two slots that clash in one room, and marks both', () => {
+    const [first] = evening.filter((slot) => slot.slot === 'A');
+    const over = { ...first!, slot: 'Z', from: at('19:30') };
+    const both = [...evening, over];
+    expect([...clashing(both)].sort()).toEqual(['A', 'Z']);
+    expect(clashing(evening).size).toBe(0);
+    expect(rooms(both, at('19:40')).map((room) => room.slot?.slot ?? null)).toEqual(['A', 'Z', null]);
+  });
   it('counts down to the second, then in hours', () => {
-    expect([0, 1, 61_000, 3_599_000, 3_720_000].map(countdown)).toEqual(['00:00', '00:01', '01:01', '59:59', '1 h 02']);
+    expect([0, 1, 61_000, 3_599_000, 3_720_000].map(countdown)).toEqual(['0 s', '1 s', '1 min 01 s', '59 min 59 s', '1 h 02']);
   });
 });
 

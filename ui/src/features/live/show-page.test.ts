@@ -60,7 +60,7 @@ describe('the show page', () => {
     expect(text()).toContain('Petit Phare');
     expect(text()).toContain('Les 30 prochaines minutes');
     expect(text()).toContain('sneakers été');
-    expect(text()).toMatch(/dans 1[0-3]:\d\d/);
+    expect(text()).toMatch(/dans 1[0-3] min \d\d s/);
     expect(text()).toContain('Servi par');
     expect(text()).toMatch(/\+\d+ → \d+ %/);
   });
