@@ -8,7 +8,7 @@ export async function run({ desk, feeds, faults }) {
   const { status } = await feeds.wms([{ order_placed: { node: 'FR-CEN' } }]);
   check(status === 422, `nonsense is refused: ${status}`);
   await eventually('a dead letter is counted', async () => (await desk.state()).deadLetters, (n) => n === before + 1);
-  await main.getByText('forbidden_kind').first().waitFor();
+  await main.getByText('ce flux ne dit pas ce genre de fait').first().waitFor();
   await main.getByRole('row').filter({ hasText: 'wms:site' }).getByText('rejets').waitFor();
   faults.push(...(await desk.unreadable()));
   await doubts({ desk, main, faults });

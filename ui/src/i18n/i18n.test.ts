@@ -85,6 +85,8 @@ describe('a cause', () => {
     expect(sentence(promised)).toContain('FR-LYS, promise pour 10 h');
     nameBy((list, key) => (list === 'node' && key === 'FR-LYS' ? 'Plateforme Lyon Est' : undefined));
     expect(sentence({ ...promised, at: 1_795_856_400_000 - 2 * 86_400_000 })).toMatch(/depuis Plateforme Lyon Est, promise pour sam.* 28 nov.* 10 h$/);
+    expect(sentence(cause('allocated', { order: 'TT-1', node: 'FR-LYS, FR-CEN', promise: 0 }))).toContain('depuis Plateforme Lyon Est, FR-CEN, promise');
+    expect(sentence(cause('rebound', { parcel: 'TT-1/1', via: 'van', eta: 0, reason: 'breakdown' }))).toContain('repart par véhicule');
     const held = (scope: string) => sentence(cause('operator', { by: 'malo', word: 'hold_at_dock', scope }));
     expect([held('FR-LYS'), held('TT-1')]).toEqual(['malo : Plateforme Lyon Est : retenu à quai', 'malo : TT-1 : retenu à quai']);
     nameBy((list, key) => (list === 'departure' && key === 'LYO-FLE-28-1700' ? 'Flèche de 17 h' : undefined));

@@ -43,10 +43,18 @@ export function known(key: string): key is Key {
   return Object.hasOwn(catalogue, key);
 }
 
-/** The words for what a feed found wrong; `null` for a code that the catalogue does not hold. */
+/** The words for what a feed found wrong, or why a fact was not believed; `null` for a code that the catalogue does not hold. */
 export function wordsOf(code: string): string | null {
   const pair = Object.hasOwn(codes, code) ? codes[code] : undefined;
-  return pair ? spoken(pair) : null;
+  if (pair) return spoken(pair);
+  const reason = `reason.${code}`;
+  return known(reason) ? spoken(pairs[reason]) : null;
+}
+
+/** How a source of facts is called: the drop folder by what its files tell, others by the name they were given. */
+export function sourceName(source: string): string {
+  const what = source.replace(':', '.');
+  return source.startsWith('drop:') && known(what) ? t('feeds.drop.of', { what: spoken(pairs[what]) }) : source;
 }
 
 /** The words for a key, with its blanks filled in. */
@@ -162,11 +170,11 @@ export function sentence(cause: CauseView, n = 1): string {
 }
 
 /** What stands in a sentence by its name. */
-const NAMED = new Set(['node', 'sku', 'dept', 'departure']);
+const NAMED = new Set(['node', 'sku', 'dept', 'departure', 'slot']);
 const dated = (at: number, then: number) => (then === 0 || day(at) === day(then) ? hour(at) : `${day(at)} ${hour(at)}`);
 let look: (list: string, key: string) => string | undefined = () => undefined;
 
-/** Says how to find the name of a site, an article, a département or a departure. */
+/** Says how to find the name of a site, an article, a département, a departure or a slot. */
 export function nameBy(finder: typeof look): void {
   look = finder;
 }
@@ -186,7 +194,11 @@ const LISTS: Record<string, string> = {
 /** A moment stands without its day when it is the day of the event: the sentence is read again on other days. */
 function blank(name: string, value: ArgValue, at: number): string | number {
   if (typeof value === 'number') return MOMENTS.has(name) ? dated(value, at) : name === 'action' ? String(value) : value;
-  if (NAMED.has(name)) return named(name, value);
+  // Several sites of one order stand in one value.
+  if (NAMED.has(name)) return value.split(', ').map((key) => named(name, key)).join(', ');
+  // What a parcel leaves with: a departure, or a van that is not chosen yet.
+  if (name === 'via') return value === 'van' ? spoken(pairs['palette.van']) : named('departure', value);
+  if (name === 'code') return wordsOf(value) ?? value;
   // Of a site, an article or a departure; an order is called by its key.
   if (name === 'scope') return look('node', value) ?? look('departure', value) ?? named('sku', value);
   const list = LISTS[name];

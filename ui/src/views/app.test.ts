@@ -440,7 +440,7 @@ describe('the screens', () => {
     await visit('#/review');
     const words = () => text().replace(/[\s\u00a0\u202f]+/g, ' ');
     expect(words()).toContain(`Commandes${kpis.ordersToday.toLocaleString('fr-FR').replace(/\s/g, ' ')}`);
-    expect(words()).toContain('2 310 commandes encore en cours');
+    expect(words()).toContain('2 310 commandes en cours, promesses à venir');
     const days = [...document.querySelectorAll<HTMLInputElement>('main input[type=radio]')];
     expect(days.length).toBe(2);
     days[1]?.click();

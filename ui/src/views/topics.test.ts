@@ -1,10 +1,10 @@
 // Each page is told what gives a name to what it mentions, and no more.
 import { describe, expect, it } from 'vitest';
-import type { AlertView, IncidentView } from '../contract';
+import type { AlertView, IncidentView, ProposalView } from '../contract';
 import { mentioned, subjectsOf, topicsOfPage } from './topics';
 
 const about = (type: 'sku' | 'node' | 'van', key: string, foreseen: string | null = null) => ({ subject: { type, key }, foreseen: foreseen && { sku: foreseen } }) as AlertView;
-const none = { alerts: [], news: [], incidents: [] };
+const none = { alerts: [], news: [], incidents: [], proposals: [] };
 
 describe('topics', () => {
   it('of a page that mentions any site or article bring all names, those of a telephone no stock', () => {
@@ -25,6 +25,11 @@ describe('topics', () => {
     const state = { ...none, news: [about('sku', 'SKU-1')], incidents: [{ subject: null }, { subject: { type: 'node', key: 'FR-BDX' } }] as IncidentView[] };
     expect(subjectsOf(state, ['alerts'])).toEqual([]);
     expect(subjectsOf(state, ['alerts', 'news', 'incidents'])).toEqual(['network:FR-BDX', 'stock:SKU-1']);
+  });
+
+  it('bring the site of a release that is asked for', () => {
+    const proposals = [{ remedy: { type: 'release', node: 'FR-LIL' } }, { remedy: { type: 'allocate', order: 'O-1' } }] as ProposalView[];
+    expect(subjectsOf({ ...none, proposals }, ['alerts'])).toEqual(['network:FR-LIL']);
   });
 
   it('are never more than the app takes', () => {

@@ -52,7 +52,7 @@ export const mentioned = (narrow: boolean): readonly Topic[] => (narrow ? ['netw
 const SUBJECTS_MAX = 40;
 
 /** The rows that give a name to what alerts and incidents are about: these alone, since alerts stand on every page. */
-export function subjectsOf(state: Pick<State, 'alerts' | 'news' | 'incidents'>, topics: readonly string[]): Topic[] {
+export function subjectsOf(state: Pick<State, 'alerts' | 'news' | 'incidents' | 'proposals'>, topics: readonly string[]): Topic[] {
   const shown: readonly (Pick<IncidentView, 'subject'> & Partial<Pick<AlertView, 'foreseen'>>)[] = [
     ...state.alerts, ...(topics.includes('news') ? state.news : []), ...(topics.includes('incidents') ? state.incidents : []),
   ];
@@ -60,7 +60,10 @@ export function subjectsOf(state: Pick<State, 'alerts' | 'news' | 'incidents'>, 
     ...(subject?.type === 'node' ? [`network:${subject.key}` as const] : subject?.type === 'sku' ? [`stock:${subject.key}` as const] : []),
     ...(foreseen ? [`stock:${foreseen.sku}` as const] : []),
   ]);
-  return [...new Set(named)].filter((topic) => !topics.includes(topic.split(':')[0] ?? '')).sort().slice(0, SUBJECTS_MAX);
+  // A release is asked for by the work of its site.
+  const asked = [...state.proposals, ...state.alerts.flatMap(({ proposal }) => proposal ?? [])];
+  const sites = asked.flatMap(({ remedy }): Topic[] => (remedy.type === 'release' ? [`network:${remedy.node}`] : []));
+  return [...new Set([...named, ...sites])].filter((topic) => !topics.includes(topic.split(':')[0] ?? '')).sort().slice(0, SUBJECTS_MAX);
 }
 
 /** What the page under everything stands on. */

@@ -48,6 +48,13 @@ export function takenBack(alerts: AlertView[]): AlertAct | null {
   return acts.size === 1 ? ([...acts][0] ?? null) : null;
 }
 
+/** What taking it back is called, by what was done: to give it to oneself is said otherwise than to give it away. */
+export function undoing(alerts: AlertView[]): AlertAct | 'mine' | 'several' {
+  const act = takenBack(alerts);
+  const own = alerts.every(({ undo, owner }) => undo === null || owner === operator.get());
+  return act === 'assign' && own ? 'mine' : (act ?? 'several');
+}
+
 /** Says one thing of several alerts; true when it was taken of one at least. */
 export async function say(app: AppStore, alerts: string[], says: AlertWord): Promise<boolean> {
   try {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { AlertAct, AlertView } from '../../contract';
 import { setLanguage } from '../../i18n/index.svelte';
 import type { AppStore } from '../../store/app.svelte';
-import { meant, say, takenBack } from './acting.svelte';
+import { meant, say, takenBack, undoing } from './acting.svelte';
 
 const alert = (key: string, state: AlertView['state'], owner: string | null = null, undo: AlertAct | null = null) => ({ alert: key, state, owner, undo }) as AlertView;
 const ALERTS = [
@@ -24,6 +24,11 @@ describe('a word', () => {
   it('that is taken back has its name when it is the same of all', () => {
     expect(takenBack(ALERTS.slice(0, 2))).toBe('acknowledge');
     expect([takenBack(ALERTS), takenBack(ALERTS.slice(0, 1))]).toEqual([null, null]);
+  });
+
+  it('that gave an alert to oneself is taken back by its own name', () => {
+    const own = alert('own', 'open', 'regie-1', 'assign');
+    expect([undoing([own]), undoing([ALERTS[2]!]), undoing([own, ALERTS[2]!]), undoing(ALERTS)]).toEqual(['mine', 'assign', 'assign', 'several']);
   });
 
   it('that was taken of some is answered with how many it was not taken of', async () => {

@@ -28,6 +28,12 @@ describe('a row of the logbook', () => {
     expect(named(opened)).toBe(t(`alert.${opened.alert!.kind}`));
     expect(named({ ...opened, alert: null })).toBe('');
   });
+  it('says how much an alert has come to, where it is told', () => {
+    const opened = of('alert_opened');
+    const row = (kind: 'van_late' | 'forecast_missed') => ({ ...opened, alert: { ...opened.alert!, kind }, event: { ...opened.event, kind: 'alert_changed', args: { alert: 'A-1', severity: 'high', seen: 12 } } });
+    expect(words(row('van_late'))).toBe('L’alerte évolue (à traiter), 12 min de retard');
+    expect(words(row('forecast_missed'))).toBe('L’alerte évolue (à traiter)');
+  });
   it('leads to the incident of which somebody noted it', () => {
     const note = of('operator');
     expect(noted(note)).toBeNull();

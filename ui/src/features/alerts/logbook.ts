@@ -12,8 +12,16 @@ export interface Wish {
 }
 export const KINDS: Wish['kind'][] = ['all', 'alerts', 'incidents', 'people', 'notes', 'breakdowns', 'numbers'];
 
-export function words({ event, count, refused }: LogbookRow): string {
-  return sentence(event, count) + (refused ? ` (${t('logbook.refused', { reason: t(`reason.${refused}`) })})` : '');
+export function words({ event, count, refused, alert }: LogbookRow): string {
+  return sentence(event, count) + seen(event, alert) + (refused ? ` (${t('logbook.refused', { reason: t(`reason.${refused}`) })})` : '');
+}
+
+/** How much an alert has come to; nothing where its words need more than the row tells. */
+function seen({ kind, args }: LogbookRow['event'], alert: LogbookRow['alert']): string {
+  const n = args['seen'];
+  if (kind !== 'alert_changed' || alert === null || typeof n !== 'number') return '';
+  const much = t(`measure.${alert.kind}`, { n, seen: n });
+  return much.includes('{') ? '' : `, ${much}`;
 }
 
 /** What the row's alert is. */

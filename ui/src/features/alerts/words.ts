@@ -1,6 +1,6 @@
 // The words of an alert and of what is proposed against it.
 import type { AlertView, IncidentView, ProposalView, RecoveryView, State, SubjectView } from '../../contract';
-import { brief, known, named, t } from '../../i18n/index.svelte';
+import { brief, known, named, sourceName, t } from '../../i18n/index.svelte';
 import type { Target } from '../../store/target';
 import type { Tone } from '../../widgets/Badge.svelte';
 
@@ -28,8 +28,8 @@ export function about(subject: SubjectView, state: Pick<State, 'skus' | 'nodes'>
     }
     case 'node': return state?.nodes.find((row) => row.node === subject.key)?.name ?? subject.key;
     case 'van':
-    case 'order':
-    case 'feed': return subject.key;
+    case 'order': return subject.key;
+    case 'feed': return sourceName(subject.key);
     case 'part': return part(subject.key);
     case 'house': return '';
     case 'slot': return subject.brand ?? subject.key;
@@ -59,13 +59,19 @@ export function remedy(what: ProposalView['remedy']): string {
   switch (what.type) {
     case 'transfer':
       if (what.to.length === 0) return t('remedy.nobody', { from: what.from, left: what.left });
-      return t('remedy.transfer', { from: what.from, to: what.to.join(', '), parcels: what.parcels, left: what.left });
+      return t(what.left > 0 ? 'remedy.transfer' : 'remedy.transfer_all', { from: what.from, to: what.to.join(', '), parcels: what.parcels, left: what.left });
     case 'reroute': return t('remedy.reroute', { vans: what.vans.join(', '), stops: what.stops });
     case 'allocate': return t('remedy.allocate', { order: what.order });
     case 'release': return t('remedy.release', { node: named('node', what.node) });
     case 'notify': return t('remedy.notify', { order: what.order });
     case 'announce': return t('remedy.announce', { n: what.messages, template: t(`template.${what.template}`) });
   }
+}
+
+/** Parcels of the site that are not released: what a release is asked for. */
+export function waiting(what: ProposalView['remedy'], state: Pick<State, 'nodes'> | null): number {
+  const work = what.type === 'release' && state?.nodes.find((row) => row.node === what.node)?.work;
+  return work ? Math.max(0, work.toPrepareParcels - work.inHandParcels) : 0;
 }
 
 /** It waits for a person: neither over nor put aside. */

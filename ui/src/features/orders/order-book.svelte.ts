@@ -21,6 +21,12 @@ const TYPING_MS = 160;
 /** What is in sight is read again at most this often, milliseconds. */
 const AGAIN_MS = 2_000;
 
+/** The order that was read last by itself: a list that shows it is no older. */
+class Told {
+  row = $state.raw<OrderRow | null>(null);
+}
+export const told = new Told();
+
 export class OrderBook {
   /** Orders in the list as it stands. */
   total = $state(0);
@@ -89,6 +95,16 @@ export class OrderBook {
       this.#again = undefined;
       void this.#fetch(Math.floor(this.#sight.from / PAGE));
     }, rest);
+  }
+
+  /** An order as it was read by itself: it stands so in its place of the list, when it is in it. */
+  put(order: OrderRow): void {
+    for (const [index, row] of this.#rows) {
+      if (row.order !== order.order) continue;
+      this.#rows.set(index, order);
+      this.#version += 1;
+      return;
+    }
   }
 
   stop(): void {

@@ -58,6 +58,12 @@ describe('thirty thousand orders', () => {
     expect(key(28_301)).toBe('O-1699'); // what is in sight at the end is there
   });
 
+  it('show an order as it was read by itself since', async () => {
+    book.put({ order: 'O-29990', state: 'packed' } as OrderRow);
+    book.put({ order: 'elsewhere', state: 'packed' } as OrderRow);
+    expect([book.row(10)?.state, key(10), key(9)]).toEqual(['packed', 'O-29990', 'O-29991']);
+  });
+
   it('stay put while new ones arrive, and say how many', async () => {
     desk.count += 250;
     book.refresh();

@@ -29,7 +29,7 @@ export const app = {
   'app.ready.no': ['non', 'no'],
   'app.not_ready': ['pas prête : voir Réglages', 'not ready: see Settings'],
   'app.minutes': ['Minutes du jour', 'Minutes of the day'],
-  'app.moves': ['se closent', 'being closed'],
+  'app.moves': ['fermées normalement', 'closed normally'],
   'app.stands': ['à l’arrêt', 'standing still'],
   'app.clock': ['Horloge de la démo', 'Clock of the demo'],
   'palette.ask': ['Page, commande, article, site, véhicule…', 'Page, order, SKU, site, van…'],

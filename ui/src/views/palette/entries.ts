@@ -1,7 +1,7 @@
 // What the palette can lead to and do: pages, what the app knows by name, commands.
 import type { State } from '../../contract';
-import { waits } from '../../features/alerts/words';
-import { language, setLanguage, t } from '../../i18n/index.svelte';
+import { about, waits } from '../../features/alerts/words';
+import { language, named, setLanguage, t } from '../../i18n/index.svelte';
 import type { AppStore } from '../../store/app.svelte';
 import type { Open, Target } from '../../store/target';
 import type { IconName } from '../../widgets/icons';
@@ -37,10 +37,10 @@ export function thing(target: Target, title: string, note: string, icon: IconNam
 function things(state: State, open: Open): Choice[] {
   const waiting = state.alerts.filter(waits);
   return [
-    ...waiting.map((alert) => ({ ...thing({ kind: 'alert', key: alert.alert }, t(`alert.${alert.kind}`), alert.subject.type === 'house' ? '' : alert.subject.key, 'alert', open), weight: 3 })),
+    ...waiting.map((alert) => ({ ...thing({ kind: 'alert', key: alert.alert }, t(`alert.${alert.kind}`), about(alert.subject, state), 'alert', open), weight: 3 })),
     ...state.skus.map((sku) => thing({ kind: 'sku', key: sku.sku }, sku.name, `${sku.brand} · ${sku.sku}`, 'sku', open)),
     ...state.nodes.map((node) => thing({ kind: 'node', key: node.node }, node.name, `${node.node} · ${node.dept}`, 'node', open)),
-    ...state.vans.map((van) => thing({ kind: 'van', key: van.van }, van.van, `${t(`van.${van.status}`)} · ${van.depot}`, 'van', open)),
+    ...state.vans.map((van) => thing({ kind: 'van', key: van.van }, van.van, `${t(`van.${van.status}`)} · ${named('node', van.depot)}`, 'van', open)),
     ...state.places.map((place) => thing({ kind: 'dept', key: place.dept }, place.name, place.dept, 'dept', open)),
     ...state.incidents.map((incident) => thing({ kind: 'incident', key: incident.incident }, incident.incident, t('incidents.alerts', { n: incident.alerts.length }), 'incident', open)),
   ];

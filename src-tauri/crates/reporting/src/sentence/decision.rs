@@ -29,7 +29,7 @@ impl Teller<'_> {
             }
             Decision::AlertResolved { alert } => {
                 let Text { fr, en } = self.alert(*alert);
-                text!("Alerte levée : {fr}.", "Alert resolved: {en}.")
+                text!("Alerte terminée : {fr}.", "Alert resolved: {en}.")
             }
             Decision::IncidentOpened(_) => text!("Incident ouvert.", "Incident opened."),
             Decision::IncidentJoined { alert, .. } => {

@@ -49,7 +49,10 @@ impl Teller<'_> {
         let fr = ["véhicule reprend", "véhicules reprennent"];
         let vans = counted(number(vans), fr, ["van takes over", "vans take over"]);
         let taken = parcels(tours.iter().flat_map(taken_over).count());
-        let left = counted(number(left), ["reste", "restent"], ["left", "left"]);
+        let left = match number(left) {
+            0 => text!("il n'en reste aucun", "none left"),
+            left => counted(left, ["reste", "restent"], ["left", "left"]),
+        };
         Text {
             fr: format!("{} {} du véhicule {from}, {}.", vans.fr, taken.fr, left.fr),
             en: format!("{} {} from van {from}, {}.", vans.en, taken.en, left.en),
