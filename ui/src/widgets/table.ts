@@ -7,6 +7,8 @@ export interface Column<R> {
   number?: boolean;
   /** The title is read aloud, not shown: what stands below needs none. */
   quiet?: boolean;
+  /** Takes what the other columns leave; what is longer ends in dots, and its cell says it whole in a title. */
+  cut?: boolean;
   /** What the column sorts by; without it the column does not sort. */
   by?: (row: R) => number | string | null;
 }

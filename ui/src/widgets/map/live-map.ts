@@ -20,6 +20,8 @@ const FRANCE: LngLatBoundsLike = [-5.2, 41.3, 9.6, 51.15];
 /** As far as a person may push the map, degrees. */
 const REACH: LngLatBoundsLike = [-31, 29, 45, 61];
 const EDGE_PX = 14;
+/** On a picture nobody moves the map, so the words over its northernmost points have their room from the start. */
+const around = (still = false) => ({ top: still ? EDGE_PX + 30 : EDGE_PX, right: EDGE_PX, bottom: EDGE_PX, left: EDGE_PX });
 const MOVE_MS = 350;
 const FLIGHT_MS = 900;
 /** Vans of one town stand apart at this zoom. */
@@ -88,7 +90,7 @@ export class LiveMap {
     this.#options = options;
     this.#colours = readColours(host);
     this.#map = new Engine({
-      container: host, style: mapStyle(this.#colours, BASEMAP, options.attribution, options.letters), bounds: FRANCE, fitBoundsOptions: { padding: EDGE_PX },
+      container: host, style: mapStyle(this.#colours, BASEMAP, options.attribution, options.letters), bounds: FRANCE, fitBoundsOptions: { padding: around(options.still) },
       maxBounds: REACH, minZoom: 3, maxZoom: 13, maxPitch: 0, dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false,
       // Labels that fade in cost frames; the app's data never waits for them.
       fadeDuration: 0, attributionControl: false, interactive: !options.still, pixelRatio: Math.min(devicePixelRatio, 2),
@@ -183,7 +185,7 @@ export class LiveMap {
   /** The whole country. */
   fit(still = false): void {
     this.#moved = false;
-    this.#map.fitBounds(FRANCE, { padding: EDGE_PX, animate: !still, duration: MOVE_MS, linear: true });
+    this.#map.fitBounds(FRANCE, { padding: around(this.#options.still), animate: !still, duration: MOVE_MS, linear: true });
   }
 
   /** Shows a box: west, south, east and north, degrees. */
