@@ -90,20 +90,13 @@ fn follow_decision(keys: &[AlertId], followed: &mut BTreeMap<AlertId, Followed>,
 fn follow_word(followed: &mut BTreeMap<AlertId, Followed>, event: &Event, by: &OperatorId, says: &Override) {
     let Some(known) = says.alert().and_then(|alert| followed.get_mut(&alert)) else { return };
     match says {
-        Override::AcknowledgeAlert(_) => {
-            let first = known.said(AlertAct::Acknowledge) && known.acknowledged.is_none();
-            known.acknowledged = if first { Some((*by, event.at)) } else { known.acknowledged };
-        }
+        Override::AcknowledgeAlert(_) => known.seen(AlertAct::Acknowledge, (*by, event.at)),
         Override::ResolveAlert(_) | Override::CloseAlert { .. } => {
             known.said(AlertAct::Close);
             known.course.closed(event.at, true);
         }
-        Override::AssignAlert { .. } => {
-            known.said(AlertAct::Assign);
-        }
-        Override::SnoozeAlert { .. } => {
-            known.said(AlertAct::Snooze);
-        }
+        Override::AssignAlert { .. } => known.seen(AlertAct::Assign, (*by, event.at)),
+        Override::SnoozeAlert { .. } => known.seen(AlertAct::Snooze, (*by, event.at)),
         Override::UndoAlert(_) => known.take_back(),
         _ => {} // all other words say nothing of an alert's life
     }
@@ -113,6 +106,13 @@ impl Followed {
     /// A person says it: true when it counts.
     fn said(&mut self, act: AlertAct) -> bool {
         self.last_act.said(act, self.acknowledged, &self.course)
+    }
+
+    /// Whoever takes it, gives it to somebody or puts it aside has seen it.
+    fn seen(&mut self, act: AlertAct, by: (OperatorId, Moment)) {
+        if self.said(act) {
+            self.acknowledged.get_or_insert(by);
+        }
     }
 
     /// What was said last does not count.
