@@ -2,8 +2,7 @@
 //! Reads state, decides nothing.
 //!
 //! What stays behind is what `risk.rs` projects to be packed after the cut-off, what was, and what no van has room for.
-//! What a person holds at the
-//! dock stays there by their own word: it is counted apart, before and after a departure.
+//! What a person holds at the dock stays there by their own word: it is counted apart, before and after a departure.
 
 use crate::{
     calendar::{at_minute, is_today, turn_before},
