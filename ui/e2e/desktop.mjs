@@ -104,7 +104,9 @@ async function warRoomCannotCall() {
 }
 
 /** An alert about a broken van, with vans that would help. */
-const rescue = (state) => state.alerts.find(({ kind, state: stands, proposal }) => kind === 'van_broken' && stands === 'open' && proposal?.remedy.to?.length > 0);
+function rescue(state) {
+  return state.alerts.find(({ kind, state: stands, proposal }) => kind === 'van_broken' && stands === 'open' && proposal?.remedy.to?.length > 0);
+}
 
 /** The van breaks down: the screens say so, with a proposal. */
 async function breakdown() {
@@ -136,7 +138,9 @@ async function accepts() {
   await shot('accepted');
 }
 
-const drives = (all, vans) => JSON.stringify(vans.map((key) => all.vans.find((van) => van.van === key).path));
+function drives(all, vans) {
+  return JSON.stringify(vans.map((key) => all.vans.find((van) => van.van === key).path));
+}
 
 /** Accepts what is proposed, and again when it was put anew because a van that was to help has gone elsewhere since. */
 function accepting(alert) {
