@@ -373,7 +373,7 @@ cutoff: number,
 leaves: number | null,
 /** Parcels that were to leave with it, also those that had to go another way. */
 parcels: number,
-/** Of these, packed in time for it. */
+/** Of these, packed. */
 packed: number,
 /** Of these, taken: by a truck that has left, or loaded into vans. */
 taken: number,

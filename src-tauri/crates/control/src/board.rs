@@ -1,8 +1,8 @@
 //! The departure board: what leaves each node when, how much of it stands packed, how many parcels will stay behind.
 //! Reads state, decides nothing.
 //!
-//! What stays behind is what `risk.rs` projects to be packed after the cut-off, what was, and what no van has room for.
-//! What a person holds at the dock stays there by their own word: it is counted apart, before and after a departure.
+//! What stays behind is what `risk.rs` projects to be packed after the cut-off, and what was. What a person holds at the
+//! dock stays there by their own word: it is counted apart, before and after a departure.
 
 use crate::{
     calendar::{at_minute, is_today, turn_before},
@@ -58,7 +58,7 @@ pub struct Departing {
     pub leaves: Option<Moment>,
     /// Parcels that were to leave with it, also those that had to go another way.
     pub parcels: u32,
-    /// Of these, packed in time for it.
+    /// Of these, packed.
     pub packed: u32,
     /// Of these, taken: by a truck that has left, or loaded into vans.
     pub taken: u32,
@@ -97,8 +97,6 @@ impl World {
         let (mut ways, projection) = (Ways::new(), self.projection(now));
         let late = self.setbacks().missed().map(|(departure, id, _)| (Way::Departure(departure), id));
         let too_late: BTreeSet<(Way, ParcelId)> = late.collect();
-        let left = self.docks().left(self.orders(), now).map(|(_, parcel)| parcel.plan.parcel);
-        let without_van: BTreeSet<ParcelId> = left.collect();
         for card in self.stock().book().nodes() {
             for one in projection.of(card.node) {
                 let Some(way) = self.way(one.parcel, now) else { continue };
@@ -106,10 +104,9 @@ impl World {
             }
             for parcel in self.sites().at_dock(card.node).filter_map(|id| self.orders().parcel(id)) {
                 let Some(way) = self.way(parcel, now) else { continue };
-                let (bound, id) = (ways.entry(way).or_default(), parcel.plan.parcel);
-                let is_late = too_late.contains(&(way, id));
-                bound.packed = bound.packed.saturating_add(u32::from(!is_late));
-                self.count(parcel, is_late || without_van.contains(&id), bound);
+                let bound = ways.entry(way).or_default();
+                bound.packed = bound.packed.saturating_add(1);
+                self.count(parcel, too_late.contains(&(way, parcel.plan.parcel)), bound);
             }
         }
         ways

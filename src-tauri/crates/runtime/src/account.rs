@@ -32,8 +32,11 @@ pub struct Account {
 impl Window {
     /// Where an incident lies; `None` when the World knows none of this name.
     pub fn of(world: &World, id: IncidentId) -> Option<Self> {
-        let record = world.alerts().book().incidents().find(|record| record.incident.incident == id)?;
-        let from = record.incident.opened_at - reporting::BEFORE;
+        let book = world.alerts().book();
+        let record = book.incidents().find(|record| record.incident.incident == id)?;
+        // An alert may have stood for hours before it joined the incident.
+        let opened = record.alerts.iter().filter_map(|alert| book.alert(*alert)).map(|known| known.alert.opened_at);
+        let from = opened.fold(record.incident.opened_at, Moment::min) - reporting::BEFORE;
         // What is still open has not ended: it is told as far as the log goes.
         let until = record.closed_at.map_or(Moment(i64::MAX), |closed| closed + reporting::AFTER);
         Some(Self { incident: id, from, until, geography: geography(world), names: names(world) })

@@ -38,7 +38,7 @@ pub struct DepartureView {
     pub leaves: Option<Moment>,
     /// Parcels that were to leave with it, also those that had to go another way.
     pub parcels: u32,
-    /// Of these, packed in time for it.
+    /// Of these, packed.
     pub packed: u32,
     /// Of these, taken: by a truck that has left, or loaded into vans.
     pub taken: u32,
