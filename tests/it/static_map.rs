@@ -48,8 +48,8 @@ fn check(map: &Map, picture: &Pixmap) {
     let node = scene.nodes.iter().find(|node| node.concerned).expect("its depot");
     let place = frame.project(node.at);
     // A tour that leaves it is drawn over its middle.
-    let around = (-6..=6).flat_map(|x| (-6..=6).map(move |y| (place.0 + f64::from(x), place.1 + f64::from(y))));
-    let seen = around.into_iter().any(|at| alike(colour_at(picture, at), NODE));
+    let mut around = (-6..=6).flat_map(|x| (-6..=6).map(move |y| (place.0 + f64::from(x), place.1 + f64::from(y))));
+    let seen = around.any(|at| alike(colour_at(picture, at), NODE));
     assert!(seen, "node at {place:?}: {}", colour_at(picture, place));
     let pixels = picture.pixels().len();
     let count = |colour: Colour| {
